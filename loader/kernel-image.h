@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a kernel file says of itself, checked against the file's real size. Pure: works on bytes
+ * that the caller has read, does no I/O.
+ */
+#ifndef LOADER_KERNEL_IMAGE_H
+#define LOADER_KERNEL_IMAGE_H
+
+#include "common/bytes.h"
+#include "common/error.h"
+#include "loader/boot-params.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The most the parser ever wants to see of a file: the largest real-mode part is 256 sectors. */
+#define KERNEL_HEAD_SIZE (256 * 512)
+
+#define KERNEL_SEGMENTS_MAX 16
+
+enum kernel_format {
+    KERNEL_BZIMAGE, /* Linux boot protocol: real-mode part and protected-mode part */
+    KERNEL_ELF,     /* ELF32 or ELF64 x86 vmlinux, its segments at fixed physical addresses */
+};
+
+/* One piece of an ELF kernel: file bytes, then zeroes up to memory_size. */
+struct kernel_segment {
+    uint64_t file_offset;
+    uint64_t file_size;   /* bytes, at most memory_size */
+    uint64_t address;     /* guest-physical */
+    uint64_t memory_size; /* bytes */
+};
+
+struct kernel_image {
+    enum kernel_format format;
+    uint64_t file_size; /* bytes */
+
+    /*
+     * Why this kernel needs BIOS services ("protocol 2.01 has no 32-bit entry", "zImage",
+     * "iPXE payload"), or NULL if it can be entered directly. A string constant.
+     */
+    const char *needs_bios;
+
+    /* bzImage; 0 or false for ELF where not said otherwise */
+    uint16_t protocol;              /* boot protocol, 0x020f for 2.15 */
+    struct setup_header header;     /* as in the file, bytes past its own end zeroed */
+    uint64_t protected_mode_offset; /* in the file */
+    uint64_t protected_mode_size;   /* bytes, never 0 */
+    bool relocatable;               /* may run at any address with the alignment below */
+    uint64_t alignment;             /* power of two; wanted alignment of the runtime start */
+    uint64_t minimum_alignment;     /* power of two; what it can run with */
+    uint64_t preferred_address;     /* 0: none */
+    uint64_t run_size;              /* init_size, never less than protected_mode_size */
+    bool entry_64;                  /* has a 64-bit entry (also true for ELF64) */
+
+    uint64_t initrd_address_max;    /* highest address its initrd may occupy */
+    uint64_t command_line_size_max; /* bytes without the NUL */
+
+    /* ELF */
+    uint64_t entry; /* guest-physical */
+    unsigned segment_count;
+    struct kernel_segment segments[KERNEL_SEGMENTS_MAX]; /* by rising address, disjoint */
+};
+
+/**
+ * kernel_image_parse() - Recognise and check a kernel
+ * @image:     Filled on success
+ * @head:      First bytes of the file: min(file_size, KERNEL_HEAD_SIZE) of them
+ * @file_size: Size of the whole file in bytes
+ * @name:      File name for messages
+ * @error:     Filled on failure with "NAME: reason"
+ *
+ * A kernel that needs the BIOS is recognised with needs_bios set and only `format`, `file_size`
+ * and `protocol` otherwise meaningful. That is no failure.
+ *
+ * Source: Linux Documentation/arch/x86/boot.rst; System V ABI, ELF.
+ *
+ * Return: 0, or -1 if this is no kernel or a damaged one
+ */
+int kernel_image_parse(struct kernel_image *image, struct bytes head, uint64_t file_size,
+                       const char *name, struct error *error);
+
+#endif

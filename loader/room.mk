@@ -1,0 +1,2 @@
+# Reading kernels and planning where they go in guest memory.
+LOADER_OBJECTS :=
