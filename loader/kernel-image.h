@@ -37,14 +37,15 @@ struct kernel_image {
     uint64_t file_size; /* bytes */
 
     /*
-     * Why this kernel needs BIOS services ("protocol 2.01 has no 32-bit entry", "zImage",
-     * "iPXE payload"), or NULL if it can be entered directly. A string constant.
+     * Why this kernel needs BIOS services ("it is a zImage"), to be put behind "NAME needs the
+     * BIOS: "; or NULL if it can be entered directly. A string constant.
      */
     const char *needs_bios;
 
     /* bzImage; 0 or false for ELF where not said otherwise */
     uint16_t protocol;              /* boot protocol, 0x020f for 2.15 */
     struct setup_header header;     /* as in the file, bytes past its own end zeroed */
+    uint8_t newer_header[36];       /* what follows it in a header newer than 2.15, up to 0x290 */
     uint64_t protected_mode_offset; /* in the file */
     uint64_t protected_mode_size;   /* bytes, never 0 */
     bool relocatable;               /* may run at any address with the alignment below */
@@ -52,7 +53,8 @@ struct kernel_image {
     uint64_t minimum_alignment;     /* power of two; what it can run with */
     uint64_t preferred_address;     /* 0: none */
     uint64_t run_size;              /* init_size, never less than protected_mode_size */
-    bool entry_64;                  /* has a 64-bit entry (also true for ELF64) */
+    bool run_size_known; /* init_size given; if not, unpacking takes more than run_size */
+    bool entry_64;       /* has a 64-bit entry (ELF64: that is the only one) */
 
     uint64_t initrd_address_max;    /* highest address its initrd may occupy */
     uint64_t command_line_size_max; /* bytes without the NUL */
@@ -72,7 +74,7 @@ struct kernel_image {
  * @error:     Filled on failure with "NAME: reason"
  *
  * A kernel that needs the BIOS is recognised with needs_bios set and only `format`, `file_size`
- * and `protocol` otherwise meaningful. That is no failure.
+ * and `protocol` (0: older than 2.00) otherwise meaningful. That is no failure.
  *
  * Source: Linux Documentation/arch/x86/boot.rst; System V ABI, ELF.
  *

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "loader/kernel-image.h"
+
+#include "loader/kernel-formats.h"
+
+#include <inttypes.h>
+
+int kernel_file_truncated(const struct kernel_file *file, const char *what, uint64_t end,
+                          struct error *error)
+{
+    return error_set(error, "%s: truncated: %s ends at byte %" PRIu64 ", the file has %" PRIu64,
+                     file->name, what, end, file->size);
+}
+
+int kernel_image_parse(struct kernel_image *image, struct bytes head, uint64_t file_size,
+                       const char *name, struct error *error)
+{
+    const struct kernel_file file = {.head = head, .size = file_size, .name = name};
+    uint64_t wanted = file_size < KERNEL_HEAD_SIZE ? file_size : KERNEL_HEAD_SIZE;
+
+    *image = (struct kernel_image){.file_size = file_size};
+    if (file_size == 0)
+        return error_set(error, "%s: the file is empty", name);
+    if (head.size != wanted)
+        return error_set(error, "%s: only %zu of its first %" PRIu64 " bytes could be read", name,
+                         head.size, wanted);
+    if (elf_recognised(&file))
+        return elf_parse(image, &file, error);
+    return bzimage_parse(image, &file, error);
+}
