@@ -46,7 +46,7 @@ enum vm_vga {
 
 /* All strings are NULL when not given; they are borrowed from argv unless said otherwise. */
 struct vm {
-    const char *name; /* -name, without its suboptions */
+    char *name; /* -name, without its suboptions; owned, see options_release() */
     enum vm_machine machine;
     enum vm_boot boot;
     enum vm_entry entry;
@@ -59,8 +59,12 @@ struct vm {
     const char *initrd;
     const char *append; /* kernel command line; NULL is the same as "" */
 
+    /*
+     * QEMU's defaults are filled in: "vc", and with -nographic "mon:stdio" or "stdio". An empty
+     * list is what the user asked for with "none". The syntax is that of QEMU's -serial.
+     */
     unsigned serial_count;
-    const char *serials[VM_SERIALS_MAX]; /* QEMU's character device syntax, never "none" */
+    const char *serials[VM_SERIALS_MAX]; /* never "none" */
     unsigned monitor_count;
     const char *monitors[VM_MONITORS_MAX]; /* -monitor, never "none" */
     unsigned qmp_count;

@@ -1,0 +1,541 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The words of the command line are looked up in one table. getopt_long_only() would take
+ * abbreviations and "-option=value", which QEMU does not, and keeps its state in globals.
+ */
+#include "qemu-integration/options.h"
+
+#include "qemu-integration/option-values.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <uuid/uuid.h>
+
+#define DEFAULT_MEMORY (UINT64_C(128) << 20) /* as QEMU */
+
+/* What one run of options_parse() knows besides the result. */
+struct parser {
+    struct vm *vm;
+    enum options_action action;
+    struct error *error;
+    bool serial_given;  /* also by "-serial none" */
+    bool monitor_given; /* also by -qmp and "-serial mon:..." */
+    bool display_none;
+    bool uses_terminal; /* some character device is the standard input and output */
+};
+
+/* Takes the argument of one option; @option is the name as the user wrote it, without dashes. */
+typedef int apply_function(struct parser *parser, const char *option, const char *argument);
+
+static int apply_name(struct parser *parser, const char *option, const char *argument)
+{
+    struct option_item item;
+    const char *rest = argument, *implied = "guest";
+    const char *name = NULL;
+    char guest[OPTION_VALUE_SIZE];
+    int status;
+
+    while ((status = option_list_next(&item, &rest, implied, option, parser->error)) == 1) {
+        implied = NULL;
+        if (strcmp(item.key, "guest") == 0) {
+            memcpy(guest, item.value, sizeof(guest));
+            name = guest;
+        } else if (strcmp(item.key, "process") != 0 && strcmp(item.key, "debug-threads") != 0) {
+            return error_set(parser->error, "-%s %s: unknown key '%s'", option, argument, item.key);
+        }
+    }
+    if (status < 0)
+        return -1;
+    if (name == NULL || *name == '\0')
+        return error_set(parser->error, "-%s %s: the name is empty", option, argument);
+    for (const char *c = name; *c != '\0'; c++)
+        if ((unsigned char)*c < 0x20 || *c == 0x7f || *c == '/')
+            return error_set(parser->error,
+                             "-%s %s: the name contains a control character or a slash", option,
+                             argument);
+    char *copy = strdup(name);
+    if (copy == NULL)
+        return error_set(parser->error, "-%s: out of memory", option);
+    free(parser->vm->name);
+    parser->vm->name = copy;
+    return 0;
+}
+
+static int apply_accelerator(struct parser *parser, const char *option, const char *argument)
+{
+    if (strcmp(argument, "xen") != 0)
+        return error_set(parser->error, "-%s %s: not available: guests run on Xen (-accel xen)",
+                         option, argument);
+    return 0;
+}
+
+static int apply_machine_type(struct parser *parser, const char *option, const char *type)
+{
+    if (strcmp(type, "xenpv") == 0)
+        return error_set(parser->error, "-%s xenpv: not yet supported", option);
+    if (strcmp(type, "xenfv") != 0)
+        return error_set(parser->error, "-%s %s: unknown machine (see -M help)", option, type);
+    parser->vm->machine = MACHINE_XENFV;
+    return 0;
+}
+
+static int apply_machine_boot(struct parser *parser, const char *option, const char *boot)
+{
+    if (strcmp(boot, "auto") == 0)
+        parser->vm->boot = BOOT_AUTO;
+    else if (strcmp(boot, "direct") == 0)
+        parser->vm->boot = BOOT_DIRECT;
+    else if (strcmp(boot, "bios") == 0)
+        parser->vm->boot = BOOT_BIOS;
+    else
+        return error_set(parser->error, "-%s boot=%s: must be auto, direct or bios", option, boot);
+    return 0;
+}
+
+static int apply_machine_entry(struct parser *parser, const char *option, const char *entry)
+{
+    if (strcmp(entry, "auto") == 0)
+        parser->vm->entry = ENTRY_AUTO;
+    else if (strcmp(entry, "32") == 0)
+        parser->vm->entry = ENTRY_32;
+    else
+        return error_set(parser->error, "-%s entry=%s: must be auto or 32", option, entry);
+    return 0;
+}
+
+static int apply_machine(struct parser *parser, const char *option, const char *argument)
+{
+    struct option_item item;
+    const char *rest = argument, *implied = "type";
+    int status;
+
+    if (strcmp(argument, "help") == 0 || strcmp(argument, "?") == 0) {
+        parser->action = ACTION_MACHINES;
+        return 0;
+    }
+    while ((status = option_list_next(&item, &rest, implied, option, parser->error)) == 1) {
+        implied = NULL;
+        if (strcmp(item.key, "type") == 0)
+            status = apply_machine_type(parser, option, item.value);
+        else if (strcmp(item.key, "boot") == 0)
+            status = apply_machine_boot(parser, option, item.value);
+        else if (strcmp(item.key, "entry") == 0)
+            status = apply_machine_entry(parser, option, item.value);
+        else if (strcmp(item.key, "accel") == 0)
+            status =
+                strcmp(item.value, "xen") == 0
+                    ? 0
+                    : error_set(parser->error, "-%s accel=%s: not available: guests run on Xen",
+                                option, item.value);
+        else
+            status =
+                error_set(parser->error, "-%s %s: unknown key '%s'", option, argument, item.key);
+        if (status < 0)
+            return -1;
+    }
+    return status;
+}
+
+static int apply_memory(struct parser *parser, const char *option, const char *argument)
+{
+    struct option_item item;
+    const char *rest = argument, *implied = "size";
+    int status;
+
+    while ((status = option_list_next(&item, &rest, implied, option, parser->error)) == 1) {
+        implied = NULL;
+        if (strcmp(item.key, "slots") == 0 || strcmp(item.key, "maxmem") == 0)
+            return error_set(parser->error,
+                             "-%s %s: adding memory to a running guest is not supported", option,
+                             argument);
+        if (strcmp(item.key, "size") != 0)
+            return error_set(parser->error, "-%s %s: unknown key '%s'", option, argument, item.key);
+        if (option_parse_size(&parser->vm->memory, item.value, option, parser->error) < 0)
+            return -1;
+    }
+    return status;
+}
+
+static int apply_smp(struct parser *parser, const char *option, const char *argument)
+{
+    return option_parse_smp(&parser->vm->vcpus, argument, option, parser->error);
+}
+
+static int apply_cpu(struct parser *parser, const char *option, const char *argument)
+{
+    if (strcmp(argument, "host") != 0)
+        return error_set(parser->error,
+                         "-%s %s: not available: a guest sees the host's processor (-cpu host)",
+                         option, argument);
+    return 0;
+}
+
+/* Appends to a list of character devices. */
+static int add_chardev(struct parser *parser, const char **list, unsigned *count, unsigned max,
+                       const char *option, const char *argument)
+{
+    if (option_check_chardev(argument, option, parser->error) < 0)
+        return -1;
+    if (*count == max)
+        return error_set(parser->error, "-%s %s: at most %u of them", option, argument, max);
+    if (option_uses_terminal(argument)) {
+        if (parser->uses_terminal)
+            return error_set(parser->error, "-%s %s: the terminal is in use by another option",
+                             option, argument);
+        parser->uses_terminal = true;
+    }
+    list[(*count)++] = argument;
+    return 0;
+}
+
+static int apply_serial(struct parser *parser, const char *option, const char *argument)
+{
+    struct vm *vm = parser->vm;
+
+    parser->serial_given = true;
+    if (strcmp(argument, "none") == 0)
+        return 0;
+    if (strncmp(argument, "mon:", 4) == 0)
+        parser->monitor_given = true;
+    return add_chardev(parser, vm->serials, &vm->serial_count, VM_SERIALS_MAX, option, argument);
+}
+
+static int apply_monitor(struct parser *parser, const char *option, const char *argument)
+{
+    struct vm *vm = parser->vm;
+
+    parser->monitor_given = true;
+    if (strcmp(argument, "none") == 0)
+        return 0;
+    return add_chardev(parser, vm->monitors, &vm->monitor_count, VM_MONITORS_MAX, option, argument);
+}
+
+static int apply_qmp(struct parser *parser, const char *option, const char *argument)
+{
+    struct vm *vm = parser->vm;
+
+    parser->monitor_given = true;
+    return add_chardev(parser, vm->qmps, &vm->qmp_count, VM_MONITORS_MAX, option, argument);
+}
+
+static int apply_parallel(struct parser *parser, const char *option, const char *argument)
+{
+    if (strcmp(argument, "none") != 0)
+        return error_set(parser->error, "-%s %s: parallel ports are not supported (-parallel none)",
+                         option, argument);
+    return 0;
+}
+
+static int apply_vnc(struct parser *parser, const char *option, const char *argument)
+{
+    if (strcmp(argument, "none") == 0) {
+        parser->vm->vnc = NULL;
+        parser->display_none = true;
+        return 0;
+    }
+    if (option_check_vnc(argument, option, parser->error) < 0)
+        return -1;
+    parser->vm->vnc = argument;
+    return 0;
+}
+
+static int apply_display(struct parser *parser, const char *option, const char *argument)
+{
+    size_t length = strcspn(argument, ",=");
+
+    if (strcmp(argument, "none") == 0) {
+        parser->display_none = true;
+        return 0;
+    }
+    if (strncmp(argument, "vnc=", 4) == 0)
+        return apply_vnc(parser, "display vnc", argument + 4);
+    if (strcmp(argument, "vnc") == 0)
+        return error_set(parser->error, "-%s vnc: needs an address (-display vnc=HOST:DISPLAY)",
+                         option);
+    if (length == 3 && strncmp(argument, "sdl", 3) == 0)
+        return error_set(parser->error, "-%s sdl: not available: no window support; use -vnc",
+                         option);
+    if (length == 3 && strncmp(argument, "gtk", 3) == 0)
+        return error_set(parser->error, "-%s gtk: not available: no window support; use -vnc",
+                         option);
+    if (length == 6 && strncmp(argument, "curses", 6) == 0)
+        return error_set(parser->error, "-%s curses: not available: use -vnc, or -serial", option);
+    return error_set(parser->error, "-%s %s: unknown display (none, vnc=HOST:DISPLAY)", option,
+                     argument);
+}
+
+static int apply_vga(struct parser *parser, const char *option, const char *argument)
+{
+    if (strcmp(argument, "std") == 0)
+        parser->vm->vga = VGA_STD;
+    else if (strcmp(argument, "cirrus") == 0)
+        parser->vm->vga = VGA_CIRRUS;
+    else if (strcmp(argument, "none") == 0)
+        parser->vm->vga = VGA_NONE;
+    else
+        return error_set(parser->error, "-%s %s: not available (std, cirrus, none)", option,
+                         argument);
+    return 0;
+}
+
+static int apply_uuid(struct parser *parser, const char *option, const char *argument)
+{
+    if (uuid_parse(argument, parser->vm->uuid) != 0)
+        return error_set(parser->error, "-%s %s: not a UUID", option, argument);
+    parser->vm->has_uuid = true;
+    return 0;
+}
+
+/* "-net none" and "-nic none" ask for what there is. */
+static int apply_network(struct parser *parser, const char *option, const char *argument)
+{
+    if (strcmp(argument, "none") != 0)
+        return error_set(parser->error, "-%s: network cards are not supported yet", option);
+    return 0;
+}
+
+enum option_kind {
+    KIND_FLAG,     /* no argument: sets a bool of struct vm */
+    KIND_STRING,   /* sets a string of struct vm, which may be empty */
+    KIND_PATH,     /* the same, but not empty */
+    KIND_ARGUMENT, /* the argument goes to a function */
+    KIND_ACTION,   /* no argument: does something other than to run a guest */
+    KIND_REFUSED,  /* an option of QEMU, known only to say why it is refused */
+};
+
+struct option_entry {
+    const char *name;
+    enum option_kind kind;
+    union {
+        size_t offset; /* in struct vm: KIND_FLAG, KIND_STRING, KIND_PATH */
+        apply_function *apply;
+        enum options_action action;
+        const char *reason;
+    } is;
+};
+
+/* clang-format off */
+/* NOLINTBEGIN(bugprone-macro-parentheses): a member's name cannot be in parentheses */
+#define FLAG(name, member)       {name, KIND_FLAG, {.offset = offsetof(struct vm, member)}}
+#define STRING(name, member)     {name, KIND_STRING, {.offset = offsetof(struct vm, member)}}
+#define PATH(name, member)       {name, KIND_PATH, {.offset = offsetof(struct vm, member)}}
+#define ARGUMENT(name, function) {name, KIND_ARGUMENT, {.apply = function}}
+#define ACTION(name, value)      {name, KIND_ACTION, {.action = value}}
+#define REFUSED(name, text)      {name, KIND_REFUSED, {.reason = text}}
+/* NOLINTEND(bugprone-macro-parentheses) */
+/* clang-format on */
+
+#define NO_DISKS   "disks are not supported yet"
+#define NO_NETWORK "network cards are not supported yet"
+#define NO_DEVICES "devices are not supported yet"
+#define NO_USB     "USB is not supported yet"
+#define NO_WINDOW  "not available: no window support; use -vnc"
+
+static const struct option_entry option_table[] = {
+    ARGUMENT("name", apply_name),
+    ARGUMENT("M", apply_machine),
+    ARGUMENT("machine", apply_machine),
+    ARGUMENT("accel", apply_accelerator),
+    ARGUMENT("cpu", apply_cpu),
+    ARGUMENT("m", apply_memory),
+    ARGUMENT("smp", apply_smp),
+    ARGUMENT("uuid", apply_uuid),
+    PATH("kernel", kernel),
+    PATH("initrd", initrd),
+    STRING("append", append),
+    ARGUMENT("serial", apply_serial),
+    ARGUMENT("parallel", apply_parallel),
+    ARGUMENT("monitor", apply_monitor),
+    ARGUMENT("qmp", apply_qmp),
+    FLAG("nographic", nographic),
+    FLAG("nographics", nographic),
+    ARGUMENT("vnc", apply_vnc),
+    ARGUMENT("display", apply_display),
+    ARGUMENT("vga", apply_vga),
+    PATH("k", keymap),
+    FLAG("S", start_paused),
+    FLAG("no-reboot", no_reboot),
+    FLAG("no-shutdown", no_shutdown),
+    FLAG("daemonize", daemonize),
+    PATH("pidfile", pidfile),
+    FLAG("dry-run", dry_run),
+    PATH("device-model", device_model),
+    PATH("hvmloader", hvmloader),
+    FLAG("trace-calls", trace),
+    ACTION("reap", ACTION_REAP),
+    ACTION("h", ACTION_HELP),
+    ACTION("help", ACTION_HELP),
+    ACTION("version", ACTION_VERSION),
+
+    ARGUMENT("net", apply_network),
+    ARGUMENT("nic", apply_network),
+    REFUSED("netdev", NO_NETWORK),
+    REFUSED("hda", NO_DISKS),
+    REFUSED("hdb", NO_DISKS),
+    REFUSED("hdc", NO_DISKS),
+    REFUSED("hdd", NO_DISKS),
+    REFUSED("cdrom", NO_DISKS),
+    REFUSED("fda", NO_DISKS),
+    REFUSED("fdb", NO_DISKS),
+    REFUSED("sd", NO_DISKS),
+    REFUSED("mtdblock", NO_DISKS),
+    REFUSED("pflash", NO_DISKS),
+    REFUSED("drive", NO_DISKS),
+    REFUSED("blockdev", NO_DISKS),
+    REFUSED("snapshot", NO_DISKS),
+    REFUSED("boot", NO_DISKS),
+    REFUSED("usb", NO_USB),
+    REFUSED("usbdevice", NO_USB),
+    REFUSED("device", NO_DEVICES),
+    REFUSED("chardev", NO_DEVICES),
+    REFUSED("mon", NO_DEVICES),
+    REFUSED("object", NO_DEVICES),
+    REFUSED("audiodev", NO_DEVICES),
+    REFUSED("sdl", NO_WINDOW),
+    REFUSED("curses", "not available: use -vnc, or -serial"),
+    REFUSED("enable-kvm", "not available: guests run on Xen (-accel xen)"),
+};
+
+static const struct option_entry *find_option(const char *name)
+{
+    for (size_t i = 0; i < sizeof(option_table) / sizeof(option_table[0]); i++)
+        if (strcmp(option_table[i].name, name) == 0)
+            return &option_table[i];
+    return NULL;
+}
+
+static bool takes_argument(const struct option_entry *entry)
+{
+    return entry->kind == KIND_STRING || entry->kind == KIND_PATH || entry->kind == KIND_ARGUMENT;
+}
+
+static void *member_of(struct vm *vm, const struct option_entry *entry)
+{
+    return (char *)vm + entry->is.offset;
+}
+
+/* @argument is NULL for an option without one. */
+static int apply_option(struct parser *parser, const struct option_entry *entry,
+                        const char *argument)
+{
+    switch (entry->kind) {
+    case KIND_FLAG:
+        *(bool *)member_of(parser->vm, entry) = true;
+        return 0;
+    case KIND_PATH:
+        if (*argument == '\0')
+            return error_set(parser->error, "-%s: the argument is empty", entry->name);
+        *(const char **)member_of(parser->vm, entry) = argument;
+        return 0;
+    case KIND_STRING:
+        *(const char **)member_of(parser->vm, entry) = argument;
+        return 0;
+    case KIND_ARGUMENT:
+        return entry->is.apply(parser, entry->name, argument);
+    case KIND_ACTION:
+        parser->action = entry->is.action;
+        return 0;
+    case KIND_REFUSED:
+        return error_set(parser->error, "-%s: %s", entry->name, entry->is.reason);
+    }
+    return -1;
+}
+
+/* The character devices that exist although no option names them, as in QEMU. */
+static int add_default_chardevs(struct parser *parser)
+{
+    struct vm *vm = parser->vm;
+    bool serial = !parser->serial_given, monitor = !parser->monitor_given;
+
+    if (!vm->nographic) {
+        if (serial)
+            vm->serials[vm->serial_count++] = "vc";
+        if (monitor)
+            vm->monitors[vm->monitor_count++] = "vc";
+        return 0;
+    }
+    if ((serial || monitor) && parser->uses_terminal)
+        return error_set(parser->error,
+                         "-nographic: the terminal, wanted for the %s, is in use by another option "
+                         "(-%s none avoids this)",
+                         serial ? "serial port" : "monitor", serial ? "serial" : "monitor");
+    if (serial) {
+        parser->uses_terminal = true;
+        vm->serials[vm->serial_count++] = monitor ? "mon:stdio" : "stdio";
+    } else if (monitor) {
+        parser->uses_terminal = true;
+        vm->monitors[vm->monitor_count++] = "stdio";
+    }
+    return 0;
+}
+
+/* What only the whole command line tells. */
+static int finish(struct parser *parser)
+{
+    struct vm *vm = parser->vm;
+
+    if (vm->kernel == NULL && vm->append != NULL)
+        return error_set(parser->error, "-append: only allowed with -kernel");
+    if (vm->kernel == NULL && vm->initrd != NULL)
+        return error_set(parser->error, "-initrd: only allowed with -kernel");
+    if (vm->kernel == NULL)
+        return error_set(parser->error, "-kernel: needed, as " NO_DISKS);
+
+    if (vm->daemonize && vm->nographic)
+        return error_set(parser->error, "-nographic: cannot be used with -daemonize");
+    if (add_default_chardevs(parser) < 0)
+        return -1;
+    if (vm->daemonize && parser->uses_terminal)
+        return error_set(parser->error,
+                         "-daemonize: stdio, which another option uses, is not there then");
+
+    if (vm->vnc != NULL)
+        vm->display = DISPLAY_VNC;
+    else if (vm->nographic || parser->display_none)
+        vm->display = DISPLAY_NONE;
+    return 0;
+}
+
+static int parse(struct parser *parser, int argc, char *const argv[])
+{
+    for (int i = 1; i < argc; i++) {
+        const char *word = argv[i], *argument = NULL;
+
+        if (*word != '-')
+            return error_set(parser->error, "%s: " NO_DISKS, word);
+        const struct option_entry *entry = find_option(word + (word[1] == '-' ? 2 : 1));
+        if (entry == NULL)
+            return error_set(parser->error, "%s: unknown option (see -help)", word);
+        if (takes_argument(entry)) {
+            if (i + 1 == argc)
+                return error_set(parser->error, "-%s: needs an argument", entry->name);
+            argument = argv[++i];
+        }
+        if (apply_option(parser, entry, argument) < 0)
+            return -1;
+        if (parser->action != ACTION_RUN && parser->action != ACTION_REAP)
+            return 0;
+    }
+    return parser->action == ACTION_RUN ? finish(parser) : 0;
+}
+
+int options_parse(struct vm *vm, enum options_action *action, int argc, char *const argv[],
+                  struct error *error)
+{
+    struct parser parser = {.vm = vm, .action = ACTION_RUN, .error = error};
+
+    *vm = (struct vm){.machine = MACHINE_XENFV, .memory = DEFAULT_MEMORY, .vcpus = 1};
+    if (parse(&parser, argc, argv) < 0) {
+        options_release(vm);
+        return -1;
+    }
+    *action = parser.action;
+    return 0;
+}
+
+void options_release(struct vm *vm)
+{
+    free(vm->name);
+    vm->name = NULL;
+}

@@ -1,0 +1,791 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/options.h"
+
+#include "qemu-integration/option-values.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+/* cmocka.h needs the above. */
+#include <cmocka.h>
+
+#define MIB       (UINT64_C(1) << 20)
+#define WORDS_MAX 32
+#define COUNT(a)  (sizeof(a) / sizeof((a)[0]))
+#define WORDS(...)                                                                                 \
+    {                                                                                              \
+        "qemu-xen", __VA_ARGS__                                                                    \
+    }
+
+/* A command line, ended by NULL. */
+typedef char *words[WORDS_MAX];
+
+static int count_words(char *const *argv)
+{
+    int argc = 0;
+
+    while (argv[argc] != NULL)
+        argc++;
+    return argc;
+}
+
+static int parse(struct vm *vm, enum options_action *action, char *const *argv, struct error *error)
+{
+    *error = (struct error){0};
+    return options_parse(vm, action, count_words(argv), argv, error);
+}
+
+/* Parses a line that has to be accepted. */
+static void accept(struct vm *vm, char *const *argv)
+{
+    struct error error;
+    enum options_action action;
+
+    if (parse(vm, &action, argv, &error) < 0)
+        fail_msg("refused: %s", error.message);
+    assert_int_equal(action, ACTION_RUN);
+    assert_string_equal(error.message, "");
+}
+
+static void test_defaults(void **state)
+{
+    (void)state;
+    struct vm vm;
+
+    accept(&vm, (words)WORDS("-kernel", "vmlinuz"));
+    assert_null(vm.name);
+    assert_int_equal(vm.machine, MACHINE_XENFV);
+    assert_int_equal(vm.boot, BOOT_AUTO);
+    assert_int_equal(vm.entry, ENTRY_AUTO);
+    assert_int_equal(vm.memory, 128 * MIB);
+    assert_int_equal(vm.vcpus, 1);
+    assert_false(vm.has_uuid);
+    assert_string_equal(vm.kernel, "vmlinuz");
+    assert_null(vm.initrd);
+    assert_null(vm.append);
+    assert_int_equal(vm.serial_count, 1);
+    assert_string_equal(vm.serials[0], "vc");
+    assert_int_equal(vm.monitor_count, 1);
+    assert_string_equal(vm.monitors[0], "vc");
+    assert_int_equal(vm.qmp_count, 0);
+    assert_int_equal(vm.display, DISPLAY_DEFAULT);
+    assert_null(vm.vnc);
+    assert_int_equal(vm.vga, VGA_STD);
+    assert_false(vm.nographic);
+    assert_null(vm.keymap);
+    assert_false(vm.start_paused || vm.no_reboot || vm.no_shutdown || vm.daemonize || vm.dry_run ||
+                 vm.trace);
+    assert_null(vm.pidfile);
+    assert_null(vm.device_model);
+    assert_null(vm.hvmloader);
+    options_release(&vm);
+}
+
+/* Every option once, each with a value of its own. */
+static void test_everything(void **state)
+{
+    (void)state;
+    static const uint8_t uuid[16] = {0x12, 0x34, 0x56, 0x78, 0x9a, 0xbc, 0xde, 0xf0,
+                                     0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef};
+    struct vm vm;
+
+    accept(&vm, (words)WORDS("-name", "demo", "-machine", "xenfv,boot=direct,entry=32", "-m", "2G",
+                             "-smp", "4", "-uuid", "12345678-9abc-def0-0123-456789abcdef",
+                             "-kernel", "k", "-initrd", "i", "-append", "console=ttyS0 -x"));
+    assert_string_equal(vm.name, "demo");
+    assert_int_equal(vm.boot, BOOT_DIRECT);
+    assert_int_equal(vm.entry, ENTRY_32);
+    assert_int_equal(vm.memory, 2048 * MIB);
+    assert_int_equal(vm.vcpus, 4);
+    assert_true(vm.has_uuid);
+    assert_memory_equal(vm.uuid, uuid, sizeof(uuid));
+    assert_string_equal(vm.kernel, "k");
+    assert_string_equal(vm.initrd, "i");
+    assert_string_equal(vm.append, "console=ttyS0 -x");
+    options_release(&vm);
+
+    accept(&vm,
+           (words)WORDS("-kernel", "k", "-serial", "pty", "-monitor", "unix:/m,server=on", "-qmp",
+                        "tcp::4444,server=on", "-vnc", "0.0.0.0:1,password=on", "-vga", "cirrus",
+                        "-k", "en-us", "-pidfile", "p", "-device-model", "d", "-hvmloader", "h"));
+    assert_string_equal(vm.serials[0], "pty");
+    assert_string_equal(vm.monitors[0], "unix:/m,server=on");
+    assert_string_equal(vm.qmps[0], "tcp::4444,server=on");
+    assert_int_equal(vm.display, DISPLAY_VNC);
+    assert_string_equal(vm.vnc, "0.0.0.0:1,password=on");
+    assert_int_equal(vm.vga, VGA_CIRRUS);
+    assert_string_equal(vm.keymap, "en-us");
+    assert_string_equal(vm.pidfile, "p");
+    assert_string_equal(vm.device_model, "d");
+    assert_string_equal(vm.hvmloader, "h");
+    options_release(&vm);
+
+    accept(&vm, (words)WORDS("-kernel", "k", "-S", "-no-reboot", "-no-shutdown", "-daemonize",
+                             "-dry-run", "-trace-calls", "-accel", "xen", "-cpu", "host",
+                             "-parallel", "none", "-net", "none", "-nic", "none"));
+    assert_true(vm.start_paused && vm.no_reboot && vm.no_shutdown && vm.daemonize && vm.dry_run &&
+                vm.trace);
+    options_release(&vm);
+}
+
+/* One flag sets one member and no other. */
+static void test_flags_are_distinct(void **state)
+{
+    (void)state;
+    static char *const flags[] = {"-S",         "-no-reboot", "-no-shutdown",
+                                  "-daemonize", "-dry-run",   "-trace-calls"};
+
+    for (size_t i = 0; i < COUNT(flags); i++) {
+        struct vm vm;
+
+        accept(&vm, (words)WORDS("-kernel", "k", flags[i]));
+        bool set[] = {vm.start_paused, vm.no_reboot, vm.no_shutdown,
+                      vm.daemonize,    vm.dry_run,   vm.trace};
+        for (size_t j = 0; j < COUNT(set); j++)
+            assert_int_equal(set[j], i == j);
+        options_release(&vm);
+    }
+}
+
+static void test_two_dashes(void **state)
+{
+    (void)state;
+    struct vm vm;
+
+    accept(&vm, (words)WORDS("--kernel", "k", "--m", "64", "--append", "--help"));
+    assert_string_equal(vm.kernel, "k");
+    assert_int_equal(vm.memory, 64 * MIB);
+    assert_string_equal(vm.append, "--help");
+    options_release(&vm);
+}
+
+static void test_last_wins(void **state)
+{
+    (void)state;
+    struct vm vm;
+
+    accept(&vm,
+           (words)WORDS("-kernel", "a", "-kernel", "b", "-m", "64", "-m", "65", "-name", "x",
+                        "-name", "y", "-M", "xenfv,boot=bios", "-M", "boot=direct", "-smp", "2",
+                        "-smp", "3", "-vga", "none", "-vga", "std", "-vnc", ":1", "-vnc", ":2"));
+    assert_string_equal(vm.kernel, "b");
+    assert_int_equal(vm.memory, 65 * MIB);
+    assert_string_equal(vm.name, "y");
+    assert_int_equal(vm.boot, BOOT_DIRECT);
+    assert_int_equal(vm.vcpus, 3);
+    assert_int_equal(vm.vga, VGA_STD);
+    assert_string_equal(vm.vnc, ":2");
+    options_release(&vm);
+}
+
+static void test_name(void **state)
+{
+    (void)state;
+    static const struct {
+        char *argument;
+        const char *name;
+    } cases[] = {
+        {"demo", "demo"},
+        {"guest=demo", "demo"},
+        {"demo,process=qemu,debug-threads=on", "demo"},
+        {"process=qemu,guest=demo", "demo"},
+        {"a,,b", "a,b"},
+        {"guest=a,,b,,,debug-threads=off", "a,b,"},
+        {"with space \xc3\xa4", "with space \xc3\xa4"},
+    };
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct vm vm;
+
+        accept(&vm, (words)WORDS("-kernel", "k", "-name", cases[i].argument));
+        assert_string_equal(vm.name, cases[i].name);
+        options_release(&vm);
+    }
+}
+
+static void test_machine(void **state)
+{
+    (void)state;
+    static const struct {
+        char *argument;
+        enum vm_boot boot;
+        enum vm_entry entry;
+    } cases[] = {
+        {"xenfv", BOOT_AUTO, ENTRY_AUTO},
+        {"type=xenfv", BOOT_AUTO, ENTRY_AUTO},
+        {"xenfv,accel=xen", BOOT_AUTO, ENTRY_AUTO},
+        {"accel=xen,type=xenfv", BOOT_AUTO, ENTRY_AUTO},
+        {"xenfv,boot=auto,entry=auto", BOOT_AUTO, ENTRY_AUTO},
+        {"xenfv,boot=direct", BOOT_DIRECT, ENTRY_AUTO},
+        {"xenfv,boot=bios", BOOT_BIOS, ENTRY_AUTO},
+        {"xenfv,entry=32", BOOT_AUTO, ENTRY_32},
+    };
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct vm vm;
+
+        accept(&vm, (words)WORDS("-M", cases[i].argument, "-kernel", "k"));
+        assert_int_equal(vm.machine, MACHINE_XENFV);
+        assert_int_equal(vm.boot, cases[i].boot);
+        assert_int_equal(vm.entry, cases[i].entry);
+        options_release(&vm);
+    }
+}
+
+static void test_memory(void **state)
+{
+    (void)state;
+    static const struct {
+        char *argument;
+        uint64_t bytes;
+    } cases[] = {
+        {"1", MIB},
+        {"500", 500 * MIB},
+        {"512M", 512 * MIB},
+        {"512m", 512 * MIB},
+        {"size=512M", 512 * MIB},
+        {"1048576b", MIB},
+        {"2097152B", 2 * MIB},
+        {"1024k", MIB},
+        {"4096K", 4 * MIB},
+        {"5G", 5120 * MIB},
+        {"1g", 1024 * MIB},
+        {"1T", MIB << 20},
+        {"1.5G", 1536 * MIB},
+        {"0.5g", 512 * MIB},
+        {"64.0", 64 * MIB},
+        {"64.", 64 * MIB},
+        {"00064", 64 * MIB},
+        {"16777215T", UINT64_C(16777215) << 40}, /* 2^64 less 1 TiB */
+    };
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct vm vm;
+
+        accept(&vm, (words)WORDS("-kernel", "k", "-m", cases[i].argument));
+        assert_int_equal(vm.memory, cases[i].bytes);
+        options_release(&vm);
+    }
+}
+
+static void test_smp(void **state)
+{
+    (void)state;
+    static const struct {
+        char *argument;
+        unsigned vcpus;
+    } cases[] = {
+        {"1", 1},
+        {"cpus=2", 2},
+        {"128", 128},
+        {"maxcpus=4", 4},
+        {"4,maxcpus=4", 4},
+        {"4,sockets=2", 4},
+        {"4,cores=2", 4},
+        {"4,threads=2", 4},
+        {"8,sockets=2,cores=2,threads=2", 8},
+        {"8,sockets=2,dies=2,cores=1,threads=2", 8},
+        {"8,sockets=2,cores=2", 8},
+        {"sockets=2,cores=3,threads=2", 12},
+        {"cores=3", 3},
+    };
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct vm vm;
+
+        accept(&vm, (words)WORDS("-kernel", "k", "-smp", cases[i].argument));
+        assert_int_equal(vm.vcpus, cases[i].vcpus);
+        options_release(&vm);
+    }
+}
+
+static void test_character_devices(void **state)
+{
+    (void)state;
+    static char *const devices[] = {
+        "stdio",
+        "pty",
+        "null",
+        "vc",
+        "vc:80Cx24C",
+        "file:/var/log/xen/demo.log",
+        "pipe:/tmp/p",
+        "unix:/tmp/s,server=on,wait=off",
+        "tcp:localhost:4444",
+        "tcp::4444,server=on",
+        "tcp:[::1]:4444",
+        "telnet:127.0.0.1:5000,server=on",
+        "udp::4555",
+        "udp:10.0.0.1:4555@:4556",
+        "/dev/ttyS0",
+        "mon:stdio",
+        "mon:pty",
+    };
+
+    for (size_t i = 0; i < COUNT(devices); i++) {
+        struct vm vm;
+
+        accept(&vm, (words)WORDS("-kernel", "k", "-serial", devices[i]));
+        assert_int_equal(vm.serial_count, 1);
+        assert_string_equal(vm.serials[0], devices[i]);
+        /* A serial port that carries the monitor leaves none to be added. */
+        assert_int_equal(vm.monitor_count, strncmp(devices[i], "mon:", 4) == 0 ? 0 : 1);
+        options_release(&vm);
+    }
+}
+
+static void join(char *text, size_t size, const char *const *parts, unsigned count)
+{
+    size_t length = 0;
+
+    text[0] = '\0';
+    for (unsigned i = 0; i < count; i++) {
+        int added = snprintf(text + length, size - length, "%s%s", i == 0 ? "" : " ", parts[i]);
+        assert_in_range(added, 1, size - length - 1);
+        length += (size_t)added;
+    }
+}
+
+/* Which devices there are at last: "" for none, several separated by a space. */
+static void test_default_devices(void **state)
+{
+    (void)state;
+    static const struct {
+        words words;
+        const char *serials;
+        const char *monitors;
+        enum vm_display display;
+    } cases[] = {
+        {WORDS("-kernel", "k"), "vc", "vc", DISPLAY_DEFAULT},
+        {WORDS("-kernel", "k", "-serial", "none"), "", "vc", DISPLAY_DEFAULT},
+        {WORDS("-kernel", "k", "-monitor", "none"), "vc", "", DISPLAY_DEFAULT},
+        {WORDS("-kernel", "k", "-qmp", "null"), "vc", "", DISPLAY_DEFAULT},
+        {WORDS("-kernel", "k", "-serial", "pty", "-serial", "none", "-serial", "null"), "pty null",
+         "vc", DISPLAY_DEFAULT},
+        {WORDS("-kernel", "k", "-nographic"), "mon:stdio", "", DISPLAY_NONE},
+        {WORDS("-kernel", "k", "-nographics"), "mon:stdio", "", DISPLAY_NONE},
+        {WORDS("-kernel", "k", "-nographic", "-serial", "pty"), "pty", "stdio", DISPLAY_NONE},
+        {WORDS("-kernel", "k", "-serial", "none", "-nographic"), "", "stdio", DISPLAY_NONE},
+        {WORDS("-kernel", "k", "-nographic", "-monitor", "none"), "stdio", "", DISPLAY_NONE},
+        {WORDS("-kernel", "k", "-nographic", "-monitor", "pty"), "stdio", "pty", DISPLAY_NONE},
+        {WORDS("-kernel", "k", "-nographic", "-serial", "mon:stdio"), "mon:stdio", "",
+         DISPLAY_NONE},
+        {WORDS("-kernel", "k", "-nographic", "-serial", "stdio", "-monitor", "none"), "stdio", "",
+         DISPLAY_NONE},
+        {WORDS("-kernel", "k", "-nographic", "-vnc", ":3"), "mon:stdio", "", DISPLAY_VNC},
+        {WORDS("-kernel", "k", "-display", "none"), "vc", "vc", DISPLAY_NONE},
+        {WORDS("-kernel", "k", "-vnc", "none"), "vc", "vc", DISPLAY_NONE},
+        {WORDS("-kernel", "k", "-vnc", ":1", "-vnc", "none"), "vc", "vc", DISPLAY_NONE},
+        {WORDS("-kernel", "k", "-vnc", ":1", "-display", "none"), "vc", "vc", DISPLAY_VNC},
+        {WORDS("-kernel", "k", "-display", "vnc=:1"), "vc", "vc", DISPLAY_VNC},
+        {WORDS("-kernel", "k", "-display", "vnc=unix:/tmp/v"), "vc", "vc", DISPLAY_VNC},
+        {WORDS("-kernel", "k", "-vnc", "[::1]:2,reverse=on"), "vc", "vc", DISPLAY_VNC},
+    };
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct vm vm;
+        char serials[128], monitors[128];
+
+        accept(&vm, cases[i].words);
+        join(serials, sizeof(serials), vm.serials, vm.serial_count);
+        join(monitors, sizeof(monitors), vm.monitors, vm.monitor_count);
+        assert_string_equal(serials, cases[i].serials);
+        assert_string_equal(monitors, cases[i].monitors);
+        assert_int_equal(vm.display, cases[i].display);
+        options_release(&vm);
+    }
+}
+
+static void test_vnc_address(void **state)
+{
+    (void)state;
+    struct vm vm;
+
+    accept(&vm, (words)WORDS("-kernel", "k", "-display", "vnc=127.0.0.1:7,to=9"));
+    assert_string_equal(vm.vnc, "127.0.0.1:7,to=9");
+    options_release(&vm);
+}
+
+static void test_actions(void **state)
+{
+    (void)state;
+    static const struct {
+        words words;
+        enum options_action action;
+    } cases[] = {
+        {WORDS("-h"), ACTION_HELP},
+        {WORDS("-help"), ACTION_HELP},
+        {WORDS("--help"), ACTION_HELP},
+        {WORDS("-version"), ACTION_VERSION},
+        {WORDS("--version"), ACTION_VERSION},
+        {WORDS("-M", "help"), ACTION_MACHINES},
+        {WORDS("-machine", "?"), ACTION_MACHINES},
+        {WORDS("-reap"), ACTION_REAP},
+        {WORDS("-name", "x", "-help", "-nonsense"), ACTION_HELP}, /* the rest is not read */
+        {WORDS("-reap", "-help"), ACTION_HELP},
+    };
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct vm vm;
+        struct error error;
+        enum options_action action;
+
+        assert_int_equal(parse(&vm, &action, cases[i].words, &error), 0);
+        assert_int_equal(action, cases[i].action);
+        options_release(&vm);
+    }
+
+    struct vm vm;
+    struct error error;
+    enum options_action action;
+    assert_int_equal(parse(&vm, &action, (words)WORDS("-reap", "-trace-calls"), &error), 0);
+    assert_int_equal(action, ACTION_REAP);
+    assert_true(vm.trace);
+    options_release(&vm);
+}
+
+/* The command lines of the 2007 talk; disks are left out of what is expected to work. */
+static void test_talk(void **state)
+{
+    (void)state;
+    struct vm vm;
+    struct error error;
+    enum options_action action;
+
+    assert_int_equal(
+        parse(&vm, &action,
+              (words)WORDS("-name", "demo", "-M", "xenpv", "-hda", "/var/lib/xen/images/demo.img",
+                           "-m", "500", "-kernel", "/root/fedora8.vmlinux", "-initrd",
+                           "/root/fedora8.initrd", "-serial", "pty"),
+              &error),
+        -1);
+    assert_string_equal(error.message, "-M xenpv: not yet supported");
+    assert_int_equal(parse(&vm, &action,
+                           (words)WORDS("-name", "demo", "-M", "xenpv", "-hda",
+                                        "/var/lib/xen/images/demo.img", "-m", "500", "-serial",
+                                        "file:/var/log/xen/demo.log", "-vnc", "0.0.0.0:1"),
+                           &error),
+                     -1);
+    assert_string_equal(error.message, "-M xenpv: not yet supported");
+    assert_int_equal(parse(&vm, &action,
+                           (words)WORDS("-name", "demo", "-M", "xenfv", "-hda",
+                                        "/var/lib/xen/images/demo.img", "-m", "500"),
+                           &error),
+                     -1);
+    assert_string_equal(error.message, "-hda: disks are not supported yet");
+
+    accept(&vm, (words)WORDS("-name", "demo", "-M", "xenfv", "-m", "500", "-kernel",
+                             "/root/fedora8.vmlinux", "-initrd", "/root/fedora8.initrd", "-append",
+                             "console=ttyS0", "-serial", "pty", "-nographics"));
+    assert_string_equal(vm.name, "demo");
+    assert_int_equal(vm.machine, MACHINE_XENFV);
+    assert_int_equal(vm.memory, 500 * MIB);
+    assert_string_equal(vm.kernel, "/root/fedora8.vmlinux");
+    assert_string_equal(vm.initrd, "/root/fedora8.initrd");
+    assert_string_equal(vm.append, "console=ttyS0");
+    assert_string_equal(vm.serials[0], "pty");
+    assert_string_equal(vm.monitors[0], "stdio");
+    assert_int_equal(vm.display, DISPLAY_NONE);
+    options_release(&vm);
+}
+
+#define NAME_50  "12345678901234567890123456789012345678901234567890"
+#define NAME_255 NAME_50 NAME_50 NAME_50 NAME_50 NAME_50 "12345"
+
+static const struct {
+    words words;
+    const char *message;
+} refused[] = {
+    /* unknown and incomplete */
+    {WORDS("-foo"), "-foo: unknown option (see -help)"},
+    {WORDS("--foo"), "--foo: unknown option (see -help)"},
+    {WORDS("-"), "-: unknown option (see -help)"},
+    {WORDS("--"), "--: unknown option (see -help)"},
+    {WORDS("---help"), "---help: unknown option (see -help)"},
+    {WORDS("-ker", "k"), "-ker: unknown option (see -help)"},
+    {WORDS("-no-reboo"), "-no-reboo: unknown option (see -help)"},
+    {WORDS("-m500"), "-m500: unknown option (see -help)"},
+    {WORDS("-m=500"), "-m=500: unknown option (see -help)"},
+    {WORDS("--kernel=k"), "--kernel=k: unknown option (see -help)"},
+    {WORDS("-KERNEL", "k"), "-KERNEL: unknown option (see -help)"},
+    {WORDS("-kernel", "k", "-x\x1b[2J"), "-x?[2J: unknown option (see -help)"},
+    {WORDS("-m"), "-m: needs an argument"},
+    {WORDS("-kernel"), "-kernel: needs an argument"},
+    {WORDS("--append"), "-append: needs an argument"},
+    {WORDS("-kernel", ""), "-kernel: the argument is empty"},
+    {WORDS("-initrd", ""), "-initrd: the argument is empty"},
+    {WORDS("-pidfile", ""), "-pidfile: the argument is empty"},
+    {WORDS("-k", ""), "-k: the argument is empty"},
+    {WORDS("demo.img"), "demo.img: disks are not supported yet"},
+    {WORDS("-kernel", "k", "demo.img", "-S"), "demo.img: disks are not supported yet"},
+
+    /* kernel */
+    {WORDS("-name", "x"), "-kernel: needed, as disks are not supported yet"},
+    {WORDS("-initrd", "i"), "-initrd: only allowed with -kernel"},
+    {WORDS("-append", "a"), "-append: only allowed with -kernel"},
+
+    /* machine and processor */
+    {WORDS("-M", "pc"), "-M pc: unknown machine (see -M help)"},
+    {WORDS("-machine", "xenpv"), "-machine xenpv: not yet supported"},
+    {WORDS("-M", "type=xenpv,boot=auto"), "-M xenpv: not yet supported"},
+    {WORDS("-M", "xenfv,boot=uefi"), "-M boot=uefi: must be auto, direct or bios"},
+    {WORDS("-M", "xenfv,entry=64"), "-M entry=64: must be auto or 32"},
+    {WORDS("-M", "xenfv,accel=kvm"), "-M accel=kvm: not available: guests run on Xen"},
+    {WORDS("-M", "xenfv,usb=on"), "-M xenfv,usb=on: unknown key 'usb'"},
+    {WORDS("-M", "xenfv,boot"), "-M boot=on: must be auto, direct or bios"},
+    {WORDS("-M", "xenfv,"), "-M: the argument ends with a comma"},
+    {WORDS("-M", ",boot=bios"), "-M : unknown machine (see -M help)"},
+    {WORDS("-M", "xenfv,=x"), "-M: the argument has an empty part"},
+    {WORDS("-M", "xenfv," NAME_50 "=x"), "-M: a part of the argument is longer than 31 characters"},
+    {WORDS("-accel", "kvm"), "-accel kvm: not available: guests run on Xen (-accel xen)"},
+    {WORDS("-enable-kvm"), "-enable-kvm: not available: guests run on Xen (-accel xen)"},
+    {WORDS("-cpu", "qemu64"),
+     "-cpu qemu64: not available: a guest sees the host's processor (-cpu host)"},
+
+    /* name and identity */
+    {WORDS("-name", "guest="), "-name guest=: the name is empty"},
+    {WORDS("-name", ""), "-name : the name is empty"},
+    {WORDS("-name", "process=x"), "-name process=x: the name is empty"},
+    {WORDS("-name", "a/b"), "-name a/b: the name contains a control character or a slash"},
+    {WORDS("-name", "a\nb"), "-name a?b: the name contains a control character or a slash"},
+    {WORDS("-name", "a,color=red"), "-name a,color=red: unknown key 'color'"},
+    {WORDS("-name", NAME_255 "6"), "-name: a part of the argument is longer than 255 characters"},
+    {WORDS("-uuid", "1234"), "-uuid 1234: not a UUID"},
+    {WORDS("-uuid", "12345678-9abc-def0-0123-456789abcdeg"),
+     "-uuid 12345678-9abc-def0-0123-456789abcdeg: not a UUID"},
+
+    /* memory */
+    {WORDS("-m", "0"), "-m 0: a guest needs memory"},
+    {WORDS("-m", "0G"), "-m 0G: a guest needs memory"},
+    {WORDS("-m", "0.5"), "-m 0.5: not a whole number of MiB"},
+    {WORDS("-m", "1b"), "-m 1b: not a whole number of MiB"},
+    {WORDS("-m", "1025k"), "-m 1025k: not a whole number of MiB"},
+    {WORDS("-m", "0.000977T"), "-m 0.000977T: not a whole number of MiB"},
+    {WORDS("-m", "0.1G"), "-m 0.1G: not a whole number of MiB"},
+    {WORDS("-m", "1.0000000"), "-m 1.0000000: more than 6 digits behind the point"},
+    {WORDS("-m", "many"), "-m many: not an amount of memory (examples: 500, 512M, 2G)"},
+    {WORDS("-m", "-1"), "-m -1: not an amount of memory (examples: 500, 512M, 2G)"},
+    {WORDS("-m", " 64"), "-m  64: not an amount of memory (examples: 500, 512M, 2G)"},
+    {WORDS("-m", "size="), "-m : not an amount of memory (examples: 500, 512M, 2G)"},
+    {WORDS("-m", "64X"), "-m 64X: not an amount of memory (suffixes: b, k, M, G, T)"},
+    {WORDS("-m", "64MB"), "-m 64MB: not an amount of memory (suffixes: b, k, M, G, T)"},
+    {WORDS("-m", "0x40"), "-m 0x40: not an amount of memory (suffixes: b, k, M, G, T)"},
+    {WORDS("-m", "16777216T"), "-m 16777216T: too large"},
+    {WORDS("-m", "16777215.999999999T"),
+     "-m 16777215.999999999T: more than 6 digits behind the point"},
+    {WORDS("-m", "18446744073709551616"), "-m 18446744073709551616: too large"},
+    {WORDS("-m", "99999999999999999999999999"), "-m 99999999999999999999999999: too large"},
+    {WORDS("-m", "64,slots=2,maxmem=1G"),
+     "-m 64,slots=2,maxmem=1G: adding memory to a running guest is not supported"},
+    {WORDS("-m", "64,color=red"), "-m 64,color=red: unknown key 'color'"},
+
+    /* processors */
+    {WORDS("-smp", "0"), "-smp 0: cpus must be 1 to 128"},
+    {WORDS("-smp", "129"), "-smp 129: cpus must be 1 to 128"},
+    {WORDS("-smp", "-1"), "-smp -1: '-1' is not a number"},
+    {WORDS("-smp", "two"), "-smp two: 'two' is not a number"},
+    {WORDS("-smp", "2x"), "-smp 2x: '2x' is not a number"},
+    {WORDS("-smp", "2,threads=0"), "-smp 2,threads=0: threads must be 1 to 128"},
+    {WORDS("-smp", "2,books=1"), "-smp 2,books=1: unknown key 'books'"},
+    {WORDS("-smp", "3,sockets=2"), "-smp 3,sockets=2: sockets (2) * dies (1) * cores (1) * threads "
+                                   "(1) is not the number of processors (3)"},
+    {WORDS("-smp", "2,cores=4"), "-smp 2,cores=4: sockets (0) * dies (1) * cores (4) * threads (1) "
+                                 "is not the number of processors (2)"},
+    {WORDS("-smp", "4,maxcpus=2"), "-smp 4,maxcpus=2: maxcpus is less than cpus"},
+    {WORDS("-smp", "2,maxcpus=4"),
+     "-smp 2,maxcpus=4: adding processors to a running guest is not supported"},
+    {WORDS("-smp", "sockets=128,cores=128"), "-smp sockets=128,cores=128: at most 128 processors"},
+
+    /* character devices */
+    {WORDS("-serial", "foo"),
+     "-serial foo: unknown character device (stdio, pty, null, vc, file:PATH, pipe:PATH, "
+     "unix:PATH, tcp:..., telnet:..., udp:..., /dev/..., mon:...)"},
+    {WORDS("-monitor", "stdio2"),
+     "-monitor stdio2: unknown character device (stdio, pty, null, vc, file:PATH, pipe:PATH, "
+     "unix:PATH, tcp:..., telnet:..., udp:..., /dev/..., mon:...)"},
+    {WORDS("-qmp", "none"),
+     "-qmp none: unknown character device (stdio, pty, null, vc, file:PATH, pipe:PATH, "
+     "unix:PATH, tcp:..., telnet:..., udp:..., /dev/..., mon:...)"},
+    {WORDS("-serial", ""),
+     "-serial : unknown character device (stdio, pty, null, vc, file:PATH, pipe:PATH, "
+     "unix:PATH, tcp:..., telnet:..., udp:..., /dev/..., mon:...)"},
+    {WORDS("-serial", "mon:mon:pty"),
+     "-serial mon:mon:pty: unknown character device (stdio, pty, null, vc, file:PATH, pipe:PATH, "
+     "unix:PATH, tcp:..., telnet:..., udp:..., /dev/..., mon:...)"},
+    {WORDS("-serial", "file:"), "-serial file:: needs a path behind 'file:'"},
+    {WORDS("-serial", "unix:,server=on"), "-serial unix:,server=on: needs a path behind 'unix:'"},
+    {WORDS("-serial", "tcp:4444"), "-serial tcp:4444: needs [HOST]:PORT behind 'tcp:'"},
+    {WORDS("-serial", "udp:x:"), "-serial udp:x:: needs [HOST]:PORT behind 'udp:'"},
+    {WORDS("-serial", "tcp:x:,server=on:1"),
+     "-serial tcp:x:,server=on:1: needs [HOST]:PORT behind 'tcp:'"},
+    {WORDS("-serial", "chardev:c0"), "-serial chardev:c0: -chardev is not supported yet"},
+    {WORDS("-serial", "null", "-serial", "null", "-serial", "null", "-serial", "null", "-serial",
+           "null"),
+     "-serial null: at most 4 of them"},
+    {WORDS("-serial", "stdio", "-monitor", "stdio"),
+     "-monitor stdio: the terminal is in use by another option"},
+    {WORDS("-kernel", "k", "-nographic", "-serial", "stdio"),
+     "-nographic: the terminal, wanted for the monitor, is in use by another option "
+     "(-monitor none avoids this)"},
+    {WORDS("-kernel", "k", "-monitor", "stdio", "-nographic"),
+     "-nographic: the terminal, wanted for the serial port, is in use by another option "
+     "(-serial none avoids this)"},
+    {WORDS("-parallel", "pty"), "-parallel pty: parallel ports are not supported (-parallel none)"},
+
+    /* graphics */
+    {WORDS("-vnc", "1"), "-vnc 1: needs [HOST]:DISPLAY or unix:PATH (example: 127.0.0.1:1)"},
+    {WORDS("-vnc", ":"), "-vnc :: needs [HOST]:DISPLAY or unix:PATH (example: 127.0.0.1:1)"},
+    {WORDS("-vnc", ":1x"), "-vnc :1x: needs [HOST]:DISPLAY or unix:PATH (example: 127.0.0.1:1)"},
+    {WORDS("-vnc", "h,a=:1"),
+     "-vnc h,a=:1: needs [HOST]:DISPLAY or unix:PATH (example: 127.0.0.1:1)"},
+    {WORDS("-vnc", "unix:"), "-vnc unix:: needs a path behind 'unix:'"},
+    {WORDS("-display", "vnc"), "-display vnc: needs an address (-display vnc=HOST:DISPLAY)"},
+    {WORDS("-display", "vnc=1"),
+     "-display vnc 1: needs [HOST]:DISPLAY or unix:PATH (example: 127.0.0.1:1)"},
+    {WORDS("-display", "sdl,gl=on"), "-display sdl: not available: no window support; use -vnc"},
+    {WORDS("-display", "gtk"), "-display gtk: not available: no window support; use -vnc"},
+    {WORDS("-display", "curses"), "-display curses: not available: use -vnc, or -serial"},
+    {WORDS("-display", "dbus"), "-display dbus: unknown display (none, vnc=HOST:DISPLAY)"},
+    {WORDS("-sdl"), "-sdl: not available: no window support; use -vnc"},
+    {WORDS("-curses"), "-curses: not available: use -vnc, or -serial"},
+    {WORDS("-vga", "qxl"), "-vga qxl: not available (std, cirrus, none)"},
+
+    /* background */
+    {WORDS("-kernel", "k", "-daemonize", "-nographic"),
+     "-nographic: cannot be used with -daemonize"},
+    {WORDS("-kernel", "k", "-daemonize", "-serial", "stdio"),
+     "-daemonize: stdio, which another option uses, is not there then"},
+    {WORDS("-kernel", "k", "-daemonize", "-monitor", "stdio"),
+     "-daemonize: stdio, which another option uses, is not there then"},
+
+    /* devices */
+    {WORDS("-hda", "d"), "-hda: disks are not supported yet"},
+    {WORDS("-hdb", "d"), "-hdb: disks are not supported yet"},
+    {WORDS("-hdc", "d"), "-hdc: disks are not supported yet"},
+    {WORDS("-hdd", "d"), "-hdd: disks are not supported yet"},
+    {WORDS("-cdrom", "d"), "-cdrom: disks are not supported yet"},
+    {WORDS("-fda", "d"), "-fda: disks are not supported yet"},
+    {WORDS("-fdb", "d"), "-fdb: disks are not supported yet"},
+    {WORDS("-sd", "d"), "-sd: disks are not supported yet"},
+    {WORDS("-mtdblock", "d"), "-mtdblock: disks are not supported yet"},
+    {WORDS("-pflash", "d"), "-pflash: disks are not supported yet"},
+    {WORDS("-drive", "file=d"), "-drive: disks are not supported yet"},
+    {WORDS("-blockdev", "d"), "-blockdev: disks are not supported yet"},
+    {WORDS("-snapshot"), "-snapshot: disks are not supported yet"},
+    {WORDS("-boot", "c"), "-boot: disks are not supported yet"},
+    {WORDS("-net", "nic"), "-net: network cards are not supported yet"},
+    {WORDS("-nic", "tap"), "-nic: network cards are not supported yet"},
+    {WORDS("-netdev", "tap,id=n"), "-netdev: network cards are not supported yet"},
+    {WORDS("-device", "e1000"), "-device: devices are not supported yet"},
+    {WORDS("-chardev", "pty,id=c"), "-chardev: devices are not supported yet"},
+    {WORDS("-mon", "c"), "-mon: devices are not supported yet"},
+    {WORDS("-object", "rng"), "-object: devices are not supported yet"},
+    {WORDS("-audiodev", "none,id=a"), "-audiodev: devices are not supported yet"},
+    {WORDS("-usb"), "-usb: USB is not supported yet"},
+    {WORDS("-usbdevice", "tablet"), "-usbdevice: USB is not supported yet"},
+
+    /* -reap does not hide a mistake */
+    {WORDS("-reap", "-foo"), "-foo: unknown option (see -help)"},
+};
+
+static void test_refused(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(refused); i++) {
+        struct vm vm;
+        struct error error;
+        enum options_action action = ACTION_VERSION;
+
+        if (parse(&vm, &action, refused[i].words, &error) == 0)
+            fail_msg("accepted, without: %s", refused[i].message);
+        assert_string_equal(error.message, refused[i].message);
+        assert_null(vm.name);
+    }
+}
+
+/* Every part of an argument is read within its bounds: the sanitizers watch. */
+static void test_longest_name(void **state)
+{
+    (void)state;
+    struct vm vm;
+
+    accept(&vm, (words)WORDS("-kernel", "k", "-name", NAME_255));
+    assert_string_equal(vm.name, NAME_255);
+    options_release(&vm);
+}
+
+static void test_help(void **state)
+{
+    (void)state;
+    char text[16384] = "";
+    FILE *stream = fmemopen(text, sizeof(text), "w");
+
+    assert_non_null(stream);
+    options_print_help(stream);
+    assert_int_equal(fclose(stream), 0);
+    for (const char *line = text; *line != '\0'; line += strcspn(line, "\n") + 1)
+        assert_true(strcspn(line, "\n") < 80);
+
+    /* Whatever the help names is an option: none of them is answered with "unknown option". */
+    unsigned options = 0;
+    for (const char *at = text; (at = strchr(at, '-')) != NULL;) {
+        char name[32] = "-";
+        size_t length = strspn(at + 1, "abcdefghijklmnopqrstuvwxyzMS-");
+
+        if ((at[-1] == ' ' || at[-1] == '\'') && length > 0 && length < sizeof(name) - 1) {
+            struct vm vm;
+            struct error error;
+            enum options_action action;
+
+            memcpy(name + 1, at + 1, length);
+            if (parse(&vm, &action, (words)WORDS(name), &error) == 0)
+                options_release(&vm);
+            else if (strstr(error.message, "unknown option") != NULL)
+                fail_msg("the help names %s", name);
+            options++;
+        }
+        at += length + 1;
+    }
+    assert_in_range(options, 35, 60);
+}
+
+static void test_machine_list(void **state)
+{
+    (void)state;
+    char text[1024] = "";
+    FILE *stream = fmemopen(text, sizeof(text), "w");
+
+    assert_non_null(stream);
+    options_print_machines(stream);
+    assert_int_equal(fclose(stream), 0);
+    assert_non_null(strstr(text, "\nxenfv "));
+    assert_non_null(strstr(text, "\nxenpv "));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_defaults),
+        cmocka_unit_test(test_everything),
+        cmocka_unit_test(test_flags_are_distinct),
+        cmocka_unit_test(test_two_dashes),
+        cmocka_unit_test(test_last_wins),
+        cmocka_unit_test(test_name),
+        cmocka_unit_test(test_machine),
+        cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_smp),
+        cmocka_unit_test(test_character_devices),
+        cmocka_unit_test(test_default_devices),
+        cmocka_unit_test(test_vnc_address),
+        cmocka_unit_test(test_actions),
+        cmocka_unit_test(test_talk),
+        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_longest_name),
+        cmocka_unit_test(test_help),
+        cmocka_unit_test(test_machine_list),
+    };
+
+    return cmocka_run_group_tests_name("options", tests, NULL, NULL);
+}
