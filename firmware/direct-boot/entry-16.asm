@@ -1,0 +1,27 @@
+; SPDX-License-Identifier: GPL-2.0-or-later
+;
+; Real mode. hvmloader jumps to F000:FFF0 with all segments but CS at 0 and interrupts off. All there
+; is to do is to leave for protected mode; the stack is not used.
+
+%include "firmware/direct-boot/offsets.inc"
+
+bits 16
+
+extern start_32
+extern gdt_pointer_offset               ; offset of gdt_pointer in segment F000
+
+section .entry16 progbits alloc exec nowrite align=16
+
+enter_protected_mode:
+        cli
+        cld
+        o32 lgdt [cs:gdt_pointer_offset]
+        mov eax, cr0
+        or al, CR0_PE
+        mov cr0, eax
+        jmp dword SELECTOR_CODE:start_32
+
+section .reset progbits alloc exec nowrite align=16
+
+        jmp enter_protected_mode
+        times 16 - ($ - $$) db 0

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Whether the host's hand-off makes sense: by itself, and in the memory the guest really has.
+ */
+#ifndef FIRMWARE_HANDOFF_CHECK_H
+#define FIRMWARE_HANDOFF_CHECK_H
+
+#include "common/error.h"
+#include "firmware/direct-boot/guest-memory.h"
+#include "firmware/direct-boot/memory-map.h"
+#include "loader/handoff.h"
+
+/**
+ * handoff_check() - Check the hand-off by itself, and against the boot_params it points to
+ * @handoff: Hand-off, as the host patched it
+ * @memory:  Guest memory
+ * @error:   Filled on failure
+ *
+ * Return: 0, or -1 if it is not complete or contradicts itself
+ */
+int handoff_check(const struct handoff *handoff, const struct guest_memory *memory,
+                  struct error *error);
+
+/**
+ * handoff_check_memory() - Check that all that the hand-off names lies in RAM and apart
+ * @handoff: Hand-off that handoff_check() accepted
+ * @map:     The kernel's memory map
+ * @error:   Filled on failure, naming what is in the way
+ *
+ * Return: 0 or -1
+ */
+int handoff_check_memory(const struct handoff *handoff, const struct memory_map *map,
+                         struct error *error);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Taking the machine over from hvmloader: its e820 and tables go into boot_params, into the
+ * firmware image and into the BIOS data area, after which all memory that hvmloader used is free.
+ */
+#ifndef FIRMWARE_TAKE_OVER_H
+#define FIRMWARE_TAKE_OVER_H
+
+#include "common/error.h"
+#include "firmware/direct-boot/firmware-tables.h"
+#include "firmware/direct-boot/guest-memory.h"
+#include "firmware/direct-boot/memory-map.h"
+#include "loader/handoff.h"
+
+/* Words of the BIOS data area that kernels look at (IBM PS/2 BIOS interface, "BIOS Data Area") */
+#define BDA_COM1_PORT        UINT32_C(0x400)
+#define BDA_EBDA_SEGMENT     UINT32_C(0x40e)
+#define BDA_BASE_MEMORY_KIB  UINT32_C(0x413)
+#define BDA_VIDEO_MODE       UINT32_C(0x449)
+#define BDA_VIDEO_COLUMNS    UINT32_C(0x44a)
+#define BDA_VIDEO_PAGE_SIZE  UINT32_C(0x44c)
+#define BDA_CRTC_PORT        UINT32_C(0x463)
+#define BDA_VIDEO_LAST_ROW   UINT32_C(0x484)
+#define BDA_CHARACTER_HEIGHT UINT32_C(0x485)
+
+struct taken_over {
+    struct memory_map map;
+    struct firmware_tables tables;
+};
+
+/**
+ * take_over() - Collect what hvmloader left, and give it to the kernel
+ * @taken:       Filled on success
+ * @handoff:     Hand-off that handoff_check() accepted
+ * @image_start: The firmware image lies from here to 1 MiB
+ * @area:        Where in the image tables can be kept
+ * @memory:      Guest memory; boot_params, BIOS data area and @area are written
+ * @error:       Filled on failure
+ *
+ * Return: 0, or -1 if what hvmloader left is damaged, or something of the hand-off is not in RAM
+ */
+int take_over(struct taken_over *taken, const struct handoff *handoff, uint32_t image_start,
+              struct table_area *area, const struct guest_memory *memory, struct error *error);
+
+#endif

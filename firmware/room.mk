@@ -1,0 +1,51 @@
+# What runs in the guest before the kernel: 32-bit code without a C library.
+FIRMWARE_BUILD     := $(BUILD)/firmware
+FIRMWARE_IMAGE     := $(FIRMWARE_BUILD)/direct-boot.bin
+FIRMWARE_RELOCATOR := $(FIRMWARE_BUILD)/code32-relocator.bin
+
+all: $(FIRMWARE_IMAGE) $(FIRMWARE_RELOCATOR)
+
+FIRMWARE_C := debug-port error-32 firmware-tables freestanding handoff-check handoff-data \
+	hvmloader-info long-mode machine-stop main-32 memory-map message-format take-over
+FIRMWARE_ASM := enter-64 entry-16 exceptions-32 relocator-32 start-32
+
+FIRMWARE_OBJECTS := $(FIRMWARE_C:%=$(FIRMWARE_BUILD)/direct-boot/%.32.o) \
+	$(FIRMWARE_ASM:%=$(FIRMWARE_BUILD)/direct-boot/%.asm.o)
+
+# No SSE: nobody has enabled it. Address 0 is memory like any other.
+FIRMWARE_CFLAGS := -std=c17 -m32 -march=i686 -mgeneral-regs-only -Os -g -ffreestanding \
+	-fno-pic -fno-stack-protector -fno-asynchronous-unwind-tables -fcf-protection=none \
+	-fno-delete-null-pointer-checks -fno-tree-loop-distribute-patterns \
+	-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
+FIRMWARE_NASMFLAGS := -w+all -Werror
+
+$(FIRMWARE_BUILD)/direct-boot/%.32.o: firmware/direct-boot/%.c firmware/room.mk
+	@mkdir -p $(@D)
+	$(CC) -I. $(FIRMWARE_CFLAGS) $(DEPFLAGS) -c $< -o $@
+
+$(FIRMWARE_BUILD)/direct-boot/%.asm.o: firmware/direct-boot/%.asm \
+		$(FIRMWARE_BUILD)/include/firmware/direct-boot/offsets.inc firmware/room.mk
+	@mkdir -p $(@D)
+	$(NASM) $(FIRMWARE_NASMFLAGS) -f elf32 -g -I $(FIRMWARE_BUILD)/include -I $(FIRMWARE_BUILD) \
+		-MD $(@:.o=.d) $< -o $@
+
+$(FIRMWARE_BUILD)/direct-boot/relocator-32.asm.o: $(FIRMWARE_RELOCATOR)
+
+$(FIRMWARE_BUILD)/include/firmware/direct-boot/offsets.inc: firmware/direct-boot/offsets.c \
+		firmware/direct-boot/processor.h loader/handoff.h firmware/room.mk
+	@mkdir -p $(@D)
+	$(CC) -I. $(FIRMWARE_CFLAGS) -S $< -o $(@:.inc=.s)
+	sed -n 's/^->\([A-Z0-9_]*\) \(.*\)/%define \1 \2/p' $(@:.inc=.s) > $@
+
+$(FIRMWARE_RELOCATOR): firmware/code32-relocator/code32-relocator.asm firmware/room.mk
+	@mkdir -p $(@D)
+	$(NASM) $(FIRMWARE_NASMFLAGS) -f bin $< -o $@
+
+$(FIRMWARE_BUILD)/direct-boot.elf: $(FIRMWARE_OBJECTS) firmware/direct-boot/direct-boot.ld
+	$(LD) -m elf_i386 -nostdlib --no-warn-rwx-segments -z noexecstack -Map=$(@:.elf=.map) \
+		-T firmware/direct-boot/direct-boot.ld $(FIRMWARE_OBJECTS) -o $@
+
+$(FIRMWARE_IMAGE): $(FIRMWARE_BUILD)/direct-boot.elf
+	$(OBJCOPY) -O binary $< $@
+
+OBJCOPY ?= objcopy
