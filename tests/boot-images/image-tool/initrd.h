@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Making an initrd for the self-check kernel: bytes without meaning, and their checksum. */
+#ifndef IMAGE_TOOL_INITRD_H
+#define IMAGE_TOOL_INITRD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/error.h"
+
+/**
+ * initrd_make() - Build the file in memory
+ * @size:     Bytes, any number
+ * @checksum: Where to put what the kernel will compute
+ *
+ * Return: the file, to be freed by the caller; NULL with @error set if memory is short
+ */
+uint8_t *initrd_make(size_t size, uint64_t *checksum, struct error *error);
+
+#endif

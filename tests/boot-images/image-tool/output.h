@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Writing files. */
+#ifndef IMAGE_TOOL_OUTPUT_H
+#define IMAGE_TOOL_OUTPUT_H
+
+#include <stddef.h>
+
+#include "common/error.h"
+
+/**
+ * output_file() - Write a file, in place of one of that name
+ * @path: Where; a file that could not be written completely is removed
+ * @data: Contents
+ * @size: Bytes
+ *
+ * Return: 0, or -1 with @error set
+ */
+int output_file(const char *path, const void *data, size_t size, struct error *error);
+
+#endif

@@ -1,0 +1,50 @@
+# Kernels for the tests: the project's own self-check kernel, and recipes for real ones.
+BOOT_IMAGES := $(BUILD)/tests/boot-images
+
+# The protected-mode code: 32 bits, freestanding, at any address, without writable data (the linker
+# script refuses it). The kernel's boot protocol structures come from linux-libc-dev.
+SELF_CHECK_SOURCES := $(addprefix tests/boot-images/self-check/, \
+	acpi.c check-acpi.c check-boot-params.c check-contents.c check-e820.c check-entry.c \
+	check-processors.c delay.c ending.c main.c memory.c page-walk.c report.c screen.c serial.c \
+	text.c words.c)
+SELF_CHECK_OBJECTS := $(BOOT_IMAGES)/self-check/entry.o $(SELF_CHECK_SOURCES:%.c=$(BUILD)/%.o)
+SELF_CHECK_CFLAGS  := -std=c17 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	$(if $(CI),-Werror) -O2 -m32 -march=i686 -mgeneral-regs-only -ffreestanding -fpie \
+	-fvisibility=hidden -fno-jump-tables -fno-stack-protector -fcf-protection=none \
+	-fno-asynchronous-unwind-tables -fno-tree-loop-distribute-patterns \
+	-isystem /usr/include/$(shell $(CC) -print-multiarch)
+
+$(BUILD)/tests/boot-images/self-check/%.o: tests/boot-images/self-check/%.c
+	@mkdir -p $(@D)
+	$(CC) -I. $(SELF_CHECK_CFLAGS) $(DEPFLAGS) -c $< -o $@
+
+$(BOOT_IMAGES)/self-check/entry.o: tests/boot-images/self-check/entry.asm
+	@mkdir -p $(@D)
+	$(NASM) -f elf32 -Wall -o $@ $<
+
+$(BOOT_IMAGES)/self-check-code.elf: tests/boot-images/self-check/self-check.ld $(SELF_CHECK_OBJECTS)
+	$(LD) -m elf_i386 -pie --no-dynamic-linker -z noexecstack --no-warn-rwx-segments -T $^ -o $@
+
+$(BOOT_IMAGES)/self-check-code.bin: $(BOOT_IMAGES)/self-check-code.elf
+	objcopy -O binary -j .code $< $@
+
+$(BOOT_IMAGES)/self-check-setup.bin: tests/boot-images/self-check/setup.asm
+	@mkdir -p $(@D)
+	$(NASM) -f bin -Wall -o $@ $<
+
+# The tool that wraps them, and makes initrds and command lines to go with them.
+IMAGE_TOOL         := $(BOOT_IMAGES)/self-check-image
+IMAGE_TOOL_OBJECTS := $(addprefix $(BOOT_IMAGES)/image-tool/, \
+	command-line.o initrd.o kernel.o main.o output.o payload.o) $(BUILD)/common/error.o
+
+$(BOOT_IMAGES)/image-tool/payload.o: tests/boot-images/image-tool/payload.asm \
+		$(BOOT_IMAGES)/self-check-setup.bin $(BOOT_IMAGES)/self-check-code.bin
+	@mkdir -p $(@D)
+	$(NASM) -f elf64 -Wall -DSETUP='"$(BOOT_IMAGES)/self-check-setup.bin"' \
+		-DCODE='"$(BOOT_IMAGES)/self-check-code.bin"' -o $@ $<
+
+$(IMAGE_TOOL): $(IMAGE_TOOL_OBJECTS)
+	$(CC) $(CFLAGS) -o $@ $^
+
+.PHONY: test-kernels
+test-kernels: $(IMAGE_TOOL)

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The report: one line per check, `ok NAME` or `FAIL NAME: got X expected Y`, to COM1, to port 0xE9
+ * and to the text screen if there is one.
+ */
+#ifndef SELF_CHECK_REPORT_H
+#define SELF_CHECK_REPORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "screen.h"
+#include "serial.h"
+
+struct report {
+    unsigned int failures;
+    struct serial serial;
+    struct screen screen;
+};
+
+/**
+ * report_line() - Write a line that is no result
+ */
+void report_line(struct report *report, const char *line);
+
+/**
+ * report_text() - Write bytes to COM1 and port 0xE9 as they are
+ */
+void report_text(struct report *report, const char *text);
+
+/**
+ * check_equal() - A check that holds if two numbers are equal
+ * @name:     What is checked, in the notation `area.thing`
+ * @got:      What was found; printed in hexadecimal if it is wrong
+ * @expected: What it ought to be
+ *
+ * Return: whether it holds
+ */
+bool check_equal(struct report *report, const char *name, uint64_t got, uint64_t expected);
+
+/**
+ * check_true() - A check that has no numbers to show
+ */
+bool check_true(struct report *report, const char *name, bool holds);
+
+/**
+ * check_text() - A check whose numbers say more as words
+ */
+bool check_text(struct report *report, const char *name, const char *got, const char *expected,
+                bool holds);
+
+/**
+ * report_verdict() - Write the last line: SELF-CHECK PASSED, or SELF-CHECK FAILED and the number of
+ *                    checks that did not hold
+ */
+void report_verdict(struct report *report);
+
+#endif

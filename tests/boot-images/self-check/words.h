@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The words of the command line, separated by blanks: `name=value`. README.md lists them.
+ */
+#ifndef SELF_CHECK_WORDS_H
+#define SELF_CHECK_WORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct report;
+
+/**
+ * word_value() - Find a word
+ * @line:   Command line
+ * @name:   Name in front of the `=`
+ * @length: Where to put the length of the value; 0 if there is no such word
+ *
+ * Return: the value, not terminated; NULL if there is no such word
+ */
+const char *word_value(const char *line, const char *name, size_t *length);
+
+/**
+ * word_is() - Whether a word is there and has a certain value
+ */
+bool word_is(const char *line, const char *name, const char *value);
+
+/**
+ * word_hex(), word_decimal() - The number behind a word
+ * @report: Where a value that is no number is reported as a failed check
+ * @value:  Where to put it; unchanged if there is no such word
+ *
+ * Return: whether there is such a word and its value is a number
+ */
+bool word_hex(struct report *report, const char *line, const char *name, uint64_t *value);
+bool word_decimal(struct report *report, const char *line, const char *name, uint32_t *value);
+
+/**
+ * words_known() - Whether every word is one the kernel understands; a misspelt word would otherwise
+ *                 be a check that is not made
+ * @unknown: Where to put the first unknown word, shortened to fit
+ * @size:    Size of @unknown, at least 1
+ */
+bool words_known(const char *line, char *unknown, size_t size);
+
+#endif
