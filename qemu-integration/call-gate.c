@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/call-gate.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static double milliseconds(void)
+{
+    static struct timespec start;
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (start.tv_sec == 0)
+        start = now;
+    return (double)(now.tv_sec - start.tv_sec) * 1e3 + (double)(now.tv_nsec - start.tv_nsec) / 1e6;
+}
+
+int call_gate_init(struct call_gate *gate, bool trace, struct error *error)
+{
+    static const struct {
+        const char *prefix;
+        enum call_gate_mode mode;
+    } modes[] = {{"fail:", GATE_FAIL}, {"kill:", GATE_KILL}, {"stop:", GATE_STOP}};
+    const char *wish = getenv("QEMU_XEN_TEST_CALLS");
+
+    *gate = (struct call_gate){.trace = trace};
+    milliseconds();
+    if (wish == NULL)
+        return 0;
+    if (strcmp(wish, "count") == 0) {
+        gate->mode = GATE_COUNT;
+        return 0;
+    }
+    for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+        size_t length = strlen(modes[i].prefix);
+        char *end;
+
+        if (strncmp(wish, modes[i].prefix, length) != 0)
+            continue;
+        gate->at = strtoul(wish + length, &end, 10);
+        if (gate->at == 0 || *end != '\0')
+            break;
+        gate->mode = modes[i].mode;
+        return 0;
+    }
+    return error_set(error, "QEMU_XEN_TEST_CALLS: '%s' is not count, fail:N, kill:N or stop:N",
+                     wish);
+}
+
+bool call_gate_enter(struct call_gate *gate, const char *call, const char *detail, ...)
+{
+    if (gate == NULL)
+        return true;
+    gate->calls++;
+    if (gate->trace) {
+        fprintf(stderr, "qemu-xen: %9.3f ms %4lu %s", milliseconds(), gate->calls, call);
+        if (detail != NULL) {
+            va_list arguments;
+
+            fputc(' ', stderr);
+            va_start(arguments, detail);
+            vfprintf(stderr, detail, arguments);
+            va_end(arguments);
+        }
+        fputc('\n', stderr);
+    }
+    if (gate->calls != gate->at)
+        return true;
+    switch (gate->mode) {
+    case GATE_FAIL:
+        errno = EIO;
+        return false;
+    case GATE_KILL:
+        raise(SIGKILL);
+        break;
+    case GATE_STOP:
+        raise(SIGSTOP);
+        break;
+    case GATE_OPEN:
+    case GATE_COUNT:
+        break;
+    }
+    return true;
+}
+
+void call_gate_report(const struct call_gate *gate)
+{
+    if (gate->mode == GATE_COUNT)
+        fprintf(stderr, "qemu-xen: %lu calls\n", gate->calls);
+}

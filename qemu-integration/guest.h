@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One life of a guest, from the empty domain to nothing left of it. A reboot is a new life.
+ */
+#ifndef QEMU_INTEGRATION_GUEST_H
+#define QEMU_INTEGRATION_GUEST_H
+
+#include "common/error.h"
+#include "qemu-integration/hypervisor.h"
+#include "qemu-integration/plan.h"
+#include "qemu-integration/store.h"
+#include "qemu-integration/undo.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Tokens of the watches that guest_start() and the life cycle set. */
+#define WATCH_DEVICE_MODEL "device-model"
+#define WATCH_DOMAINS      "domains"
+
+struct guest {
+    /* set by the caller, borrowed */
+    const struct plan *plan;
+    struct call_gate *gate;
+    struct hypervisor *hypervisor;
+    struct store *store;
+
+    /* kept by guest_*() */
+    struct undo_list undo;
+    uint32_t domid;      /* 0: no domain */
+    pid_t device_model;  /* 0: none, or its end has been collected */
+    char state_path[64]; /* where the device model says how it is */
+};
+
+/**
+ * guest_start() - Build the guest, paused, with its device model starting beside it
+ * @guest: With the borrowed members set and the rest zero
+ * @error: Filled on failure
+ *
+ * Return: 0, or -1; either way guest_stop() is to be called at the end
+ */
+int guest_start(struct guest *guest, struct error *error);
+
+/**
+ * guest_device_model_ready() - Whether the device model has said that it runs
+ */
+bool guest_device_model_ready(struct guest *guest);
+
+/**
+ * guest_explain_crash() - What the firmware left as its reason for stopping the machine
+ * @text: Filled if there is one
+ *
+ * Return: whether there is one
+ */
+bool guest_explain_crash(struct guest *guest, char *text, size_t size);
+
+/**
+ * guest_stop() - Take down whatever there is of the guest
+ *
+ * Return: whether nothing is left
+ */
+bool guest_stop(struct guest *guest);
+
+#endif

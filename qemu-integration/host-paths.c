@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/host-paths.h"
+
+#include <errno.h>
+#include <glob.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Patterns, the usual place first; of several versions that match one, the last in order. */
+static const char *const device_models[] = {
+    "/usr/libexec/xen-qemu-system-i386",   "/usr/lib/xen-*/bin/qemu-system-i386",
+    "/usr/lib/xen/bin/qemu-system-i386",   "/usr/libexec/xen/bin/qemu-system-i386",
+    "/usr/lib64/xen/bin/qemu-system-i386", NULL,
+};
+static const char *const hvmloaders[] = {
+    "/usr/lib/xen-*/boot/hvmloader",
+    "/usr/lib/xen/boot/hvmloader",
+    "/usr/libexec/xen/boot/hvmloader",
+    NULL,
+};
+static const char *const seabioses[] = {
+    "/usr/share/seabios/bios-256k.bin",
+    "/usr/share/qemu/bios-256k.bin",
+    "/usr/share/seabios/bios.bin",
+    NULL,
+};
+
+static void find(char path[HOST_PATH_SIZE], const char *given, const char *const patterns[])
+{
+    if (given != NULL) {
+        snprintf(path, HOST_PATH_SIZE, "%s", given);
+        return;
+    }
+    snprintf(path, HOST_PATH_SIZE, "%s", patterns[0]);
+    for (const char *const *pattern = patterns; *pattern != NULL; pattern++) {
+        glob_t found = {0};
+        int result = glob(*pattern, 0, NULL, &found);
+
+        if (result == 0)
+            snprintf(path, HOST_PATH_SIZE, "%s", found.gl_pathv[found.gl_pathc - 1]);
+        globfree(&found);
+        if (result == 0)
+            return;
+    }
+}
+
+void host_paths_find(struct host_paths *paths, const char *device_model, const char *hvmloader)
+{
+    find(paths->device_model, device_model, device_models);
+    find(paths->hvmloader, hvmloader, hvmloaders);
+    find(paths->seabios, NULL, seabioses);
+}
+
+static int check(const char *path, const char *role, int mode, struct error *error)
+{
+    struct stat status;
+
+    if (access(path, mode) < 0 || stat(path, &status) < 0)
+        return error_set_errno(error, errno, "%s: cannot use it as %s", path, role);
+    if (!S_ISREG(status.st_mode))
+        return error_set(error, "%s: cannot use it as %s: not a regular file", path, role);
+    return 0;
+}
+
+int host_paths_check(const struct host_paths *paths, int needs_seabios, struct error *error)
+{
+    if (check(paths->device_model, "device model", X_OK, error) < 0 ||
+        check(paths->hvmloader, "hvmloader", R_OK, error) < 0)
+        return -1;
+    return needs_seabios ? check(paths->seabios, "SeaBIOS", R_OK, error) : 0;
+}

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/lifecycle.h"
+
+#include "qemu-integration/guest.h"
+#include "qemu-integration/process.h"
+#include "qemu-integration/reap.h"
+#include "qemu-integration/warden.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+
+/* How long the device model may take to start, in seconds; xl's own limit. */
+#define DEVICE_MODEL_START_LIMIT 60
+
+/* How one life of the guest ended. */
+enum ending {
+    ENDING_NONE,     /* it goes on */
+    ENDING_POWEROFF, /* the guest shut itself down */
+    ENDING_REBOOT,   /* it wants another life */
+    ENDING_CRASH,
+    ENDING_ASKED,        /* a signal, or the device model's own quit command */
+    ENDING_DESTROYED,    /* somebody else destroyed the domain */
+    ENDING_DEVICE_MODEL, /* the device model died */
+    ENDING_ERROR,
+};
+
+struct lifecycle {
+    const struct plan *plan;
+    struct event_base *loop;
+    struct event *start_timer;
+    struct guest guest;
+    struct warden warden;
+    void (*started)(void);
+    bool unpaused;
+    enum ending ending;
+    struct error error; /* why, for the endings that need a message */
+};
+
+static void end(struct lifecycle *life, enum ending ending)
+{
+    if (life->ending == ENDING_NONE)
+        life->ending = ending;
+    event_base_loopbreak(life->loop);
+}
+
+static void tell_started(struct lifecycle *life)
+{
+    if (life->started != NULL)
+        life->started();
+    life->started = NULL;
+}
+
+static void on_device_model_state(struct lifecycle *life)
+{
+    if (life->unpaused || !guest_device_model_ready(&life->guest))
+        return;
+    event_del(life->start_timer);
+    if (hypervisor_unpause(life->guest.hypervisor, life->guest.domid, &life->error) < 0) {
+        end(life, ENDING_ERROR);
+        return;
+    }
+    life->unpaused = true;
+    tell_started(life);
+}
+
+static void on_crash(struct lifecycle *life)
+{
+    char reason[HANDOFF_MESSAGE_SIZE];
+
+    if (guest_explain_crash(&life->guest, reason, sizeof(reason)))
+        error_set(&life->error, "the direct-boot firmware stopped the guest: %s", reason);
+    else
+        error_set(&life->error, "the guest crashed");
+    end(life, ENDING_CRASH);
+}
+
+static void on_domain_change(struct lifecycle *life)
+{
+    enum domain_state state;
+
+    if (hypervisor_domain_state(life->guest.hypervisor, life->guest.domid, life->plan->uuid, &state,
+                                &life->error) < 0) {
+        end(life, ENDING_ERROR);
+        return;
+    }
+    switch (state) {
+    case DOMAIN_ALIVE:
+        break;
+    case DOMAIN_GONE:
+        end(life, ENDING_DESTROYED);
+        break;
+    case DOMAIN_POWEROFF:
+    case DOMAIN_SUSPEND:
+        if (!life->plan->vm->no_shutdown)
+            end(life, ENDING_POWEROFF);
+        break;
+    case DOMAIN_REBOOT:
+        end(life, life->plan->vm->no_reboot ? ENDING_POWEROFF : ENDING_REBOOT);
+        break;
+    case DOMAIN_CRASH:
+        on_crash(life);
+        break;
+    case DOMAIN_WATCHDOG:
+        error_set(&life->error, "the guest's watchdog expired");
+        end(life, ENDING_CRASH);
+        break;
+    }
+}
+
+static void on_store(evutil_socket_t fd, short what, void *context)
+{
+    struct lifecycle *life = context;
+    char token[32];
+
+    (void)fd, (void)what;
+    while (store_next_event(life->guest.store, token, sizeof(token))) {
+        if (strcmp(token, WATCH_DEVICE_MODEL) == 0)
+            on_device_model_state(life);
+        else
+            on_domain_change(life);
+    }
+}
+
+static void on_device_model_end(struct lifecycle *life, int status)
+{
+    char how[64];
+
+    life->guest.device_model = 0;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && life->unpaused) {
+        end(life, ENDING_ASKED);
+        return;
+    }
+    process_describe_end(status, how, sizeof(how));
+    error_set(&life->error, "the device model %s %s%s", life->plan->paths.device_model, how,
+              life->unpaused ? "" : " while starting");
+    end(life, life->unpaused ? ENDING_DEVICE_MODEL : ENDING_ERROR);
+}
+
+static void on_child(evutil_socket_t number, short what, void *context)
+{
+    struct lifecycle *life = context;
+    int status;
+    pid_t pid;
+
+    (void)number, (void)what;
+    while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+        if (pid == life->guest.device_model) {
+            on_device_model_end(life, status);
+        } else if (pid == life->warden.pid) {
+            /* Somebody killed the warden: the guest must not go on without one. */
+            close(life->warden.pipe);
+            life->warden = (struct warden){.pipe = -1};
+            if (warden_start(&life->warden, life->plan->uuid_text, life->guest.gate, &life->error) <
+                0)
+                end(life, ENDING_ERROR);
+        }
+    }
+}
+
+static void on_signal(evutil_socket_t number, short what, void *context)
+{
+    (void)number, (void)what;
+    end(context, ENDING_ASKED);
+}
+
+static void on_start_limit(evutil_socket_t fd, short what, void *context)
+{
+    struct lifecycle *life = context;
+
+    (void)fd, (void)what;
+    error_set(&life->error, "the device model %s did not start within %d seconds",
+              life->plan->paths.device_model, DEVICE_MODEL_START_LIMIT);
+    end(life, ENDING_ERROR);
+}
+
+/* One life of the guest, built, watched and taken down again. */
+static enum ending live(struct lifecycle *life)
+{
+    struct guest *guest = &life->guest;
+    struct event *store_event =
+        event_new(life->loop, store_fd(guest->store), EV_READ | EV_PERSIST, on_store, life);
+    const struct timeval limit = {.tv_sec = DEVICE_MODEL_START_LIMIT};
+
+    life->ending = ENDING_NONE;
+    life->unpaused = false;
+    if (store_event == NULL || event_add(store_event, NULL) < 0)
+        error_set(&life->error, "cannot watch xenstore: out of memory");
+    if (error_is_set(&life->error) || guest_start(guest, &life->error) < 0) {
+        life->ending = ENDING_ERROR;
+    } else {
+        if (life->plan->vm->start_paused)
+            tell_started(life);
+        else
+            event_add(life->start_timer, &limit);
+        /* What fired while the guest was being built shows itself no more: look once. */
+        on_store(-1, 0, life);
+        if (life->ending == ENDING_NONE)
+            event_base_dispatch(life->loop);
+    }
+    event_del(life->start_timer);
+    if (store_event != NULL)
+        event_free(store_event);
+    if (!guest_stop(guest) && life->ending != ENDING_ERROR) {
+        error_set(&life->error, "the guest could not be taken down completely");
+        life->ending = ENDING_ERROR;
+    }
+    return life->ending;
+}
+
+static enum exit_status conclude(const struct lifecycle *life, enum ending ending)
+{
+    if (error_is_set(&life->error))
+        fprintf(stderr, "qemu-xen: %s\n", life->error.message);
+    else if (ending == ENDING_DESTROYED)
+        fprintf(stderr, "qemu-xen: domain %s was destroyed from outside\n", life->plan->name);
+    switch (ending) {
+    case ENDING_CRASH:
+        return EXIT_GUEST_CRASHED;
+    case ENDING_DEVICE_MODEL:
+        return EXIT_DEVICE_MODEL_DIED;
+    case ENDING_ERROR:
+        return EXIT_FAILED;
+    case ENDING_NONE:
+    case ENDING_POWEROFF:
+    case ENDING_REBOOT:
+    case ENDING_ASKED:
+    case ENDING_DESTROYED:
+        break;
+    }
+    return EXIT_ENDED;
+}
+
+/* What earlier instances left behind because they and their wardens were killed together. */
+static void clear_leftovers(struct guest *guest)
+{
+    struct error error = {0};
+    unsigned reaped;
+
+    if (reap_orphans(guest->hypervisor, guest->store, &reaped, &error) < 0)
+        fprintf(stderr, "qemu-xen: cleaning up after a killed qemu-xen: %s\n", error.message);
+}
+
+#define SIGNALS 5
+
+static int set_up_loop(struct lifecycle *life, struct event *signals[SIGNALS])
+{
+    static const int numbers[SIGNALS] = {SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGCHLD};
+
+    life->loop = event_base_new();
+    if (life->loop == NULL)
+        return error_set(&life->error, "cannot make an event loop");
+    life->start_timer = event_new(life->loop, -1, 0, on_start_limit, life);
+    for (int i = 0; i < SIGNALS; i++) {
+        signals[i] = event_new(life->loop, numbers[i], EV_SIGNAL | EV_PERSIST,
+                               numbers[i] == SIGCHLD ? on_child : on_signal, life);
+        if (signals[i] == NULL || event_add(signals[i], NULL) < 0)
+            return error_set(&life->error, "cannot watch for signals");
+    }
+    return life->start_timer == NULL ? error_set(&life->error, "cannot make a timer") : 0;
+}
+
+enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
+                               void (*started)(void))
+{
+    struct lifecycle life = {.plan = plan, .started = started, .warden = {.pipe = -1}};
+    struct event *signals[SIGNALS] = {0};
+    enum ending ending = ENDING_ERROR;
+    cleanup_hypervisor struct hypervisor *hypervisor = hypervisor_open(gate, &life.error);
+    cleanup_store struct store *store = hypervisor == NULL ? NULL : store_open(gate, &life.error);
+
+    life.guest =
+        (struct guest){.plan = plan, .gate = gate, .hypervisor = hypervisor, .store = store};
+    if (store != NULL && warden_start(&life.warden, plan->uuid_text, gate, &life.error) == 0 &&
+        set_up_loop(&life, signals) == 0 &&
+        store_watch(store, "@releaseDomain", WATCH_DOMAINS, &life.error) == 0) {
+        clear_leftovers(&life.guest);
+        do
+            ending = live(&life);
+        while (ending == ENDING_REBOOT);
+    }
+    for (int i = 0; i < SIGNALS; i++)
+        if (signals[i] != NULL)
+            event_free(signals[i]);
+    if (life.start_timer != NULL)
+        event_free(life.start_timer);
+    if (life.loop != NULL)
+        event_base_free(life.loop);
+    if (!warden_finish(&life.warden))
+        ending = ENDING_ERROR;
+    return conclude(&life, ending);
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * qemu-xen: argv -> struct vm -> plan -> effects and event loop -> teardown.
+ */
+#include "qemu-integration/boot-files.h"
+#include "qemu-integration/call-gate.h"
+#include "qemu-integration/lifecycle.h"
+#include "qemu-integration/options.h"
+#include "qemu-integration/plan.h"
+#include "qemu-integration/reap.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <uuid/uuid.h>
+
+static enum exit_status failed(const struct error *error)
+{
+    fprintf(stderr, "qemu-xen: %s\n", error->message);
+    return EXIT_FAILED;
+}
+
+static enum exit_status reap(struct call_gate *gate)
+{
+    struct error error = {0};
+    unsigned reaped = 0;
+    cleanup_hypervisor struct hypervisor *hypervisor = hypervisor_open(gate, &error);
+    cleanup_store struct store *store = hypervisor == NULL ? NULL : store_open(gate, &error);
+
+    if (store == NULL || reap_orphans(hypervisor, store, &reaped, &error) < 0)
+        return failed(&error);
+    printf("%u guests cleaned up\n", reaped);
+    return EXIT_ENDED;
+}
+
+static enum exit_status run(const struct vm *vm, struct call_gate *gate)
+{
+    struct error error = {0};
+    cleanup_boot_files struct boot_files files;
+    struct plan plan;
+    uuid_t uuid;
+
+    uuid_generate(uuid);
+    if (boot_files_open(&files, vm, &error) < 0 || plan_make(&plan, vm, &files, uuid, &error) < 0)
+        return failed(&error);
+    if (vm->dry_run) {
+        plan_print(&plan, stdout);
+        return EXIT_ENDED;
+    }
+    if (host_paths_check(&plan.paths, !plan.direct, &error) < 0)
+        return failed(&error);
+    if (plan.bios_reason != NULL)
+        fprintf(stderr, "qemu-xen: %s: %s; starting it through the BIOS\n", vm->kernel,
+                plan.bios_reason);
+    return lifecycle_run(&plan, gate, NULL);
+}
+
+int main(int argc, char *argv[])
+{
+    struct error error = {0};
+    struct call_gate gate;
+    struct vm vm;
+    enum options_action action;
+    enum exit_status status = EXIT_ENDED;
+
+    if (options_parse(&vm, &action, argc, argv, &error) < 0)
+        return failed(&error);
+    switch (action) {
+    case ACTION_HELP:
+        options_print_help(stdout);
+        return EXIT_ENDED;
+    case ACTION_VERSION:
+        puts("qemu-xen " VERSION);
+        return EXIT_ENDED;
+    case ACTION_RUN:
+    case ACTION_REAP:
+        break;
+    default:
+        return EXIT_ENDED;
+    }
+    signal(SIGPIPE, SIG_IGN);
+    if (call_gate_init(&gate, vm.trace, &error) < 0)
+        return failed(&error);
+    status = action == ACTION_REAP ? reap(&gate) : run(&vm, &gate);
+    call_gate_report(&gate);
+    return status;
+}

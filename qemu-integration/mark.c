@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/mark.h"
+
+#include "common/cleanup.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+/*
+ * The start time of a process in clock ticks since boot: with the pid it names one process for
+ * ever. Source: proc(5), /proc/PID/stat field 22, counted behind the command name, which may
+ * itself hold blanks and brackets.
+ */
+static bool start_time(pid_t pid, unsigned long long *ticks)
+{
+    char path[64];
+    char line[1024];
+    cleanup_file FILE *file = NULL;
+    const char *field;
+
+    snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+    file = fopen(path, "re");
+    if (file == NULL || fgets(line, sizeof(line), file) == NULL)
+        return false;
+    field = strrchr(line, ')');
+    if (field == NULL)
+        return false;
+    /* A zombie still has its entry but will never do anything again. */
+    if (field[1] == ' ' && (field[2] == 'Z' || field[2] == 'X'))
+        return false;
+    for (int skip = 0; skip < 20 && field != NULL; skip++)
+        field = strchr(field + 1, ' ');
+    return field != NULL && sscanf(field, "%llu", ticks) == 1;
+}
+
+bool mark_owner_lives(const char *mark)
+{
+    int pid;
+    unsigned long long started;
+    unsigned long long ticks;
+
+    return sscanf(mark, "%d %llu", &pid, &started) == 2 && start_time(pid, &ticks) &&
+           ticks == started;
+}
+
+int mark_create(struct store *store, const char *uuid, struct error *error)
+{
+    char path[128];
+    char value[64];
+    unsigned long long ticks;
+    cleanup_free char *present = NULL;
+
+    snprintf(path, sizeof(path), MARK_DIRECTORY "/%s", uuid);
+    present = store_read(store, path);
+    if (present != NULL && mark_owner_lives(present))
+        return error_set(error, "-uuid %s: in use by the qemu-xen with pid %d", uuid,
+                         atoi(present));
+    if (!start_time(getpid(), &ticks))
+        return error_set(error, "cannot read the start time of this process from /proc");
+    snprintf(value, sizeof(value), "%d %llu", (int)getpid(), ticks);
+    return store_write(store, path, value, error);
+}
+
+int mark_set_domain(struct store *store, const char *uuid, uint32_t domid, struct error *error)
+{
+    char path[128];
+    char value[16];
+
+    snprintf(path, sizeof(path), MARK_DIRECTORY "/%s/domid", uuid);
+    snprintf(value, sizeof(value), "%" PRIu32, domid);
+    return store_write(store, path, value, error);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The mark: a node in xenstore that says which process a guest belongs to, made before the domain
+ * and removed after it. Whoever finds a mark whose owner is gone may clean up.
+ *
+ *     /tool/qemu-xen/UUID        = "PID START-TIME"
+ *     /tool/qemu-xen/UUID/domid  = "N", once the domain exists
+ *
+ * The domain's handle in Xen is the same UUID, so a domain that exists without the second node is
+ * found as well.
+ */
+#ifndef QEMU_INTEGRATION_MARK_H
+#define QEMU_INTEGRATION_MARK_H
+
+#include "common/error.h"
+#include "qemu-integration/store.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define MARK_DIRECTORY "/tool/qemu-xen"
+
+/**
+ * mark_create() - Claim a UUID for this process
+ * @uuid: Text form
+ *
+ * Return: 0, or -1 (also if a living process has the same UUID)
+ */
+int mark_create(struct store *store, const char *uuid, struct error *error);
+
+/**
+ * mark_set_domain() - Note the domain's number
+ *
+ * Return: 0, or -1
+ */
+int mark_set_domain(struct store *store, const char *uuid, uint32_t domid, struct error *error);
+
+/**
+ * mark_owner_lives() - Whether the process that a mark names still runs
+ * @mark: Value of the node
+ */
+bool mark_owner_lives(const char *mark);
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/plan.h"
+
+#include "qemu-integration/direct-boot-image.h"
+
+#include <string.h>
+#include <uuid/uuid.h>
+
+#define MIB UINT64_C(0x100000)
+
+/* Bytes of video memory that QEMU 7.2 gives each VGA unless told otherwise. */
+static uint64_t video_memory(enum vm_vga vga)
+{
+    switch (vga) {
+    case VGA_STD:
+        return 16 * MIB;
+    case VGA_CIRRUS:
+        return 4 * MIB;
+    case VGA_NONE:
+        break;
+    }
+    return 0;
+}
+
+static int choose_boot(struct plan *plan, struct error *error)
+{
+    const struct vm *vm = plan->vm;
+    struct bytes head = {plan->files->head, plan->files->head_size};
+
+    if (vm->kernel == NULL) {
+        if (vm->boot == BOOT_DIRECT)
+            return error_set(error, "-M xenfv,boot=direct: needs -kernel");
+        return 0;
+    }
+    if (vm->boot == BOOT_BIOS)
+        return 0;
+    if (kernel_image_parse(&plan->kernel, head, plan->files->kernel.size, vm->kernel, error) < 0)
+        return -1;
+    if (plan->kernel.needs_bios != NULL && vm->boot == BOOT_DIRECT)
+        return error_set(error, "%s: cannot be booted directly (%s); use -M xenfv,boot=bios",
+                         vm->kernel, plan->kernel.needs_bios);
+    plan->bios_reason = plan->kernel.needs_bios;
+    plan->direct = plan->kernel.needs_bios == NULL;
+    return 0;
+}
+
+static int lay_out(struct plan *plan, struct error *error)
+{
+    const struct vm *vm = plan->vm;
+    struct boot_request request = {
+        .kernel = &plan->kernel,
+        .kernel_name = vm->kernel,
+        .initrd_name = vm->initrd,
+        .initrd_size = plan->files->initrd.size,
+        .command_line = plan->command_line,
+        .ram = plan->machine.ram,
+        .text_screen = vm->vga != VGA_NONE,
+        .force_entry_32 = vm->entry == ENTRY_32,
+    };
+
+    if (boot_layout_plan(&plan->layout, &request, error) < 0)
+        return -1;
+    plan->machine.modules_start = plan->layout.modules_start;
+    plan->machine.modules_end = plan->layout.modules_end;
+    return 0;
+}
+
+int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *files,
+              const uint8_t uuid[16], struct error *error)
+{
+    *plan = (struct plan){
+        .vm = vm,
+        .files = files,
+        .command_line = vm->append == NULL ? "" : vm->append,
+        .machine = {.memory = vm->memory,
+                    .video_memory = video_memory(vm->vga),
+                    .vcpus = vm->vcpus,
+                    .ram = hvm_memory_map(vm->memory)},
+    };
+    host_paths_find(&plan->paths, vm->device_model, vm->hvmloader);
+    plan->machine.hvmloader = plan->paths.hvmloader;
+    memcpy(plan->uuid, vm->has_uuid ? vm->uuid : uuid, sizeof(plan->uuid));
+    uuid_unparse_lower(plan->uuid, plan->uuid_text);
+    if (vm->name != NULL && strlen(vm->name) >= sizeof(plan->name))
+        return error_set(error, "-name %s: longer than %zu characters", vm->name,
+                         sizeof(plan->name) - 1);
+    if (vm->name != NULL)
+        snprintf(plan->name, sizeof(plan->name), "%s", vm->name);
+    else
+        snprintf(plan->name, sizeof(plan->name), "qemu-xen-%.8s", plan->uuid_text);
+    if (choose_boot(plan, error) < 0)
+        return -1;
+    return plan->direct ? lay_out(plan, error) : 0;
+}

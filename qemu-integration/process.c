@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/process.h"
+
+#include "common/cleanup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* In the child: report through @failure_fd why the program could not be started. */
+static void __attribute__((noreturn)) become(char *const argv[], pid_t parent, int failure_fd)
+{
+    sigset_t none;
+    int number;
+
+    /* The parent may have died before prctl() took hold: then nobody would ever kill us. */
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
+        _exit(EXIT_FAILURE);
+    for (int signal_number = 1; signal_number < SIGRTMIN; signal_number++)
+        if (signal_number != SIGKILL && signal_number != SIGSTOP)
+            signal(signal_number, SIG_DFL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    execv(argv[0], argv);
+    number = errno;
+    if (write(failure_fd, &number, sizeof(number)) != sizeof(number))
+        _exit(EXIT_FAILURE);
+    _exit(EXIT_FAILURE);
+}
+
+pid_t process_spawn(struct call_gate *gate, char *const argv[], struct error *error)
+{
+    int pipe_fds[2];
+    pid_t parent = getpid();
+    pid_t pid = -1;
+    int number = 0;
+
+    if (pipe2(pipe_fds, O_CLOEXEC) < 0)
+        return error_set_errno(error, errno, "%s", argv[0]);
+    cleanup_fd int read_end = pipe_fds[0];
+    cleanup_fd int write_end = pipe_fds[1];
+    if (call_gate_enter(gate, "fork", "%s", argv[0]))
+        pid = fork();
+    if (pid < 0)
+        return error_set_errno(error, errno, "cannot start %s", argv[0]);
+    if (pid == 0)
+        become(argv, parent, write_end);
+    close(steal_fd(&write_end));
+    if (read(read_end, &number, sizeof(number)) == (ssize_t)sizeof(number)) {
+        waitpid(pid, NULL, 0);
+        return error_set_errno(error, number, "cannot start %s", argv[0]);
+    }
+    return pid;
+}
+
+void process_stop(pid_t pid, int grace)
+{
+    struct pollfd ended = {.fd = (int)syscall(SYS_pidfd_open, pid, 0), .events = POLLIN};
+
+    kill(pid, SIGTERM);
+    if (ended.fd < 0 || poll(&ended, 1, grace) != 1)
+        kill(pid, SIGKILL);
+    if (ended.fd >= 0)
+        close(ended.fd);
+    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+}
+
+void process_describe_end(int status, char *text, size_t size)
+{
+    if (WIFSIGNALED(status))
+        snprintf(text, size, "was killed by signal %d (%s)", WTERMSIG(status),
+                 strsignal(WTERMSIG(status)));
+    else
+        snprintf(text, size, "ended with status %d", WEXITSTATUS(status));
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Child processes that never outlive the program.
+ */
+#ifndef QEMU_INTEGRATION_PROCESS_H
+#define QEMU_INTEGRATION_PROCESS_H
+
+#include "common/error.h"
+#include "qemu-integration/call-gate.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+/**
+ * process_spawn() - Start a program that is killed when this one ends
+ * @argv:  Path and arguments, NULL-terminated
+ * @error: Filled on failure: no memory, no such program, not executable
+ *
+ * The child shares standard input, output and error, has default signal handling and an empty
+ * signal mask.
+ *
+ * Return: its pid, or -1
+ */
+pid_t process_spawn(struct call_gate *gate, char *const argv[], struct error *error);
+
+/**
+ * process_stop() - End a child: SIGTERM, and SIGKILL if that takes more than @grace milliseconds
+ * @pid: Child that has not been waited for; gone when this returns
+ */
+void process_stop(pid_t pid, int grace);
+
+/**
+ * process_describe_end() - How a child ended, in words
+ * @status: From waitpid()
+ * @text:   Filled with "ended with status 1" or "was killed by signal 9 (Killed)"
+ */
+void process_describe_end(int status, char *text, size_t size);
+
+#endif

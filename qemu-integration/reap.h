@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Taking a guest down without having built it: what the warden does when its qemu-xen was killed,
+ * and what every start does for guests whose qemu-xen and warden were both killed.
+ */
+#ifndef QEMU_INTEGRATION_REAP_H
+#define QEMU_INTEGRATION_REAP_H
+
+#include "common/error.h"
+#include "qemu-integration/hypervisor.h"
+#include "qemu-integration/store.h"
+
+#include <stdint.h>
+
+/**
+ * reap_nodes() - Remove all nodes of a domain, and its mark
+ * @uuid:  Text form
+ * @domid: Domain; 0 if there is none yet, then only the mark is removed
+ *
+ * Return: 0, or -1
+ */
+int reap_nodes(struct store *store, const char *uuid, uint32_t domid, struct error *error);
+
+/**
+ * reap_guest() - Destroy the domain with a UUID, if there is one, and remove its nodes and mark
+ * @uuid: Text form
+ *
+ * Return: 0, or -1
+ */
+int reap_guest(struct hypervisor *hypervisor, struct store *store, const char *uuid,
+               struct error *error);
+
+/**
+ * reap_orphans() - Do that for every mark whose owner is gone
+ * @reaped: Number of guests cleaned up
+ *
+ * Return: 0, or -1 if one could not be cleaned up; the others are nevertheless
+ */
+int reap_orphans(struct hypervisor *hypervisor, struct store *store, unsigned *reaped,
+                 struct error *error);
+
+#endif

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/store.h"
+
+#include "common/cleanup.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xenstore.h>
+
+struct store {
+    struct xs_handle *handle;
+    struct call_gate *gate;
+};
+
+struct store *store_open(struct call_gate *gate, struct error *error)
+{
+    struct store *store = calloc(1, sizeof(*store));
+
+    if (store == NULL) {
+        error_set_errno(error, errno, "xenstore");
+        return NULL;
+    }
+    store->gate = gate;
+    /*
+     * Only the socket: the kernel's xenbus device opens even when no xenstored runs, and a request
+     * made through it then waits for ever.
+     */
+    if (call_gate_enter(gate, "xs_open", NULL))
+        store->handle = xs_open(XS_OPEN_SOCKETONLY);
+    if (store->handle == NULL) {
+        if (errno == ENOENT || errno == ECONNREFUSED)
+            error_set(error, "xenstored is not running (its socket: %s)", strerror(errno));
+        else
+            error_set_errno(error, errno, "cannot connect to xenstored");
+        free(store);
+        return NULL;
+    }
+    return store;
+}
+
+void store_close(struct store *store)
+{
+    if (store == NULL)
+        return;
+    xs_close(store->handle);
+    free(store);
+}
+
+/* Runs `body` in transactions until one is not interfered with. */
+typedef int transaction_body(struct store *store, xs_transaction_t transaction, const void *context,
+                             struct error *error);
+
+static int in_transaction(struct store *store, transaction_body *body, const void *context,
+                          struct error *error)
+{
+    for (;;) {
+        xs_transaction_t transaction = XBT_NULL;
+
+        if (call_gate_enter(store->gate, "xs_transaction_start", NULL))
+            transaction = xs_transaction_start(store->handle);
+        if (transaction == XBT_NULL)
+            return error_set_errno(error, errno, "cannot start a xenstore transaction");
+        if (body(store, transaction, context, error) < 0) {
+            xs_transaction_end(store->handle, transaction, true);
+            return -1;
+        }
+        if (!call_gate_enter(store->gate, "xs_transaction_end", NULL)) {
+            xs_transaction_end(store->handle, transaction, true);
+            return error_set_errno(error, EIO, "cannot commit to xenstore");
+        }
+        if (xs_transaction_end(store->handle, transaction, false))
+            return 0;
+        if (errno != EAGAIN)
+            return error_set_errno(error, errno, "cannot commit to xenstore");
+    }
+}
+
+static int set_permissions(struct store *store, xs_transaction_t transaction, const char *path,
+                           uint32_t domid, enum store_access access, struct error *error)
+{
+    struct xs_permissions permissions[2] = {{.id = 0, .perms = XS_PERM_NONE},
+                                            {.id = domid, .perms = XS_PERM_READ}};
+    unsigned count = access == ACCESS_GUEST_READS ? 2 : 1;
+
+    if (access == ACCESS_INHERITED)
+        return 0;
+    if (access == ACCESS_GUEST_OWNS)
+        permissions[0].id = domid;
+    if (!call_gate_enter(store->gate, "xs_set_permissions", "%s", path) ||
+        !xs_set_permissions(store->handle, transaction, path, permissions, count))
+        return error_set_errno(error, errno, "xenstore: cannot set permissions of %s", path);
+    return 0;
+}
+
+static int write_value(struct store *store, xs_transaction_t transaction, const char *path,
+                       const char *value, struct error *error)
+{
+    if (!call_gate_enter(store->gate, "xs_write", "%s = \"%s\"", path, value) ||
+        !xs_write(store->handle, transaction, path, value, (unsigned)strlen(value)))
+        return error_set_errno(error, errno, "xenstore: cannot write %s", path);
+    return 0;
+}
+
+static int write_tree(struct store *store, xs_transaction_t transaction, const void *context,
+                      struct error *error)
+{
+    const struct store_tree *tree = context;
+
+    for (unsigned i = 0; i < tree->count; i++) {
+        const struct store_entry *entry = &tree->entries[i];
+
+        if (write_value(store, transaction, entry->path, entry->value, error) < 0 ||
+            set_permissions(store, transaction, entry->path, tree->domid, entry->access, error) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+int store_commit(struct store *store, const struct store_tree *tree, struct error *error)
+{
+    return in_transaction(store, write_tree, tree, error);
+}
+
+int store_write(struct store *store, const char *path, const char *value, struct error *error)
+{
+    return write_value(store, XBT_NULL, path, value, error);
+}
+
+char *store_read(struct store *store, const char *path)
+{
+    unsigned length;
+
+    if (!call_gate_enter(store->gate, "xs_read", "%s", path))
+        return NULL;
+    return xs_read(store->handle, XBT_NULL, path, &length);
+}
+
+char **store_list(struct store *store, const char *path, unsigned *count)
+{
+    if (!call_gate_enter(store->gate, "xs_directory", "%s", path))
+        return NULL;
+    return xs_directory(store->handle, XBT_NULL, path, count);
+}
+
+struct removal {
+    const char *const *paths;
+    const char *const *parents;
+};
+
+static int remove_path(struct store *store, xs_transaction_t transaction, const char *path,
+                       struct error *error)
+{
+    if (call_gate_enter(store->gate, "xs_rm", "%s", path) &&
+        (xs_rm(store->handle, transaction, path) || errno == ENOENT))
+        return 0;
+    return error_set_errno(error, errno, "xenstore: cannot remove %s", path);
+}
+
+static int remove_tree(struct store *store, xs_transaction_t transaction, const void *context,
+                       struct error *error)
+{
+    const struct removal *removal = context;
+
+    for (const char *const *path = removal->paths; *path != NULL; path++)
+        if (remove_path(store, transaction, *path, error) < 0)
+            return -1;
+    for (const char *const *path = removal->parents; path != NULL && *path != NULL; path++) {
+        unsigned count = 0;
+        cleanup_free char **children = NULL;
+
+        if (call_gate_enter(store->gate, "xs_directory", "%s", *path))
+            children = xs_directory(store->handle, transaction, *path, &count);
+        if (children != NULL && count == 0 && remove_path(store, transaction, *path, error) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+int store_remove(struct store *store, const char *const paths[], const char *const parents[],
+                 struct error *error)
+{
+    return in_transaction(store, remove_tree, &(struct removal){paths, parents}, error);
+}
+
+int store_watch(struct store *store, const char *path, const char *token, struct error *error)
+{
+    if (!call_gate_enter(store->gate, "xs_watch", "%s", path) ||
+        !xs_watch(store->handle, path, token))
+        return error_set_errno(error, errno, "xenstore: cannot watch %s", path);
+    return 0;
+}
+
+int store_unwatch(struct store *store, const char *path, const char *token)
+{
+    if (!call_gate_enter(store->gate, "xs_unwatch", "%s", path) ||
+        !xs_unwatch(store->handle, path, token))
+        return -1;
+    return 0;
+}
+
+int store_fd(struct store *store)
+{
+    return xs_fileno(store->handle);
+}
+
+bool store_next_event(struct store *store, char *token, unsigned size)
+{
+    cleanup_free char **event = xs_check_watch(store->handle);
+
+    if (event == NULL)
+        return false;
+    snprintf(token, size, "%s", event[XS_WATCH_TOKEN]);
+    return true;
+}
+
+int store_introduce(struct store *store, uint32_t domid, uint64_t gfn, uint32_t port,
+                    struct error *error)
+{
+    if (!call_gate_enter(store->gate, "xs_introduce_domain", "%u", domid) ||
+        !xs_introduce_domain(store->handle, domid, gfn, port))
+        return error_set_errno(error, errno, "cannot introduce domain %u to xenstored", domid);
+    return 0;
+}
+
+int store_release(struct store *store, uint32_t domid)
+{
+    if (!call_gate_enter(store->gate, "xs_release_domain", "%u", domid))
+        return -1;
+    return xs_release_domain(store->handle, domid) || errno == ENOENT || errno == EINVAL ? 0 : -1;
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * xenstore, as far as qemu-xen needs it: one connection, whole trees written or removed in one
+ * transaction, watches. Every request passes the call gate.
+ */
+#ifndef QEMU_INTEGRATION_STORE_H
+#define QEMU_INTEGRATION_STORE_H
+
+#include "common/error.h"
+#include "qemu-integration/call-gate.h"
+#include "qemu-integration/store-tree.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct store;
+
+/**
+ * store_open() - Connect to xenstored's socket
+ * @gate:  Borrowed for the life of the connection; may be NULL
+ * @error: Filled on failure
+ *
+ * Return: connection to give to store_close(), or NULL if xenstored does not run here or does not
+ * let this user in
+ */
+struct store *store_open(struct call_gate *gate, struct error *error);
+void store_close(struct store *store);
+
+static inline void cleanup_store_function(struct store **store)
+{
+    store_close(*store);
+}
+#define cleanup_store __attribute__((cleanup(cleanup_store_function)))
+
+/**
+ * store_commit() - Write a tree in one transaction, again if somebody else interfered
+ * @store: Connection
+ * @tree:  What to write; entries in the order in which they are to be made
+ * @error: Filled on failure
+ *
+ * Return: 0, or -1 with nothing written
+ */
+int store_commit(struct store *store, const struct store_tree *tree, struct error *error);
+
+/**
+ * store_write() - Write one value outside any transaction
+ *
+ * Return: 0, or -1
+ */
+int store_write(struct store *store, const char *path, const char *value, struct error *error);
+
+/**
+ * store_read() - Read one value
+ *
+ * Return: NUL-terminated value to free(), or NULL if there is none (errno is ENOENT) or it cannot
+ * be read
+ */
+char *store_read(struct store *store, const char *path);
+
+/**
+ * store_list() - Names of the children of a node
+ * @count: Number of names
+ *
+ * Return: array to free() as one block, or NULL if the node does not exist or cannot be read
+ */
+char **store_list(struct store *store, const char *path, unsigned *count);
+
+/**
+ * store_remove() - Remove nodes with all below them, in one transaction
+ * @paths:  NULL-terminated; a node that does not exist is no failure
+ * @parents: NULL-terminated or NULL; of these, each one left without children is removed too
+ *
+ * Return: 0, or -1 with nothing removed
+ */
+int store_remove(struct store *store, const char *const paths[], const char *const parents[],
+                 struct error *error);
+
+/**
+ * store_watch() - Ask to be told of changes at or below a path
+ * @token: Comes back with each event; "@releaseDomain" as path tells of domains that end
+ *
+ * Return: 0, or -1
+ */
+int store_watch(struct store *store, const char *path, const char *token, struct error *error);
+int store_unwatch(struct store *store, const char *path, const char *token);
+
+/**
+ * store_fd() - Descriptor that becomes readable when a watch has fired
+ */
+int store_fd(struct store *store);
+
+/**
+ * store_next_event() - Take one fired watch, without waiting
+ * @token:  Filled with its token, cut to @size bytes
+ *
+ * Return: whether there was one
+ */
+bool store_next_event(struct store *store, char *token, unsigned size);
+
+/**
+ * store_introduce() - Tell xenstored of a domain and its ring
+ * @gfn:  Frame number of the ring page in the guest
+ * @port: Event channel port in the guest
+ *
+ * Return: 0, or -1
+ */
+int store_introduce(struct store *store, uint32_t domid, uint64_t gfn, uint32_t port,
+                    struct error *error);
+
+/**
+ * store_release() - Tell xenstored that a domain's ring is gone
+ *
+ * Return: 0, or -1; a domain that xenstored does not know is no failure
+ */
+int store_release(struct store *store, uint32_t domid);
+
+#endif
