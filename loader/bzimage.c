@@ -65,20 +65,23 @@ static bool power_of_two(uint64_t number)
 
 /*
  * Before HdrS: kernels up to 1.3.72 and what was built like them (memtest86+ up to 5) have only the
- * boot sector's own fields. Every disk image has its boot flag too, so also the sizes must agree:
- * such an image is not longer than its two parts, but for padding to a sector.
+ * boot sector's own fields. Every disk image has its boot flag too. What tells them apart is how
+ * such a boot sector begins, setting ds to its own segment (mov $0x07c0,%ax; mov %ax,%ds), and that
+ * what it would load is there.
  */
 static bool old_boot_sector(const struct kernel_file *file)
 {
+    static const uint8_t begin[] = {0xb8, 0xc0, 0x07, 0x8e, 0xd8};
+    const void *code = bytes_get(file->head, 0, sizeof(begin));
     uint8_t setup_sects;
     uint16_t syssize;
 
-    if (!bytes_u8(file->head, SETUP_FIELD(setup_sects), &setup_sects) ||
+    if (code == NULL || memcmp(code, begin, sizeof(begin)) != 0 ||
+        !bytes_u8(file->head, SETUP_FIELD(setup_sects), &setup_sects) ||
         !bytes_u16(file->head, SETUP_FIELD(syssize), &syssize) || syssize == 0)
         return false;
     uint64_t setup_end = (1 + (uint64_t)(setup_sects ? setup_sects : DEFAULT_SETUP_SECTS)) * SECTOR;
-    uint64_t end = setup_end + (uint64_t)syssize * 16;
-    return file->size + 15 >= end && file->size < end + SECTOR;
+    return file->size + 15 >= setup_end + (uint64_t)syssize * 16;
 }
 
 /*

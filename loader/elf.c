@@ -239,6 +239,7 @@ int elf_parse(struct kernel_image *image, const struct kernel_file *file, struct
         return error_set(error, "%s: damaged: ELF entry 0x%" PRIx64 " lies in none of its segments",
                          file->name, header.entry);
     image->entry_64 = is_64;
+    image->run_size_known = true;
     image->alignment = 1;
     image->minimum_alignment = 1;
     image->initrd_address_max = is_64 ? ELF64_INITRD_ADDRESS_MAX : ELF32_INITRD_ADDRESS_MAX;

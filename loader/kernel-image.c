@@ -5,6 +5,9 @@
 
 #include <inttypes.h>
 
+/* Kernels run below 4 GiB. Holding them to that here keeps sums of sizes from overflowing. */
+#define FILE_SIZE_LIMIT (UINT64_C(1) << 32)
+
 int kernel_file_truncated(const struct kernel_file *file, const char *what, uint64_t end,
                           struct error *error)
 {
@@ -21,6 +24,9 @@ int kernel_image_parse(struct kernel_image *image, struct bytes head, uint64_t f
     *image = (struct kernel_image){.file_size = file_size};
     if (file_size == 0)
         return error_set(error, "%s: the file is empty", name);
+    if (file_size >= FILE_SIZE_LIMIT)
+        return error_set(error, "%s: too large for a kernel: %" PRIu64 " MiB", name,
+                         file_size >> 20);
     if (head.size != wanted)
         return error_set(error, "%s: only %zu of its first %" PRIu64 " bytes could be read", name,
                          head.size, wanted);

@@ -1,0 +1,13 @@
+# Unit tests: programs that need neither Xen nor QEMU. See macros.mk for how to add one.
+include $(if $(filter tests/unit/macros.mk,$(MAKEFILE_LIST)),,tests/unit/macros.mk)
+
+LOADER_TEST_SOURCES := $(LOADER_SOURCES) tests/unit/loader-samples.c
+
+$(eval $(call unit_test,loader-kernel-image,tests/unit/loader-kernel-image.c \
+	$(LOADER_TEST_SOURCES)))
+
+# Rooms read after this one may still add tests: look at the list when the rule runs.
+.SECONDEXPANSION:
+.PHONY: check-unit
+check-unit: $$(UNIT_TESTS)
+	CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '' $(UNIT_TESTS)
