@@ -5,9 +5,10 @@ FIRMWARE_RELOCATOR := $(FIRMWARE_BUILD)/code32-relocator.bin
 
 all: $(FIRMWARE_IMAGE) $(FIRMWARE_RELOCATOR)
 
-FIRMWARE_C := debug-port error-32 firmware-tables freestanding handoff-check handoff-data \
-	hvmloader-info long-mode machine-stop main-32 memory-map message-format take-over
-FIRMWARE_ASM := enter-64 entry-16 exceptions-32 relocator-32 start-32
+FIRMWARE_C := bios-data-area debug-port error-32 firmware-tables freestanding handoff-check handoff-data \
+	hvmloader-info long-mode machine-stop main-32 memory-map message-format serial-port \
+	take-over text-screen
+FIRMWARE_ASM := enter-64 entry-16 exceptions-32 font relocator-32 start-32
 
 FIRMWARE_OBJECTS := $(FIRMWARE_C:%=$(FIRMWARE_BUILD)/direct-boot/%.32.o) \
 	$(FIRMWARE_ASM:%=$(FIRMWARE_BUILD)/direct-boot/%.asm.o)
@@ -30,6 +31,15 @@ $(FIRMWARE_BUILD)/direct-boot/%.asm.o: firmware/direct-boot/%.asm \
 		-MD $(@:.o=.d) $< -o $@
 
 $(FIRMWARE_BUILD)/direct-boot/relocator-32.asm.o: $(FIRMWARE_RELOCATOR)
+$(FIRMWARE_BUILD)/direct-boot/font.asm.o: $(FIRMWARE_BUILD)/font.bin
+
+# The first has all of code page 437 but for block graphics and pictures, which the second has.
+FIRMWARE_FONTS := /usr/share/consolefonts/Uni2-VGA16.psf.gz \
+	/usr/share/consolefonts/FullGreek-VGA16.psf.gz
+
+$(FIRMWARE_BUILD)/font.bin: firmware/direct-boot/make-font
+	@mkdir -p $(@D)
+	firmware/direct-boot/make-font $@ $(FIRMWARE_FONTS)
 
 $(FIRMWARE_BUILD)/include/firmware/direct-boot/offsets.inc: firmware/direct-boot/offsets.c \
 		firmware/direct-boot/processor.h loader/handoff.h firmware/room.mk

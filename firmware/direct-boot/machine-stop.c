@@ -34,14 +34,16 @@ static uint32_t find_xen(void)
 static void xen_crash(uint32_t xen_base)
 {
     uint32_t msr = cpuid(xen_base + 2).ebx;
-    uint32_t shutdown_reason = XEN_SHUTDOWN_REASON_CRASH;
+    uint32_t reason = XEN_SHUTDOWN_REASON_CRASH;
     uint32_t stub = LOW_HYPERCALL_PAGE + XEN_HYPERCALL_SCHED_OP * XEN_HYPERCALL_STUB_SIZE;
+    uint32_t operation = XEN_SCHEDOP_SHUTDOWN;
+    uint32_t *argument = &reason;
     uint32_t result;
 
     __asm__ volatile("wrmsr" : : "c"(msr), "a"(LOW_HYPERCALL_PAGE), "d"(0) : "memory");
-    __asm__ volatile("call *%1"
-                     : "=a"(result)
-                     : "r"(stub), "b"(XEN_SCHEDOP_SHUTDOWN), "c"(&shutdown_reason)
+    __asm__ volatile("call *%3"
+                     : "=a"(result), "+b"(operation), "+c"(argument)
+                     : "r"(stub)
                      : "memory");
 }
 

@@ -13,12 +13,15 @@
  * place. It stays there, reserved, as long as the guest lives.
  */
 #include "firmware/code32-relocator/code32-relocator.h"
+#include "firmware/direct-boot/bios-data-area.h"
 #include "firmware/direct-boot/debug-port.h"
 #include "firmware/direct-boot/guest-memory.h"
 #include "firmware/direct-boot/handoff-check.h"
 #include "firmware/direct-boot/long-mode.h"
 #include "firmware/direct-boot/machine-stop.h"
+#include "firmware/direct-boot/serial-port.h"
 #include "firmware/direct-boot/take-over.h"
+#include "firmware/direct-boot/text-screen.h"
 #include "loader/handoff.h"
 
 /* From the linker script and the assembly files */
@@ -62,6 +65,25 @@ static void take_tables(void)
                (unsigned)taken.tables.mp, (unsigned)taken.tables.pir);
 }
 
+static void prepare_devices(void)
+{
+    struct error error = {0};
+    struct bios_data data = {
+        .com1_port = serial_port_find(),
+        .text_screen = (handoff.flags & HANDOFF_TEXT_SCREEN) != 0,
+    };
+
+    if (data.text_screen) {
+        struct boot_params *boot_params = (struct boot_params *)handoff.boot_params;
+
+        stop_if(text_screen_start(&error), &error);
+        text_screen_describe(&boot_params->screen_info);
+    }
+    stop_if(bios_data_area_write(&data, &memory, &error), &error);
+    stage_reached(HANDOFF_STAGE_SCREEN);
+    debug_line(data.text_screen ? "text screen set up" : "no screen wanted");
+}
+
 static _Noreturn void move_kernel(void)
 {
     if (relocator.magic != CODE32_RELOCATOR_MAGIC || relocator.version != CODE32_RELOCATOR_VERSION)
@@ -86,8 +108,7 @@ void main_32(void)
     if ((handoff.flags & HANDOFF_ENTRY_64) != 0 && !long_mode_available())
         machine_stop("64-bit entry wanted, but the processor has no long mode");
 
-    stage_reached(HANDOFF_STAGE_SCREEN);
-    debug_line("no screen wanted");
+    prepare_devices();
 
     if (handoff.kernel_destination != handoff.kernel_source)
         move_kernel();

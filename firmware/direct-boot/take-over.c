@@ -5,29 +5,6 @@
 #include "firmware/direct-boot/hvmloader-info.h"
 #include "loader/boot-params.h"
 
-#define KIB UINT32_C(1024)
-
-static int write_u16(const struct guest_memory *memory, uint32_t address, uint32_t value,
-                     struct error *error)
-{
-    uint8_t *byte = guest_memory_get(memory, address, 2);
-
-    if (byte == NULL)
-        return error_set(error, "no memory at 0x%x", (unsigned)address);
-    byte[0] = (uint8_t)value;
-    byte[1] = (uint8_t)(value >> 8);
-    return 0;
-}
-
-static int fill_bios_data_area(const struct guest_memory *memory, struct error *error)
-{
-    /* The first byte of the EBDA is its size in KiB. */
-    if (write_u16(memory, EBDA_ADDRESS, (VGA_HOLE_START - EBDA_ADDRESS) / KIB, error) != 0 ||
-        write_u16(memory, BDA_EBDA_SEGMENT, EBDA_ADDRESS / 16, error) != 0)
-        return -1;
-    return write_u16(memory, BDA_BASE_MEMORY_KIB, EBDA_ADDRESS / KIB, error);
-}
-
 int take_over(struct taken_over *taken, const struct handoff *handoff, uint32_t image_start,
               struct table_area *area, const struct guest_memory *memory, struct error *error)
 {
@@ -38,8 +15,7 @@ int take_over(struct taken_over *taken, const struct handoff *handoff, uint32_t 
             0 ||
         handoff_check_memory(handoff, &taken->map, error) != 0 ||
         firmware_tables_keep(&taken->tables, leftovers.tables, leftovers.table_count, area, memory,
-                             &taken->map, error) != 0 ||
-        fill_bios_data_area(memory, error) != 0)
+                             &taken->map, error) != 0)
         return -1;
 
     struct boot_params *boot_params =

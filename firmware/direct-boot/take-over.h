@@ -12,17 +12,6 @@
 #include "firmware/direct-boot/memory-map.h"
 #include "loader/handoff.h"
 
-/* Words of the BIOS data area that kernels look at (IBM PS/2 BIOS interface, "BIOS Data Area") */
-#define BDA_COM1_PORT        UINT32_C(0x400)
-#define BDA_EBDA_SEGMENT     UINT32_C(0x40e)
-#define BDA_BASE_MEMORY_KIB  UINT32_C(0x413)
-#define BDA_VIDEO_MODE       UINT32_C(0x449)
-#define BDA_VIDEO_COLUMNS    UINT32_C(0x44a)
-#define BDA_VIDEO_PAGE_SIZE  UINT32_C(0x44c)
-#define BDA_CRTC_PORT        UINT32_C(0x463)
-#define BDA_VIDEO_LAST_ROW   UINT32_C(0x484)
-#define BDA_CHARACTER_HEIGHT UINT32_C(0x485)
-
 struct taken_over {
     struct memory_map map;
     struct firmware_tables tables;
@@ -34,7 +23,7 @@ struct taken_over {
  * @handoff:     Hand-off that handoff_check() accepted
  * @image_start: The firmware image lies from here to 1 MiB
  * @area:        Where in the image tables can be kept
- * @memory:      Guest memory; boot_params, BIOS data area and @area are written
+ * @memory:      Guest memory; boot_params and @area are written
  * @error:       Filled on failure
  *
  * Return: 0, or -1 if what hvmloader left is damaged, or something of the hand-off is not in RAM
