@@ -48,3 +48,51 @@ $(IMAGE_TOOL): $(IMAGE_TOOL_OBJECTS)
 
 .PHONY: test-kernels
 test-kernels: $(IMAGE_TOOL)
+
+# Real kernels and what they boot into. The stamp files say which recipe made what is there.
+REAL_IMAGES := $(BUILD)/boot-images
+
+$(REAL_IMAGES)/fetched: tests/boot-images/fetch-debian-kernels tests/boot-images/fetch-package
+	$< $(REAL_IMAGES)
+	@touch $@
+
+INITRAMFS_INPUTS := $(addprefix tests/boot-images/, make-initramfs initramfs/init \
+	initramfs/check-payload)
+
+$(REAL_IMAGES)/initramfs-small.gz: $(INITRAMFS_INPUTS) $(REAL_IMAGES)/fetched
+	IMAGE_TOOL=$(IMAGE_TOOL) $< $(REAL_IMAGES)/busybox/busybox $@
+
+$(REAL_IMAGES)/initramfs-34-mib.gz: $(INITRAMFS_INPUTS) $(REAL_IMAGES)/fetched $(IMAGE_TOOL)
+	IMAGE_TOOL=$(IMAGE_TOOL) $< --fill-to 34 $(REAL_IMAGES)/busybox/busybox $@
+
+.PHONY: real-kernels
+real-kernels: $(REAL_IMAGES)/initramfs-small.gz $(REAL_IMAGES)/initramfs-34-mib.gz
+
+# An i386 Linux that is not relocatable, built from source: minutes, so only on request.
+LINUX_FIXED := $(REAL_IMAGES)/linux-i386-fixed
+
+$(LINUX_FIXED)/bzImage: tests/boot-images/build-nonrelocatable-linux \
+		tests/boot-images/linux-i386-fixed.config tests/boot-images/fetch-package
+	$< $(LINUX_FIXED)
+
+$(BOOT_IMAGES)/linux-init/start.o: tests/boot-images/linux-init/start.asm
+	@mkdir -p $(@D)
+	$(NASM) -f elf32 -Wall -o $@ $<
+
+$(BOOT_IMAGES)/linux-init/init.o: tests/boot-images/linux-init/init.c
+	@mkdir -p $(@D)
+	$(CC) -I. $(SELF_CHECK_CFLAGS) $(DEPFLAGS) -c $< -o $@
+
+$(BOOT_IMAGES)/linux-init/init: $(BOOT_IMAGES)/linux-init/start.o $(BOOT_IMAGES)/linux-init/init.o
+	$(LD) -m elf_i386 -static -z noexecstack $^ -o $@
+
+$(LINUX_FIXED)/initramfs-small.gz: tests/boot-images/make-initramfs $(BOOT_IMAGES)/linux-init/init
+	$< --init $(BOOT_IMAGES)/linux-init/init $@
+
+$(LINUX_FIXED)/initramfs-34-mib.gz: tests/boot-images/make-initramfs \
+		$(BOOT_IMAGES)/linux-init/init $(IMAGE_TOOL)
+	IMAGE_TOOL=$(IMAGE_TOOL) $< --fill-to 34 --init $(BOOT_IMAGES)/linux-init/init $@
+
+.PHONY: nonrelocatable-linux
+nonrelocatable-linux: $(LINUX_FIXED)/bzImage $(LINUX_FIXED)/initramfs-small.gz \
+	$(LINUX_FIXED)/initramfs-34-mib.gz
