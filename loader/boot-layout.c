@@ -67,7 +67,7 @@ static uint64_t align_up(uint64_t address, uint64_t alignment)
 
 static uint64_t in_mib(uint64_t size)
 {
-    return (size + MIB - 1) / MIB;
+    return size / MIB + (size % MIB != 0);
 }
 
 static uint64_t highest(uint64_t one, uint64_t other)

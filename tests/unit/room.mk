@@ -6,6 +6,12 @@ LOADER_TEST_SOURCES := $(LOADER_SOURCES) tests/unit/loader-samples.c
 $(eval $(call unit_test,loader-kernel-image,tests/unit/loader-kernel-image.c \
 	$(LOADER_TEST_SOURCES)))
 
+$(eval $(call unit_test,loader-boot-layout,tests/unit/loader-boot-layout.c \
+	tests/unit/loader-layout-check.c $(LOADER_TEST_SOURCES)))
+
+$(eval $(call unit_test,loader-layout-property,tests/unit/loader-layout-property.c \
+	tests/unit/loader-layout-check.c $(LOADER_TEST_SOURCES)))
+
 # Rooms read after this one may still add tests: look at the list when the rule runs.
 .SECONDEXPANSION:
 .PHONY: check-unit
