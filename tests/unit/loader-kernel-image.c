@@ -21,10 +21,13 @@ static struct error error;
 static int parse_cut(uint64_t size)
 {
     size_t head_size = size < SAMPLE_HEAD_SIZE ? size : SAMPLE_HEAD_SIZE;
-    uint8_t *head = malloc(head_size);
+    uint8_t *head = NULL;
 
-    assert_true(head != NULL || head_size == 0);
-    memcpy(head, sample.head, head_size);
+    if (head_size != 0) {
+        head = malloc(head_size);
+        assert_non_null(head);
+        memcpy(head, sample.head, head_size);
+    }
     memset(&image, 0xee, sizeof(image));
     error.message[0] = '\0';
     int result =

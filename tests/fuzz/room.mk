@@ -1,0 +1,25 @@
+# Fuzzing with clang's libFuzzer. `make fuzz` runs each target for FUZZ_SECONDS; what it finds lies
+# in build/fuzz/NAME-crash-* and is repeated by giving that file to build/fuzz/NAME. The corpus
+# grows from run to run in build/fuzz/NAME-corpus.
+FUZZ_SECONDS ?= 30
+FUZZ_CC      ?= clang
+FUZZ_FLAGS   := -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
+
+KERNEL_IMAGE_FUZZ_SOURCES := tests/fuzz/kernel-image-fuzz.c tests/unit/loader-layout-check.c \
+	$(LOADER_SOURCES) common/bytes.c common/error.c
+
+$(BUILD)/fuzz/kernel-image-fuzz: $(KERNEL_IMAGE_FUZZ_SOURCES) $(wildcard loader/*.h common/*.h \
+		tests/unit/loader-layout-check.h)
+	@mkdir -p $(@D)
+	$(FUZZ_CC) $(CPPFLAGS) -std=gnu17 -Wall -Wextra $(FUZZ_FLAGS) $(filter %.c,$^) -o $@
+
+$(BUILD)/fuzz/kernel-image-fuzz-seeds: tests/fuzz/seed-corpus
+	rm -rf $@
+	tests/fuzz/seed-corpus $@
+
+.PHONY: fuzz
+fuzz: $(BUILD)/fuzz/kernel-image-fuzz $(BUILD)/fuzz/kernel-image-fuzz-seeds
+	@mkdir -p $(BUILD)/fuzz/kernel-image-fuzz-corpus
+	cd $(BUILD)/fuzz && ./kernel-image-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=131200 \
+		-timeout=5 -print_final_stats=1 -artifact_prefix=kernel-image-fuzz-crash- \
+		kernel-image-fuzz-corpus kernel-image-fuzz-seeds

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A guest for the firmware's unit tests: memory in a block of its exact size, so that the sanitizer
+ * sees every access past it, and what hvmloader leaves in it.
+ */
+#ifndef TESTS_UNIT_FIRMWARE_GUEST_H
+#define TESTS_UNIT_FIRMWARE_GUEST_H
+
+#include "common/error.h"
+#include "firmware/direct-boot/firmware-tables.h"
+#include "firmware/direct-boot/guest-memory.h"
+#include "firmware/direct-boot/hvmloader-info.h"
+#include "firmware/direct-boot/memory-map.h"
+#include "loader/handoff.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define MIB UINT32_C(0x100000)
+
+#define GUEST_SIZE       (4 * MIB)
+#define GUEST_IMAGE      UINT32_C(0xf0000)
+#define GUEST_AREA       UINT32_C(0xf4000) /* where tables are kept */
+#define GUEST_AREA_SIZE  UINT32_C(0x2000)
+#define GUEST_SCRATCH    UINT32_C(0x10000)
+#define GUEST_POINTERS   (GUEST_SCRATCH + 0x100)
+#define GUEST_E820       (GUEST_SCRATCH + 0x200)
+#define GUEST_RSDP       (GUEST_SCRATCH + 0x400)
+#define GUEST_SMBIOS     (GUEST_SCRATCH + 0x500)
+#define GUEST_MP         (GUEST_SCRATCH + 0x600)
+#define GUEST_PIR        (GUEST_SCRATCH + 0x700)
+#define GUEST_NVS        (GUEST_SIZE - MIB)
+#define GUEST_STRUCTURES (GUEST_NVS + 0x1000)
+#define GUEST_MP_CONFIG  (GUEST_NVS + 0x2000)
+
+#define GUEST_STRUCTURES_SIZE 200
+#define GUEST_MP_CONFIG_SIZE  64
+#define GUEST_PIR_SIZE        64
+
+struct guest {
+    struct guest_memory memory;
+    struct memory_map map;  /* of this guest */
+    struct table_area area; /* empty */
+    struct handoff handoff; /* of a kernel at 2 MiB with an initrd; its checksum is right */
+};
+
+/* Sets up a guest with everything that hvmloader and the host leave, all in order. */
+void guest_start(struct guest *guest);
+void guest_end(struct guest *guest);
+
+/* The same guest, cut to @size bytes. */
+void guest_cut(struct guest *guest, uint32_t size);
+
+/* The byte at an address, to be read or changed. */
+uint8_t *guest_byte(const struct guest *guest, uint32_t address);
+
+/* Adjusts the byte at @at so that [start, start + size) sums to 0. */
+void guest_fix_sum(const struct guest *guest, uint32_t at, uint32_t start, uint32_t size);
+
+/* Makes the hand-off's checksum right again. */
+void guest_fix_handoff(struct guest *guest);
+
+/* Fails the test if the message is not just @expected. */
+void assert_error(const struct error *error, const char *expected);
+
+#endif

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What hvmloader leaves, from its structure at 0x1000 to the kernel's boot_params. */
+#include "firmware/direct-boot/take-over.h"
+
+#include "firmware/direct-boot/bios-data-area.h"
+#include "firmware/direct-boot/long-mode.h"
+#include "loader/boot-params.h"
+#include "tests/unit/firmware-guest.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct guest guest;
+static struct taken_over taken;
+static struct error error;
+
+static int setup(void **state)
+{
+    (void)state;
+    guest_start(&guest);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    guest_end(&guest);
+    return 0;
+}
+
+static int take(void)
+{
+    error.message[0] = '\0';
+    guest.area.used = 0;
+    int result =
+        take_over(&taken, &guest.handoff, GUEST_IMAGE, &guest.area, &guest.memory, &error);
+    assert_int_equal(error_is_set(&error), result != 0);
+    return result;
+}
+
+static struct hvmloader_info *info(void)
+{
+    return guest_memory_get(&guest.memory, HVMLOADER_INFO_ADDRESS, sizeof(struct hvmloader_info));
+}
+
+static int take_fixed(void)
+{
+    guest_fix_sum(&guest, HVMLOADER_INFO_ADDRESS + offsetof(struct hvmloader_info, checksum),
+                  HVMLOADER_INFO_ADDRESS, info()->length);
+    return take();
+}
+
+static void test_all(void **state)
+{
+    const struct boot_params *boot_params =
+        guest_memory_get(&guest.memory, LOW_BOOT_PARAMS, sizeof(*boot_params));
+
+    (void)state;
+    assert_int_equal(take(), 0);
+    assert_int_equal(boot_params->acpi_rsdp_addr, taken.tables.rsdp);
+    assert_int_equal(boot_params->e820_entries, guest.map.count);
+    assert_memory_equal(boot_params->e820_table, guest.map.entries,
+                        guest.map.count * sizeof(struct e820_entry));
+}
+
+static void test_every_damaged_byte(void **state)
+{
+    (void)state;
+    for (uint32_t i = 0; i < sizeof(struct hvmloader_info); i++)
+        for (unsigned bit = 0; bit < 8; bit++) {
+            uint8_t *byte = guest_byte(&guest, HVMLOADER_INFO_ADDRESS + i);
+
+            *byte ^= (uint8_t)(1 << bit);
+            assert_int_equal(take(), -1);
+            *byte ^= (uint8_t)(1 << bit);
+        }
+    assert_int_equal(take(), 0);
+}
+
+static void test_longer_structure(void **state)
+{
+    (void)state;
+    info()->length = 0xff;
+    assert_int_equal(take_fixed(), 0);
+    info()->length = sizeof(struct hvmloader_info) - 1;
+    assert_int_equal(take_fixed(), -1);
+    assert_error(&error, "hvmloader's structure has 31 bytes, expected 32");
+}
+
+static void test_hostile_pointers(void **state)
+{
+    const uint32_t addresses[] = {0, GUEST_SIZE, GUEST_SIZE - 15, UINT32_MAX - 3, UINT32_MAX};
+    struct hvmloader_info good = *info();
+
+    (void)state;
+    for (unsigned i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
+        *info() = good;
+        info()->tables = addresses[i];
+        assert_int_equal(take_fixed(), -1);
+        assert_non_null(strstr(error.message, "list of tables lies outside memory"));
+        *info() = good;
+        info()->e820 = addresses[i];
+        assert_int_equal(take_fixed(), -1);
+        assert_non_null(strstr(error.message, "e820 lies outside memory"));
+    }
+    *info() = good;
+    info()->tables_nr = 0;
+    info()->tables = UINT32_MAX;
+    assert_int_equal(take_fixed(), 0);
+    assert_int_equal(taken.tables.rsdp, 0);
+}
+
+static void test_hostile_counts(void **state)
+{
+    const uint32_t counts[] = {17, 129, 0x10000, 0x40000001, UINT32_MAX};
+    struct hvmloader_info good = *info();
+
+    (void)state;
+    for (unsigned i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+        *info() = good;
+        info()->tables_nr = counts[i];
+        assert_int_equal(take_fixed(), -1);
+        assert_non_null(strstr(error.message, "at most 16"));
+        *info() = good;
+        info()->e820_nr = counts[i];
+        assert_int_equal(take_fixed(), counts[i] == 17 ? 0 : -1);
+    }
+    *info() = good;
+    info()->e820_nr = 0;
+    assert_int_equal(take_fixed(), -1);
+}
+
+static void test_cut_memory(void **state)
+{
+    (void)state;
+    for (uint32_t size = GUEST_E820 + 79; size >= GUEST_E820; size--) {
+        guest_cut(&guest, size);
+        assert_int_equal(take(), -1);
+    }
+    for (uint32_t size = HVMLOADER_INFO_ADDRESS + 31; size >= HVMLOADER_INFO_ADDRESS; size--) {
+        guest_cut(&guest, size);
+        assert_int_equal(take(), -1);
+        assert_error(&error, "hvmloader left no XenHVMSeaBIOS structure at 0x1000");
+    }
+}
+
+static uint16_t word(uint32_t address)
+{
+    return (uint16_t)(*guest_byte(&guest, address) | *guest_byte(&guest, address + 1) << 8);
+}
+
+static void test_bios_data_area(void **state)
+{
+    struct bios_data data = {.com1_port = 0x3f8, .text_screen = true};
+
+    (void)state;
+    memset(guest_byte(&guest, 0x3ff), 0xee, 0x102);
+    assert_int_equal(bios_data_area_write(&data, &guest.memory, &error), 0);
+    assert_int_equal(word(0x400), 0x3f8);
+    assert_int_equal(word(0x40e), 0x9fc0);
+    assert_int_equal(word(0x413), 639);
+    assert_int_equal(word(0x449), 80 << 8 | 3); /* mode, then columns */
+    assert_int_equal(word(0x463), 0x3d4);
+    assert_int_equal(word(0x484), 16 << 8 | 24); /* last row, then height of a character */
+    assert_int_equal(*guest_byte(&guest, EBDA_ADDRESS), 1);
+    assert_int_equal(*guest_byte(&guest, 0x3ff), 0xee);
+    assert_int_equal(*guest_byte(&guest, 0x500), 0xee);
+
+    data = (struct bios_data){0};
+    assert_int_equal(bios_data_area_write(&data, &guest.memory, &error), 0);
+    assert_int_equal(word(0x400), 0);
+    assert_int_equal(word(0x449), 0);
+    guest_cut(&guest, 0x9ffff);
+    assert_int_equal(bios_data_area_write(&data, &guest.memory, &error), -1);
+}
+
+static void test_page_tables(void **state)
+{
+    const uint64_t *tables = guest_memory_get(&guest.memory, LOW_PAGE_TABLES, LOW_PAGE_TABLES_SIZE);
+
+    (void)state;
+    memset(guest_byte(&guest, LOW_PAGE_TABLES - 1), 0xee, LOW_PAGE_TABLES_SIZE + 2);
+    assert_int_equal(page_tables_build(LOW_PAGE_TABLES, &guest.memory, &error), 0);
+    for (uint64_t address = 0; address < UINT64_C(1) << 32; address += 0x1ff000) {
+        uint64_t pdpt = tables[address >> 39];
+        assert_int_equal(pdpt, (LOW_PAGE_TABLES + 0x1000) | 3);
+        uint64_t directory = tables[512 + (address >> 30)];
+        assert_int_equal(directory, (LOW_PAGE_TABLES + 0x2000 + 0x1000 * (address >> 30)) | 3);
+        uint64_t page = tables[1024 + (address >> 21)];
+        assert_int_equal(page, (address & ~UINT64_C(0x1fffff)) | 0x83);
+    }
+    for (unsigned i = 1; i < 512; i++)
+        assert_int_equal(tables[i], 0);
+    for (unsigned i = 4; i < 512; i++)
+        assert_int_equal(tables[512 + i], 0);
+    assert_int_equal(*guest_byte(&guest, LOW_PAGE_TABLES - 1), 0xee);
+    assert_int_equal(*guest_byte(&guest, LOW_PAGE_TABLES + LOW_PAGE_TABLES_SIZE), 0xee);
+    assert_int_equal(page_tables_build(LOW_PAGE_TABLES + 8, &guest.memory, &error), -1);
+    assert_int_equal(page_tables_build(GUEST_SIZE - 0x5000, &guest.memory, &error), -1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_all, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_every_damaged_byte, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_longer_structure, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_hostile_pointers, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_hostile_counts, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_cut_memory, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_bios_data_area, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_page_tables, setup, teardown),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
