@@ -17,22 +17,19 @@ static struct sample sample;
 static struct kernel_image image;
 static struct error error;
 
-/* Parses the first @size bytes, in a block of just that size so that a read past it is caught. */
+/* Parses the first @size bytes, at the end of a block so that a read past it is caught. */
 static int parse_cut(uint64_t size)
 {
     size_t head_size = size < SAMPLE_HEAD_SIZE ? size : SAMPLE_HEAD_SIZE;
-    uint8_t *head = NULL;
+    uint8_t *block = malloc(1 + head_size);
 
-    if (head_size != 0) {
-        head = malloc(head_size);
-        assert_non_null(head);
-        memcpy(head, sample.head, head_size);
-    }
+    assert_non_null(block);
+    memcpy(block + 1, sample.head, head_size);
     memset(&image, 0xee, sizeof(image));
     error.message[0] = '\0';
     int result =
-        kernel_image_parse(&image, (struct bytes){head, head_size}, size, "kernel", &error);
-    free(head);
+        kernel_image_parse(&image, (struct bytes){block + 1, head_size}, size, "kernel", &error);
+    free(block);
     if (result < 0) {
         assert_int_equal(strncmp(error.message, "kernel: ", 8), 0);
         assert_null(strchr(error.message, '\n'));
