@@ -73,7 +73,10 @@ struct boot_request {
  * Guarantees: no two of kernel source, kernel destination + run area (may overlap its own source),
  * initrd, command line, boot_params, page tables, relocator and firmware image overlap; all lie in
  * RAM; nothing above 1 MiB starts below LAYOUT_KERNEL_ADDRESS but the destination of a kernel that
- * the relocator moves to 0x100000.
+ * the relocator moves to 0x100000. The run area starts at the runtime start address that boot.rst
+ * defines (field 0x260), which is why a relocatable kernel is never put below its pref_address; of
+ * an ELF kernel it is the span of its segments. The initrd starts on a page and lies as high as
+ * kernel and RAM allow.
  *
  * Return: 0, or -1 if something does not fit or the command line is too long
  */

@@ -59,7 +59,7 @@ struct kernel_image {
     uint64_t initrd_address_max;    /* highest address its initrd may occupy */
     uint64_t command_line_size_max; /* bytes without the NUL */
 
-    /* ELF */
+    /* ELF; how much memory it takes is the span of its segments, not run_size */
     uint64_t entry; /* guest-physical */
     unsigned segment_count;
     struct kernel_segment segments[KERNEL_SEGMENTS_MAX]; /* by rising address, disjoint */
