@@ -74,7 +74,7 @@ void machine_stop(const char *reason)
         machine_reset();
     stopping = true;
 
-    for (; reason[length] != '\0' && length < HANDOFF_MESSAGE_SIZE - 1; length++)
+    for (; length < HANDOFF_MESSAGE_SIZE - 1 && reason[length] != '\0'; length++)
         message[length] = reason[length];
     message[length] = '\0';
     stage_reached(HANDOFF_STAGE_FAILED);

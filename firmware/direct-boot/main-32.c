@@ -55,7 +55,7 @@ static void take_tables(void)
     struct error error = {0};
     struct table_area area = {
         .address = (uint32_t)table_area_start,
-        .size = (uint32_t)(table_area_end - table_area_start),
+        .size = (uint32_t)table_area_end - (uint32_t)table_area_start,
     };
 
     stop_if(take_over(&taken, &handoff, (uint32_t)image_start, &area, &memory, &error), &error);

@@ -14,3 +14,18 @@ $(FIRMWARE_TEST_BUILD)/%.bin: tests/firmware/%.asm
 .PHONY: check-firmware
 check-firmware: $(FIRMWARE_IMAGE) $(FIRMWARE_RELOCATOR) $(CHECK_FIRMWARE_PROGRAMS)
 	BUILD=$(BUILD) prove -j2 $(CHECK_FIRMWARE_TESTS)
+
+# The C code that decides, compiled natively with sanitizers.
+include $(if $(filter tests/unit/macros.mk,$(MAKEFILE_LIST)),,tests/unit/macros.mk)
+
+FIRMWARE_NATIVE := $(addprefix firmware/direct-boot/, \
+	bios-data-area.c firmware-tables.c handoff-check.c hvmloader-info.c long-mode.c memory-map.c \
+	take-over.c) tests/unit/firmware-guest.c
+
+$(eval $(call unit_test,firmware-handoff-check,\
+	tests/unit/firmware-handoff-check.c $(FIRMWARE_NATIVE)))
+$(eval $(call unit_test,firmware-memory-map,tests/unit/firmware-memory-map.c $(FIRMWARE_NATIVE)))
+$(eval $(call unit_test,firmware-message-format,tests/unit/firmware-message-format.c \
+	firmware/direct-boot/message-format.c))
+$(eval $(call unit_test,firmware-tables,tests/unit/firmware-tables.c $(FIRMWARE_NATIVE)))
+$(eval $(call unit_test,firmware-take-over,tests/unit/firmware-take-over.c $(FIRMWARE_NATIVE)))

@@ -54,8 +54,8 @@ void guest_cut(struct guest *guest, uint32_t size);
 /* The byte at an address, to be read or changed. */
 uint8_t *guest_byte(const struct guest *guest, uint32_t address);
 
-/* Adjusts the byte at @at so that [start, start + size) sums to 0. */
-void guest_fix_sum(const struct guest *guest, uint32_t at, uint32_t start, uint32_t size);
+/* Adjusts the byte at @fix so that [start, start + size) sums to 0. */
+void guest_fix_sum(const struct guest *guest, uint32_t fix, uint32_t start, uint32_t size);
 
 /* Makes the hand-off's checksum right again. */
 void guest_fix_handoff(struct guest *guest);

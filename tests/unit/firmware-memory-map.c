@@ -117,9 +117,8 @@ static void test_too_many(void **state)
 
 static void test_questions(void **state)
 {
-    const struct e820_entry entries[] = {{0, 0xa0000, E820_TYPE_RAM},
-                                         {MIB, MIB, E820_TYPE_RAM},
-                                         {2 * MIB, MIB, E820_TYPE_NVS}};
+    const struct e820_entry entries[] = {
+        {0, 0xa0000, E820_TYPE_RAM}, {MIB, MIB, E820_TYPE_RAM}, {2 * MIB, MIB, E820_TYPE_NVS}};
 
     (void)state;
     assert_int_equal(build(entries, 3), 0);
@@ -199,10 +198,14 @@ static void test_random(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_what_hvmloader_makes), cmocka_unit_test(test_ram_gives_way),
-        cmocka_unit_test(test_neighbours_are_merged), cmocka_unit_test(test_no_ram),
-        cmocka_unit_test(test_wrapping),              cmocka_unit_test(test_too_many),
-        cmocka_unit_test(test_questions),             cmocka_unit_test(test_random),
+        cmocka_unit_test(test_what_hvmloader_makes),
+        cmocka_unit_test(test_ram_gives_way),
+        cmocka_unit_test(test_neighbours_are_merged),
+        cmocka_unit_test(test_no_ram),
+        cmocka_unit_test(test_wrapping),
+        cmocka_unit_test(test_too_many),
+        cmocka_unit_test(test_questions),
+        cmocka_unit_test(test_random),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -36,8 +36,7 @@ static int take(void)
 {
     error.message[0] = '\0';
     guest.area.used = 0;
-    int result =
-        take_over(&taken, &guest.handoff, GUEST_IMAGE, &guest.area, &guest.memory, &error);
+    int result = take_over(&taken, &guest.handoff, GUEST_IMAGE, &guest.area, &guest.memory, &error);
     assert_int_equal(error_is_set(&error), result != 0);
     return result;
 }
