@@ -3,11 +3,13 @@
 
 BUILD   := build
 VERSION := 0.1.0
+PREFIX  ?= /usr/local
 
 CC       := gcc
 NASM     := nasm
 CPPFLAGS += -I. -D_GNU_SOURCE
 CFLAGS   ?= -O2 -g
+# gnu17: Xen's public headers use GNU's anonymous unions and refuse plain C17.
 CFLAGS   += -std=gnu17 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 ifdef CI
 CFLAGS   += -Werror
@@ -15,19 +17,28 @@ endif
 DEPFLAGS  = -MMD -MP
 
 .PHONY: all
-all:
+all: ## Build the program and the firmware (build/qemu-xen, build/firmware/)
+
+# Made before anything else: the packages that the build and the tests need are installed.
+ifeq ($(filter clean help deps,$(MAKECMDGOALS)),)
+-include $(BUILD)/deps.mk
+endif
+$(BUILD)/deps.mk: tests/deps/packages.txt tests/deps/install
+	@mkdir -p $(@D)
+	@tests/deps/install && touch $@
 
 # Every room adds its own part: sources, objects, outputs, tests.
+include tests/unit/macros.mk
 include common/room.mk
 include loader/room.mk
-include $(wildcard firmware/room.mk)
-include $(wildcard qemu-integration/room.mk)
-include $(wildcard tests/boot-images/room.mk)
-include $(wildcard tests/unit/room.mk)
-include $(wildcard tests/fuzz/room.mk)
-include $(wildcard tests/firmware/room.mk)
-include $(wildcard tests/lab/room.mk)
-include $(wildcard tests/bench/room.mk)
+include firmware/room.mk
+include qemu-integration/room.mk
+include tests/boot-images/room.mk
+include tests/unit/room.mk
+include tests/fuzz/room.mk
+include tests/firmware/room.mk
+include tests/lab/room.mk
+include tests/bench/room.mk
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -36,9 +47,54 @@ $(BUILD)/%.o: %.c
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 .PHONY: deps
-deps:
+deps: ## Install the Debian packages that everything here needs
 	tests/deps/install
 
+# One run of prove, so that its summary counts everything. `--exec ''` starts programs and scripts
+# alike.
+PROVE := CMOCKA_MESSAGE_OUTPUT=TAP BUILD=$(BUILD) prove --timer --exec ''
+
+CHECK_TESTS = $(UNIT_TESTS) $(CHECK_FIRMWARE_TESTS) $(BOOT_IMAGE_TESTS) $(LAB_TESTS)
+
+.PHONY: check
+check: all $$(UNIT_TESTS) $(CHECK_FIRMWARE_PREREQUISITES) $(BOOT_IMAGE_PREREQUISITES) \
+		$(LAB_PREREQUISITES) ## Run all tests: unit, firmware in QEMU, everything else on a real Xen
+	$(PROVE) $(CHECK_TESTS)
+
+.PHONY: check-full
+check-full: check fuzz $(LAB_FULL_PREREQUISITES) ## Also run what takes too long for every day
+	$(PROVE) $(LAB_FULL_TESTS)
+
+.PHONY: install
+install: all ## Install under $(DESTDIR)$(PREFIX)
+	install -D -m 755 $(BUILD)/qemu-xen $(DESTDIR)$(PREFIX)/bin/qemu-xen
+	install -D -m 644 docs/qemu-xen.1 $(DESTDIR)$(PREFIX)/share/man/man1/qemu-xen.1
+
+C_FILES = $(shell git ls-files '*.c' '*.h')
+
+.PHONY: format
+format: ## Format the C sources
+	clang-format -i $(C_FILES)
+
+HOST_C_FILES     = $(filter-out firmware/% tests/boot-images/self-check/% tests/fuzz/%,$(filter %.c,$(C_FILES)))
+FIRMWARE_C_FILES = $(filter firmware/%.c,$(C_FILES))
+
+.PHONY: lint
+lint: ## Check format and style (clang-format, clang-tidy, cppcheck, shellcheck, mandoc)
+	clang-format --dry-run --Werror $(C_FILES)
+	clang-tidy --quiet $(HOST_C_FILES) -- -std=gnu17 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I.
+	clang-tidy --quiet $(FIRMWARE_C_FILES) -- -std=c17 -m32 -ffreestanding -I.
+	cppcheck -q --error-exitcode=1 --enable=warning,style,performance,portability \
+		--inline-suppr --suppress=missingIncludeSystem --suppress=memleak \
+		--suppress=resourceLeak --suppress=comparePointers -I. -DVERSION='""' \
+		common loader firmware qemu-integration
+	shellcheck $(shell git grep -lE '^#!/bin/(ba)?sh' -- tests .ci)
+	mandoc -Tlint -Wwarning docs/qemu-xen.1
+
 .PHONY: clean
-clean:
+clean: ## Remove everything that was built, the lab's image included
 	rm -rf $(BUILD)
+
+.PHONY: help
+help: ## Print this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20

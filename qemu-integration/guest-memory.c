@@ -10,6 +10,8 @@
 /* Frames mapped at a time: 8 MiB, which bounds the list of frames and dom0's page tables. */
 #define WINDOW_FRAMES 2048
 
+#define BOUNCE_SIZE (512 * 1024)
+
 struct window {
     uint8_t *pages; /* mapping */
     size_t frames;  /* its length */
@@ -44,16 +46,36 @@ static void close_window(struct hypervisor *hypervisor, struct window *window)
     xenforeignmemory_unmap(hypervisor->foreign_memory, window->pages, window->frames);
 }
 
+/* Reads up to @size bytes of a file; -1 with errno on failure, 0 at its end. */
+static ssize_t read_some(struct call_gate *gate, int fd, uint64_t offset, uint8_t *target,
+                         size_t size, const char *name)
+{
+    ssize_t got = -1;
+
+    if (call_gate_enter(gate, "pread", "%zu bytes of %s", size, name))
+        do
+            got = pread(fd, target, size, (off_t)offset);
+        while (got < 0 && errno == EINTR);
+    if (got >= 0 || errno != EFAULT)
+        return got;
+    /*
+     * A file system that pins the pages it reads into (9p, FUSE with direct I/O) cannot do so with
+     * another domain's: then, and only then, through a buffer.
+     */
+    uint8_t buffer[BOUNCE_SIZE];
+
+    got = pread(fd, buffer, size < sizeof(buffer) ? size : sizeof(buffer), (off_t)offset);
+    if (got > 0)
+        memcpy(target, buffer, (size_t)got);
+    return got;
+}
+
 static int read_file(struct call_gate *gate, int fd, uint64_t offset, uint8_t *target, size_t size,
                      const char *name, struct error *error)
 {
     while (size > 0) {
-        ssize_t got = -1;
+        ssize_t got = read_some(gate, fd, offset, target, size, name);
 
-        if (call_gate_enter(gate, "pread", "%zu bytes of %s", size, name))
-            got = pread(fd, target, size, (off_t)offset);
-        if (got < 0 && errno == EINTR)
-            continue;
         if (got < 0)
             return error_set_errno(error, errno, "%s", name);
         if (got == 0)

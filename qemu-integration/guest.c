@@ -90,7 +90,7 @@ static int start_device_model(struct guest *guest, struct error *error)
 
     snprintf(text, sizeof(text), "%" PRIu32, guest->domid);
     plan_device_model(guest->plan, text, &arguments);
-    guest->device_model = process_spawn(guest->gate, arguments.values, error);
+    guest->device_model = process_spawn(guest->gate, arguments.values, guest->output, error);
     if (guest->device_model < 0) {
         guest->device_model = 0;
         return -1;

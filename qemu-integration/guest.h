@@ -25,6 +25,7 @@ struct guest {
     struct call_gate *gate;
     struct hypervisor *hypervisor;
     struct store *store;
+    const int *output; /* the device model's standard output and error; NULL: ours */
 
     /* kept by guest_*() */
     struct undo_list undo;

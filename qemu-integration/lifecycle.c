@@ -2,8 +2,11 @@
 #include "qemu-integration/lifecycle.h"
 
 #include "qemu-integration/guest.h"
+#include "qemu-integration/output-relay.h"
+#include "qemu-integration/pidfile.h"
 #include "qemu-integration/process.h"
 #include "qemu-integration/reap.h"
+#include "qemu-integration/terminal.h"
 #include "qemu-integration/warden.h"
 
 #include <errno.h>
@@ -33,6 +36,8 @@ struct lifecycle {
     struct event *start_timer;
     struct guest guest;
     struct warden warden;
+    struct output_relay relay; /* with -daemonize */
+    int output[2];
     void (*started)(void);
     bool unpaused;
     enum ending ending;
@@ -129,6 +134,8 @@ static void on_device_model_end(struct lifecycle *life, int status)
     char how[64];
 
     life->guest.device_model = 0;
+    if (life->guest.output != NULL)
+        output_relay_drain(&life->relay);
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && life->unpaused) {
         end(life, ENDING_ASKED);
         return;
@@ -153,8 +160,8 @@ static void on_child(evutil_socket_t number, short what, void *context)
             /* Somebody killed the warden: the guest must not go on without one. */
             close(life->warden.pipe);
             life->warden = (struct warden){.pipe = -1};
-            if (warden_start(&life->warden, life->plan->uuid_text, life->guest.gate, &life->error) <
-                0)
+            if (warden_start(&life->warden, life->plan->uuid_text, life->plan->vm->pidfile,
+                             life->guest.gate, &life->error) < 0)
                 end(life, ENDING_ERROR);
         }
     }
@@ -253,42 +260,68 @@ static int set_up_loop(struct lifecycle *life, struct event *signals[SIGNALS])
     if (life->loop == NULL)
         return error_set(&life->error, "cannot make an event loop");
     life->start_timer = event_new(life->loop, -1, 0, on_start_limit, life);
+    if (life->start_timer == NULL)
+        return error_set(&life->error, "cannot make a timer");
     for (int i = 0; i < SIGNALS; i++) {
         signals[i] = event_new(life->loop, numbers[i], EV_SIGNAL | EV_PERSIST,
                                numbers[i] == SIGCHLD ? on_child : on_signal, life);
         if (signals[i] == NULL || event_add(signals[i], NULL) < 0)
             return error_set(&life->error, "cannot watch for signals");
     }
-    return life->start_timer == NULL ? error_set(&life->error, "cannot make a timer") : 0;
+    if (!life->plan->vm->daemonize)
+        return 0;
+    if (output_relay_open(&life->relay, life->loop, &life->error) < 0)
+        return -1;
+    life->output[0] = life->relay.streams[0].write_end;
+    life->output[1] = life->relay.streams[1].write_end;
+    life->guest.output = life->output;
+    return 0;
+}
+
+static void tear_down_loop(struct lifecycle *life, struct event *signals[SIGNALS])
+{
+    output_relay_close(&life->relay);
+    for (int i = 0; i < SIGNALS; i++)
+        if (signals[i] != NULL)
+            event_free(signals[i]);
+    if (life->start_timer != NULL)
+        event_free(life->start_timer);
+    if (life->loop != NULL)
+        event_base_free(life->loop);
 }
 
 enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
                                void (*started)(void))
 {
+    const char *pidfile = plan->vm->pidfile;
     struct lifecycle life = {.plan = plan, .started = started, .warden = {.pipe = -1}};
     struct event *signals[SIGNALS] = {0};
     enum ending ending = ENDING_ERROR;
-    cleanup_hypervisor struct hypervisor *hypervisor = hypervisor_open(gate, &life.error);
-    cleanup_store struct store *store = hypervisor == NULL ? NULL : store_open(gate, &life.error);
+    int pidfile_fd = pidfile == NULL ? -1 : pidfile_create(pidfile, &life.error);
+    cleanup_hypervisor struct hypervisor *hypervisor = NULL;
+    cleanup_store struct store *store = NULL;
 
+    if (pidfile != NULL && pidfile_fd < 0)
+        return conclude(&life, ending);
+    terminal_save();
+    hypervisor = hypervisor_open(gate, &life.error);
+    if (hypervisor != NULL)
+        store = store_open(gate, &life.error);
     life.guest =
         (struct guest){.plan = plan, .gate = gate, .hypervisor = hypervisor, .store = store};
-    if (store != NULL && warden_start(&life.warden, plan->uuid_text, gate, &life.error) == 0 &&
-        set_up_loop(&life, signals) == 0 &&
+    /* Signals before anything that would have to be undone. */
+    if (store != NULL && set_up_loop(&life, signals) == 0 &&
+        warden_start(&life.warden, plan->uuid_text, pidfile, gate, &life.error) == 0 &&
         store_watch(store, "@releaseDomain", WATCH_DOMAINS, &life.error) == 0) {
         clear_leftovers(&life.guest);
         do
             ending = live(&life);
         while (ending == ENDING_REBOOT);
     }
-    for (int i = 0; i < SIGNALS; i++)
-        if (signals[i] != NULL)
-            event_free(signals[i]);
-    if (life.start_timer != NULL)
-        event_free(life.start_timer);
-    if (life.loop != NULL)
-        event_base_free(life.loop);
     if (!warden_finish(&life.warden))
         ending = ENDING_ERROR;
+    tear_down_loop(&life, signals);
+    terminal_restore();
+    pidfile_remove(pidfile, pidfile_fd);
     return conclude(&life, ending);
 }

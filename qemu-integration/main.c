@@ -4,6 +4,7 @@
  */
 #include "qemu-integration/boot-files.h"
 #include "qemu-integration/call-gate.h"
+#include "qemu-integration/daemon.h"
 #include "qemu-integration/lifecycle.h"
 #include "qemu-integration/options.h"
 #include "qemu-integration/plan.h"
@@ -51,22 +52,23 @@ static enum exit_status run(const struct vm *vm, struct call_gate *gate)
     if (plan.bios_reason != NULL)
         fprintf(stderr, "qemu-xen: %s: %s; starting it through the BIOS\n", vm->kernel,
                 plan.bios_reason);
-    return lifecycle_run(&plan, gate, NULL);
+    if (vm->daemonize && daemon_fork(&error) < 0)
+        return failed(&error);
+    return lifecycle_run(&plan, gate, vm->daemonize ? daemon_started : NULL);
 }
 
-int main(int argc, char *argv[])
+static enum exit_status act(enum options_action action, const struct vm *vm)
 {
     struct error error = {0};
     struct call_gate gate;
-    struct vm vm;
-    enum options_action action;
-    enum exit_status status = EXIT_ENDED;
+    enum exit_status status;
 
-    if (options_parse(&vm, &action, argc, argv, &error) < 0)
-        return failed(&error);
     switch (action) {
     case ACTION_HELP:
         options_print_help(stdout);
+        return EXIT_ENDED;
+    case ACTION_MACHINES:
+        options_print_machines(stdout);
         return EXIT_ENDED;
     case ACTION_VERSION:
         puts("qemu-xen " VERSION);
@@ -74,13 +76,26 @@ int main(int argc, char *argv[])
     case ACTION_RUN:
     case ACTION_REAP:
         break;
-    default:
-        return EXIT_ENDED;
     }
-    signal(SIGPIPE, SIG_IGN);
-    if (call_gate_init(&gate, vm.trace, &error) < 0)
+    if (call_gate_init(&gate, vm->trace, &error) < 0)
         return failed(&error);
-    status = action == ACTION_REAP ? reap(&gate) : run(&vm, &gate);
+    status = action == ACTION_REAP ? reap(&gate) : run(vm, &gate);
     call_gate_report(&gate);
+    return status;
+}
+
+int main(int argc, char *argv[])
+{
+    struct error error = {0};
+    struct vm vm = {0};
+    enum options_action action;
+    enum exit_status status;
+
+    signal(SIGPIPE, SIG_IGN);
+    if (options_parse(&vm, &action, argc, argv, &error) < 0)
+        status = failed(&error);
+    else
+        status = act(action, &vm);
+    options_release(&vm);
     return status;
 }

@@ -30,6 +30,21 @@ static void add_option(struct plan_arguments *arguments, const char *option, con
     add(arguments, "%s", value);
 }
 
+/* In QEMU's option lists a comma ends a value; two are one. */
+static void add_name(struct plan_arguments *arguments, const char *name)
+{
+    char escaped[2 * sizeof(((struct plan *)0)->name)];
+    char *end = escaped;
+
+    for (; *name != '\0'; name++) {
+        *end++ = *name;
+        if (*name == ',')
+            *end++ = ',';
+    }
+    *end = '\0';
+    add_option(arguments, "-name", escaped);
+}
+
 void plan_arguments_clear(struct plan_arguments *arguments)
 {
     for (unsigned i = 0; i < arguments->count; i++)
@@ -71,7 +86,7 @@ void plan_device_model(const struct plan *plan, const char *domid, struct plan_a
     add(arguments, "-no-shutdown");
     add(arguments, "-nodefaults");
     add(arguments, "-no-user-config");
-    add_option(arguments, "-name", plan->name);
+    add_name(arguments, plan->name);
     add_option(arguments, "-machine", "xenfv,suppress-vmdesc=on");
     add(arguments, "-m");
     add(arguments, "%" PRIu64, vm->memory >> 20);

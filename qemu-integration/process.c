@@ -15,7 +15,8 @@
 #include <unistd.h>
 
 /* In the child: report through @failure_fd why the program could not be started. */
-static void __attribute__((noreturn)) become(char *const argv[], pid_t parent, int failure_fd)
+static void __attribute__((noreturn))
+become(char *const argv[], const int output[2], pid_t parent, int failure_fd)
 {
     sigset_t none;
     int number;
@@ -28,6 +29,9 @@ static void __attribute__((noreturn)) become(char *const argv[], pid_t parent, i
             signal(signal_number, SIG_DFL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
+    if (output != NULL &&
+        (dup2(output[0], STDOUT_FILENO) < 0 || dup2(output[1], STDERR_FILENO) < 0))
+        _exit(EXIT_FAILURE);
     execv(argv[0], argv);
     number = errno;
     if (write(failure_fd, &number, sizeof(number)) != sizeof(number))
@@ -35,7 +39,8 @@ static void __attribute__((noreturn)) become(char *const argv[], pid_t parent, i
     _exit(EXIT_FAILURE);
 }
 
-pid_t process_spawn(struct call_gate *gate, char *const argv[], struct error *error)
+pid_t process_spawn(struct call_gate *gate, char *const argv[], const int output[2],
+                    struct error *error)
 {
     int pipe_fds[2];
     pid_t parent = getpid();
@@ -51,7 +56,7 @@ pid_t process_spawn(struct call_gate *gate, char *const argv[], struct error *er
     if (pid < 0)
         return error_set_errno(error, errno, "cannot start %s", argv[0]);
     if (pid == 0)
-        become(argv, parent, write_end);
+        become(argv, output, parent, write_end);
     close(steal_fd(&write_end));
     if (read(read_end, &number, sizeof(number)) == (ssize_t)sizeof(number)) {
         waitpid(pid, NULL, 0);

@@ -13,15 +13,16 @@
 
 /**
  * process_spawn() - Start a program that is killed when this one ends
- * @argv:  Path and arguments, NULL-terminated
- * @error: Filled on failure: no memory, no such program, not executable
+ * @argv:   Path and arguments, NULL-terminated
+ * @output: Descriptors for its standard output and error; NULL: it shares ours
+ * @error:  Filled on failure: no memory, no such program, not executable
  *
- * The child shares standard input, output and error, has default signal handling and an empty
- * signal mask.
+ * The child shares standard input, has default signal handling and an empty signal mask.
  *
  * Return: its pid, or -1
  */
-pid_t process_spawn(struct call_gate *gate, char *const argv[], struct error *error);
+pid_t process_spawn(struct call_gate *gate, char *const argv[], const int output[2],
+                    struct error *error);
 
 /**
  * process_stop() - End a child: SIGTERM, and SIGKILL if that takes more than @grace milliseconds

@@ -1,8 +1,8 @@
 # The program: options, plan, builders, xenstore, device model, warden.
 INTEGRATION_SOURCES := \
-	boot-files.c call-gate.c direct-boot-image.c guest.c guest-memory.c host-paths.c \
-	hvm-builder.c hypervisor.c lifecycle.c mark.c option-help.c option-values.c options.c plan.c plan-device-model.c \
-	plan-print.c plan-store.c process.c reap.c store.c store-tree.c undo.c warden.c
+	boot-files.c call-gate.c daemon.c direct-boot-image.c guest.c guest-memory.c host-paths.c \
+	hvm-builder.c hypervisor.c lifecycle.c mark.c option-help.c option-values.c options.c output-relay.c pidfile.c plan.c plan-device-model.c \
+	plan-print.c plan-store.c process.c reap.c store.c store-tree.c terminal.c undo.c warden.c
 INTEGRATION_OBJECTS := $(INTEGRATION_SOURCES:%.c=$(BUILD)/qemu-integration/%.o) \
 	$(BUILD)/qemu-integration/direct-boot-image-data.o
 

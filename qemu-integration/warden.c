@@ -4,6 +4,7 @@
 #include "common/cleanup.h"
 #include "qemu-integration/mark.h"
 #include "qemu-integration/reap.h"
+#include "qemu-integration/terminal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static int clean_up(const char *uuid)
+static int clean_up(const char *uuid, const char *pidfile)
 {
     struct error error = {0};
     char path[128];
@@ -28,6 +29,9 @@ static int clean_up(const char *uuid)
         /* Removed last in every orderly end: nothing can be left when it is gone. */
         if (mark == NULL)
             return EXIT_SUCCESS;
+        terminal_restore();
+        if (pidfile != NULL)
+            unlink(pidfile);
         hypervisor = hypervisor_open(NULL, &error);
     }
     if (hypervisor != NULL && reap_guest(hypervisor, store, uuid, &error) == 0)
@@ -36,7 +40,7 @@ static int clean_up(const char *uuid)
     return EXIT_FAILURE;
 }
 
-static void __attribute__((noreturn)) watch(const char *uuid, int pipe)
+static void __attribute__((noreturn)) watch(const char *uuid, const char *pidfile, int pipe)
 {
     static const int ignored[] = {SIGTERM, SIGINT,  SIGQUIT, SIGHUP,
                                   SIGPIPE, SIGTSTP, SIGUSR1, SIGUSR2};
@@ -49,24 +53,25 @@ static void __attribute__((noreturn)) watch(const char *uuid, int pipe)
         signal(ignored[i], SIG_IGN);
     signal(SIGCHLD, SIG_DFL);
     /* Whoever waits for the end of our caller's output must not have to wait for the warden. */
-    for (int fd = 0; fd < 2; fd++) {
-        int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-
-        if (null >= 0)
-            dup2(null, fd);
-        if (null > 2)
-            close(null);
-    }
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (null >= 0)
+        dup2(null, STDOUT_FILENO);
+    /* Standard input is kept if it is a terminal, to be put right if the device model was killed.
+     */
+    if (null >= 0 && !isatty(STDIN_FILENO))
+        dup2(null, STDIN_FILENO);
+    if (null > 3)
+        close(null);
     if (pipe != 3)
         dup2(pipe, 3);
     close_range(4, ~0U, 0);
     while (read(3, &byte, 1) < 0 && errno == EINTR)
         ;
-    exit(clean_up(uuid));
+    exit(clean_up(uuid, pidfile));
 }
 
-int warden_start(struct warden *warden, const char *uuid, struct call_gate *gate,
-                 struct error *error)
+int warden_start(struct warden *warden, const char *uuid, const char *pidfile,
+                 struct call_gate *gate, struct error *error)
 {
     int fds[2];
     pid_t pid = -1;
@@ -83,7 +88,7 @@ int warden_start(struct warden *warden, const char *uuid, struct call_gate *gate
     }
     if (pid == 0) {
         close(fds[1]);
-        watch(uuid, fds[0]);
+        watch(uuid, pidfile, fds[0]);
     }
     close(fds[0]);
     *warden = (struct warden){.pid = pid, .pipe = fds[1]};

@@ -20,15 +20,16 @@ struct warden {
 
 /**
  * warden_start() - Fork the warden
- * @warden: Filled on success
- * @uuid:   Text form of the guest's UUID
+ * @warden:  Filled on success
+ * @uuid:    Text form of the guest's UUID
+ * @pidfile: File to remove as well if qemu-xen is killed; NULL: none
  *
  * Must be called before threads and before the domain exist.
  *
  * Return: 0, or -1
  */
-int warden_start(struct warden *warden, const char *uuid, struct call_gate *gate,
-                 struct error *error);
+int warden_start(struct warden *warden, const char *uuid, const char *pidfile,
+                 struct call_gate *gate, struct error *error);
 
 /**
  * warden_finish() - Let the warden look for leftovers, and wait until it has ended
