@@ -1,0 +1,1 @@
+# qemu-xen and xl side by side.

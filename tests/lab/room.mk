@@ -1,0 +1,31 @@
+# Tests on a real Xen, in the lab. Each .t file is one boot of the lab in which many tests run.
+LAB_TESTS := $(addprefix tests/lab/, self-test.t direct-boot.t)
+
+# The self-check kernels of the direct-boot suite: how they may be loaded, and their size.
+LAB_KERNELS := $(foreach kind,relocatable fixed,$(foreach size,64K 12M 60M, \
+	$(BOOT_IMAGES)/lab/$(kind)-$(size).bin))
+
+$(BOOT_IMAGES)/lab/relocatable-%.bin: $(IMAGE_TOOL)
+	@mkdir -p $(@D)
+	$(IMAGE_TOOL) kernel --relocatable --entry-64 --size $* $@
+
+$(BOOT_IMAGES)/lab/fixed-%.bin: $(IMAGE_TOOL)
+	@mkdir -p $(@D)
+	$(IMAGE_TOOL) kernel --fixed --size $* $@
+
+# An initrd, with the command line words that describe it beside it.
+LAB_INITRDS := $(foreach size,64K 100M,$(BOOT_IMAGES)/lab/initrd-$(size).bin)
+
+$(BOOT_IMAGES)/lab/initrd-%.bin: $(IMAGE_TOOL)
+	@mkdir -p $(@D)
+	$(IMAGE_TOOL) initrd $* $@ > $(@:.bin=.words)
+
+LAB_PREREQUISITES := $(LAB_KERNELS) $(LAB_INITRDS) lab-image
+
+.PHONY: lab-image
+lab-image: ## Build the lab's image (tests/lab/run does it too)
+	tests/lab/prepare
+
+.PHONY: check-lab
+check-lab: all $(LAB_PREREQUISITES) ## Run the tests that need a real Xen
+	$(PROVE) $(LAB_TESTS)
