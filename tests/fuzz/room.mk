@@ -18,7 +18,8 @@ $(BUILD)/fuzz/kernel-image-fuzz-seeds: tests/fuzz/seed-corpus
 	tests/fuzz/seed-corpus $@
 
 .PHONY: fuzz
-fuzz: $(BUILD)/fuzz/kernel-image-fuzz $(BUILD)/fuzz/kernel-image-fuzz-seeds
+fuzz: $(BUILD)/fuzz/kernel-image-fuzz ## Fuzz the kernel parser and layout for FUZZ_SECONDS (30)
+fuzz: $(BUILD)/fuzz/kernel-image-fuzz-seeds
 	@mkdir -p $(BUILD)/fuzz/kernel-image-fuzz-corpus
 	cd $(BUILD)/fuzz && ./kernel-image-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=131200 \
 		-timeout=5 -print_final_stats=1 -artifact_prefix=kernel-image-fuzz-crash- \

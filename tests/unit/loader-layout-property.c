@@ -172,7 +172,7 @@ static void fail_case(uint64_t seed, uint64_t number, const char *what)
 static void promises_hold(void **state)
 {
     uint64_t seed = setting("LAYOUT_SEED", 1);
-    uint64_t cases = setting("LAYOUT_CASES", 40000);
+    uint64_t cases = setting("LAYOUT_CASES", 200000);
     uint64_t planned = 0;
     uint64_t with_initrd = 0;
 

@@ -1,5 +1,4 @@
 # Unit tests: programs that need neither Xen nor QEMU. See macros.mk for how to add one.
-include $(if $(filter tests/unit/macros.mk,$(MAKEFILE_LIST)),,tests/unit/macros.mk)
 
 LOADER_TEST_SOURCES := $(LOADER_SOURCES) tests/unit/loader-samples.c
 
@@ -15,5 +14,5 @@ $(eval $(call unit_test,loader-layout-property,tests/unit/loader-layout-property
 # Rooms read after this one may still add tests: look at the list when the rule runs.
 .SECONDEXPANSION:
 .PHONY: check-unit
-check-unit: $$(UNIT_TESTS)
-	CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '' $(UNIT_TESTS)
+check-unit: $$(UNIT_TESTS) ## Run the unit tests: no Xen, no QEMU, seconds
+	$(PROVE) $(UNIT_TESTS)
