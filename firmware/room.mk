@@ -59,10 +59,3 @@ $(FIRMWARE_IMAGE): $(FIRMWARE_BUILD)/direct-boot.elf
 	$(OBJCOPY) -O binary $< $@
 
 OBJCOPY ?= objcopy
-
-# As the compiler sees it here; `make lint` in general knows only native code.
-.PHONY: lint-firmware
-lint-firmware:
-	clang-tidy --quiet $(FIRMWARE_C:%=firmware/direct-boot/%.c) -- -std=c17 -m32 -ffreestanding -I.
-	cppcheck --quiet --error-exitcode=1 --enable=warning,style,performance,portability \
-		--platform=unix32 --suppress=missingIncludeSystem -I. firmware/direct-boot

@@ -75,8 +75,8 @@ move("apart, up", 0x200000, 0x300000, SMALL)
 move("in place", 0x200000, 0x200000, SMALL)
 move("touching, down", 0x200000, 0x200000 - SMALL, SMALL)
 move("touching, up", 0x200000, 0x200000 + SMALL, SMALL)
-for distance in (1, 2, 3, 4, 5, 4099):
-    for size in (SMALL, SMALL + 1, SMALL + 2, SMALL + 3):
+for distance, sizes in ((1, 4), (2, 1), (3, 1), (4, 1), (5, 1), (4099, 4)):
+    for size in range(SMALL, SMALL + sizes):
         move(f"{size} bytes down by {distance}", 0x200000, 0x200000 - distance, size)
         move(f"{size} bytes up by {distance}", 0x200000, 0x200000 + distance, size)
 for size in range(9):

@@ -10,14 +10,14 @@ $(FIRMWARE_TEST_BUILD)/%.bin: tests/firmware/%.asm
 	@mkdir -p $(@D)
 	$(NASM) $(FIRMWARE_NASMFLAGS) -f bin $< -o $@
 
+CHECK_FIRMWARE_PREREQUISITES := $(FIRMWARE_IMAGE) $(FIRMWARE_RELOCATOR) $(CHECK_FIRMWARE_PROGRAMS)
+
 # `prove` starts the tests from here, the project's root.
 .PHONY: check-firmware
-check-firmware: $(FIRMWARE_IMAGE) $(FIRMWARE_RELOCATOR) $(CHECK_FIRMWARE_PROGRAMS)
+check-firmware: $(CHECK_FIRMWARE_PREREQUISITES) ## Run the firmware in plain QEMU, without Xen
 	BUILD=$(BUILD) prove -j2 $(CHECK_FIRMWARE_TESTS)
 
 # The C code that decides, compiled natively with sanitizers.
-include $(if $(filter tests/unit/macros.mk,$(MAKEFILE_LIST)),,tests/unit/macros.mk)
-
 FIRMWARE_NATIVE := $(addprefix firmware/direct-boot/, \
 	bios-data-area.c firmware-tables.c handoff-check.c hvmloader-info.c long-mode.c memory-map.c \
 	take-over.c) tests/unit/firmware-guest.c
