@@ -79,7 +79,7 @@ char *command_line_make(char *const *words, size_t count, size_t length, struct 
         next = stpcpy(stpcpy(next, words[i]), " ");
     if (length != total)
         next = add_pad(next, length - total - PAD_LEAST);
-    strcpy(next, last);
+    memcpy(next, last, strlen(last) + 1);
     snprintf(sum, sizeof(sum), SUM_FORMAT,
              (unsigned long long)checksum_bytes(line + SUM_LENGTH, strlen(line + SUM_LENGTH)));
     memcpy(line, sum, SUM_LENGTH);

@@ -93,13 +93,13 @@ static struct kernel_options complete(struct kernel_options options)
 
 static int check_options(const struct kernel_options *options, struct error *error)
 {
-    size_t code_size = (size_t)(payload_code_end - payload_code);
 
     if (options->protocol < PROTOCOL_FIRST || options->protocol > PROTOCOL_LAST)
         return error_set(error, "protocol 0x%04x: not 0x0202 to 0x020f", options->protocol);
-    if (options->size % 16 != 0 || options->size < code_size || options->size > SIZE_MAX_IMAGE)
+    if (options->size % 16 != 0 || options->size < payload_code_size ||
+        options->size > SIZE_MAX_IMAGE)
         return error_set(error, "size %u: not a multiple of 16 from %zu to %u", options->size,
-                         code_size, SIZE_MAX_IMAGE);
+                         payload_code_size, SIZE_MAX_IMAGE);
     if (!options->fixed && options->protocol < 0x0205)
         return error_set(error, "protocol 0x%04x has no relocatable kernels", options->protocol);
     if (options->init_size != 0 && options->protocol < 0x020a)
@@ -129,11 +129,11 @@ static uint8_t log2_of(uint32_t power)
 }
 
 /* The header with the fields that exist in the options' protocol; all others 0 */
-static struct setup_header make_header(const struct kernel_options *options, size_t setup_size)
+static struct setup_header make_header(const struct kernel_options *options)
 {
     uint16_t protocol = options->protocol;
     struct setup_header header = {
-        .setup_sects = (uint8_t)(setup_size / SECTOR - 1),
+        .setup_sects = (uint8_t)(payload_setup_size / SECTOR - 1),
         .syssize = options->size / 16,
         .vid_mode = ASK_VIDEO_NORMAL,
         .boot_flag = BOOT_FLAG,
@@ -168,19 +168,19 @@ static struct setup_header make_header(const struct kernel_options *options, siz
 }
 
 /* The real-mode part: the header as long as the protocol has it, garbage behind, a jump over it */
-static void write_setup(uint8_t *file, const struct kernel_options *options, size_t setup_size)
+static void write_setup(uint8_t *file, const struct kernel_options *options)
 {
-    struct setup_header header = make_header(options, setup_size);
+    struct setup_header header = make_header(options);
     uint16_t end = header_ends[options->protocol - PROTOCOL_FIRST];
     int16_t distance = (int16_t)(SETUP_CODE_START - (end + 3));
 
-    memcpy(file, payload_setup, setup_size);
+    memcpy(file, payload_setup, payload_setup_size);
     memset(file + IMAGE_HEADER_START, GARBAGE, SETUP_CODE_START - IMAGE_HEADER_START);
     memcpy(file + IMAGE_HEADER_START, &header, end - IMAGE_HEADER_START);
     file[end] = JUMP_NEAR;
     memcpy(file + end + 1, &distance, sizeof(distance));
     memcpy(file + SETUP_VERSION_AT, VERSION_TEXT, sizeof(VERSION_TEXT));
-    file[setup_size - SETUP_ENTER_64_FROM_END] = options->setup_64;
+    file[payload_setup_size - SETUP_ENTER_64_FROM_END] = options->setup_64;
 }
 
 static void write_kernel_info(uint8_t *part)
@@ -216,28 +216,26 @@ static void write_image_info(uint8_t *part, const uint8_t *header,
     memcpy(part + IMAGE_INFO_OFFSET, &info, sizeof(info));
 }
 
-uint8_t *kernel_make(const struct kernel_options *wanted, size_t *size, struct error *error)
+uint8_t *kernel_make(const struct kernel_options *options, size_t *size, struct error *error)
 {
-    size_t setup_size = (size_t)(payload_setup_end - payload_setup);
-    size_t code_size = (size_t)(payload_code_end - payload_code);
     cleanup_free uint8_t *file = NULL;
-    struct kernel_options options;
+    struct kernel_options completed;
     uint8_t *part;
 
-    if (check_options(wanted, error) != 0)
+    if (check_options(options, error) != 0)
         return NULL;
-    options = complete(*wanted);
-    *size = setup_size + options.size;
+    completed = complete(*options);
+    *size = payload_setup_size + completed.size;
     file = malloc(*size);
     if (file == NULL) {
         error_set(error, "not enough memory for %zu bytes", *size);
         return NULL;
     }
-    write_setup(file, &options, setup_size);
-    part = file + setup_size;
-    memcpy(part, payload_code, code_size);
-    random_fill(part + code_size, options.size - code_size, options.size);
+    write_setup(file, &completed);
+    part = file + payload_setup_size;
+    memcpy(part, payload_code, payload_code_size);
+    random_fill(part + payload_code_size, completed.size - payload_code_size, completed.size);
     write_kernel_info(part);
-    write_image_info(part, file + IMAGE_HEADER_START, &options);
+    write_image_info(part, file + IMAGE_HEADER_START, &completed);
     return steal_pointer(&file);
 }

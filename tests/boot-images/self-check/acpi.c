@@ -154,16 +154,17 @@ static void enter_sleep(uint16_t control, uint8_t type)
     out16(control, (uint16_t)(keep | type << PM1_SLEEP_SHIFT | PM1_SLEEP_ENABLE));
 }
 
-void acpi_power_off(const struct acpi_rsdp *rsdp)
+bool acpi_power_off(const struct acpi_rsdp *rsdp)
 {
     const struct acpi_fadt *fadt = (const struct acpi_fadt *)acpi_table(rsdp, "FACP");
     uint8_t type[2];
 
     if (fadt == NULL || fadt->dsdt == 0 || fadt->pm1a_cnt_blk == 0 ||
         !find_s5((const struct acpi_header *)fadt->dsdt, type))
-        return;
+        return false;
     enable_acpi(fadt);
     enter_sleep((uint16_t)fadt->pm1a_cnt_blk, type[0]);
     if (fadt->pm1b_cnt_blk != 0)
         enter_sleep((uint16_t)fadt->pm1b_cnt_blk, type[1]);
+    return true;
 }

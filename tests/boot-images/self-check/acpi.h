@@ -113,8 +113,10 @@ bool acpi_next_apic(const struct acpi_madt *madt, uint32_t *index, uint32_t *id)
  *                    DSDT's \_S5_
  * @rsdp: May be NULL
  *
- * Returns only if it did not work or could not be tried.
+ * The machine may run on for a while even if it works.
+ *
+ * Return: whether it could be tried
  */
-void acpi_power_off(const struct acpi_rsdp *rsdp);
+bool acpi_power_off(const struct acpi_rsdp *rsdp);
 
 #endif

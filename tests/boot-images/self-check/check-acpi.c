@@ -61,7 +61,8 @@ void check_acpi(struct machine *machine)
     check_place(machine);
     if (word_is(machine->command_line, "expect.rsdp", "none"))
         return;
-    if (!check_true(&machine->report, "rsdp.found", rsdp != NULL))
+    check_true(&machine->report, "rsdp.found", rsdp != NULL);
+    if (rsdp == NULL)
         return;
     check_rsdp(machine, rsdp);
     check_table(machine, "rsdt.checksum", (const struct acpi_header *)rsdp->rsdt);

@@ -118,6 +118,8 @@ void check_initrd(struct machine *machine)
     if (!check_equal(report, "initrd.size", header->ramdisk_size, size) || size == 0)
         return;
     check_true(report, "initrd.address", header->ramdisk_image != 0);
+    if (header->ramdisk_image == 0)
+        return;
     check_true(report, "initrd.below_limit",
                header->ramdisk_image - 1 + size <= machine->image->initrd_max &&
                    header->ramdisk_image - 1 + size >= header->ramdisk_image);

@@ -74,23 +74,26 @@ static void check_total(struct machine *machine)
                 expected);
 }
 
-void check_e820(struct machine *machine)
+bool check_e820(struct machine *machine)
 {
     const struct boot_params *params = machine->params;
     struct report *report = &machine->report;
+    bool run_area_in_ram;
 
     if (!check_true(report, "e820.entries",
                     params->e820_entries != 0 && params->e820_entries <= E820_MAX_ENTRIES_ZEROPAGE))
-        return;
+        return false;
     check_order(machine);
     check_total(machine);
-    check_true(report, "e820.kernel_in_ram",
-               in_ram(params, machine->entry->load, machine->image->size + IMAGE_STACK_SIZE) &&
-                   in_ram(params, machine->run_address, machine->run_size));
+    run_area_in_ram =
+        check_true(report, "e820.kernel_in_ram",
+                   in_ram(params, machine->entry->load, machine->image->size + IMAGE_STACK_SIZE) &&
+                       in_ram(params, machine->run_address, machine->run_size));
     check_true(report, "e820.boot_params_in_ram",
                in_ram(params, (uint32_t)params, sizeof(*params)));
     check_true(report, "e820.command_line_in_ram",
                in_ram(params, params->hdr.cmd_line_ptr, machine->command_line_length + 1));
     check_true(report, "e820.initrd_in_ram",
                in_ram(params, params->hdr.ramdisk_image, params->hdr.ramdisk_size));
+    return run_area_in_ram;
 }

@@ -27,8 +27,9 @@
 #define LOW_PAGE_END      0x80000U
 #define PAGE_SIZE         0x1000U
 
+/* entry.asm; the last four bytes are the counter */
 extern const uint8_t processor_start[];
-extern const uint8_t processor_start_end[];
+extern const uint32_t processor_start_size;
 
 static bool overlaps(uint32_t page, uint32_t start, uint32_t size)
 {
@@ -93,30 +94,37 @@ static bool start_one(const struct acpi_madt *madt, uint32_t id, uint32_t page,
     return false;
 }
 
+/* How many processors run, this one included, after all of the MADT have been started */
+static uint32_t start_all(const struct acpi_madt *madt, uint32_t page)
+{
+    const volatile uint32_t *counter =
+        (const volatile uint32_t *)(page + processor_start_size - sizeof(*counter));
+    uint32_t own = *apic_register(madt, APIC_ID) >> ID_SHIFT;
+    uint32_t started = 1;
+    uint32_t index = 0;
+    uint32_t id;
+
+    for (uint32_t i = 0; i < processor_start_size; i++)
+        ((volatile uint8_t *)page)[i] = processor_start[i];
+    *apic_register(madt, APIC_SPURIOUS) |= APIC_ENABLE;
+    while (acpi_next_apic(madt, &index, &id))
+        if (id != own && start_one(madt, id, page, counter))
+            started++;
+    return started;
+}
+
 void check_processors(struct machine *machine)
 {
     const struct acpi_madt *madt =
         (const struct acpi_madt *)acpi_table(acpi_rsdp_find(machine->params), "APIC");
     struct report *report = &machine->report;
     uint32_t page = free_low_page(machine);
-    uint32_t size = (uint32_t)(processor_start_end - processor_start);
-    const volatile uint32_t *counter = (const volatile uint32_t *)(page + size - 4);
-    uint32_t expected;
-    uint32_t started = 1; /* this one */
-    uint32_t index = 0;
-    uint32_t own;
-    uint32_t id;
+    uint32_t expected = 0;
 
-    if (!word_decimal(report, machine->command_line, "vcpus", &expected) || expected < 2 ||
-        !check_true(report, "processors.madt", madt != NULL) ||
-        !check_true(report, "processors.low_page", page != 0))
+    if (!word_decimal(report, machine->command_line, "vcpus", &expected) || expected < 2)
         return;
-    for (uint32_t i = 0; i < size; i++)
-        ((volatile uint8_t *)page)[i] = processor_start[i];
-    *apic_register(madt, APIC_SPURIOUS) |= APIC_ENABLE;
-    own = *apic_register(madt, APIC_ID) >> ID_SHIFT;
-    while (acpi_next_apic(madt, &index, &id))
-        if (id != own && start_one(madt, id, page, counter))
-            started++;
-    check_equal(report, "processors.started", started, expected);
+    check_true(report, "processors.madt", madt != NULL);
+    check_true(report, "processors.low_page", page != 0);
+    if (madt != NULL && page != 0)
+        check_equal(report, "processors.started", start_all(madt, page), expected);
 }

@@ -6,6 +6,8 @@
 #ifndef SELF_CHECK_CHECKS_H
 #define SELF_CHECK_CHECKS_H
 
+#include <stdbool.h>
+
 struct machine;
 
 /**
@@ -21,8 +23,10 @@ void check_boot_params(struct machine *machine);
 
 /**
  * check_e820() - The memory map: order, overlaps, total, and that all we were given lies in RAM
+ *
+ * Return: whether the run area is RAM and may be written to
  */
-void check_e820(struct machine *machine);
+bool check_e820(struct machine *machine);
 
 /**
  * overwrite_run_area() - Write to each byte of the run area that is not the image or the stack, so

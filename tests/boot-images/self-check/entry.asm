@@ -192,15 +192,19 @@ image_info:
 
 ; Copied to a page below 1 MiB; each processor started there adds one to the counter and stops.
 bits 16
-global processor_start, processor_start_end
+global processor_start, processor_start_size
 processor_start:
         cli
         mov     ax, cs
         mov     ds, ax
-        lock inc dword [processor_start_end - 4 - processor_start]
+        lock inc dword [counter - processor_start]
 .stop:
         hlt
         jmp     .stop
         align 4
+counter:
         dd 0
-processor_start_end:
+processor_start_bytes equ $ - processor_start
+
+processor_start_size:
+        dd processor_start_bytes

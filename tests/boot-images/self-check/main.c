@@ -65,8 +65,8 @@ void kernel_main(const struct entry_state *entry)
     report_line(&machine.report, "SELF-CHECK START");
     check_entry(&machine);
     check_boot_params(&machine);
-    check_e820(&machine);
-    overwrite_run_area(&machine);
+    if (check_e820(&machine))
+        overwrite_run_area(&machine);
     check_image(&machine);
     check_command_line(&machine);
     check_initrd(&machine);

@@ -104,7 +104,7 @@ bool word_hex(struct report *report, const char *line, const char *name, uint64_
 
 bool word_decimal(struct report *report, const char *line, const char *name, uint32_t *value)
 {
-    uint64_t number;
+    uint64_t number = 0;
 
     if (!word_number(report, line, name, 10, &number))
         return false;
