@@ -14,6 +14,7 @@ tap = Tap()
 
 COLUMNS, ROWS = 80, 25
 WIDTH, HEIGHT = 9, 16
+TEXT_MEMORY = 0xB8000
 SENTENCE = "Decompressing Linux... Parsing ELF... done. Booting the kernel."
 CONSOLE_FONT = "/usr/share/consolefonts/Uni2-VGA16.psf.gz"
 
@@ -77,6 +78,7 @@ def check(vga):
         screen = Screen(*guest.screen())
         params = guest.memory(machine.BOOT_PARAMS, 0x40)
         area = guest.memory(0x400, 0x100)
+        cells = guest.memory(TEXT_MEMORY + 19 * 2 * COLUMNS, (ROWS - 19) * 2 * COLUMNS)
 
     tap.equal(screen.size, (COLUMNS * WIDTH, ROWS * HEIGHT), f"{vga}: 720x400")
     grey, black = PALETTE[7], PALETTE[0]
@@ -96,6 +98,8 @@ def check(vga):
     blank = drawn(bytes(16), 0x20, grey, black)
     rest = [(row, column) for row in range(19, ROWS) for column in range(COLUMNS)]
     tap.equal([at for at in rest if screen.cell(*at) != blank], [], f"{vga}: the rest is empty")
+
+    tap.equal(cells.replace(b" \x07", b""), b"", f"{vga}: it is cleared with grey on black")
 
     columns, lines = params[0x07], params[0x0E]
     tap.equal((params[0x06], columns, lines), (3, COLUMNS, ROWS), f"{vga}: screen_info: 80x25")
