@@ -139,12 +139,12 @@ static void set_mode(void)
     load_font();
     port_write_words(PORT_CRTC, crtc_text, COUNT(crtc_text));
     port_write_words(PORT_GRAPHICS, graphics_text, COUNT(graphics_text));
+    port_write_words(PORT_SEQUENCER, sequencer_text, COUNT(sequencer_text));
     load_palette();
     clear();
     (void)port_read_u8(PORT_STATUS_1);
     port_write_bytes(PORT_ATTRIBUTE, attribute_text, sizeof(attribute_text));
     port_write_u8(PORT_ATTRIBUTE, ATTRIBUTE_ON);
-    port_write_words(PORT_SEQUENCER, sequencer_text, COUNT(sequencer_text));
 }
 
 /* Whether a VGA in text mode is there: a register and a cell of text hold what is written. */

@@ -99,7 +99,8 @@ def check(vga):
     rest = [(row, column) for row in range(19, ROWS) for column in range(COLUMNS)]
     tap.equal([at for at in rest if screen.cell(*at) != blank], [], f"{vga}: the rest is empty")
 
-    tap.equal(cells.replace(b" \x07", b""), b"", f"{vga}: it is cleared with grey on black")
+    cleared = cells == b" \x07" * (len(cells) // 2)
+    tap.ok(cleared, f"{vga}: it is cleared with grey on black", cells[:160])
 
     columns, lines = params[0x07], params[0x0E]
     tap.equal((params[0x06], columns, lines), (3, COLUMNS, ROWS), f"{vga}: screen_info: 80x25")
