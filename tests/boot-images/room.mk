@@ -47,7 +47,15 @@ $(IMAGE_TOOL): $(IMAGE_TOOL_OBJECTS)
 	$(CC) $(CFLAGS) -o $@ $^
 
 .PHONY: test-kernels
-test-kernels: $(IMAGE_TOOL)
+test-kernels: $(IMAGE_TOOL) ## Build the tool that makes self-check kernels
+
+# What `make check` runs of this room.
+BOOT_IMAGE_TESTS         := tests/boot-images/self-check.t
+BOOT_IMAGE_PREREQUISITES := $(IMAGE_TOOL)
+
+.PHONY: check-boot-images
+check-boot-images: $(BOOT_IMAGE_PREREQUISITES) ## Test the self-check kernel itself in plain QEMU
+	prove $(BOOT_IMAGE_TESTS)
 
 # Real kernels and what they boot into. The stamp files say which recipe made what is there.
 REAL_IMAGES := $(BUILD)/boot-images
@@ -66,7 +74,7 @@ $(REAL_IMAGES)/initramfs-34-mib.gz: $(INITRAMFS_INPUTS) $(REAL_IMAGES)/fetched $
 	IMAGE_TOOL=$(IMAGE_TOOL) $< --fill-to 34 $(REAL_IMAGES)/busybox/busybox $@
 
 .PHONY: real-kernels
-real-kernels: $(REAL_IMAGES)/initramfs-small.gz $(REAL_IMAGES)/initramfs-34-mib.gz
+real-kernels: $(REAL_IMAGES)/initramfs-small.gz $(REAL_IMAGES)/initramfs-34-mib.gz ## Fetch Debian's kernels
 
 # An i386 Linux that is not relocatable, built from source: minutes, so only on request.
 LINUX_FIXED := $(REAL_IMAGES)/linux-i386-fixed
@@ -93,6 +101,7 @@ $(LINUX_FIXED)/initramfs-34-mib.gz: tests/boot-images/make-initramfs \
 		$(BOOT_IMAGES)/linux-init/init $(IMAGE_TOOL)
 	IMAGE_TOOL=$(IMAGE_TOOL) $< --fill-to 34 --init $(BOOT_IMAGES)/linux-init/init $@
 
+LINUX_FIXED_FILES := $(addprefix $(LINUX_FIXED)/, bzImage initramfs-small.gz initramfs-34-mib.gz)
+
 .PHONY: nonrelocatable-linux
-nonrelocatable-linux: $(LINUX_FIXED)/bzImage $(LINUX_FIXED)/initramfs-small.gz \
-	$(LINUX_FIXED)/initramfs-34-mib.gz
+nonrelocatable-linux: $(LINUX_FIXED_FILES) ## Build a non-relocatable i386 Linux (minutes)
