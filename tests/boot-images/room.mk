@@ -57,7 +57,7 @@ BOOT_IMAGE_PREREQUISITES := $(IMAGE_TOOL)
 check-boot-images: $(BOOT_IMAGE_PREREQUISITES) ## Test the self-check kernel itself in plain QEMU
 	prove $(BOOT_IMAGE_TESTS)
 
-# Real kernels and what they boot into. The stamp files say which recipe made what is there.
+# Real kernels and what they boot into. What is there already is not fetched again.
 REAL_IMAGES := $(BUILD)/boot-images
 
 $(REAL_IMAGES)/fetched: tests/boot-images/fetch-debian-kernels tests/boot-images/fetch-package
@@ -79,9 +79,8 @@ real-kernels: $(REAL_IMAGES)/initramfs-small.gz $(REAL_IMAGES)/initramfs-34-mib.
 # An i386 Linux that is not relocatable, built from source: minutes, so only on request.
 LINUX_FIXED := $(REAL_IMAGES)/linux-i386-fixed
 
-$(LINUX_FIXED)/bzImage: tests/boot-images/build-nonrelocatable-linux \
-		tests/boot-images/linux-i386-fixed.config tests/boot-images/fetch-package
-	$< $(LINUX_FIXED)
+$(LINUX_FIXED)/bzImage: tests/boot-images/linux-i386-fixed.config
+	tests/boot-images/build-nonrelocatable-linux $(LINUX_FIXED)
 
 $(BOOT_IMAGES)/linux-init/start.o: tests/boot-images/linux-init/start.asm
 	@mkdir -p $(@D)

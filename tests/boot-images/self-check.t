@@ -130,6 +130,30 @@ small_words=$("$tool" initrd 64K "$work/small")
 odd_words=$("$tool" initrd 65537 "$work/odd")
 large_words=$("$tool" initrd 100M "$work/large")
 
+# refuses MESSAGE ARGUMENT...: the tool must not make an image and say why
+refuses()
+{
+    local message=$1
+    shift
+    rm -f "$work/refused"
+    ! "$tool" "$@" "$work/refused" 2> "$work/qemu" && grep -q "$message" "$work/qemu" &&
+        [ ! -e "$work/refused" ]
+    result "the tool refuses: $*" $?
+}
+
+# what the tool does not make
+
+refuses "no relocatable kernels" kernel --protocol 0x0204
+refuses "not 0x0202 to 0x020f" kernel --protocol 0x0210
+refuses "no 64-bit entry point" kernel --protocol 0x020b --entry-64
+refuses "not a multiple of 16" kernel --size 65537
+refuses "needs 0x20000" kernel --size 64K --init-size 0x1f000
+refuses "no such end" kernel --end never
+refuses "not a number in range" initrd 5000M
+line --length 60 note=long > /dev/null 2> "$work/qemu"
+[ $? -ne 0 ] && grep -q "cannot be filled up to 60" "$work/qemu"
+result "the tool refuses a command line that is too short for its words" $?
+
 # what must pass
 
 kernel --relocatable
