@@ -50,7 +50,7 @@ $(IMAGE_TOOL): $(IMAGE_TOOL_OBJECTS)
 test-kernels: $(IMAGE_TOOL) ## Build the tool that makes self-check kernels
 
 # What `make check` runs of this room.
-BOOT_IMAGE_TESTS         := tests/boot-images/self-check.t
+BOOT_IMAGE_TESTS         := tests/boot-images/self-check.t tests/boot-images/self-check-entry.t
 BOOT_IMAGE_PREREQUISITES := $(IMAGE_TOOL)
 
 .PHONY: check-boot-images

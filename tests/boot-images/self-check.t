@@ -150,8 +150,7 @@ refuses "not a multiple of 16" kernel --size 65537
 refuses "needs 0x20000" kernel --size 64K --init-size 0x1f000
 refuses "no such end" kernel --end never
 refuses "not a number in range" initrd 5000M
-line --length 60 note=long > /dev/null 2> "$work/qemu"
-[ $? -ne 0 ] && grep -q "cannot be filled up to 60" "$work/qemu"
+! line --length 60 note=long > /dev/null 2> "$work/qemu" && grep -q "cannot be filled up to 60" "$work/qemu"
 result "the tool refuses a command line that is too short for its words" $?
 
 # what must pass

@@ -41,13 +41,18 @@ static bool same(const char *a, const char *b, uint32_t size)
     return true;
 }
 
+bool acpi_rsdp_valid(const struct acpi_rsdp *rsdp)
+{
+    return same(rsdp->signature, "RSD PTR ", sizeof(rsdp->signature)) &&
+           acpi_sum(rsdp, ACPI_RSDP_1_SIZE) == 0;
+}
+
 const struct acpi_rsdp *acpi_rsdp_scan(void)
 {
     for (uint32_t address = SCAN_START; address < SCAN_END; address += SCAN_STEP) {
         const struct acpi_rsdp *rsdp = (const struct acpi_rsdp *)address;
 
-        if (same(rsdp->signature, "RSD PTR ", sizeof(rsdp->signature)) &&
-            acpi_sum(rsdp, ACPI_RSDP_1_SIZE) == 0)
+        if (acpi_rsdp_valid(rsdp))
             return rsdp;
     }
     return NULL;
@@ -55,8 +60,10 @@ const struct acpi_rsdp *acpi_rsdp_scan(void)
 
 const struct acpi_rsdp *acpi_rsdp_find(const struct boot_params *params)
 {
-    if (params->acpi_rsdp_addr != 0 && params->acpi_rsdp_addr >> 32 == 0)
-        return (const struct acpi_rsdp *)(uint32_t)params->acpi_rsdp_addr;
+    const struct acpi_rsdp *rsdp = (const struct acpi_rsdp *)(uint32_t)params->acpi_rsdp_addr;
+
+    if (rsdp != NULL && params->acpi_rsdp_addr >> 32 == 0 && acpi_rsdp_valid(rsdp))
+        return rsdp;
     return acpi_rsdp_scan();
 }
 

@@ -83,7 +83,12 @@ uint8_t acpi_sum(const void *data, uint32_t size);
 const struct acpi_rsdp *acpi_rsdp_scan(void);
 
 /**
- * acpi_rsdp_find() - The RSDP boot_params point to, else the one found by scanning
+ * acpi_rsdp_valid() - Whether an RSDP has its signature and its first checksum is right
+ */
+bool acpi_rsdp_valid(const struct acpi_rsdp *rsdp);
+
+/**
+ * acpi_rsdp_find() - The RSDP boot_params point to if it is valid, else the one found by scanning
  *
  * Return: the RSDP, or NULL if there is none
  */

@@ -10,7 +10,6 @@ static void check_rsdp(struct machine *machine, const struct acpi_rsdp *rsdp)
 {
     struct report *report = &machine->report;
 
-    check_equal(report, "rsdp.checksum", acpi_sum(rsdp, ACPI_RSDP_1_SIZE), 0);
     if (rsdp->revision >= 2)
         check_true(report, "rsdp.extended_checksum",
                    rsdp->length >= sizeof(*rsdp) && acpi_sum(rsdp, rsdp->length) == 0);
@@ -41,10 +40,15 @@ static void check_madt(struct machine *machine, const struct acpi_madt *madt)
 /* Where the RSDP has to be found, if the command line says so */
 static void check_place(struct machine *machine)
 {
+    const struct boot_params *params = machine->params;
     const char *got = "none";
     size_t length;
 
-    if (machine->params->acpi_rsdp_addr != 0)
+    if (params->acpi_rsdp_addr != 0)
+        check_true(&machine->report, "rsdp.pointer",
+                   params->acpi_rsdp_addr >> 32 == 0 &&
+                       acpi_rsdp_valid((const struct acpi_rsdp *)(uint32_t)params->acpi_rsdp_addr));
+    if (params->acpi_rsdp_addr != 0)
         got = acpi_rsdp_scan() != NULL ? "both" : "pointer";
     else if (acpi_rsdp_scan() != NULL)
         got = "scan";

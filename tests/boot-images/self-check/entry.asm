@@ -49,6 +49,7 @@ image_start:
         lea     esp, [esi + BOOT_PARAMS_AFTER_SCRATCH]
         pushfd
         pop     ecx
+        cli                                     ; noted if it was not; go on in safety
         call    .here
 .here:
         pop     eax
@@ -96,6 +97,24 @@ image_start:
         mov     ecx, ss
         mov     [esp + state.ss], ecx
 
+        ; Segments of our own, whatever the loader's are and wherever its GDT lies. The descriptors
+        ; have their accessed bits set, so that the processor does not write into the image.
+        mov     eax, [esp + state.load]
+        lea     ecx, [eax + gdt - image_start]
+        sub     esp, 8
+        mov     word [esp], gdt_end - gdt - 1
+        mov     [esp + 2], ecx
+        lgdt    [esp]
+        lea     ecx, [eax + .own_segments - image_start]
+        mov     dword [esp + 4], 0x10
+        mov     [esp], ecx
+        retf
+.own_segments:                                  ; esp was left where the state lies
+        mov     eax, 0x18
+        mov     ds, eax
+        mov     es, eax
+        mov     ss, eax
+
 enter_c:                                        ; esp: struct entry_state
         mov     eax, esp
         push    eax
@@ -113,6 +132,7 @@ entry_64:
         lea     rsp, [rdx + STACK_SIZE - 8]
         pushfq
         pop     rcx
+        cli
         cld
         lea     rsp, [rdx + STACK_SIZE - state_size]
         mov     [rsp + state.flags], rcx
@@ -149,8 +169,7 @@ entry_64:
         mov     ecx, ss
         mov     [rsp + state.ss], ecx
 
-        ; Back to 32 bits without paging. The descriptors have their accessed bits set, so that the
-        ; processor does not write into the image.
+        ; Back to 32 bits without paging.
         lea     rax, [rel gdt]
         sub     rsp, 16
         mov     word [rsp], gdt_end - gdt - 1
