@@ -44,7 +44,7 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPFLAGS) -c $< -o $@
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD) -path $(BUILD)/boot-images -prune -o -path $(BUILD)/lab -prune -o -type f -name '*.d' -print 2>/dev/null)
 
 .PHONY: deps
 deps: ## Install the Debian packages that everything here needs

@@ -6,12 +6,28 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <xenstore.h>
+#include <xenstore_lib.h>
 
 struct store {
     struct xs_handle *handle;
     struct call_gate *gate;
 };
+
+/*
+ * Whether xenstored accepts connections. Asked first, since otherwise libxenstore turns to the
+ * kernel's xenbus device, which opens even when no xenstored runs, and then waits for ever.
+ */
+static bool daemon_answers(void)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    cleanup_fd int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    snprintf(address.sun_path, sizeof(address.sun_path), "%s", xs_daemon_socket());
+    return fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0;
+}
 
 struct store *store_open(struct call_gate *gate, struct error *error)
 {
@@ -22,15 +38,12 @@ struct store *store_open(struct call_gate *gate, struct error *error)
         return NULL;
     }
     store->gate = gate;
-    /*
-     * Only the socket: the kernel's xenbus device opens even when no xenstored runs, and a request
-     * made through it then waits for ever.
-     */
-    if (call_gate_enter(gate, "xs_open", NULL))
-        store->handle = xs_open(XS_OPEN_SOCKETONLY);
+    if (call_gate_enter(gate, "xs_open", NULL) && daemon_answers())
+        store->handle = xs_open(0);
     if (store->handle == NULL) {
         if (errno == ENOENT || errno == ECONNREFUSED)
-            error_set(error, "xenstored is not running (its socket: %s)", strerror(errno));
+            error_set(error, "xenstored is not running (%s: %s)", xs_daemon_socket(),
+                      strerror(errno));
         else
             error_set_errno(error, errno, "cannot connect to xenstored");
         free(store);

@@ -10,6 +10,8 @@
 #include "ending.h"
 #include "machine.h"
 
+#include "words.h"
+
 extern const uint8_t image_start[];
 
 _Noreturn void kernel_main(const struct entry_state *entry);
@@ -53,6 +55,7 @@ static void find_machine(struct machine *machine, const struct entry_state *entr
     machine->run_address = run_address(machine);
     machine->run_size = machine->image->reserve;
     machine->report.failures = 0;
+    machine->report.brief = word_is(machine->command_line, "report", "brief");
     serial_open(&machine->report.serial);
     screen_open(&machine->report.screen, &machine->params->screen_info);
 }

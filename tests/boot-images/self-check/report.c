@@ -29,6 +29,8 @@ bool check_text(struct report *report, const char *name, const char *got, const 
     char line[TEXT_LINE_SIZE];
     struct text text;
 
+    if (holds && report->brief)
+        return true;
     text_start(&text, line, sizeof(line));
     text_add(&text, holds ? "ok " : "FAIL ");
     text_add(&text, name);

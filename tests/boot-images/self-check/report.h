@@ -14,6 +14,7 @@
 
 struct report {
     unsigned int failures;
+    bool brief; /* only what fails, and the verdict: each byte is a request to the device model */
     struct serial serial;
     struct screen screen;
 };
