@@ -22,6 +22,17 @@ $(BOOT_IMAGES)/lab/initrd-%.bin: $(IMAGE_TOOL)
 
 LAB_PREREQUISITES := $(LAB_KERNELS) $(LAB_INITRDS) lab-image
 
+# Real kernels: what Debian's packages have, and what has to be built from source or takes longer.
+LAB_TESTS              += tests/lab/real-kernels.t
+LAB_PREREQUISITES      += real-kernels
+LAB_FULL_TESTS         += tests/lab/real-kernels-full.t
+LAB_FULL_PREREQUISITES += nonrelocatable-linux
+
+.PHONY: demo
+demo: all $(REAL_IMAGES)/initramfs-small.gz lab-image ## Boot the lab, and in it a Debian kernel in an HVM guest
+	@echo "Booting Xen with a dom0 inside QEMU; this takes about 20 seconds ..."
+	tests/lab/run --memory 2560 --timeout 300 -- tests/lab/dom0/demo
+
 .PHONY: lab-image
 lab-image: ## Build the lab's image (tests/lab/run does it too)
 	tests/lab/prepare
