@@ -1,1 +1,7 @@
 # qemu-xen and xl side by side.
+BENCH_FILES := $(REAL_IMAGES)/debian-amd64/vmlinuz $(REAL_IMAGES)/initramfs-small.gz \
+	$(REAL_IMAGES)/initramfs-34-mib.gz
+
+.PHONY: bench
+bench: all real-kernels lab-image ## Compare with xl: time to init, create, firmware, calls (10 minutes)
+	tests/bench/run $(BUILD)/bench $(BENCH_FILES)

@@ -1,0 +1,149 @@
+"""What a program asks of Xen and xenstored, counted with strace."""
+
+import glob
+import os
+import re
+import struct
+import time
+
+from sides import WORK
+
+TRACE = WORK + "/trace"
+# What may still be under way after the guest is there is over after this time.
+QUIET_SECONDS = 3
+
+STRACE = ["strace", "-ff", "-ttt", "-y", "-xx", "-s", "160", "-o", TRACE, "-e",
+          "trace=execve,clone,clone3,fork,vfork,connect,ioctl,write,writev,sendto,sendmsg,pread64"]
+
+# Linux include/uapi/xen/privcmd.h: type 'P', and the number.
+PRIVCMD = {0: "hypercalls", 2: "mappings", 3: "mappings", 4: "mappings", 5: "hypercalls",
+           7: "mappings"}
+WRITE, MKDIR, TRANSACTION_START = 11, 12, 6
+
+LINE = re.compile(r"^(\d+\.\d+) (\w+)\((.*)\) += (-?\d+|\?)")
+STRING = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
+
+
+def _decode(text):
+    return bytes(int(byte, 16) for byte in text.split("\\x")[1:])
+
+
+def _target(arguments):
+    """The first argument's file, which -y prints as <PATH> or <socket:[INODE]>."""
+    match = re.match(r"\d+<((?:\\x[0-9a-f]{2})*)>", arguments)
+    return _decode(match[1]).decode() if match else ""
+
+
+class _Requests:
+    """Requests in what is written to xenstored: a header of 16 bytes, whose last word is the size
+    of what follows (xen/io/xs_wire.h), however both are cut into system calls."""
+
+    def __init__(self):
+        self.header = b""
+        self.skip = 0
+        self.types = []
+
+    def add(self, data, size):
+        """@data: the beginning of @size bytes written at once"""
+        position = 0
+        while position < size:
+            if self.skip:
+                step = min(self.skip, size - position)
+                self.skip -= step
+                position += step
+                continue
+            step = min(16 - len(self.header), size - position)
+            if position + step > len(data):
+                raise ValueError("a request's header lies behind what strace printed")
+            self.header += data[position:position + step]
+            position += step
+            if len(self.header) == 16:
+                kind, _, _, self.skip = struct.unpack("<4I", self.header)
+                self.types.append(kind)
+                self.header = b""
+
+
+def _read(path, until):
+    with open(path) as file:
+        for line in file:
+            match = LINE.match(line)
+            if match and float(match[1]) <= until and match[4] != "?":
+                yield match[2], match[3], int(match[4])
+
+
+def _device_models(processes):
+    """Process ids of the device model: what executes QEMU, and all it starts from then on."""
+    excluded = set()
+    parents = {}
+    for pid, calls in processes.items():
+        executed = False
+        for call, arguments, result in calls:
+            if call == "execve" and result == 0:
+                executed = b"qemu-system" in _decode(STRING.search(arguments)[1])
+                if executed:
+                    excluded.add(pid)
+            elif call in ("clone", "clone3", "fork", "vfork") and result > 0:
+                parents[result] = pid
+    grown = True
+    while grown:
+        more = {child for child, parent in parents.items() if parent in excluded} - excluded
+        excluded |= more
+        grown = bool(more)
+    return excluded
+
+
+def _count(processes):
+    counts = {"hypercalls": 0, "mappings": 0, "requests": 0, "writes": 0, "transactions": 0,
+              "file reads": 0, "file bytes": 0}
+    sockets = set()
+    for calls in processes.values():
+        for call, arguments, result in calls:
+            if call == "connect" and result == 0 and \
+                    b"xenstored/socket" in _decode(STRING.search(arguments)[1]):
+                sockets.add(_target(arguments))
+    for calls in processes.values():
+        streams = {}
+        for call, arguments, result in calls:
+            target = _target(arguments)
+            if call == "ioctl" and target.endswith("privcmd"):
+                number = re.search(r"0x50, (0x[0-9a-f]+|0)", arguments)
+                if number:
+                    kind = PRIVCMD.get(int(number[1], 16))
+                    if kind:
+                        counts[kind] += 1
+            elif call == "pread64" and target.startswith(WORK) and result > 0:
+                counts["file reads"] += 1
+                counts["file bytes"] += result
+            elif call in ("write", "writev", "sendto", "sendmsg") and result > 0:
+                if target in sockets:
+                    data = b"".join(_decode(text) for text in STRING.findall(arguments))
+                    streams.setdefault(target, _Requests()).add(data, result)
+        for stream in streams.values():
+            counts["requests"] += len(stream.types)
+            counts["writes"] += sum(kind in (WRITE, MKDIR) for kind in stream.types)
+            counts["transactions"] += stream.types.count(TRANSACTION_START)
+    return counts
+
+
+def of_trace(until):
+    """Counts of the trace up to a time, without what the device model did itself."""
+    files = glob.glob(TRACE + ".*")
+    processes = {int(path.rsplit(".", 1)[1]): list(_read(path, until)) for path in files}
+    excluded = _device_models(processes)
+    if not excluded:
+        raise ValueError("no device model in the trace")
+    return _count({pid: calls for pid, calls in processes.items() if pid not in excluded})
+
+
+def count(side, kernel, initrd):
+    """Counts for creating a paused guest, without its device model's own."""
+    side.start(kernel, initrd, paused=True, wrapper=[*STRACE, "--"])
+    # strace stays as long as there is a process of the program: its own end says nothing.
+    side.wait_traced_paused()
+    until = time.time() + QUIET_SECONDS
+    time.sleep(QUIET_SECONDS)
+    side.stop()
+    result = of_trace(until)
+    for path in glob.glob(TRACE + ".*"):
+        os.unlink(path)
+    return result
