@@ -51,10 +51,11 @@ deps: ## Install the Debian packages that everything here needs
 	tests/deps/install
 
 # One run of prove, so that its summary counts everything. `--exec ''` starts programs and scripts
-# alike.
-PROVE := CMOCKA_MESSAGE_OUTPUT=TAP BUILD=$(BUILD) prove --timer --exec ''
+# alike. Two at a time: a lab has one processor.
+PROVE := CMOCKA_MESSAGE_OUTPUT=TAP BUILD=$(BUILD) prove --timer --jobs 2 --exec ''
 
-CHECK_TESTS = $(UNIT_TESTS) $(CHECK_FIRMWARE_TESTS) $(BOOT_IMAGE_TESTS) $(LAB_TESTS)
+# The long ones first, so that the two end about together.
+CHECK_TESTS = $(LAB_TESTS) $(UNIT_TESTS) $(CHECK_FIRMWARE_TESTS) $(BOOT_IMAGE_TESTS)
 
 .PHONY: check
 check: all $$(UNIT_TESTS) $(CHECK_FIRMWARE_PREREQUISITES) $(BOOT_IMAGE_PREREQUISITES) \

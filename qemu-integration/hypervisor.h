@@ -56,7 +56,8 @@ int hypervisor_create_hvm(struct hypervisor *hypervisor, const uint8_t uuid[16],
 
 enum domain_state {
     DOMAIN_GONE,     /* no such domain, or it is dying */
-    DOMAIN_ALIVE,    /* running, blocked or paused */
+    DOMAIN_ALIVE,    /* running or blocked */
+    DOMAIN_PAUSED,   /* paused by a toolstack */
     DOMAIN_POWEROFF, /* has shut itself down; the reason is in the name */
     DOMAIN_REBOOT,
     DOMAIN_SUSPEND,

@@ -18,6 +18,9 @@
 /* How long the device model may take to start, in seconds; xl's own limit. */
 #define DEVICE_MODEL_START_LIMIT 60
 
+/* How long somebody else who has begun to destroy the domain may take, in seconds. */
+#define FOREIGN_DESTROY_LIMIT 10
+
 /* How one life of the guest ended. */
 enum ending {
     ENDING_NONE,     /* it goes on */
@@ -33,7 +36,7 @@ enum ending {
 struct lifecycle {
     const struct plan *plan;
     struct event_base *loop;
-    struct event *start_timer;
+    struct event *timer;
     struct guest guest;
     struct warden warden;
     struct output_relay relay; /* with -daemonize */
@@ -62,7 +65,7 @@ static void on_device_model_state(struct lifecycle *life)
 {
     if (life->unpaused || !guest_device_model_ready(&life->guest))
         return;
-    event_del(life->start_timer);
+    event_del(life->timer);
     if (hypervisor_unpause(life->guest.hypervisor, life->guest.domid, &life->error) < 0) {
         end(life, ENDING_ERROR);
         return;
@@ -93,6 +96,7 @@ static void on_domain_change(struct lifecycle *life)
     }
     switch (state) {
     case DOMAIN_ALIVE:
+    case DOMAIN_PAUSED:
         break;
     case DOMAIN_GONE:
         end(life, ENDING_DESTROYED);
@@ -129,6 +133,26 @@ static void on_store(evutil_socket_t fd, short what, void *context)
     }
 }
 
+/*
+ * By the monitor's quit command, or by a toolstack that destroys the domain: xl pauses it, ends the
+ * device model and then destroys it, and complains if that has been done already.
+ */
+static void on_device_model_quit(struct lifecycle *life)
+{
+    const struct timeval limit = {.tv_sec = FOREIGN_DESTROY_LIMIT};
+    enum domain_state state;
+
+    if (hypervisor_domain_state(life->guest.hypervisor, life->guest.domid, life->plan->uuid, &state,
+                                &life->error) < 0)
+        end(life, ENDING_ERROR);
+    else if (state == DOMAIN_GONE)
+        end(life, ENDING_DESTROYED);
+    else if (state == DOMAIN_PAUSED)
+        event_add(life->timer, &limit);
+    else
+        end(life, ENDING_ASKED);
+}
+
 static void on_device_model_end(struct lifecycle *life, int status)
 {
     char how[64];
@@ -137,7 +161,7 @@ static void on_device_model_end(struct lifecycle *life, int status)
     if (life->guest.output != NULL)
         output_relay_drain(&life->relay);
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && life->unpaused) {
-        end(life, ENDING_ASKED);
+        on_device_model_quit(life);
         return;
     }
     process_describe_end(status, how, sizeof(how));
@@ -173,11 +197,15 @@ static void on_signal(evutil_socket_t number, short what, void *context)
     end(context, ENDING_ASKED);
 }
 
-static void on_start_limit(evutil_socket_t fd, short what, void *context)
+static void on_time_over(evutil_socket_t fd, short what, void *context)
 {
     struct lifecycle *life = context;
 
     (void)fd, (void)what;
+    if (life->unpaused) {
+        end(life, ENDING_ASKED);
+        return;
+    }
     error_set(&life->error, "the device model %s did not start within %d seconds",
               life->plan->paths.device_model, DEVICE_MODEL_START_LIMIT);
     end(life, ENDING_ERROR);
@@ -201,13 +229,13 @@ static enum ending live(struct lifecycle *life)
         if (life->plan->vm->start_paused)
             tell_started(life);
         else
-            event_add(life->start_timer, &limit);
+            event_add(life->timer, &limit);
         /* What fired while the guest was being built shows itself no more: look once. */
         on_store(-1, 0, life);
         if (life->ending == ENDING_NONE)
             event_base_dispatch(life->loop);
     }
-    event_del(life->start_timer);
+    event_del(life->timer);
     if (store_event != NULL)
         event_free(store_event);
     if (!guest_stop(guest) && life->ending != ENDING_ERROR) {
@@ -259,8 +287,8 @@ static int set_up_loop(struct lifecycle *life, struct event *signals[SIGNALS])
     life->loop = event_base_new();
     if (life->loop == NULL)
         return error_set(&life->error, "cannot make an event loop");
-    life->start_timer = event_new(life->loop, -1, 0, on_start_limit, life);
-    if (life->start_timer == NULL)
+    life->timer = event_new(life->loop, -1, 0, on_time_over, life);
+    if (life->timer == NULL)
         return error_set(&life->error, "cannot make a timer");
     for (int i = 0; i < SIGNALS; i++) {
         signals[i] = event_new(life->loop, numbers[i], EV_SIGNAL | EV_PERSIST,
@@ -284,8 +312,8 @@ static void tear_down_loop(struct lifecycle *life, struct event *signals[SIGNALS
     for (int i = 0; i < SIGNALS; i++)
         if (signals[i] != NULL)
             event_free(signals[i]);
-    if (life->start_timer != NULL)
-        event_free(life->start_timer);
+    if (life->timer != NULL)
+        event_free(life->timer);
     if (life->loop != NULL)
         event_base_free(life->loop);
 }

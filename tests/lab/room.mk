@@ -1,5 +1,7 @@
 # Tests on a real Xen, in the lab. Each .t file is one boot of the lab in which many tests run.
-LAB_TESTS := $(addprefix tests/lab/, self-test.t direct-boot.t)
+LAB_TESTS := $(addprefix tests/lab/, \
+	direct-boot-fixed.t direct-boot-relocatable.t clean-up.t bad-input.t self-test.t)
+LAB_FULL_TESTS := tests/lab/clean-up-full.t
 
 # The self-check kernels of the direct-boot suite: how they may be loaded, and their size.
 LAB_KERNELS := $(foreach kind,relocatable fixed,$(foreach size,64K 12M 60M, \

@@ -5,7 +5,9 @@ work=/tmp/work
 mkdir -p "$work"
 
 # Kernels and initrds made on the host.
+# shellcheck disable=SC2034 # for the suites
 images=${BUILD:-build}/tests/boot-images
+# shellcheck disable=SC2034
 real=${BUILD:-build}/boot-images
 
 # Exit status of qemu-xen when a test's time is over; timeout(1)'s own.
