@@ -36,6 +36,8 @@ class Side:
     display, no disk and no network."""
 
     name = None
+    # Whether its command ends, with status 0, while the guest runs.
+    leaves = False
 
     def __init__(self, store):
         self.store = store
@@ -55,6 +57,10 @@ class Side:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
         return started
+
+    def has_failed(self):
+        status = self.process.poll()
+        return status is not None and not (self.leaves and status == 0)
 
     def explain(self, what):
         with open(f"{WORK}/{self.name}.log", errors="replace") as log:
@@ -77,6 +83,7 @@ class Side:
 
 class Xl(Side):
     name = "xl"
+    leaves = True
 
     def command(self, kernel, initrd, paused):
         # json: strings are written the same way in xl's format.
