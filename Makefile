@@ -37,6 +37,7 @@ include tests/boot-images/room.mk
 include tests/unit/room.mk
 include tests/fuzz/room.mk
 include tests/firmware/room.mk
+include tests/golden/room.mk
 include tests/lab/room.mk
 include tests/bench/room.mk
 
@@ -55,7 +56,7 @@ deps: ## Install the Debian packages that everything here needs
 PROVE := CMOCKA_MESSAGE_OUTPUT=TAP BUILD=$(BUILD) prove --timer --jobs 2 --exec ''
 
 # The long ones first, so that the two end about together.
-CHECK_TESTS = $(LAB_TESTS) $(UNIT_TESTS) $(CHECK_FIRMWARE_TESTS) $(BOOT_IMAGE_TESTS)
+CHECK_TESTS = $(LAB_TESTS) $(UNIT_TESTS) $(GOLDEN_TESTS) $(CHECK_FIRMWARE_TESTS) $(BOOT_IMAGE_TESTS)
 
 .PHONY: check
 check: all $$(UNIT_TESTS) $(CHECK_FIRMWARE_PREREQUISITES) $(BOOT_IMAGE_PREREQUISITES) \

@@ -32,6 +32,9 @@ static bool undo_nodes(void *context)
     struct guest *guest = context;
     struct error error = {0};
 
+    /* The mark is among them, and is what tells the warden that there is something left to do. */
+    if (guest->undestroyed)
+        return false;
     return report(reap_nodes(guest->store, guest->plan->uuid_text, guest->domid, &error), &error);
 }
 
@@ -41,7 +44,9 @@ static bool undo_domain(void *context)
     struct error error = {0};
 
     store_release(guest->store, guest->domid);
-    return report(hypervisor_destroy(guest->hypervisor, guest->domid, &error), &error);
+    guest->undestroyed =
+        !report(hypervisor_destroy(guest->hypervisor, guest->domid, &error), &error);
+    return !guest->undestroyed;
 }
 
 static bool undo_watch(void *context)

@@ -30,6 +30,7 @@ struct guest {
     /* kept by guest_*() */
     struct undo_list undo;
     uint32_t domid;      /* 0: no domain */
+    bool undestroyed;    /* the domain could not be destroyed: the warden is to try again */
     pid_t device_model;  /* 0: none, or its end has been collected */
     char state_path[64]; /* where the device model says how it is */
 };

@@ -20,4 +20,7 @@ $(BUILD)/qemu-xen: $(BUILD)/qemu-integration/main.o $(INTEGRATION_OBJECTS) $(LOA
 		$(COMMON_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(PROGRAM_LIBRARIES) -o $@
 
+$(eval $(call unit_test,options,tests/unit/options-test.c qemu-integration/options.c \
+	qemu-integration/option-help.c qemu-integration/option-values.c,-luuid))
+
 all: $(BUILD)/qemu-xen

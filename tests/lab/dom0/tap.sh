@@ -31,6 +31,7 @@ is() {
 }
 
 # show [FILE...] - files or standard input as diagnostics
+# shellcheck disable=SC2120 # standard input is meant
 show() { cat "$@" | tr -d '\r' | sed 's/^/# /'; }
 
 # finish - the plan, and the suite's exit status
