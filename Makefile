@@ -78,7 +78,8 @@ C_FILES = $(shell git ls-files '*.c' '*.h')
 format: ## Format the C sources
 	clang-format -i $(C_FILES)
 
-HOST_C_FILES     = $(filter-out firmware/% tests/boot-images/self-check/% tests/fuzz/%,$(filter %.c,$(C_FILES)))
+FREESTANDING     = tests/boot-images/self-check/% tests/boot-images/linux-init/%
+HOST_C_FILES     = $(filter-out firmware/% $(FREESTANDING) tests/fuzz/%,$(filter %.c,$(C_FILES)))
 FIRMWARE_C_FILES = $(filter firmware/%.c,$(C_FILES))
 
 .PHONY: lint
@@ -86,6 +87,8 @@ lint: ## Check format and style (clang-format, clang-tidy, cppcheck, shellcheck,
 	clang-format --dry-run --Werror $(C_FILES)
 	clang-tidy --quiet $(HOST_C_FILES) -- -std=gnu17 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I.
 	clang-tidy --quiet $(FIRMWARE_C_FILES) -- -std=c17 -m32 -ffreestanding -I.
+	clang-tidy --quiet $(filter $(FREESTANDING),$(filter %.c,$(C_FILES))) -- -std=c17 -m32 \
+		-ffreestanding -I. -isystem /usr/include/$(shell $(CC) -print-multiarch)
 	cppcheck -q --error-exitcode=1 --enable=warning,style,performance,portability \
 		--inline-suppr --suppress=missingIncludeSystem --suppress=memleak \
 		--suppress=resourceLeak --suppress=comparePointers -I. -DVERSION='""' \

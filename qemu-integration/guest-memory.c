@@ -91,7 +91,7 @@ int guest_memory_load_file(struct hypervisor *hypervisor, uint32_t domid, uint64
                            uint64_t offset, uint64_t size, const char *name, struct error *error)
 {
     while (size > 0) {
-        struct window window;
+        struct window window = {0};
         int result;
 
         if (open_window(hypervisor, domid, address, size, PROT_READ | PROT_WRITE, &window, error) <
@@ -108,41 +108,36 @@ int guest_memory_load_file(struct hypervisor *hypervisor, uint32_t domid, uint64
     return 0;
 }
 
-int guest_memory_write(struct hypervisor *hypervisor, uint32_t domid, uint64_t address,
-                       const void *data, size_t size, struct error *error)
+/* Copies @bytes into the guest if the mapping is to be writable, else out of it. */
+static int copy(struct hypervisor *hypervisor, uint32_t domid, uint64_t address, uint8_t *bytes,
+                size_t size, int protection, struct error *error)
 {
-    const uint8_t *source = data;
-
     while (size > 0) {
-        struct window window;
+        struct window window = {0};
 
-        if (open_window(hypervisor, domid, address, size, PROT_READ | PROT_WRITE, &window, error) <
-            0)
+        if (open_window(hypervisor, domid, address, size, protection, &window, error) < 0)
             return -1;
-        memcpy(window.start, source, window.size);
+        if (protection & PROT_WRITE)
+            memcpy(window.start, bytes, window.size);
+        else
+            memcpy(bytes, window.start, window.size);
         close_window(hypervisor, &window);
         address += window.size;
-        source += window.size;
+        bytes += window.size;
         size -= window.size;
     }
     return 0;
 }
 
+int guest_memory_write(struct hypervisor *hypervisor, uint32_t domid, uint64_t address,
+                       const void *data, size_t size, struct error *error)
+{
+    return copy(hypervisor, domid, address, (uint8_t *)(uintptr_t)data, size,
+                PROT_READ | PROT_WRITE, error);
+}
+
 int guest_memory_read(struct hypervisor *hypervisor, uint32_t domid, uint64_t address, void *data,
                       size_t size, struct error *error)
 {
-    uint8_t *target = data;
-
-    while (size > 0) {
-        struct window window;
-
-        if (open_window(hypervisor, domid, address, size, PROT_READ, &window, error) < 0)
-            return -1;
-        memcpy(target, window.start, window.size);
-        close_window(hypervisor, &window);
-        address += window.size;
-        target += window.size;
-        size -= window.size;
-    }
-    return 0;
+    return copy(hypervisor, domid, address, data, size, PROT_READ, error);
 }
