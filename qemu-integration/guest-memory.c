@@ -35,8 +35,10 @@ static int open_window(struct hypervisor *hypervisor, uint32_t domid, uint64_t a
                         window->frames, (unsigned long long)address))
         window->pages = xenforeignmemory_map(hypervisor->foreign_memory, domid, protection,
                                              window->frames, frames, NULL);
-    if (window->pages == NULL)
-        return hypervisor_failed(hypervisor, error, "cannot map the guest's memory");
+    if (window->pages == NULL) {
+        hypervisor_failed(hypervisor, error, "cannot map the guest's memory");
+        return -1;
+    }
     window->start = window->pages + offset;
     return 0;
 }

@@ -158,7 +158,7 @@ int hypervisor_domain_state(struct hypervisor *hypervisor, uint32_t domid, const
         return 0;
     }
     if (!(info.flags & XEN_DOMINF_shutdown)) {
-        *state = info.flags & XEN_DOMINF_paused ? DOMAIN_PAUSED : DOMAIN_ALIVE;
+        *state = (info.flags & XEN_DOMINF_paused) ? DOMAIN_PAUSED : DOMAIN_ALIVE;
         return 0;
     }
     switch ((info.flags >> XEN_DOMINF_shutdownshift) & XEN_DOMINF_shutdownmask) {

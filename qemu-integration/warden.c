@@ -18,12 +18,13 @@
 static int clean_up(const char *uuid, const char *pidfile)
 {
     struct error error = {0};
-    char path[128];
     cleanup_hypervisor struct hypervisor *hypervisor = NULL;
     cleanup_store struct store *store = store_open(NULL, &error);
     cleanup_free char *mark = NULL;
 
     if (store != NULL) {
+        char path[128];
+
         snprintf(path, sizeof(path), MARK_DIRECTORY "/%s", uuid);
         mark = store_read(store, path);
         /* Removed last in every orderly end: nothing can be left when it is gone. */
