@@ -93,7 +93,7 @@ lint: ## Check format and style (clang-format, clang-tidy, cppcheck, shellcheck,
 		--inline-suppr --suppress=missingIncludeSystem --suppress=memleak \
 		--suppress=resourceLeak --suppress=comparePointers -I. -DVERSION='""' \
 		common loader firmware qemu-integration
-	shellcheck $(shell git grep -lE '^#!/bin/(ba)?sh' -- tests .ci)
+	shellcheck -x $(shell git grep -lE '^#!/bin/(ba)?sh' -- tests .ci)
 	mandoc -Tlint -Wwarning docs/qemu-xen.1
 
 .PHONY: clean
