@@ -23,4 +23,7 @@ $(BUILD)/qemu-xen: $(BUILD)/qemu-integration/main.o $(INTEGRATION_OBJECTS) $(LOA
 $(eval $(call unit_test,options,tests/unit/options-test.c qemu-integration/options.c \
 	qemu-integration/option-help.c qemu-integration/option-values.c,-luuid))
 
+$(eval $(call unit_test,effects,tests/unit/effects-test.c qemu-integration/call-gate.c \
+	qemu-integration/store-tree.c qemu-integration/undo.c))
+
 all: $(BUILD)/qemu-xen

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What every effect relies on: the call gate, the undo list and the tree of xenstore nodes.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "qemu-integration/call-gate.h"
+#include "qemu-integration/store-tree.h"
+#include "qemu-integration/undo.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void gate_from(struct call_gate *gate, const char *wish)
+{
+    struct error error = {0};
+
+    setenv("QEMU_XEN_TEST_CALLS", wish, 1);
+    assert_int_equal(call_gate_init(gate, false, &error), 0);
+    unsetenv("QEMU_XEN_TEST_CALLS");
+}
+
+static void test_gate_fails_exactly_one_call(void **state)
+{
+    struct call_gate gate;
+
+    (void)state;
+    gate_from(&gate, "fail:3");
+    for (int call = 1; call <= 5; call++) {
+        errno = 0;
+        assert_int_equal(call_gate_enter(&gate, "call", NULL), call != 3);
+        assert_int_equal(errno, call == 3 ? EIO : 0);
+    }
+    assert_int_equal(gate.calls, 5);
+}
+
+static void test_gate_kills_before_the_call(void **state)
+{
+    struct call_gate gate;
+    int status;
+    pid_t pid;
+
+    (void)state;
+    gate_from(&gate, "kill:2");
+    pid = fork();
+    if (pid == 0) {
+        call_gate_enter(&gate, "first", NULL);
+        call_gate_enter(&gate, "second", NULL);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+}
+
+static void test_gate_refuses_nonsense(void **state)
+{
+    static const char *const wishes[] = {"",       "fail",    "fail:", "fail:0",
+                                         "fail:x", "fail:1x", "burn:1"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]); i++) {
+        struct call_gate gate;
+        struct error error = {0};
+
+        setenv("QEMU_XEN_TEST_CALLS", wishes[i], 1);
+        assert_int_equal(call_gate_init(&gate, false, &error), -1);
+        assert_non_null(strstr(error.message, "QEMU_XEN_TEST_CALLS"));
+    }
+    unsetenv("QEMU_XEN_TEST_CALLS");
+}
+
+static void test_no_gate_lets_pass(void **state)
+{
+    (void)state;
+    assert_true(call_gate_enter(NULL, "call", NULL));
+}
+
+static char order[8];
+
+static bool note(void *context)
+{
+    strcat(order, context);
+    return strcmp(context, "b") != 0;
+}
+
+static void test_undo_runs_backwards_past_failures(void **state)
+{
+    struct undo_list list = {0};
+
+    (void)state;
+    order[0] = '\0';
+    undo_push(&list, note, (void *)(uintptr_t) "a");
+    undo_push(&list, note, (void *)(uintptr_t) "b");
+    undo_push(&list, note, (void *)(uintptr_t) "c");
+    assert_false(undo_run(&list));
+    assert_string_equal(order, "cba");
+    assert_true(undo_run(&list));
+    assert_string_equal(order, "cba");
+}
+
+static void test_tree_keeps_order_and_grows(void **state)
+{
+    struct store_tree tree = {0};
+    char *text = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&text, &size);
+
+    (void)state;
+    for (int i = 0; i < 200; i++)
+        store_tree_add(&tree, i == 0 ? ACCESS_GUEST_READS : ACCESS_INHERITED, "v", "/node/%d", i);
+    store_tree_add(&tree, ACCESS_GUEST_OWNS, "", "/last");
+    assert_int_equal(tree.count, 201);
+    assert_string_equal(tree.entries[199].path, "/node/199");
+    store_tree_print(&tree, "7", stream);
+    fclose(stream);
+    assert_memory_equal(text, "/node/0 = \"v\" (n0,r7)\n/node/1 = \"v\"\n", 36);
+    assert_non_null(strstr(text, "/last = \"\" (n7)\n"));
+    free(text);
+    store_tree_clear(&tree);
+    assert_int_equal(tree.count, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_gate_fails_exactly_one_call),
+        cmocka_unit_test(test_gate_kills_before_the_call),
+        cmocka_unit_test(test_gate_refuses_nonsense),
+        cmocka_unit_test(test_no_gate_lets_pass),
+        cmocka_unit_test(test_undo_runs_backwards_past_failures),
+        cmocka_unit_test(test_tree_keeps_order_and_grows),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
