@@ -16,12 +16,15 @@ CFLAGS   += -Werror
 endif
 DEPFLAGS  = -MMD -MP
 
+# What a failed command has begun to write is not taken for finished.
+.DELETE_ON_ERROR:
+
 .PHONY: all
 all: ## Build the program and the firmware (build/qemu-xen, build/firmware/)
 
 # Made before anything else: the packages that the build and the tests need are installed.
 ifeq ($(filter clean help deps,$(MAKECMDGOALS)),)
--include $(BUILD)/deps.mk
+include $(BUILD)/deps.mk
 endif
 $(BUILD)/deps.mk: tests/deps/packages.txt tests/deps/install
 	@mkdir -p $(@D)
@@ -59,8 +62,9 @@ PROVE := CMOCKA_MESSAGE_OUTPUT=TAP BUILD=$(BUILD) prove --timer --jobs 2 --exec 
 CHECK_TESTS = $(LAB_TESTS) $(UNIT_TESTS) $(GOLDEN_TESTS) $(CHECK_FIRMWARE_TESTS) $(BOOT_IMAGE_TESTS)
 
 .PHONY: check
+check: ## Run all tests: unit, firmware in QEMU, everything else on a real Xen
 check: all $$(UNIT_TESTS) $(CHECK_FIRMWARE_PREREQUISITES) $(BOOT_IMAGE_PREREQUISITES) \
-		$(LAB_PREREQUISITES) ## Run all tests: unit, firmware in QEMU, everything else on a real Xen
+		$(LAB_PREREQUISITES)
 	$(PROVE) $(CHECK_TESTS)
 
 .PHONY: check-full

@@ -14,7 +14,7 @@ static void __attribute__((noreturn)) wait_for(pid_t child, int pipe)
 {
     char byte;
     ssize_t got;
-    int status;
+    int status = 0;
 
     do
         got = read(pipe, &byte, 1);
@@ -29,6 +29,7 @@ static void __attribute__((noreturn)) wait_for(pid_t child, int pipe)
 int daemon_fork(struct error *error)
 {
     int fds[2];
+    int null;
     pid_t child;
 
     if (pipe2(fds, O_CLOEXEC) < 0)
@@ -47,6 +48,12 @@ int daemon_fork(struct error *error)
     close(fds[0]);
     parent = fds[1];
     setsid();
+    /* Nobody reads the terminal any more; output is still shown until the guest has started. */
+    null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (null > STDIN_FILENO) {
+        dup2(null, STDIN_FILENO);
+        close(null);
+    }
     return 0;
 }
 

@@ -42,10 +42,15 @@ static bool undo_domain(void *context)
 {
     struct guest *guest = context;
     struct error error = {0};
+    uint32_t domid;
+    int found = hypervisor_find_domain(guest->hypervisor, guest->plan->uuid, &domid, &error);
 
-    store_release(guest->store, guest->domid);
-    guest->undestroyed =
-        !report(hypervisor_destroy(guest->hypervisor, guest->domid, &error), &error);
+    /* By its UUID: the number may belong to another domain if ours was destroyed from outside. */
+    if (found > 0) {
+        store_release(guest->store, domid);
+        found = hypervisor_destroy(guest->hypervisor, domid, &error);
+    }
+    guest->undestroyed = !report(found, &error);
     return !guest->undestroyed;
 }
 
@@ -94,7 +99,8 @@ static int start_device_model(struct guest *guest, struct error *error)
     undo_push(&guest->undo, undo_watch, guest);
 
     snprintf(text, sizeof(text), "%" PRIu32, guest->domid);
-    plan_device_model(guest->plan, text, &arguments);
+    plan_device_model(guest->plan, text, guest->plan->vm->start_paused && !guest->rebooted,
+                      &arguments);
     guest->device_model = process_spawn(guest->gate, arguments.values, guest->output, error);
     if (guest->device_model < 0) {
         guest->device_model = 0;
@@ -173,6 +179,8 @@ int guest_start(struct guest *guest, struct error *error)
     const struct hvm_machine *machine = &plan->machine;
     struct host_facts facts;
     struct hvm_ports ports;
+    uint32_t domid;
+    int found;
 
     if (hypervisor_host_facts(guest->hypervisor, &facts, error) < 0)
         return -1;
@@ -185,8 +193,14 @@ int guest_start(struct guest *guest, struct error *error)
                          machine->memory >> 20, facts.free_memory >> 20,
                          (machine->memory + hvm_overhead(machine)) >> 20);
 
+    found = hypervisor_find_domain(guest->hypervisor, plan->uuid, &domid, error);
+    if (found != 0)
+        return found < 0 ? -1
+                         : error_set(error, "-uuid %s: domain %" PRIu32 " has it", plan->uuid_text,
+                                     domid);
+
     /* The mark first: from here on somebody can always find out that this guest is ours. */
-    if (mark_create(guest->store, plan->uuid_text, error) < 0)
+    if (mark_create(guest->store, plan->uuid_text, guest->mark, error) < 0)
         return -1;
     undo_push(&guest->undo, undo_nodes, guest);
     if (hypervisor_create_hvm(guest->hypervisor, plan->uuid, machine->vcpus, facts.hap,

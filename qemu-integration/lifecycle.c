@@ -2,6 +2,7 @@
 #include "qemu-integration/lifecycle.h"
 
 #include "qemu-integration/guest.h"
+#include "qemu-integration/mark.h"
 #include "qemu-integration/output-relay.h"
 #include "qemu-integration/pidfile.h"
 #include "qemu-integration/process.h"
@@ -42,7 +43,10 @@ struct lifecycle {
     struct output_relay relay; /* with -daemonize */
     int output[2];
     void (*started)(void);
+    char mark[MARK_SIZE];
     bool unpaused;
+    bool ready;    /* unpaused, or with -S built and waiting for the monitor's "cont" */
+    bool quitting; /* the device model has quit and somebody seems to destroy the domain */
     enum ending ending;
     struct error error; /* why, for the endings that need a message */
 };
@@ -56,6 +60,9 @@ static void end(struct lifecycle *life, enum ending ending)
 
 static void tell_started(struct lifecycle *life)
 {
+    life->ready = true;
+    if (life->guest.output != NULL)
+        output_relay_drain(&life->relay);
     if (life->started != NULL)
         life->started();
     life->started = NULL;
@@ -107,7 +114,10 @@ static void on_domain_change(struct lifecycle *life)
             end(life, ENDING_POWEROFF);
         break;
     case DOMAIN_REBOOT:
-        end(life, life->plan->vm->no_reboot ? ENDING_POWEROFF : ENDING_REBOOT);
+        if (!life->plan->vm->no_reboot)
+            end(life, ENDING_REBOOT);
+        else if (!life->plan->vm->no_shutdown)
+            end(life, ENDING_POWEROFF);
         break;
     case DOMAIN_CRASH:
         on_crash(life);
@@ -147,10 +157,12 @@ static void on_device_model_quit(struct lifecycle *life)
         end(life, ENDING_ERROR);
     else if (state == DOMAIN_GONE)
         end(life, ENDING_DESTROYED);
-    else if (state == DOMAIN_PAUSED)
-        event_add(life->timer, &limit);
-    else
+    else if (state == DOMAIN_ALIVE || !life->unpaused)
         end(life, ENDING_ASKED);
+    else {
+        life->quitting = true;
+        event_add(life->timer, &limit);
+    }
 }
 
 static void on_device_model_end(struct lifecycle *life, int status)
@@ -160,14 +172,26 @@ static void on_device_model_end(struct lifecycle *life, int status)
     life->guest.device_model = 0;
     if (life->guest.output != NULL)
         output_relay_drain(&life->relay);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && life->unpaused) {
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && life->ready) {
         on_device_model_quit(life);
         return;
     }
     process_describe_end(status, how, sizeof(how));
     error_set(&life->error, "the device model %s %s%s", life->plan->paths.device_model, how,
-              life->unpaused ? "" : " while starting");
-    end(life, life->unpaused ? ENDING_DEVICE_MODEL : ENDING_ERROR);
+              life->ready ? "" : " while starting");
+    end(life, life->ready ? ENDING_DEVICE_MODEL : ENDING_ERROR);
+}
+
+static int start_warden(struct lifecycle *life)
+{
+    const struct warden_orders orders = {
+        .uuid = life->plan->uuid_text,
+        .mark = life->mark,
+        .pidfile = life->plan->vm->pidfile,
+        .errors = life->guest.output == NULL ? -1 : life->output[1],
+    };
+
+    return warden_start(&life->warden, &orders, life->guest.gate, &life->error);
 }
 
 static void on_child(evutil_socket_t number, short what, void *context)
@@ -184,8 +208,7 @@ static void on_child(evutil_socket_t number, short what, void *context)
             /* Somebody killed the warden: the guest must not go on without one. */
             close(life->warden.pipe);
             life->warden = (struct warden){.pipe = -1};
-            if (warden_start(&life->warden, life->plan->uuid_text, life->plan->vm->pidfile,
-                             life->guest.gate, &life->error) < 0)
+            if (start_warden(life) < 0)
                 end(life, ENDING_ERROR);
         }
     }
@@ -202,7 +225,7 @@ static void on_time_over(evutil_socket_t fd, short what, void *context)
     struct lifecycle *life = context;
 
     (void)fd, (void)what;
-    if (life->unpaused) {
+    if (life->quitting) {
         end(life, ENDING_ASKED);
         return;
     }
@@ -221,12 +244,14 @@ static enum ending live(struct lifecycle *life)
 
     life->ending = ENDING_NONE;
     life->unpaused = false;
+    life->ready = false;
+    life->quitting = false;
     if (store_event == NULL || event_add(store_event, NULL) < 0)
         error_set(&life->error, "cannot watch xenstore: out of memory");
     if (error_is_set(&life->error) || guest_start(guest, &life->error) < 0) {
         life->ending = ENDING_ERROR;
     } else {
-        if (life->plan->vm->start_paused)
+        if (life->plan->vm->start_paused && !guest->rebooted)
             tell_started(life);
         else
             event_add(life->timer, &limit);
@@ -238,10 +263,10 @@ static enum ending live(struct lifecycle *life)
     event_del(life->timer);
     if (store_event != NULL)
         event_free(store_event);
-    if (!guest_stop(guest) && life->ending != ENDING_ERROR) {
-        error_set(&life->error, "the guest could not be taken down completely");
+    /* What could not be undone has been said; the warden tries once more. */
+    if (!guest_stop(guest))
         life->ending = ENDING_ERROR;
-    }
+    guest->rebooted = true;
     return life->ending;
 }
 
@@ -325,21 +350,17 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
     struct lifecycle life = {.plan = plan, .started = started, .warden = {.pipe = -1}};
     struct event *signals[SIGNALS] = {0};
     enum ending ending = ENDING_ERROR;
-    int pidfile_fd = pidfile == NULL ? -1 : pidfile_create(pidfile, &life.error);
-    cleanup_hypervisor struct hypervisor *hypervisor = NULL;
-    cleanup_store struct store *store = NULL;
+    int pidfile_fd = -1;
+    cleanup_hypervisor struct hypervisor *hypervisor = hypervisor_open(gate, &life.error);
+    cleanup_store struct store *store = hypervisor == NULL ? NULL : store_open(gate, &life.error);
 
-    if (pidfile != NULL && pidfile_fd < 0)
-        return conclude(&life, ending);
     terminal_save();
-    hypervisor = hypervisor_open(gate, &life.error);
-    if (hypervisor != NULL)
-        store = store_open(gate, &life.error);
-    life.guest =
-        (struct guest){.plan = plan, .gate = gate, .hypervisor = hypervisor, .store = store};
-    /* Signals before anything that would have to be undone. */
-    if (store != NULL && set_up_loop(&life, signals) == 0 &&
-        warden_start(&life.warden, plan->uuid_text, pidfile, gate, &life.error) == 0 &&
+    life.guest = (struct guest){
+        .plan = plan, .gate = gate, .hypervisor = hypervisor, .store = store, .mark = life.mark};
+    /* Signals and the warden before anything that would have to be undone. */
+    if (store != NULL && mark_of_this_process(life.mark, &life.error) == 0 &&
+        set_up_loop(&life, signals) == 0 && start_warden(&life) == 0 &&
+        (pidfile == NULL || (pidfile_fd = pidfile_create(pidfile, &life.error)) >= 0) &&
         store_watch(store, "@releaseDomain", WATCH_DOMAINS, &life.error) == 0) {
         clear_leftovers(&life.guest);
         do
@@ -348,8 +369,11 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
     }
     if (!warden_finish(&life.warden))
         ending = ENDING_ERROR;
-    tear_down_loop(&life, signals);
+    if (life.guest.output != NULL)
+        output_relay_drain(&life.relay);
     terminal_restore();
-    pidfile_remove(pidfile, pidfile_fd);
+    if (pidfile_fd >= 0)
+        pidfile_remove(pidfile, pidfile_fd);
+    tear_down_loop(&life, signals);
     return conclude(&life, ending);
 }

@@ -10,8 +10,10 @@
 #include "qemu-integration/plan.h"
 #include "qemu-integration/reap.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 #include <uuid/uuid.h>
 
 static enum exit_status failed(const struct error *error)
@@ -84,6 +86,18 @@ static enum exit_status act(enum options_action action, const struct vm *vm)
     return status;
 }
 
+/* Whoever starts us without them must not have our files in their place. */
+static void open_standard_descriptors(void)
+{
+    int fd;
+
+    do
+        fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd > STDERR_FILENO)
+        close(fd);
+}
+
 int main(int argc, char *argv[])
 {
     struct error error = {0};
@@ -91,7 +105,9 @@ int main(int argc, char *argv[])
     enum options_action action;
     enum exit_status status;
 
+    open_standard_descriptors();
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGCHLD, SIG_DFL);
     if (options_parse(&vm, &action, argc, argv, &error) < 0)
         status = failed(&error);
     else

@@ -17,15 +17,16 @@ int pidfile_create(const char *path, struct error *error)
         return error_set_errno(error, errno, "-pidfile %s", path);
     if (flock(fd, LOCK_EX | LOCK_NB) < 0)
         return error_set(error, "-pidfile %s: in use by another process", path);
-    if (ftruncate(fd, 0) < 0 || dprintf(fd, "%d\n", (int)getpid()) < 0)
-        return error_set_errno(error, errno, "-pidfile %s", path);
+    if (ftruncate(fd, 0) < 0 || dprintf(fd, "%d\n", (int)getpid()) < 0) {
+        error_set_errno(error, errno, "-pidfile %s", path);
+        unlink(path);
+        return -1;
+    }
     return steal_fd(&fd);
 }
 
 void pidfile_remove(const char *path, int fd)
 {
-    if (path == NULL)
-        return;
     unlink(path);
     close(fd);
 }

@@ -18,7 +18,7 @@ int pidfile_create(const char *path, struct error *error);
 
 /**
  * pidfile_remove() - Remove the file and let go of the lock
- * @path: As given to pidfile_create(); NULL: nothing is done
+ * @path: As given to pidfile_create()
  * @fd:   What that returned
  */
 void pidfile_remove(const char *path, int fd);

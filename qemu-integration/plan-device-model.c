@@ -76,7 +76,8 @@ static void add_display(const struct vm *vm, struct plan_arguments *arguments)
     add_option(arguments, "-vga", names[vm->vga]);
 }
 
-void plan_device_model(const struct plan *plan, const char *domid, struct plan_arguments *arguments)
+void plan_device_model(const struct plan *plan, const char *domid, bool paused,
+                       struct plan_arguments *arguments)
 {
     const struct vm *vm = plan->vm;
 
@@ -92,7 +93,7 @@ void plan_device_model(const struct plan *plan, const char *domid, struct plan_a
     add(arguments, "%" PRIu64, vm->memory >> 20);
     add(arguments, "-smp");
     add(arguments, "%u,maxcpus=%u", vm->vcpus, vm->vcpus);
-    if (vm->start_paused)
+    if (paused)
         add(arguments, "-S");
     add_display(vm, arguments);
     add_terminals(vm, arguments);

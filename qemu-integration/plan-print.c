@@ -77,7 +77,7 @@ void plan_print(const struct plan *plan, FILE *stream)
     plan_store_tree(plan, &numbers, 0, &tree);
     store_tree_print(&tree, numbers.domid, stream);
     fprintf(stream, "device model:\n");
-    plan_device_model(plan, numbers.domid, &arguments);
+    plan_device_model(plan, numbers.domid, plan->vm->start_paused, &arguments);
     for (unsigned i = 0; i < arguments.count; i++) {
         if (i > 0)
             fputc(' ', stream);

@@ -83,6 +83,9 @@ void plan_store_tree(const struct plan *plan, const struct plan_numbers *numbers
     store_tree_add(tree, ACCESS_INHERITED, "", "%s/rtc/timeoffset", vm);
     store_tree_add(tree, ACCESS_INHERITED, started, "%s/start_time", vm);
 
+    /* An earlier toolstack may have left "running" here under the same number. */
+    store_tree_add(tree, ACCESS_DOM0, "", "/local/domain/0/device-model/%s/state", numbers->domid);
+
     /* Without a type here `xl list` aborts. */
     store_tree_add(tree, ACCESS_DOM0, "", "/libxl/%s", numbers->domid);
     store_tree_add(tree, ACCESS_INHERITED, "", "/libxl/%s/device", numbers->domid);

@@ -72,9 +72,10 @@ struct plan_arguments {
 /**
  * plan_device_model() - The command line of QEMU
  * @domid:     As text
+ * @paused:    Whether it is to wait for its monitor's "cont" (-S)
  * @arguments: Filled; to be freed by plan_arguments_clear()
  */
-void plan_device_model(const struct plan *plan, const char *domid,
+void plan_device_model(const struct plan *plan, const char *domid, bool paused,
                        struct plan_arguments *arguments);
 void plan_arguments_clear(struct plan_arguments *arguments);
 

@@ -111,8 +111,11 @@ int reap_orphans(struct hypervisor *hypervisor, struct store *store, unsigned *r
     *reaped = 0;
     for (unsigned i = 0; uuids != NULL && i < count; i++) {
         char path[PATH_SIZE];
+        uuid_t handle;
         cleanup_free char *mark = NULL;
 
+        if (uuid_parse(uuids[i], handle) != 0)
+            continue; /* not ours */
         snprintf(path, sizeof(path), MARK_DIRECTORY "/%s", uuids[i]);
         mark = store_read(store, path);
         if (mark == NULL || mark_owner_lives(mark))

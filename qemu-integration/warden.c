@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static int clean_up(const char *uuid, const char *pidfile)
+static int clean_up(const struct warden_orders *orders)
 {
     struct error error = {0};
     cleanup_hypervisor struct hypervisor *hypervisor = NULL;
@@ -25,26 +25,27 @@ static int clean_up(const char *uuid, const char *pidfile)
     if (store != NULL) {
         char path[128];
 
-        snprintf(path, sizeof(path), MARK_DIRECTORY "/%s", uuid);
+        snprintf(path, sizeof(path), MARK_DIRECTORY "/%s", orders->uuid);
         mark = store_read(store, path);
-        /* Removed last in every orderly end: nothing can be left when it is gone. */
-        if (mark == NULL)
+        /*
+         * The mark is removed last in every orderly end: nothing can be left when it is gone. If it
+         * is not ours, another qemu-xen has the same UUID and ours never came to be.
+         */
+        if (mark == NULL ? errno == ENOENT : strcmp(mark, orders->mark) != 0)
             return EXIT_SUCCESS;
-        terminal_restore();
-        if (pidfile != NULL)
-            unlink(pidfile);
         hypervisor = hypervisor_open(NULL, &error);
     }
-    if (hypervisor != NULL && reap_guest(hypervisor, store, uuid, &error) == 0)
+    if (hypervisor != NULL && reap_guest(hypervisor, store, orders->uuid, &error) == 0)
         return EXIT_SUCCESS;
-    fprintf(stderr, "qemu-xen: cleaning up %s: %s\n", uuid, error.message);
+    fprintf(stderr, "qemu-xen: cleaning up %s: %s\n", orders->uuid, error.message);
     return EXIT_FAILURE;
 }
 
-static void __attribute__((noreturn)) watch(const char *uuid, const char *pidfile, int pipe)
+static void __attribute__((noreturn)) watch(const struct warden_orders *orders, int pipe)
 {
     static const int ignored[] = {SIGTERM, SIGINT,  SIGQUIT, SIGHUP,
                                   SIGPIPE, SIGTSTP, SIGUSR1, SIGUSR2};
+    ssize_t got;
     char byte;
 
     prctl(PR_SET_NAME, "qemu-xen-warden");
@@ -63,16 +64,25 @@ static void __attribute__((noreturn)) watch(const char *uuid, const char *pidfil
         dup2(null, STDIN_FILENO);
     if (null > 3)
         close(null);
+    if (orders->errors >= 0)
+        dup2(orders->errors, STDERR_FILENO);
     if (pipe != 3)
         dup2(pipe, 3);
     close_range(4, ~0U, 0);
-    while (read(3, &byte, 1) < 0 && errno == EINTR)
-        ;
-    exit(clean_up(uuid, pidfile));
+    do
+        got = read(3, &byte, 1);
+    while (got < 0 && errno == EINTR);
+    if (got != 1) {
+        /* Killed: what it does itself in an orderly end. */
+        terminal_restore();
+        if (orders->pidfile != NULL)
+            unlink(orders->pidfile);
+    }
+    exit(clean_up(orders));
 }
 
-int warden_start(struct warden *warden, const char *uuid, const char *pidfile,
-                 struct call_gate *gate, struct error *error)
+int warden_start(struct warden *warden, const struct warden_orders *orders, struct call_gate *gate,
+                 struct error *error)
 {
     int fds[2];
     pid_t pid = -1;
@@ -89,7 +99,7 @@ int warden_start(struct warden *warden, const char *uuid, const char *pidfile,
     }
     if (pid == 0) {
         close(fds[1]);
-        watch(uuid, pidfile, fds[0]);
+        watch(orders, fds[0]);
     }
     close(fds[0]);
     *warden = (struct warden){.pid = pid, .pipe = fds[1]};
@@ -102,6 +112,9 @@ bool warden_finish(struct warden *warden)
 
     if (warden->pid == 0)
         return true;
+    /* One byte says that this is an orderly end. A warden that was killed cannot be told. */
+    if (write(warden->pipe, "", 1) < 0)
+        errno = 0;
     close(warden->pipe);
     while (waitpid(warden->pid, &status, 0) < 0 && errno == EINTR)
         ;

@@ -18,18 +18,24 @@ struct warden {
     int pipe;  /* write end, close-on-exec; -1: none */
 };
 
+/* What the warden has to know; borrowed during warden_start() only. */
+struct warden_orders {
+    const char *uuid;    /* of the guest, text form */
+    const char *mark;    /* by which it knows that the guest is this process's */
+    const char *pidfile; /* to be removed if qemu-xen is killed; NULL: none */
+    int errors;          /* where its messages go; -1: standard error */
+};
+
 /**
  * warden_start() - Fork the warden
- * @warden:  Filled on success
- * @uuid:    Text form of the guest's UUID
- * @pidfile: File to remove as well if qemu-xen is killed; NULL: none
+ * @warden: Filled on success
  *
- * Must be called before threads and before the domain exist.
+ * Must be called before the domain exists.
  *
  * Return: 0, or -1
  */
-int warden_start(struct warden *warden, const char *uuid, const char *pidfile,
-                 struct call_gate *gate, struct error *error);
+int warden_start(struct warden *warden, const struct warden_orders *orders, struct call_gate *gate,
+                 struct error *error);
 
 /**
  * warden_finish() - Let the warden look for leftovers, and wait until it has ended

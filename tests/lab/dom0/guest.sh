@@ -34,7 +34,12 @@ self_checked() {
 }
 
 # host_state FILE - the state of the host, for comparison; waits for what ends by itself
-host_state() { tests/lab/dom0/host-state >"$1"; }
+host_state() {
+    tests/lab/dom0/host-state >"$1" || {
+        echo 'Bail out! the state of the host cannot be read'
+        exit 1
+    }
+}
 
 # nothing_left NAME BEFORE - whether the host is as it was, within some seconds for what was killed
 nothing_left() {

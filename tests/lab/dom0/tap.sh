@@ -37,5 +37,5 @@ show() { cat "$@" | tr -d '\r' | sed 's/^/# /'; }
 # finish - the plan, and the suite's exit status
 finish() {
     echo "1..$tap_count"
-    exit $((tap_failed > 0))
+    exit $((tap_failed > 0 || tap_count == 0))
 }
