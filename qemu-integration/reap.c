@@ -4,6 +4,7 @@
 #include "common/cleanup.h"
 #include "qemu-integration/mark.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 #include <uuid/uuid.h>
@@ -40,6 +41,8 @@ int reap_nodes(struct store *store, const char *uuid, uint32_t domid, struct err
     unsigned kind_count = 0;
     cleanup_free char **kinds = store_list(store, BACKENDS, &kind_count);
 
+    if (kinds == NULL && errno != ENOENT)
+        return error_set_errno(error, errno, "xenstore: cannot list " BACKENDS);
     snprintf(fixed[0], PATH_SIZE, "/local/domain/%" PRIu32, domid);
     snprintf(fixed[1], PATH_SIZE, "/vm/%s", uuid);
     snprintf(fixed[2], PATH_SIZE, "/libxl/%" PRIu32, domid);

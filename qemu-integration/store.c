@@ -184,6 +184,8 @@ static int remove_tree(struct store *store, xs_transaction_t transaction, const 
 
         if (call_gate_enter(store->gate, "xs_directory", "%s", *path))
             children = xs_directory(store->handle, transaction, *path, &count);
+        if (children == NULL && errno != ENOENT)
+            return error_set_errno(error, errno, "xenstore: cannot list %s", *path);
         if (children != NULL && count == 0 && remove_path(store, transaction, *path, error) < 0)
             return -1;
     }
