@@ -5,7 +5,7 @@
  *     cleanup_free char *path = NULL;
  *     cleanup_fd int fd = open(...);
  *
- * Ownership leaves such a variable through steal_pointer() or steal_fd().
+ * Ownership of a descriptor leaves such a variable through steal_fd().
  */
 #ifndef COMMON_CLEANUP_H
 #define COMMON_CLEANUP_H
@@ -42,12 +42,5 @@ static inline int steal_fd(int *fd)
     *fd = -1;
     return taken;
 }
-
-#define steal_pointer(pointer)                                                                     \
-    __extension__({                                                                                \
-        __typeof__(*(pointer)) taken_ = *(pointer);                                                \
-        *(pointer) = NULL;                                                                         \
-        taken_;                                                                                    \
-    })
 
 #endif

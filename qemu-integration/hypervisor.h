@@ -36,7 +36,6 @@ struct host_facts {
     bool hvm;             /* can run HVM guests */
     bool hap;             /* has hardware-assisted paging */
     uint64_t free_memory; /* bytes that a new domain can take, memory being scrubbed included */
-    unsigned cpus;        /* physical CPUs online */
 };
 
 int hypervisor_host_facts(struct hypervisor *hypervisor, struct host_facts *facts,

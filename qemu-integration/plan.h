@@ -13,11 +13,12 @@
 #include "qemu-integration/host-paths.h"
 #include "qemu-integration/hvm-builder.h"
 #include "qemu-integration/store-tree.h"
-#include "qemu-integration/uuid-text.h"
 #include "qemu-integration/vm.h"
 
 #include <stdbool.h>
 #include <stdio.h>
+
+#define UUID_TEXT_SIZE 37 /* with the NUL, as uuid_unparse_lower() writes it */
 
 struct plan {
     const struct vm *vm;
