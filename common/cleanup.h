@@ -5,7 +5,7 @@
  *     cleanup_free char *path = NULL;
  *     cleanup_fd int fd = open(...);
  *
- * Ownership of a descriptor leaves such a variable through steal_fd().
+ * Ownership leaves such a variable through steal_pointer() or steal_fd().
  */
 #ifndef COMMON_CLEANUP_H
 #define COMMON_CLEANUP_H
@@ -42,5 +42,12 @@ static inline int steal_fd(int *fd)
     *fd = -1;
     return taken;
 }
+
+#define steal_pointer(pointer)                                                                     \
+    __extension__({                                                                                \
+        __typeof__(*(pointer)) taken_ = *(pointer);                                                \
+        *(pointer) = NULL;                                                                         \
+        taken_;                                                                                    \
+    })
 
 #endif
