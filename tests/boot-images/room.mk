@@ -60,21 +60,26 @@ check-boot-images: $(BOOT_IMAGE_PREREQUISITES) ## Test the self-check kernel its
 # Real kernels and what they boot into. What is there already is not fetched again.
 REAL_IMAGES := $(BUILD)/boot-images
 
-$(REAL_IMAGES)/fetched: tests/boot-images/fetch-debian-kernels tests/boot-images/fetch-package
-	$< $(REAL_IMAGES)
+REAL_PARTS := debian-amd64 busybox memtest86+ boot-helpers installer-amd64 installer-i386
+
+$(REAL_PARTS:%=$(REAL_IMAGES)/fetched-%): $(REAL_IMAGES)/fetched-%: \
+		tests/boot-images/fetch-debian-kernels tests/boot-images/fetch-package
+	$< $(REAL_IMAGES) $*
 	@touch $@
 
 INITRAMFS_INPUTS := $(addprefix tests/boot-images/, make-initramfs initramfs/init \
 	initramfs/check-payload)
 
-$(REAL_IMAGES)/initramfs-small.gz: $(INITRAMFS_INPUTS) $(REAL_IMAGES)/fetched
+$(REAL_IMAGES)/initramfs-small.gz: $(INITRAMFS_INPUTS) $(REAL_IMAGES)/fetched-busybox
 	IMAGE_TOOL=$(IMAGE_TOOL) $< $(REAL_IMAGES)/busybox/busybox $@
 
-$(REAL_IMAGES)/initramfs-34-mib.gz: $(INITRAMFS_INPUTS) $(REAL_IMAGES)/fetched $(IMAGE_TOOL)
+$(REAL_IMAGES)/initramfs-34-mib.gz: $(INITRAMFS_INPUTS) $(REAL_IMAGES)/fetched-busybox $(IMAGE_TOOL)
 	IMAGE_TOOL=$(IMAGE_TOOL) $< --fill-to 34 $(REAL_IMAGES)/busybox/busybox $@
 
 .PHONY: real-kernels
-real-kernels: $(REAL_IMAGES)/initramfs-small.gz $(REAL_IMAGES)/initramfs-34-mib.gz ## Fetch Debian's kernels
+real-kernels: ## Fetch Debian's kernels
+real-kernels: $(REAL_PARTS:%=$(REAL_IMAGES)/fetched-%) $(REAL_IMAGES)/initramfs-small.gz \
+		$(REAL_IMAGES)/initramfs-34-mib.gz
 
 # An i386 Linux that is not relocatable, built from source: minutes, so only on request.
 LINUX_FIXED := $(REAL_IMAGES)/linux-i386-fixed

@@ -31,7 +31,8 @@ LAB_FULL_TESTS         += tests/lab/real-kernels-full.t
 LAB_FULL_PREREQUISITES += nonrelocatable-linux
 
 .PHONY: demo
-demo: all $(REAL_IMAGES)/initramfs-small.gz lab-image ## Boot the lab, and in it a Debian kernel in an HVM guest
+demo: ## Boot the lab, and in it a Debian kernel in an HVM guest
+demo: all $(REAL_IMAGES)/fetched-debian-amd64 $(REAL_IMAGES)/initramfs-small.gz lab-image
 	@echo "Booting Xen with a dom0 inside QEMU; this takes about 20 seconds ..."
 	tests/lab/run --memory 2560 --timeout 300 -- tests/lab/dom0/demo
 
