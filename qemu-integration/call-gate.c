@@ -73,6 +73,7 @@ bool call_gate_enter(struct call_gate *gate, const char *call, const char *detai
         return true;
     switch (gate->mode) {
     case GATE_FAIL:
+        fprintf(stderr, "qemu-xen: test: %s fails\n", call);
         errno = EIO;
         return false;
     case GATE_KILL:

@@ -4,7 +4,9 @@
 #include "common/cleanup.h"
 #include "qemu-integration/direct-boot-image.h"
 #include "qemu-integration/guest-memory.h"
+#include "qemu-integration/identity.h"
 #include "qemu-integration/mark.h"
+#include "qemu-integration/monitor.h"
 #include "qemu-integration/process.h"
 #include "qemu-integration/reap.h"
 #include "qemu-integration/xen-version.h"
@@ -68,7 +70,7 @@ static bool undo_device_model(void *context)
     struct guest *guest = context;
 
     if (guest->device_model > 0)
-        process_stop(guest->device_model, DEVICE_MODEL_GRACE);
+        process_stop(guest->device_model, monitor_quit(guest->monitor), DEVICE_MODEL_GRACE);
     guest->device_model = 0;
     return true;
 }
@@ -91,19 +93,25 @@ static int write_nodes(struct guest *guest, const struct hvm_ports *ports, struc
 static int start_device_model(struct guest *guest, struct error *error)
 {
     cleanup_plan_arguments struct plan_arguments arguments = {0};
+    char domid[16];
+    char monitor[16];
+    const struct plan_numbers numbers = {.domid = domid, .monitor = monitor};
     char path[64];
     char text[16];
 
+    snprintf(domid, sizeof(domid), "%" PRIu32, guest->domid);
+    snprintf(monitor, sizeof(monitor), "%d", monitor_device_model_end(guest->monitor));
     snprintf(guest->state_path, sizeof(guest->state_path),
              "/local/domain/0/device-model/%" PRIu32 "/state", guest->domid);
     if (store_watch(guest->store, guest->state_path, WATCH_DEVICE_MODEL, error) < 0)
         return -1;
     undo_push(&guest->undo, undo_watch, guest);
 
-    snprintf(text, sizeof(text), "%" PRIu32, guest->domid);
-    plan_device_model(guest->plan, text, guest->plan->vm->start_paused && !guest->rebooted,
+    plan_device_model(guest->plan, &numbers, guest->plan->vm->start_paused && !guest->rebooted,
                       &arguments);
-    guest->device_model = process_spawn(guest->gate, arguments.values, guest->output, error);
+    guest->device_model = process_spawn(
+        guest->gate, arguments.values,
+        &(struct process_files){guest->output, monitor_device_model_end(guest->monitor)}, error);
     if (guest->device_model < 0) {
         guest->device_model = 0;
         return -1;
@@ -181,8 +189,8 @@ int guest_start(struct guest *guest, struct error *error)
     const struct hvm_machine *machine = &plan->machine;
     struct host_facts facts;
     struct hvm_ports ports;
-    uint32_t domid;
-    int found;
+    const struct identity identity = {
+        .uuid = plan->uuid, .uuid_text = plan->uuid_text, .name = plan->name, .mark = guest->mark};
 
     if (hypervisor_host_facts(guest->hypervisor, &facts, error) < 0)
         return -1;
@@ -195,14 +203,8 @@ int guest_start(struct guest *guest, struct error *error)
                          machine->memory >> 20, facts.free_memory >> 20,
                          (machine->memory + hvm_overhead(machine)) >> 20);
 
-    found = hypervisor_find_domain(guest->hypervisor, plan->uuid, &domid, error);
-    if (found != 0)
-        return found < 0 ? -1
-                         : error_set(error, "-uuid %s: domain %" PRIu32 " has it", plan->uuid_text,
-                                     domid);
-
     /* The mark first: from here on somebody can always find out that this guest is ours. */
-    if (mark_create(guest->store, plan->uuid_text, guest->mark, error) < 0)
+    if (identity_claim(guest->hypervisor, guest->store, &identity, error) < 0)
         return -1;
     undo_push(&guest->undo, undo_nodes, guest);
     if (hypervisor_create_hvm(guest->hypervisor, plan->uuid, machine->vcpus, facts.hap,

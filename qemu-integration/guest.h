@@ -25,9 +25,10 @@ struct guest {
     struct call_gate *gate;
     struct hypervisor *hypervisor;
     struct store *store;
-    const char *mark;  /* mark_of_this_process() */
-    bool rebooted;     /* not its first life: -S has been done with */
-    const int *output; /* the device model's standard output and error; NULL: ours */
+    const char *mark;        /* mark_of_this_process() */
+    bool rebooted;           /* not its first life: -S has been done with */
+    const int *output;       /* the device model's standard output and error; NULL: ours */
+    struct monitor *monitor; /* the device model's */
 
     /* kept by guest_*() */
     struct undo_list undo;

@@ -181,7 +181,7 @@ int hypervisor_domain_state(struct hypervisor *hypervisor, uint32_t domid, const
     return 0;
 }
 
-int hypervisor_find_domain(struct hypervisor *hypervisor, const uint8_t uuid[16], uint32_t *domid,
+int hypervisor_each_domain(struct hypervisor *hypervisor, domain_visitor *visit, void *context,
                            struct error *error)
 {
     xc_domaininfo_t batch[64];
@@ -194,16 +194,39 @@ int hypervisor_find_domain(struct hypervisor *hypervisor, const uint8_t uuid[16]
 
         if (count < 0)
             return hypervisor_failed(hypervisor, error, "cannot list the domains");
-        for (int i = 0; i < count; i++) {
-            if (memcmp(batch[i].handle, uuid, sizeof(batch[i].handle)) != 0)
-                continue;
-            *domid = batch[i].domain;
-            return 1;
-        }
+        for (int i = 0; i < count; i++)
+            if (!visit(context, batch[i].domain, batch[i].handle))
+                return 0;
         if (count < (int)batch_size)
             return 0;
         next = (uint32_t)batch[count - 1].domain + 1;
     }
+}
+
+struct search {
+    const uint8_t *uuid;
+    uint32_t *domid;
+    bool found;
+};
+
+static bool compare(void *context, uint32_t domid, const uint8_t uuid[16])
+{
+    struct search *search = context;
+
+    search->found = memcmp(search->uuid, uuid, sizeof(xen_domain_handle_t)) == 0;
+    if (search->found)
+        *search->domid = domid;
+    return !search->found;
+}
+
+int hypervisor_find_domain(struct hypervisor *hypervisor, const uint8_t uuid[16], uint32_t *domid,
+                           struct error *error)
+{
+    struct search search = {.uuid = uuid, .domid = domid};
+
+    if (hypervisor_each_domain(hypervisor, compare, &search, error) < 0)
+        return -1;
+    return search.found;
 }
 
 int hypervisor_unpause(struct hypervisor *hypervisor, uint32_t domid, struct error *error)

@@ -73,6 +73,19 @@ enum domain_state {
 int hypervisor_domain_state(struct hypervisor *hypervisor, uint32_t domid, const uint8_t uuid[16],
                             enum domain_state *state, struct error *error);
 
+/* Shown one domain, its number and its handle. Returns whether to go on. */
+typedef bool domain_visitor(void *context, uint32_t domid, const uint8_t uuid[16]);
+
+/**
+ * hypervisor_each_domain() - Show all domains but dom0 to a function, dying ones included
+ * @visit:   Called for each, in the order of their numbers, until it returns false
+ * @context: Its first argument
+ *
+ * Return: 0, or -1 if Xen cannot be asked
+ */
+int hypervisor_each_domain(struct hypervisor *hypervisor, domain_visitor *visit, void *context,
+                           struct error *error);
+
 /**
  * hypervisor_find_domain() - The domain with a handle
  * @uuid:  16 bytes

@@ -3,6 +3,7 @@
 
 #include "qemu-integration/guest.h"
 #include "qemu-integration/mark.h"
+#include "qemu-integration/monitor.h"
 #include "qemu-integration/output-relay.h"
 #include "qemu-integration/pidfile.h"
 #include "qemu-integration/process.h"
@@ -45,7 +46,7 @@ struct lifecycle {
     void (*started)(void);
     char mark[MARK_SIZE];
     bool unpaused;
-    bool ready;    /* unpaused, or with -S built and waiting for the monitor's "cont" */
+    bool ready;    /* unpaused, or with -S waiting for the monitor's "cont" */
     bool quitting; /* the device model has quit and somebody seems to destroy the domain */
     enum ending ending;
     struct error error; /* why, for the endings that need a message */
@@ -68,6 +69,22 @@ static void tell_started(struct lifecycle *life)
     life->started = NULL;
 }
 
+static bool waits_for_monitor(const struct lifecycle *life)
+{
+    return life->plan->vm->start_paused && !life->guest.rebooted;
+}
+
+/* With -S the guest has started when the device model waits for the monitor's "cont". */
+static void on_monitor_ready(void *context)
+{
+    struct lifecycle *life = context;
+
+    if (!waits_for_monitor(life) || life->ready)
+        return;
+    event_del(life->timer);
+    tell_started(life);
+}
+
 static void on_device_model_state(struct lifecycle *life)
 {
     if (life->unpaused || !guest_device_model_ready(&life->guest))
@@ -78,7 +95,8 @@ static void on_device_model_state(struct lifecycle *life)
         return;
     }
     life->unpaused = true;
-    tell_started(life);
+    if (!life->ready)
+        tell_started(life);
 }
 
 static void on_crash(struct lifecycle *life)
@@ -248,13 +266,11 @@ static enum ending live(struct lifecycle *life)
     life->quitting = false;
     if (store_event == NULL || event_add(store_event, NULL) < 0)
         error_set(&life->error, "cannot watch xenstore: out of memory");
+    guest->monitor = monitor_open(life->loop, on_monitor_ready, life, &life->error);
     if (error_is_set(&life->error) || guest_start(guest, &life->error) < 0) {
         life->ending = ENDING_ERROR;
     } else {
-        if (life->plan->vm->start_paused && !guest->rebooted)
-            tell_started(life);
-        else
-            event_add(life->timer, &limit);
+        event_add(life->timer, &limit);
         /* What fired while the guest was being built shows itself no more: look once. */
         on_store(-1, 0, life);
         if (life->ending == ENDING_NONE)
@@ -266,6 +282,7 @@ static enum ending live(struct lifecycle *life)
     /* What could not be undone has been said; the warden tries once more. */
     if (!guest_stop(guest))
         life->ending = ENDING_ERROR;
+    monitor_close(guest->monitor);
     guest->rebooted = true;
     return life->ending;
 }
@@ -358,7 +375,7 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
     life.guest = (struct guest){
         .plan = plan, .gate = gate, .hypervisor = hypervisor, .store = store, .mark = life.mark};
     /* Signals and the warden before anything that would have to be undone. */
-    if (store != NULL && mark_of_this_process(life.mark, &life.error) == 0 &&
+    if (store != NULL && mark_of_this_process(life.mark, plan->name, &life.error) == 0 &&
         set_up_loop(&life, signals) == 0 && start_warden(&life) == 0 &&
         (pidfile == NULL || (pidfile_fd = pidfile_create(pidfile, &life.error)) >= 0) &&
         store_watch(store, "@releaseDomain", WATCH_DOMAINS, &life.error) == 0) {

@@ -3,8 +3,12 @@
  * The mark: a node in xenstore that says which process a guest belongs to, made before the domain
  * and removed after it. Whoever finds a mark whose owner is gone may clean up.
  *
- *     /tool/qemu-xen/UUID        = "PID START-TIME PID-NAMESPACE"
+ *     /tool/qemu-xen/UUID        = "PID START-TIME PID-NAMESPACE NAME"
  *     /tool/qemu-xen/UUID/domid  = "N", once the domain exists
+ *     /tool/qemu-xen/name/NAME   = the same as the first: guests have different names too
+ *
+ * NAME is the guest's, with each byte that is neither a letter nor a digit nor '-' as "_XX", since
+ * xenstore allows few others in a path.
  *
  * The domain's handle in Xen is the same UUID, so a domain that exists without the second node is
  * found as well.
@@ -20,24 +24,35 @@
 
 #define MARK_DIRECTORY "/tool/qemu-xen"
 
-#define MARK_SIZE 96
+#define MARK_SIZE 288
 
 /**
  * mark_of_this_process() - What the mark of a guest of this process says
  * @mark: Filled
+ * @name: The guest's, at most 63 bytes
  *
  * Return: 0, or -1
  */
-int mark_of_this_process(char mark[MARK_SIZE], struct error *error);
+int mark_of_this_process(char mark[MARK_SIZE], const char *name, struct error *error);
 
 /**
- * mark_create() - Claim a UUID
+ * mark_create() - Claim a UUID and a name, both or neither
  * @uuid: Text form
- * @mark: From mark_of_this_process()
+ * @mark: From mark_of_this_process(), which has the name in it
  *
- * Return: 0, or -1 (also if a living process has the same UUID)
+ * Return: 0, or -1 (also if a living process has a guest with the same UUID or name)
  */
 int mark_create(struct store *store, const char *uuid, const char *mark, struct error *error);
+
+/**
+ * mark_name_path() - Where the claim on a guest's name is
+ * @path: Filled
+ * @size: At least MARK_SIZE
+ * @mark: Value of a mark
+ *
+ * Return: whether the mark has a name in it
+ */
+bool mark_name_path(char *path, size_t size, const char *mark);
 
 /**
  * mark_set_domain() - Note the domain's number

@@ -76,14 +76,17 @@ static void add_display(const struct vm *vm, struct plan_arguments *arguments)
     add_option(arguments, "-vga", names[vm->vga]);
 }
 
-void plan_device_model(const struct plan *plan, const char *domid, bool paused,
+void plan_device_model(const struct plan *plan, const struct plan_numbers *numbers, bool paused,
                        struct plan_arguments *arguments)
 {
     const struct vm *vm = plan->vm;
 
     *arguments = (struct plan_arguments){0};
     add(arguments, "%s", plan->paths.device_model);
-    add_option(arguments, "-xen-domid", domid);
+    add_option(arguments, "-xen-domid", numbers->domid);
+    add(arguments, "-chardev");
+    add(arguments, "socket,id=qemu-xen,fd=%s", numbers->monitor);
+    add_option(arguments, "-mon", "chardev=qemu-xen,mode=control");
     add(arguments, "-no-shutdown");
     add(arguments, "-nodefaults");
     add(arguments, "-no-user-config");

@@ -60,7 +60,8 @@ static void print_quoted(const char *text, FILE *stream)
 
 void plan_print(const struct plan *plan, FILE *stream)
 {
-    const struct plan_numbers numbers = {.domid = "DOMID", .store_port = "STORE-PORT"};
+    const struct plan_numbers numbers = {
+        .domid = "DOMID", .store_port = "STORE-PORT", .monitor = "MONITOR"};
     cleanup_store_tree struct store_tree tree = {0};
     cleanup_plan_arguments struct plan_arguments arguments = {0};
 
@@ -77,7 +78,7 @@ void plan_print(const struct plan *plan, FILE *stream)
     plan_store_tree(plan, &numbers, 0, &tree);
     store_tree_print(&tree, numbers.domid, stream);
     fprintf(stream, "device model:\n");
-    plan_device_model(plan, numbers.domid, plan->vm->start_paused, &arguments);
+    plan_device_model(plan, &numbers, plan->vm->start_paused, &arguments);
     for (unsigned i = 0; i < arguments.count; i++) {
         if (i > 0)
             fputc(' ', stream);

@@ -53,6 +53,7 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
 struct plan_numbers {
     const char *domid;
     const char *store_port;
+    const char *monitor; /* descriptor of the device model's end */
 };
 
 /**
@@ -72,11 +73,10 @@ struct plan_arguments {
 
 /**
  * plan_device_model() - The command line of QEMU
- * @domid:     As text
  * @paused:    Whether it is to wait for its monitor's "cont" (-S)
  * @arguments: Filled; to be freed by plan_arguments_clear()
  */
-void plan_device_model(const struct plan *plan, const char *domid, bool paused,
+void plan_device_model(const struct plan *plan, const struct plan_numbers *numbers, bool paused,
                        struct plan_arguments *arguments);
 void plan_arguments_clear(struct plan_arguments *arguments);
 

@@ -16,7 +16,7 @@
 
 /* In the child: report through @failure_fd why the program could not be started. */
 static void __attribute__((noreturn))
-become(char *const argv[], const int output[2], pid_t parent, int failure_fd)
+become(char *const argv[], const struct process_files *files, pid_t parent, int failure_fd)
 {
     sigset_t none;
     int number;
@@ -29,8 +29,10 @@ become(char *const argv[], const int output[2], pid_t parent, int failure_fd)
             signal(signal_number, SIG_DFL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    if (output != NULL &&
-        (dup2(output[0], STDOUT_FILENO) < 0 || dup2(output[1], STDERR_FILENO) < 0))
+    if (files->output != NULL &&
+        (dup2(files->output[0], STDOUT_FILENO) < 0 || dup2(files->output[1], STDERR_FILENO) < 0))
+        _exit(EXIT_FAILURE);
+    if (files->inherited >= 0 && fcntl(files->inherited, F_SETFD, 0) < 0)
         _exit(EXIT_FAILURE);
     execv(argv[0], argv);
     number = errno;
@@ -39,7 +41,7 @@ become(char *const argv[], const int output[2], pid_t parent, int failure_fd)
     _exit(EXIT_FAILURE);
 }
 
-pid_t process_spawn(struct call_gate *gate, char *const argv[], const int output[2],
+pid_t process_spawn(struct call_gate *gate, char *const argv[], const struct process_files *files,
                     struct error *error)
 {
     int pipe_fds[2];
@@ -56,7 +58,7 @@ pid_t process_spawn(struct call_gate *gate, char *const argv[], const int output
     if (pid < 0)
         return error_set_errno(error, errno, "cannot start %s", argv[0]);
     if (pid == 0)
-        become(argv, output, parent, write_end);
+        become(argv, files, parent, write_end);
     close(steal_fd(&write_end));
     if (read(read_end, &number, sizeof(number)) == (ssize_t)sizeof(number)) {
         waitpid(pid, NULL, 0);
@@ -65,11 +67,12 @@ pid_t process_spawn(struct call_gate *gate, char *const argv[], const int output
     return pid;
 }
 
-void process_stop(pid_t pid, int grace)
+void process_stop(pid_t pid, bool asked, int grace)
 {
     struct pollfd ended = {.fd = (int)syscall(SYS_pidfd_open, pid, 0), .events = POLLIN};
 
-    kill(pid, SIGTERM);
+    if (!asked)
+        kill(pid, SIGTERM);
     if (ended.fd < 0 || poll(&ended, 1, grace) != 1)
         kill(pid, SIGKILL);
     if (ended.fd >= 0)

@@ -11,24 +11,30 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+/* What a child gets of our descriptors, beside those that are not close-on-exec. */
+struct process_files {
+    const int *output; /* for its standard output and error; NULL: it shares ours */
+    int inherited;     /* the same number in the child, although close-on-exec here; -1: none */
+};
+
 /**
  * process_spawn() - Start a program that is killed when this one ends
- * @argv:   Path and arguments, NULL-terminated
- * @output: Descriptors for its standard output and error; NULL: it shares ours
+ * @argv:  Path and arguments, NULL-terminated
  * @error:  Filled on failure: no memory, no such program, not executable
  *
  * The child shares standard input, has default signal handling and an empty signal mask.
  *
  * Return: its pid, or -1
  */
-pid_t process_spawn(struct call_gate *gate, char *const argv[], const int output[2],
+pid_t process_spawn(struct call_gate *gate, char *const argv[], const struct process_files *files,
                     struct error *error);
 
 /**
  * process_stop() - End a child: SIGTERM, and SIGKILL if that takes more than @grace milliseconds
- * @pid: Child that has not been waited for; gone when this returns
+ * @pid:   Child that has not been waited for; gone when this returns
+ * @asked: It has been told to end already: no SIGTERM
  */
-void process_stop(pid_t pid, int grace);
+void process_stop(pid_t pid, bool asked, int grace);
 
 /**
  * process_describe_end() - How a child ended, in words

@@ -16,27 +16,39 @@
 
 #define PATH_SIZE 128
 
-static int remove_mark(struct store *store, const char *uuid, struct error *error)
+/* The two nodes of a mark: @paths has room for them. */
+static int find_mark(struct store *store, const char *uuid, char paths[2][MARK_SIZE],
+                     const char *removed[2], struct error *error)
 {
-    char path[PATH_SIZE];
-    const char *mark[] = {path, NULL};
-    const char *parents[] = {MARK_DIRECTORY, NULL};
+    unsigned count = 0;
 
-    snprintf(path, sizeof(path), MARK_DIRECTORY "/%s", uuid);
-    return store_remove(store, mark, parents, error);
+    snprintf(paths[0], MARK_SIZE, MARK_DIRECTORY "/%s", uuid);
+    removed[count++] = paths[0];
+    cleanup_free char *mark = store_read(store, paths[0]);
+    if (mark == NULL && errno != ENOENT)
+        return error_set_errno(error, errno, "xenstore: cannot read %s", paths[0]);
+    if (mark != NULL && mark_name_path(paths[1], MARK_SIZE, mark))
+        removed[count++] = paths[1];
+    return (int)count;
 }
 
 int reap_nodes(struct store *store, const char *uuid, uint32_t domid, struct error *error)
 {
-    if (domid == 0)
-        return remove_mark(store, uuid, error);
-
-    char fixed[5][PATH_SIZE];
+    static const char *const mark_parents[] = {MARK_DIRECTORY "/name", MARK_DIRECTORY, NULL};
+    char fixed[4][PATH_SIZE];
+    char mark[2][MARK_SIZE];
     char backends[BACKEND_KINDS_MAX][PATH_SIZE];
     char backend_parents[BACKEND_KINDS_MAX][PATH_SIZE];
-    const char *paths[5 + BACKEND_KINDS_MAX + 1] = {0};
-    const char *parents[5 + BACKEND_KINDS_MAX + 1] = {0};
-    unsigned path_count = 0;
+    const char *paths[6 + BACKEND_KINDS_MAX + 1] = {0};
+    const char *parents[6 + BACKEND_KINDS_MAX + 1] = {0};
+    int marks = find_mark(store, uuid, mark, paths, error);
+
+    if (marks < 0)
+        return -1;
+    if (domid == 0)
+        return store_remove(store, paths, mark_parents, error);
+
+    unsigned path_count = (unsigned)marks;
     unsigned parent_count = 0;
     unsigned kind_count = 0;
     cleanup_free char **kinds = store_list(store, BACKENDS, &kind_count);
@@ -47,8 +59,7 @@ int reap_nodes(struct store *store, const char *uuid, uint32_t domid, struct err
     snprintf(fixed[1], PATH_SIZE, "/vm/%s", uuid);
     snprintf(fixed[2], PATH_SIZE, "/libxl/%" PRIu32, domid);
     snprintf(fixed[3], PATH_SIZE, "/local/domain/0/device-model/%" PRIu32, domid);
-    snprintf(fixed[4], PATH_SIZE, MARK_DIRECTORY "/%s", uuid);
-    for (unsigned i = 0; i < 5; i++)
+    for (unsigned i = 0; i < 4; i++)
         paths[path_count++] = fixed[i];
     for (unsigned i = 0; kinds != NULL && i < kind_count && i < BACKEND_KINDS_MAX; i++) {
         snprintf(backends[i], PATH_SIZE, BACKENDS "/%s/%" PRIu32, kinds[i], domid);
@@ -61,7 +72,8 @@ int reap_nodes(struct store *store, const char *uuid, uint32_t domid, struct err
     parents[parent_count++] = "/vm";
     parents[parent_count++] = "/libxl";
     parents[parent_count++] = "/local/domain/0/device-model";
-    parents[parent_count++] = MARK_DIRECTORY;
+    for (const char *const *parent = mark_parents; *parent != NULL; parent++)
+        parents[parent_count++] = *parent;
     return store_remove(store, paths, parents, error);
 }
 

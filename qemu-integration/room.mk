@@ -1,13 +1,13 @@
 # The program: options, plan, builders, xenstore, device model, warden.
 INTEGRATION_SOURCES := \
 	boot-files.c call-gate.c daemon.c direct-boot-image.c guest.c guest-memory.c host-paths.c \
-	hvm-builder.c hypervisor.c lifecycle.c mark.c option-help.c option-values.c options.c output-relay.c pidfile.c plan.c plan-device-model.c \
-	plan-print.c plan-store.c process.c reap.c store.c store-tree.c terminal.c undo.c warden.c
+	hvm-builder.c hypervisor.c identity.c lifecycle.c mark.c monitor.c option-help.c option-values.c options.c \
+	output-relay.c pidfile.c plan.c plan-device-model.c plan-print.c plan-store.c process.c reap.c store.c store-tree.c terminal.c undo.c warden.c
 INTEGRATION_OBJECTS := $(INTEGRATION_SOURCES:%.c=$(BUILD)/qemu-integration/%.o) \
 	$(BUILD)/qemu-integration/direct-boot-image-data.o
 
 XEN_LIBRARIES := -lxenctrl -lxenguest -lxenstore -lxenforeignmemory -lxentoollog
-PROGRAM_LIBRARIES := $(XEN_LIBRARIES) -levent_core -luuid
+PROGRAM_LIBRARIES := $(XEN_LIBRARIES) -levent_core -ljson-c -luuid
 
 $(BUILD)/qemu-integration/main.o: CPPFLAGS += -DVERSION='"$(VERSION)"'
 

@@ -61,10 +61,10 @@ void store_close(struct store *store)
 }
 
 /* Runs `body` in transactions until one is not interfered with. */
-typedef int transaction_body(struct store *store, xs_transaction_t transaction, const void *context,
+typedef int transaction_body(struct store *store, xs_transaction_t transaction, void *context,
                              struct error *error);
 
-static int in_transaction(struct store *store, transaction_body *body, const void *context,
+static int in_transaction(struct store *store, transaction_body *body, void *context,
                           struct error *error)
 {
     for (;;) {
@@ -115,7 +115,7 @@ static int write_value(struct store *store, xs_transaction_t transaction, const 
     return 0;
 }
 
-static int write_tree(struct store *store, xs_transaction_t transaction, const void *context,
+static int write_tree(struct store *store, xs_transaction_t transaction, void *context,
                       struct error *error)
 {
     const struct store_tree *tree = context;
@@ -132,7 +132,7 @@ static int write_tree(struct store *store, xs_transaction_t transaction, const v
 
 int store_commit(struct store *store, const struct store_tree *tree, struct error *error)
 {
-    return in_transaction(store, write_tree, tree, error);
+    return in_transaction(store, write_tree, (void *)(uintptr_t)tree, error);
 }
 
 int store_write(struct store *store, const char *path, const char *value, struct error *error)
@@ -140,13 +140,59 @@ int store_write(struct store *store, const char *path, const char *value, struct
     return write_value(store, XBT_NULL, path, value, error);
 }
 
-char *store_read(struct store *store, const char *path)
+static char *read_value(struct store *store, xs_transaction_t transaction, const char *path)
 {
     unsigned length;
 
     if (!call_gate_enter(store->gate, "xs_read", "%s", path))
         return NULL;
-    return xs_read(store->handle, XBT_NULL, path, &length);
+    return xs_read(store->handle, transaction, path, &length);
+}
+
+char *store_read(struct store *store, const char *path)
+{
+    return read_value(store, XBT_NULL, path);
+}
+
+struct claim {
+    const char *const *paths;
+    const char *value;
+    bool (*taken)(const char *present);
+    int number; /* of the path that is taken, 0 if none is */
+    char *present;
+};
+
+static int write_claim(struct store *store, xs_transaction_t transaction, void *context,
+                       struct error *error)
+{
+    struct claim *claim = context;
+
+    claim->number = 0;
+    for (int i = 0; claim->paths[i] != NULL; i++) {
+        cleanup_free char *present = read_value(store, transaction, claim->paths[i]);
+
+        if (present == NULL && errno != ENOENT)
+            return error_set_errno(error, errno, "xenstore: cannot read %s", claim->paths[i]);
+        if (present != NULL && claim->taken(present)) {
+            claim->number = i + 1;
+            claim->present = steal_pointer(&present);
+            return -1;
+        }
+    }
+    for (int i = 0; claim->paths[i] != NULL; i++)
+        if (write_value(store, transaction, claim->paths[i], claim->value, error) < 0)
+            return -1;
+    return 0;
+}
+
+int store_claim(struct store *store, const char *const paths[], const char *value,
+                bool (*taken)(const char *present), char **present, struct error *error)
+{
+    struct claim claim = {.paths = paths, .value = value, .taken = taken};
+    int result = in_transaction(store, write_claim, &claim, error);
+
+    *present = claim.present;
+    return claim.number > 0 ? claim.number : result;
 }
 
 char **store_list(struct store *store, const char *path, unsigned *count)
@@ -170,7 +216,7 @@ static int remove_path(struct store *store, xs_transaction_t transaction, const 
     return error_set_errno(error, errno, "xenstore: cannot remove %s", path);
 }
 
-static int remove_tree(struct store *store, xs_transaction_t transaction, const void *context,
+static int remove_tree(struct store *store, xs_transaction_t transaction, void *context,
                        struct error *error)
 {
     const struct removal *removal = context;

@@ -50,6 +50,19 @@ int store_commit(struct store *store, const struct store_tree *tree, struct erro
 int store_write(struct store *store, const char *path, const char *value, struct error *error);
 
 /**
+ * store_claim() - Write one value to several nodes in one transaction, unless one is taken
+ * @paths:   NULL-terminated
+ * @value:   What to write to each
+ * @taken:   Whether a value that is there already is to be left alone
+ * @present: Filled with such a value, to be freed
+ * @error:   Filled on failure
+ *
+ * Return: 0; the number of the path that is taken, counting from 1; or -1
+ */
+int store_claim(struct store *store, const char *const paths[], const char *value,
+                bool (*taken)(const char *present), char **present, struct error *error);
+
+/**
  * store_read() - Read one value
  *
  * Return: NUL-terminated value to free(), or NULL if there is none (errno is ENOENT) or it cannot

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The protocol: QEMU docs/interop/qmp-spec.txt, one JSON object in a line. */
+#include "qemu-integration/monitor.h"
+
+#include "common/cleanup.h"
+
+#include <errno.h>
+#include <event2/buffer.h>
+#include <event2/bufferevent.h>
+#include <json-c/json.h>
+#include <sys/socket.h>
+
+struct monitor {
+    struct bufferevent *stream;
+    int device_model_end;
+    monitor_ready *ready; /* NULL once it has been called */
+    void *context;
+};
+
+static bool has_member(const char *line, const char *name)
+{
+    json_object *object = json_tokener_parse(line);
+    bool found = json_object_is_type(object, json_type_object) &&
+                 json_object_object_get_ex(object, name, NULL);
+
+    json_object_put(object);
+    return found;
+}
+
+/* The greeting asks for capabilities; their return says that commands are being obeyed. */
+static void on_line(struct monitor *monitor, const char *line)
+{
+    static const char negotiate[] = "{\"execute\": \"qmp_capabilities\"}\n";
+    monitor_ready *ready = monitor->ready;
+
+    if (has_member(line, "QMP")) {
+        bufferevent_write(monitor->stream, negotiate, sizeof(negotiate) - 1);
+    } else if (ready != NULL && has_member(line, "return")) {
+        monitor->ready = NULL;
+        ready(monitor->context);
+    }
+}
+
+static void on_read(struct bufferevent *stream, void *context)
+{
+    struct evbuffer *input = bufferevent_get_input(stream);
+
+    for (;;) {
+        cleanup_free char *line = evbuffer_readln(input, NULL, EVBUFFER_EOL_CRLF);
+
+        if (line == NULL)
+            return;
+        on_line(context, line);
+    }
+}
+
+struct monitor *monitor_open(struct event_base *loop, monitor_ready *ready, void *context,
+                             struct error *error)
+{
+    struct monitor *monitor = calloc(1, sizeof(*monitor));
+    int ends[2];
+
+    if (monitor == NULL ||
+        socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) < 0) {
+        error_set_errno(error, errno, "cannot connect to the device model's monitor");
+        free(monitor);
+        return NULL;
+    }
+    *monitor = (struct monitor){
+        .stream = bufferevent_socket_new(loop, ends[0], BEV_OPT_CLOSE_ON_FREE),
+        .device_model_end = ends[1],
+        .ready = ready,
+        .context = context,
+    };
+    if (monitor->stream == NULL) {
+        error_set(error, "cannot watch the device model's monitor");
+        close(ends[0]);
+        monitor_close(monitor);
+        return NULL;
+    }
+    bufferevent_setcb(monitor->stream, on_read, NULL, NULL, monitor);
+    bufferevent_enable(monitor->stream, EV_READ | EV_WRITE);
+    return monitor;
+}
+
+int monitor_device_model_end(const struct monitor *monitor)
+{
+    return monitor->device_model_end;
+}
+
+bool monitor_quit(struct monitor *monitor)
+{
+    static const char quit[] = "{\"execute\": \"quit\"}\n";
+
+    return monitor->ready == NULL &&
+           send(bufferevent_getfd(monitor->stream), quit, sizeof(quit) - 1, MSG_NOSIGNAL) ==
+               (ssize_t)sizeof(quit) - 1;
+}
+
+void monitor_close(struct monitor *monitor)
+{
+    if (monitor == NULL)
+        return;
+    if (monitor->stream != NULL)
+        bufferevent_free(monitor->stream);
+    close(monitor->device_model_end);
+    free(monitor);
+}

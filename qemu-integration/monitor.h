@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A private connection to the device model's monitor (QMP): a socket pair whose other end QEMU
+ * inherits, so that nobody else can reach it and nothing is left of it.
+ */
+#ifndef QEMU_INTEGRATION_MONITOR_H
+#define QEMU_INTEGRATION_MONITOR_H
+
+#include "common/error.h"
+
+#include <event2/event.h>
+#include <stdbool.h>
+
+struct monitor;
+
+/* Told once that QEMU obeys its monitor: it has set up its machine and runs its main loop. */
+typedef void monitor_ready(void *context);
+
+/**
+ * monitor_open() - Make the connection
+ * @loop:    Borrowed, as long as the monitor is open
+ * @ready:   Called from the loop
+ * @context: Its argument
+ * @error:   Filled on failure
+ *
+ * Return: to be given to monitor_close(), or NULL
+ */
+struct monitor *monitor_open(struct event_base *loop, monitor_ready *ready, void *context,
+                             struct error *error);
+
+/**
+ * monitor_device_model_end() - QEMU's end of the connection, a connected stream socket
+ *
+ * Return: descriptor, close-on-exec, of the monitor's
+ */
+int monitor_device_model_end(const struct monitor *monitor);
+
+/**
+ * monitor_quit() - Ask QEMU to end in good order, without the loop
+ *
+ * Return: whether it could be asked; it obeys only if it is ready
+ */
+bool monitor_quit(struct monitor *monitor);
+
+/**
+ * monitor_close() - Close both ends; NULL is allowed
+ */
+void monitor_close(struct monitor *monitor);
+
+#endif
