@@ -37,6 +37,7 @@ include loader/room.mk
 include firmware/room.mk
 include qemu-integration/room.mk
 include tests/boot-images/room.mk
+include tests/boot-images/pv-check/room.mk
 include tests/unit/room.mk
 include tests/fuzz/room.mk
 include tests/firmware/room.mk
@@ -83,7 +84,8 @@ format: ## Format the C sources
 	clang-format -i $(C_FILES)
 
 FREESTANDING     = tests/boot-images/self-check/% tests/boot-images/linux-init/%
-HOST_C_FILES     = $(filter-out firmware/% $(FREESTANDING) tests/fuzz/%,$(filter %.c,$(C_FILES)))
+PV_KERNEL        = tests/boot-images/pv-check/%
+HOST_C_FILES     = $(filter-out firmware/% $(FREESTANDING) $(PV_KERNEL) tests/fuzz/%,$(filter %.c,$(C_FILES)))
 FIRMWARE_C_FILES = $(filter firmware/%.c,$(C_FILES))
 
 .PHONY: lint
@@ -93,6 +95,8 @@ lint: ## Check format and style (clang-format, clang-tidy, cppcheck, shellcheck,
 	clang-tidy --quiet $(FIRMWARE_C_FILES) -- -std=c17 -m32 -ffreestanding -I.
 	clang-tidy --quiet $(filter $(FREESTANDING),$(filter %.c,$(C_FILES))) -- -std=c17 -m32 \
 		-ffreestanding -I. -isystem /usr/include/$(shell $(CC) -print-multiarch)
+	clang-tidy --quiet $(filter $(PV_KERNEL),$(filter %.c,$(C_FILES))) -- -std=gnu17 -m64 \
+		-ffreestanding -I. -D__XEN_INTERFACE_VERSION__=__XEN_LATEST_INTERFACE_VERSION__
 	cppcheck -q --error-exitcode=1 --enable=warning,style,performance,portability \
 		--inline-suppr --suppress=missingIncludeSystem --suppress=memleak \
 		--suppress=resourceLeak --suppress=comparePointers -I. -DVERSION='""' \

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Frame numbers and where they are mapped: the builder maps the guest's pages in order. */
+#ifndef PV_CHECK_ADDRESSES_H
+#define PV_CHECK_ADDRESSES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <xen/xen.h>
+
+#define PAGE_SIZE  0x1000UL
+#define PAGE_SHIFT 12
+
+extern uint8_t virt_base[]; /* linker script */
+
+/* Xen's own table, readable for every PV guest */
+static inline unsigned long mfn_to_pfn(unsigned long mfn)
+{
+    return machine_to_phys_mapping[mfn];
+}
+
+/* Whether a machine frame is one of the guest's own */
+static inline bool is_own_frame(const struct start_info *start, unsigned long mfn)
+{
+    return mfn != 0 && mfn_to_pfn(mfn) < start->nr_pages;
+}
+
+static inline void *pfn_to_virtual(unsigned long pfn)
+{
+    return virt_base + (pfn << PAGE_SHIFT);
+}
+
+#endif
