@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/kernel-cache.h"
+
+#include "common/cleanup.h"
+#include "qemu-integration/kernel-cache-eviction.h"
+#include "qemu-integration/trusted-directory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <xxhash.h>
+
+#define TRAILER_MAGIC   "qemu-xen ELF"
+#define TRAILER_VERSION 1
+
+/*
+ * What follows the ELF file in an entry. Every byte of it is known to a reader that has the right
+ * ELF file, so it needs no checksum of its own. Numbers are in the order of the host (x86), which
+ * alone uses the cache.
+ */
+struct trailer {
+    char magic[12];
+    uint32_t version;
+    uint64_t elf_size;
+    uint64_t elf_checksum; /* XXH64, seed 0: on processors without AVX the fastest there is */
+    uint8_t key[KERNEL_KEY_SIZE];
+} __attribute__((packed));
+
+_Static_assert(sizeof(TRAILER_MAGIC) - 1 == sizeof(((struct trailer *)NULL)->magic), "magic");
+_Static_assert(offsetof(struct trailer, version) == 12, "version");
+_Static_assert(offsetof(struct trailer, elf_size) == 16, "elf_size");
+_Static_assert(offsetof(struct trailer, elf_checksum) == 24, "elf_checksum");
+_Static_assert(offsetof(struct trailer, key) == 32, "key");
+_Static_assert(sizeof(struct trailer) == 64, "trailer");
+
+_Static_assert(KERNEL_KEY_SIZE >= crypto_generichash_blake2b_BYTES_MIN &&
+                   KERNEL_KEY_SIZE <= crypto_generichash_blake2b_BYTES_MAX,
+               "BLAKE2b makes hashes of this size");
+
+/* An entry, there or not yet. */
+struct entry {
+    const struct kernel_cache *cache;
+    int directory;
+    const struct kernel_key *key;
+    char name[KERNEL_CACHE_NAME_SIZE];
+};
+
+struct kernel_key kernel_cache_key(struct bytes kernel)
+{
+    struct kernel_key key;
+
+    /*
+     * Without sodium_init(), whose only effect on this function is to choose vector instructions:
+     * 10 % faster with AVX2, but 10 times slower where that is emulated. It fails only for sizes
+     * that are checked above.
+     */
+    crypto_generichash_blake2b(key.bytes, sizeof(key.bytes), kernel.data, kernel.size, NULL, 0);
+    return key;
+}
+
+static struct trailer make_trailer(const struct kernel_key *key, struct bytes elf)
+{
+    struct trailer trailer = {
+        .version = TRAILER_VERSION,
+        .elf_size = elf.size,
+        .elf_checksum = XXH64(elf.data, elf.size, 0),
+    };
+
+    memcpy(trailer.magic, TRAILER_MAGIC, sizeof(trailer.magic));
+    memcpy(trailer.key, key->bytes, sizeof(trailer.key));
+    return trailer;
+}
+
+/* As trusted_directory_open(). */
+static int open_entry_directory(struct entry *entry, const struct kernel_cache *cache,
+                                const struct kernel_key *key, bool create, struct error *error)
+{
+    entry->cache = cache;
+    entry->key = key;
+    sodium_bin2hex(entry->name, sizeof(entry->name), key->bytes, sizeof(key->bytes));
+    memcpy(entry->name + 2 * sizeof(key->bytes), KERNEL_CACHE_SUFFIX, sizeof(KERNEL_CACHE_SUFFIX));
+    return trusted_directory_open(cache->directory, create, cache->gate, &entry->directory, error);
+}
+
+static int entry_failed(const struct entry *entry, struct error *error)
+{
+    return error_set_errno(error, errno, "%s/%s", entry->cache->directory, entry->name);
+}
+
+static int refuse(const struct entry *entry, const char *reason, struct error *error)
+{
+    return error_set(error, "%s/%s: not trusted: %s", entry->cache->directory, entry->name, reason);
+}
+
+/* Opens the file; 0 if there is none. */
+static int open_entry(const struct entry *entry, int *file, struct error *error)
+{
+    /* O_NONBLOCK: a FIFO in its place shall be refused, not waited for. */
+    if (call_gate_enter(entry->cache->gate, "open", "%s", entry->name))
+        *file =
+            openat(entry->directory, entry->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (*file >= 0)
+        return 1;
+    if (errno == ENOENT)
+        return 0;
+    if (errno == ELOOP)
+        return refuse(entry, "a symbolic link", error);
+    return entry_failed(entry, error);
+}
+
+/* Whether nobody but us can have written to the file. */
+static int check_status(const struct entry *entry, const struct stat *status, struct error *error)
+{
+    if (!S_ISREG(status->st_mode))
+        return refuse(entry, "not a regular file", error);
+    if (status->st_uid != geteuid())
+        return refuse(entry, "owned by another user", error);
+    if (status->st_mode & (S_IWGRP | S_IWOTH))
+        return refuse(entry, "writable by others than its owner", error);
+    /* None is left if another process removes it just now. */
+    if (status->st_nlink > 1)
+        return refuse(entry, "it has another name, too", error);
+    return 0;
+}
+
+/* Maps the whole file; 0 if it cannot be read. */
+static int map_file(const struct entry *entry, int file, size_t size, struct bytes *mapping,
+                    struct error *error)
+{
+    void *pages = MAP_FAILED;
+
+    if (call_gate_enter(entry->cache->gate, "mmap", "%s", entry->name))
+        pages = mmap(NULL, size, PROT_READ, MAP_PRIVATE, file, 0);
+    if (pages == MAP_FAILED)
+        return entry_failed(entry, error);
+    *mapping = (struct bytes){pages, size};
+    /* A bad sector is found here, where it does not yet kill us by SIGBUS. */
+    return madvise(pages, size, MADV_POPULATE_READ) == 0 || (errno != EFAULT && errno != EHWPOISON);
+}
+
+/* Maps the ELF file of an entry that we have written; 0 if it is damaged. */
+static int map_entry(const struct entry *entry, int file, size_t size, struct bytes *elf,
+                     struct error *error)
+{
+    struct bytes mapping = {0};
+    int result;
+
+    if (size < sizeof(struct trailer))
+        return 0;
+    result = map_file(entry, file, size, &mapping, error);
+    if (result > 0) {
+        *elf = (struct bytes){mapping.data, size - sizeof(struct trailer)};
+        const void *found = bytes_get(mapping, elf->size, sizeof(struct trailer));
+        const struct trailer wanted = make_trailer(entry->key, *elf);
+
+        result = found != NULL && memcmp(found, &wanted, sizeof(wanted)) == 0;
+    }
+    if (result <= 0) {
+        *elf = (struct bytes){0};
+        if (mapping.data != NULL)
+            munmap((void *)(uintptr_t)mapping.data, mapping.size);
+    }
+    return result;
+}
+
+int kernel_cache_find(const struct kernel_cache *cache, const struct kernel_key *key,
+                      struct bytes *elf, struct error *error)
+{
+    static const struct timespec now_read[2] = {{.tv_nsec = UTIME_NOW}, {.tv_nsec = UTIME_OMIT}};
+    struct entry entry;
+    struct stat status;
+    cleanup_fd int file = -1;
+    int result;
+
+    *elf = (struct bytes){0};
+    result = open_entry_directory(&entry, cache, key, false, error);
+    if (result <= 0)
+        return result;
+    cleanup_fd int directory = entry.directory;
+
+    result = open_entry(&entry, &file, error);
+    if (result <= 0)
+        return result;
+    if (fstat(file, &status) < 0)
+        return entry_failed(&entry, error);
+    if (check_status(&entry, &status, error) < 0)
+        return -1;
+    result = map_entry(&entry, file, (size_t)status.st_size, elf, error);
+    /* Neither is worth a failure: a miss is a miss, and an entry may be removed early. */
+    if (result == 0)
+        kernel_cache_remove(cache, directory, entry.name);
+    if (result > 0 && call_gate_enter(cache->gate, "futimens", "%s", entry.name))
+        futimens(file, now_read);
+    return result;
+}
+
+void kernel_cache_release(struct bytes *elf)
+{
+    if (elf->data != NULL)
+        munmap((void *)(uintptr_t)elf->data, elf->size + sizeof(struct trailer));
+    *elf = (struct bytes){0};
+}
+
+/*
+ * A file with a name of its own, locked to tell others that it is in use. One that finds it before
+ * the lock takes it for a dead writer's and removes it: then another is made.
+ */
+static int create_temporary(const struct entry *entry, char name[KERNEL_CACHE_TEMPORARY_SIZE])
+{
+    for (;;) {
+        cleanup_fd int file = -1;
+        struct stat status;
+        uint64_t number;
+
+        if (getrandom(&number, sizeof(number), 0) != sizeof(number))
+            return -1;
+        snprintf(name, KERNEL_CACHE_TEMPORARY_SIZE, "%s.%016llx", entry->name,
+                 (unsigned long long)number);
+        if (call_gate_enter(entry->cache->gate, "open", "%s", name))
+            file = openat(entry->directory, name,
+                          O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+        /* Where there are no locks, nobody can take one to remove it, either. */
+        if (file < 0 || flock(file, LOCK_EX) < 0 || fstat(file, &status) < 0 || status.st_nlink > 0)
+            return steal_fd(&file);
+    }
+}
+
+/*
+ * A file to write to. It has no name yet, so that nothing is left of it if we are killed; where the
+ * file system cannot do that (NFS, FUSE), it has the one put into @temporary.
+ */
+static int create_file(const struct entry *entry, char temporary[KERNEL_CACHE_TEMPORARY_SIZE])
+{
+    int file = -1;
+
+    temporary[0] = '\0';
+    if (call_gate_enter(entry->cache->gate, "open", "O_TMPFILE"))
+        file = openat(entry->directory, ".", O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
+    return file >= 0 ? file : create_temporary(entry, temporary);
+}
+
+static int write_all(const struct entry *entry, int file, const void *data, size_t size)
+{
+    const uint8_t *next = data;
+
+    while (size > 0) {
+        ssize_t written = -1;
+
+        if (call_gate_enter(entry->cache->gate, "write", "%zu bytes", size))
+            do
+                written = write(file, next, size);
+            while (written < 0 && errno == EINTR);
+        if (written < 0)
+            return -1;
+        next += written;
+        size -= (size_t)written;
+    }
+    return 0;
+}
+
+/* Not synced: what a power failure leaves incomplete is found by the trailer. */
+static int write_entry(const struct entry *entry, int file, struct bytes elf)
+{
+    const struct trailer trailer = make_trailer(entry->key, elf);
+
+    if (write_all(entry, file, elf.data, elf.size) < 0)
+        return -1;
+    return write_all(entry, file, &trailer, sizeof(trailer));
+}
+
+/* Gives the complete file its name. */
+static int publish(const struct entry *entry, int file, const char *temporary)
+{
+    char path[sizeof("/proc/self/fd/") + 3 * sizeof(file)];
+
+    if (*temporary != '\0') {
+        if (!call_gate_enter(entry->cache->gate, "rename", "%s", temporary))
+            return -1;
+        return renameat(entry->directory, temporary, entry->directory, entry->name);
+    }
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
+    if (!call_gate_enter(entry->cache->gate, "link", "%s", entry->name))
+        return -1;
+    if (linkat(AT_FDCWD, path, entry->directory, entry->name, AT_SYMLINK_FOLLOW) < 0 &&
+        errno != EEXIST)
+        return -1;
+    return 0;
+}
+
+static int add_entry(const struct entry *entry, struct bytes elf, struct error *error)
+{
+    char temporary[KERNEL_CACHE_TEMPORARY_SIZE];
+    cleanup_fd int file = create_file(entry, temporary);
+
+    if (file >= 0 && write_entry(entry, file, elf) == 0 && publish(entry, file, temporary) == 0)
+        return 0;
+    entry_failed(entry, error);
+    if (file >= 0 && *temporary != '\0')
+        kernel_cache_remove(entry->cache, entry->directory, temporary);
+    return -1;
+}
+
+int kernel_cache_store(const struct kernel_cache *cache, const struct kernel_key *key,
+                       struct bytes elf, struct error *error)
+{
+    struct entry entry;
+
+    if (cache->limit < sizeof(struct trailer) || elf.size > cache->limit - sizeof(struct trailer))
+        return error_set(error, "%s: a kernel of %zu bytes is too large for a limit of %llu",
+                         cache->directory, elf.size, (unsigned long long)cache->limit);
+    if (open_entry_directory(&entry, cache, key, true, error) < 0)
+        return -1;
+    cleanup_fd int directory = entry.directory;
+
+    if (add_entry(&entry, elf, error) < 0)
+        return -1;
+    return kernel_cache_evict(cache, directory, entry.name, error);
+}
