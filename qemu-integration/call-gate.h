@@ -5,8 +5,8 @@
  * n-th one fail, or have the program killed or stopped just before it.
  *
  * The environment variable QEMU_XEN_TEST_CALLS says what to do: "count" (print the number of calls
- * at the end), "fail:N" (a line on stderr names the call), "kill:N" (SIGKILL) or "stop:N" (SIGSTOP),
- * N counting from 1.
+ * at the end), "fail:N" (a line on stderr names the call), "kill:N" (SIGKILL) or "stop:N"
+ * (SIGSTOP), N counting from 1.
  */
 #ifndef QEMU_INTEGRATION_CALL_GATE_H
 #define QEMU_INTEGRATION_CALL_GATE_H

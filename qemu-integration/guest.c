@@ -2,21 +2,16 @@
 #include "qemu-integration/guest.h"
 
 #include "common/cleanup.h"
-#include "qemu-integration/direct-boot-image.h"
-#include "qemu-integration/guest-memory.h"
+#include "qemu-integration/guest-build.h"
+#include "qemu-integration/guest-network.h"
 #include "qemu-integration/identity.h"
 #include "qemu-integration/mark.h"
 #include "qemu-integration/monitor.h"
 #include "qemu-integration/process.h"
 #include "qemu-integration/reap.h"
-#include "qemu-integration/xen-version.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <time.h>
 
 /* How long the device model may take to flush its files after SIGTERM, in milliseconds. */
@@ -75,19 +70,55 @@ static bool undo_device_model(void *context)
     return true;
 }
 
-static int write_nodes(struct guest *guest, const struct hvm_ports *ports, struct error *error)
+/* The numbers of a domain as xenstore and QEMU's command line want them. */
+struct number_texts {
+    char domid[16];
+    char store_port[16];
+    char console_port[16];
+    char store_ring[24];
+    char console_ring[24];
+    struct plan_numbers numbers;
+};
+
+static void write_numbers(struct number_texts *texts, const struct guest *guest,
+                          const struct domain_ports *ports, const struct guest_rings *rings)
+{
+    snprintf(texts->domid, sizeof(texts->domid), "%" PRIu32, guest->domid);
+    snprintf(texts->store_port, sizeof(texts->store_port), "%" PRIu32, ports->store);
+    snprintf(texts->console_port, sizeof(texts->console_port), "%" PRIu32, ports->console);
+    snprintf(texts->store_ring, sizeof(texts->store_ring), "%" PRIu64, rings->store);
+    snprintf(texts->console_ring, sizeof(texts->console_ring), "%" PRIu64, rings->console);
+    texts->numbers = (struct plan_numbers){
+        .domid = texts->domid,
+        .store_port = texts->store_port,
+        .console_port = texts->console_port,
+        .store_ring = texts->store_ring,
+        .console_ring = texts->console_ring,
+    };
+}
+
+static int write_nodes(struct guest *guest, const struct domain_ports *ports, struct error *error)
 {
     cleanup_store_tree struct store_tree tree = {.domid = guest->domid};
-    char domid[16];
-    char port[16];
+    struct number_texts texts;
     struct timespec now;
 
-    snprintf(domid, sizeof(domid), "%" PRIu32, guest->domid);
-    snprintf(port, sizeof(port), "%" PRIu32, ports->store);
+    write_numbers(&texts, guest, ports, &(struct guest_rings){0});
     clock_gettime(CLOCK_REALTIME, &now);
-    plan_store_tree(guest->plan, &(struct plan_numbers){.domid = domid, .store_port = port},
-                    (double)now.tv_sec + (double)now.tv_nsec / 1e9, &tree);
+    plan_store_tree(guest->plan, &texts.numbers, (double)now.tv_sec + (double)now.tv_nsec / 1e9,
+                    &tree);
     return store_commit(guest->store, &tree, error);
+}
+
+static int write_rings(struct guest *guest, const struct domain_ports *ports,
+                       const struct guest_rings *rings, struct error *error)
+{
+    cleanup_store_tree struct store_tree tree = {.domid = guest->domid};
+    struct number_texts texts;
+
+    write_numbers(&texts, guest, ports, rings);
+    plan_store_rings(guest->plan, &texts.numbers, &tree);
+    return tree.count == 0 ? 0 : store_commit(guest->store, &tree, error);
 }
 
 static int start_device_model(struct guest *guest, struct error *error)
@@ -95,7 +126,10 @@ static int start_device_model(struct guest *guest, struct error *error)
     cleanup_plan_arguments struct plan_arguments arguments = {0};
     char domid[16];
     char monitor[16];
-    const struct plan_numbers numbers = {.domid = domid, .monitor = monitor};
+    char taps[VM_NICS_MAX][16];
+    int inherited[1 + VM_NICS_MAX] = {monitor_device_model_end(guest->monitor)};
+    unsigned inherited_count = 1;
+    struct plan_numbers numbers = {.domid = domid, .monitor = monitor};
     char path[64];
     char text[16];
 
@@ -107,11 +141,17 @@ static int start_device_model(struct guest *guest, struct error *error)
         return -1;
     undo_push(&guest->undo, undo_watch, guest);
 
+    for (unsigned i = 0; i < VM_NICS_MAX; i++) {
+        snprintf(taps[i], sizeof(taps[i]), "%d", guest->taps[i]);
+        numbers.taps[i] = taps[i];
+        if (guest->taps[i] > 0)
+            inherited[inherited_count++] = guest->taps[i];
+    }
     plan_device_model(guest->plan, &numbers, guest->plan->vm->start_paused && !guest->rebooted,
                       &arguments);
-    guest->device_model = process_spawn(
-        guest->gate, arguments.values,
-        &(struct process_files){guest->output, monitor_device_model_end(guest->monitor)}, error);
+    const struct process_files files = {
+        .output = guest->output, .inherited = inherited, .inherited_count = inherited_count};
+    guest->device_model = process_spawn(guest->gate, arguments.values, &files, error);
     if (guest->device_model < 0) {
         guest->device_model = 0;
         return -1;
@@ -123,106 +163,64 @@ static int start_device_model(struct guest *guest, struct error *error)
     return store_write(guest->store, path, text, error);
 }
 
-/* The SeaBIOS image, mapped; the mapping is as long as the program. */
-static int map_seabios(const char *path, struct bytes *image, struct error *error)
+static const struct guest_kind *kind_of(const struct plan *plan)
 {
-    cleanup_fd int fd = open(path, O_RDONLY | O_CLOEXEC);
-    struct stat status;
-    void *pages;
-
-    if (fd < 0 || fstat(fd, &status) < 0)
-        return error_set_errno(error, errno, "%s", path);
-    pages = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-    if (pages == MAP_FAILED)
-        return error_set_errno(error, errno, "%s", path);
-    *image = (struct bytes){pages, (size_t)status.st_size};
-    return 0;
+    return plan->vm->machine == MACHINE_XENPV ? &guest_pv : &guest_hvm;
 }
 
-static int build(struct guest *guest, const struct hvm_ports *ports, struct error *error)
+static int check_host(struct guest *guest, struct host_facts *facts, struct error *error)
 {
     const struct plan *plan = guest->plan;
-    struct hvm_machine machine = plan->machine;
-    cleanup_free uint8_t *image = NULL;
-    int result;
+    uint64_t needed = plan->vm->memory + kind_of(plan)->overhead(plan);
 
-    if (plan->direct) {
-        image = direct_boot_image_fill(&plan->layout.handoff, &machine.firmware.size);
-        if (image == NULL)
-            return error_set_errno(error, errno, "firmware");
-        machine.firmware.data = image;
-    } else if (map_seabios(plan->paths.seabios, &machine.firmware, error) < 0) {
+    if (hypervisor_host_facts(guest->hypervisor, facts, error) < 0)
         return -1;
-    }
-    result = hvm_build(guest->hypervisor, guest->domid, &machine, ports, error);
-    if (!plan->direct)
-        munmap((void *)(uintptr_t)machine.firmware.data, machine.firmware.size);
-    return result;
-}
-
-static int load_piece(struct guest *guest, const struct load_piece *piece, struct error *error)
-{
-    const struct plan *plan = guest->plan;
-    const struct boot_file *file =
-        piece->source == LOAD_KERNEL_FILE ? &plan->files->kernel : &plan->files->initrd;
-
-    switch (piece->source) {
-    case LOAD_KERNEL_FILE:
-    case LOAD_INITRD_FILE:
-        return guest_memory_load_file(guest->hypervisor, guest->domid, piece->address, file->fd,
-                                      piece->source_offset, piece->source_size, file->name, error);
-    case LOAD_COMMAND_LINE:
-        return guest_memory_write(guest->hypervisor, guest->domid, piece->address,
-                                  plan->command_line + piece->source_offset, piece->source_size,
-                                  error);
-    case LOAD_BOOT_PARAMS:
-        break;
-    }
-    return guest_memory_write(guest->hypervisor, guest->domid, piece->address,
-                              (const uint8_t *)&plan->layout.boot_params + piece->source_offset,
-                              piece->source_size, error);
-}
-
-int guest_start(struct guest *guest, struct error *error)
-{
-    const struct plan *plan = guest->plan;
-    const struct hvm_machine *machine = &plan->machine;
-    struct host_facts facts;
-    struct hvm_ports ports;
-    const struct identity identity = {
-        .uuid = plan->uuid, .uuid_text = plan->uuid_text, .name = plan->name, .mark = guest->mark};
-
-    if (hypervisor_host_facts(guest->hypervisor, &facts, error) < 0)
-        return -1;
-    if (!facts.hvm)
+    if (kind_of(plan)->domain == DOMAIN_HVM && !facts->hvm)
         return error_set(error, "-M xenfv: this host cannot run HVM guests (no VT-x or AMD-V)");
-    if (machine->memory + hvm_overhead(machine) > facts.free_memory)
+    if (kind_of(plan)->domain == DOMAIN_PV && !facts->pv)
+        return error_set(error, "-M xenpv: this Xen does not run PV guests");
+    if (needed > facts->free_memory)
         return error_set(error,
                          "-m %" PRIu64 "M: Xen has %" PRIu64
                          " MiB free and the guest needs %" PRIu64 " MiB with what Xen adds",
-                         machine->memory >> 20, facts.free_memory >> 20,
-                         (machine->memory + hvm_overhead(machine)) >> 20);
+                         plan->vm->memory >> 20, facts->free_memory >> 20, needed >> 20);
+    return guest_network_check(guest, error);
+}
+
+static int create_domain(struct guest *guest, bool hap, struct error *error)
+{
+    const struct plan *plan = guest->plan;
+    const struct identity identity = {
+        .uuid = plan->uuid, .uuid_text = plan->uuid_text, .name = plan->name, .mark = guest->mark};
+    const struct domain_config config = {
+        .kind = kind_of(plan)->domain, .uuid = plan->uuid, .vcpus = plan->vm->vcpus, .hap = hap};
 
     /* The mark first: from here on somebody can always find out that this guest is ours. */
     if (identity_claim(guest->hypervisor, guest->store, &identity, error) < 0)
         return -1;
     undo_push(&guest->undo, undo_nodes, guest);
-    if (hypervisor_create_hvm(guest->hypervisor, plan->uuid, machine->vcpus, facts.hap,
-                              &guest->domid, error) < 0)
+    if (hypervisor_create_domain(guest->hypervisor, &config, &guest->domid, error) < 0)
         return -1;
     undo_push(&guest->undo, undo_domain, guest);
-    if (mark_set_domain(guest->store, plan->uuid_text, guest->domid, error) < 0 ||
-        hvm_prepare(guest->hypervisor, guest->domid, machine, &ports, error) < 0 ||
+    return mark_set_domain(guest->store, plan->uuid_text, guest->domid, error);
+}
+
+int guest_start(struct guest *guest, struct error *error)
+{
+    const struct guest_kind *kind = kind_of(guest->plan);
+    struct host_facts facts;
+    struct domain_ports ports;
+    struct guest_rings rings;
+
+    if (check_host(guest, &facts, error) < 0 || create_domain(guest, facts.hap, error) < 0 ||
+        kind->prepare(guest, &ports, error) < 0 || guest_network_open(guest, error) < 0 ||
         write_nodes(guest, &ports, error) < 0)
         return -1;
-
     /* The device model takes longest to start: everything from here on happens beside it. */
-    if (start_device_model(guest, error) < 0 || build(guest, &ports, error) < 0)
+    if (start_device_model(guest, error) < 0 || kind->build(guest, &ports, &rings, error) < 0 ||
+        write_rings(guest, &ports, &rings, error) < 0)
         return -1;
-    for (unsigned i = 0; plan->direct && i < plan->layout.piece_count; i++)
-        if (load_piece(guest, &plan->layout.pieces[i], error) < 0)
-            return -1;
-    return store_introduce(guest->store, guest->domid, HVM_STORE_GFN, ports.store, error);
+    return store_introduce(guest->store, guest->domid, rings.store, ports.store, error);
 }
 
 bool guest_device_model_ready(struct guest *guest)
@@ -234,21 +232,7 @@ bool guest_device_model_ready(struct guest *guest)
 
 bool guest_explain_crash(struct guest *guest, char *text, size_t size)
 {
-    struct handoff handoff;
-
-    if (!guest->plan->direct ||
-        guest_memory_read(guest->hypervisor, guest->domid, direct_boot_image_address(), &handoff,
-                          sizeof(handoff), NULL) < 0)
-        return false;
-    if (handoff.magic != HANDOFF_MAGIC || handoff.stage != HANDOFF_STAGE_FAILED)
-        return false;
-    /* The guest could have written anything here. */
-    handoff.message[sizeof(handoff.message) - 1] = '\0';
-    for (char *c = handoff.message; *c != '\0'; c++)
-        if (*c < 0x20 || *c > 0x7e)
-            *c = '?';
-    snprintf(text, size, "%s", handoff.message);
-    return true;
+    return kind_of(guest->plan)->explain_crash(guest, text, size);
 }
 
 bool guest_stop(struct guest *guest)

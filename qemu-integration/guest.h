@@ -32,10 +32,13 @@ struct guest {
 
     /* kept by guest_*() */
     struct undo_list undo;
-    uint32_t domid;      /* 0: no domain */
-    bool undestroyed;    /* the domain could not be destroyed: the warden is to try again */
-    pid_t device_model;  /* 0: none, or its end has been collected */
-    char state_path[64]; /* where the device model says how it is */
+    uint32_t domid;          /* 0: no domain */
+    bool undestroyed;        /* the domain could not be destroyed: the warden is to try again */
+    pid_t device_model;      /* 0: none, or its end has been collected */
+    char state_path[64];     /* where the device model says how it is */
+    int taps[VM_NICS_MAX];   /* of the emulated network cards; 0: none of ours */
+    char vifs_path[64];      /* of the backends of the network cards */
+    unsigned vifs_connected; /* a bit for each card */
 };
 
 /**

@@ -63,10 +63,11 @@ static int check(const char *path, const char *role, int mode, struct error *err
     return 0;
 }
 
-int host_paths_check(const struct host_paths *paths, int needs_seabios, struct error *error)
+int host_paths_check(const struct host_paths *paths, const struct host_needs *needs,
+                     struct error *error)
 {
     if (check(paths->device_model, "device model", X_OK, error) < 0 ||
-        check(paths->hvmloader, "hvmloader", R_OK, error) < 0)
+        (needs->hvmloader && check(paths->hvmloader, "hvmloader", R_OK, error) < 0))
         return -1;
-    return needs_seabios ? check(paths->seabios, "SeaBIOS", R_OK, error) : 0;
+    return needs->seabios ? check(paths->seabios, "SeaBIOS", R_OK, error) : 0;
 }

@@ -7,6 +7,8 @@
 
 #include "common/error.h"
 
+#include <stdbool.h>
+
 #define HOST_PATH_SIZE 256
 
 struct host_paths {
@@ -23,13 +25,19 @@ struct host_paths {
  */
 void host_paths_find(struct host_paths *paths, const char *device_model, const char *hvmloader);
 
+struct host_needs {
+    bool hvmloader;
+    bool seabios;
+};
+
 /**
  * host_paths_check() - Whether the files are there and usable
- * @needs_seabios: Whether SeaBIOS will be used
- * @error:         Filled on failure with the path and the reason
+ * @needs: What will be used beside the device model
+ * @error: Filled on failure with the path and the reason
  *
  * Return: 0, or -1
  */
-int host_paths_check(const struct host_paths *paths, int needs_seabios, struct error *error);
+int host_paths_check(const struct host_paths *paths, const struct host_needs *needs,
+                     struct error *error);
 
 #endif

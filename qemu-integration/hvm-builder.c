@@ -84,31 +84,18 @@ static int set_memory_map(struct hypervisor *hypervisor, uint32_t domid, struct 
 }
 
 int hvm_prepare(struct hypervisor *hypervisor, uint32_t domid, const struct hvm_machine *machine,
-                struct hvm_ports *ports, struct error *error)
+                struct domain_ports *ports, struct error *error)
 {
-    xc_interface *control = hypervisor->control;
-    uint64_t limit = machine->memory + machine->video_memory + EXTRA_MEMORY;
-    int port;
+    const struct domain_limits limits = {
+        .vcpus = machine->vcpus,
+        .memory = machine->memory + machine->video_memory + EXTRA_MEMORY,
+        .paging_pool = paging_pool(machine),
+    };
 
-    if (GATED(hypervisor, xc_domain_max_vcpus, control, domid, machine->vcpus) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot give the domain its vcpus");
-    if (GATED(hypervisor, xc_domain_setmaxmem, control, domid, limit >> 10) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot set the domain's memory limit");
-    if (GATED(hypervisor, xc_set_paging_mempool_size, control, domid, paging_pool(machine)) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot reserve memory for page tables");
-    if ((port = GATED(hypervisor, xc_evtchn_alloc_unbound, control, domid, 0)) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot allocate an event channel");
-    ports->store = (uint32_t)port;
-    if ((port = GATED(hypervisor, xc_evtchn_alloc_unbound, control, domid, 0)) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot allocate an event channel");
-    ports->console = (uint32_t)port;
-    if (set_parameters(hypervisor, domid, error) < 0 ||
-        set_memory_map(hypervisor, domid, machine->ram, error) < 0)
+    if (domain_set_up(hypervisor, domid, &limits, ports, error) < 0 ||
+        set_parameters(hypervisor, domid, error) < 0)
         return -1;
-    if (GATED(hypervisor, xc_cpuid_apply_policy, control, domid, false, NULL, 0, true, false, false,
-              NULL, NULL) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot set the domain's CPUID policy");
-    return 0;
+    return set_memory_map(hypervisor, domid, machine->ram, error);
 }
 
 /* hvm_info_table: what hvmloader learns of vcpus. libxenguest has filled the rest. */
@@ -141,7 +128,7 @@ static void release_image(struct xc_dom_image **image)
 }
 
 int hvm_build(struct hypervisor *hypervisor, uint32_t domid, const struct hvm_machine *machine,
-              const struct hvm_ports *ports, struct error *error)
+              const struct domain_ports *ports, struct error *error)
 {
     xc_interface *control = hypervisor->control;
     struct xc_dom_image *image __attribute__((cleanup(release_image))) = NULL;

@@ -9,6 +9,7 @@
 #include "common/bytes.h"
 #include "common/error.h"
 #include "loader/boot-layout.h"
+#include "qemu-integration/domain-setup.h"
 #include "qemu-integration/hypervisor.h"
 
 #include <stdint.h>
@@ -22,12 +23,6 @@ struct hvm_machine {
     struct bytes firmware;  /* the image hvmloader starts; borrowed during the build */
     uint64_t modules_start; /* guest-physical range that hvmloader's self tests must spare; */
     uint64_t modules_end;   /* empty: none */
-};
-
-/* Ends of the event channels in the guest that go to dom0. */
-struct hvm_ports {
-    uint32_t store;
-    uint32_t console;
 };
 
 /**
@@ -51,7 +46,7 @@ uint64_t hvm_overhead(const struct hvm_machine *machine);
  * Return: 0, or -1
  */
 int hvm_prepare(struct hypervisor *hypervisor, uint32_t domid, const struct hvm_machine *machine,
-                struct hvm_ports *ports, struct error *error);
+                struct domain_ports *ports, struct error *error);
 
 /**
  * hvm_build() - Give the domain its memory, with hvmloader and firmware in place
@@ -60,6 +55,6 @@ int hvm_prepare(struct hypervisor *hypervisor, uint32_t domid, const struct hvm_
  * Return: 0, or -1
  */
 int hvm_build(struct hypervisor *hypervisor, uint32_t domid, const struct hvm_machine *machine,
-              const struct hvm_ports *ports, struct error *error);
+              const struct domain_ports *ports, struct error *error);
 
 #endif

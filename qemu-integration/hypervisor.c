@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #define DESTROY_WAIT_MILLISECONDS 10000
 #define DESTROY_POLL_MILLISECONDS 5
@@ -109,27 +110,30 @@ int hypervisor_host_facts(struct hypervisor *hypervisor, struct host_facts *fact
         return hypervisor_failed(hypervisor, error, "cannot ask Xen about the host");
     *facts = (struct host_facts){
         .hvm = (info.capabilities & XEN_SYSCTL_PHYSCAP_hvm) != 0,
+        .pv = (info.capabilities & XEN_SYSCTL_PHYSCAP_pv) != 0,
         .hap = (info.capabilities & XEN_SYSCTL_PHYSCAP_hap) != 0,
         .free_memory = (info.free_pages + info.scrub_pages) * XC_PAGE_SIZE,
     };
     return 0;
 }
 
-int hypervisor_create_hvm(struct hypervisor *hypervisor, const uint8_t uuid[16], unsigned vcpus,
-                          bool hap, uint32_t *domid, struct error *error)
+int hypervisor_create_domain(struct hypervisor *hypervisor, const struct domain_config *wanted,
+                             uint32_t *domid, struct error *error)
 {
     struct xen_domctl_createdomain config = {
-        .flags = XEN_DOMCTL_CDF_hvm | (hap ? XEN_DOMCTL_CDF_hap : 0),
-        .max_vcpus = vcpus,
+        .max_vcpus = wanted->vcpus,
         .max_evtchn_port = 1023,
         .max_grant_frames = -1,
         .max_maptrack_frames = -1,
         .grant_opts = XEN_DOMCTL_GRANT_version(1),
-        .arch = {.emulation_flags = XEN_X86_EMU_ALL & ~XEN_X86_EMU_VPCI},
     };
     uint32_t created = CREATE_ANY_DOMID;
 
-    memcpy(config.handle, uuid, sizeof(config.handle));
+    if (wanted->kind == DOMAIN_HVM) {
+        config.flags = XEN_DOMCTL_CDF_hvm | (wanted->hap ? XEN_DOMCTL_CDF_hap : 0);
+        config.arch.emulation_flags = XEN_X86_EMU_ALL & ~XEN_X86_EMU_VPCI;
+    }
+    memcpy(config.handle, wanted->uuid, sizeof(config.handle));
     if (GATED(hypervisor, xc_domain_create, hypervisor->control, &created, &config) < 0)
         return hypervisor_failed(hypervisor, error, "cannot create a domain");
     *domid = created;
@@ -234,6 +238,16 @@ int hypervisor_unpause(struct hypervisor *hypervisor, uint32_t domid, struct err
     if (GATED(hypervisor, xc_domain_unpause, hypervisor->control, domid) < 0)
         return hypervisor_failed(hypervisor, error, "cannot start the domain");
     return 0;
+}
+
+int hypervisor_dump_core(struct hypervisor *hypervisor, uint32_t domid, const char *file,
+                         struct error *error)
+{
+    if (GATED(hypervisor, xc_domain_dumpcore, hypervisor->control, domid, file) == 0)
+        return 0;
+    hypervisor_failed(hypervisor, error, file);
+    unlink(file);
+    return -1;
 }
 
 int hypervisor_destroy(struct hypervisor *hypervisor, uint32_t domid, struct error *error)

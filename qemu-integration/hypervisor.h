@@ -34,6 +34,7 @@ static inline void cleanup_hypervisor_function(struct hypervisor **hypervisor)
 /* What the host has to offer. */
 struct host_facts {
     bool hvm;             /* can run HVM guests */
+    bool pv;              /* can run PV guests */
     bool hap;             /* has hardware-assisted paging */
     uint64_t free_memory; /* bytes that a new domain can take, memory being scrubbed included */
 };
@@ -41,17 +42,26 @@ struct host_facts {
 int hypervisor_host_facts(struct hypervisor *hypervisor, struct host_facts *facts,
                           struct error *error);
 
+enum domain_kind {
+    DOMAIN_HVM, /* with all that Xen can emulate */
+    DOMAIN_PV,
+};
+
+struct domain_config {
+    enum domain_kind kind;
+    const uint8_t *uuid; /* 16 bytes, the domain's handle */
+    unsigned vcpus;      /* 1 to VM_VCPUS_MAX */
+    bool hap;            /* use hardware-assisted paging; not for PV */
+};
+
 /**
- * hypervisor_create_hvm() - Make an empty, paused HVM domain
- * @uuid:  16 bytes, the domain's handle
- * @vcpus: 1 to VM_VCPUS_MAX
- * @hap:   Use hardware-assisted paging
+ * hypervisor_create_domain() - Make an empty, paused domain
  * @domid: Filled on success
  *
  * Return: 0, or -1 with no domain made
  */
-int hypervisor_create_hvm(struct hypervisor *hypervisor, const uint8_t uuid[16], unsigned vcpus,
-                          bool hap, uint32_t *domid, struct error *error);
+int hypervisor_create_domain(struct hypervisor *hypervisor, const struct domain_config *config,
+                             uint32_t *domid, struct error *error);
 
 enum domain_state {
     DOMAIN_GONE,     /* no such domain, or it is dying */
@@ -98,6 +108,15 @@ int hypervisor_find_domain(struct hypervisor *hypervisor, const uint8_t uuid[16]
                            struct error *error);
 
 int hypervisor_unpause(struct hypervisor *hypervisor, uint32_t domid, struct error *error);
+
+/**
+ * hypervisor_dump_core() - Write a domain's memory and state to a file, in Xen's core format
+ * @file: Made, or overwritten; not left half written
+ *
+ * Return: 0, or -1
+ */
+int hypervisor_dump_core(struct hypervisor *hypervisor, uint32_t domid, const char *file,
+                         struct error *error);
 
 /**
  * hypervisor_destroy() - Destroy a domain and wait until Xen has forgotten it

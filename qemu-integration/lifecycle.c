@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/lifecycle.h"
 
+#include "qemu-integration/guest-network.h"
 #include "qemu-integration/guest.h"
 #include "qemu-integration/mark.h"
 #include "qemu-integration/monitor.h"
@@ -17,8 +18,8 @@
 #include <string.h>
 #include <sys/wait.h>
 
-/* How long the device model may take to start, in seconds; xl's own limit. */
-#define DEVICE_MODEL_START_LIMIT 60
+/* How long device model and network may take to start, in seconds; xl's own limit. */
+#define START_LIMIT 60
 
 /* How long somebody else who has begun to destroy the domain may take, in seconds. */
 #define FOREIGN_DESTROY_LIMIT 10
@@ -41,12 +42,15 @@ struct lifecycle {
     struct event *timer;
     struct guest guest;
     struct warden warden;
-    struct output_relay relay; /* with -daemonize */
+    struct output_relay relay;
     int output[2];
     void (*started)(void);
     char mark[MARK_SIZE];
+    bool monitor_ready;     /* the device model obeys its monitor */
+    bool device_model_runs; /* it has said so in xenstore */
     bool unpaused;
     bool ready;    /* unpaused, or with -S waiting for the monitor's "cont" */
+    bool crashed;  /* has crashed, and what is done then is being done */
     bool quitting; /* the device model has quit and somebody seems to destroy the domain */
     enum ending ending;
     struct error error; /* why, for the endings that need a message */
@@ -62,8 +66,7 @@ static void end(struct lifecycle *life, enum ending ending)
 static void tell_started(struct lifecycle *life)
 {
     life->ready = true;
-    if (life->guest.output != NULL)
-        output_relay_drain(&life->relay);
+    output_relay_release(&life->relay);
     if (life->started != NULL)
         life->started();
     life->started = NULL;
@@ -74,20 +77,19 @@ static bool waits_for_monitor(const struct lifecycle *life)
     return life->plan->vm->start_paused && !life->guest.rebooted;
 }
 
-/* With -S the guest has started when the device model waits for the monitor's "cont". */
-static void on_monitor_ready(void *context)
+/*
+ * The guest may run when the device model does and its network is connected. With -S it has started
+ * when the device model waits for the monitor's "cont".
+ */
+static void start_if_ready(struct lifecycle *life)
 {
-    struct lifecycle *life = context;
-
-    if (!waits_for_monitor(life) || life->ready)
+    if (life->ending != ENDING_NONE || life->unpaused || !guest_network_ready(&life->guest))
         return;
-    event_del(life->timer);
-    tell_started(life);
-}
-
-static void on_device_model_state(struct lifecycle *life)
-{
-    if (life->unpaused || !guest_device_model_ready(&life->guest))
+    if (waits_for_monitor(life) && life->monitor_ready && !life->ready) {
+        event_del(life->timer);
+        tell_started(life);
+    }
+    if (!life->device_model_runs)
         return;
     event_del(life->timer);
     if (hypervisor_unpause(life->guest.hypervisor, life->guest.domid, &life->error) < 0) {
@@ -99,15 +101,84 @@ static void on_device_model_state(struct lifecycle *life)
         tell_started(life);
 }
 
+static void on_monitor_ready(void *context)
+{
+    struct lifecycle *life = context;
+
+    life->monitor_ready = true;
+    start_if_ready(life);
+}
+
+static void on_device_model_state(struct lifecycle *life)
+{
+    if (life->device_model_runs || !guest_device_model_ready(&life->guest))
+        return;
+    life->device_model_runs = true;
+    start_if_ready(life);
+}
+
+static void on_network_change(struct lifecycle *life)
+{
+    if (life->ending != ENDING_NONE || guest_network_ready(&life->guest))
+        return;
+    if (guest_network_connect(&life->guest, &life->error) < 0)
+        end(life, ENDING_ERROR);
+    else
+        start_if_ready(life);
+}
+
+/* A crash does not end every guest: the message then is a warning. */
+static void warn(struct lifecycle *life)
+{
+    fprintf(stderr, "qemu-xen: %s\n", life->error.message);
+    life->error = (struct error){0};
+}
+
+static void dump_core(struct lifecycle *life, const char *file)
+{
+    struct error error = {0};
+
+    if (hypervisor_dump_core(life->guest.hypervisor, life->guest.domid, file, &error) < 0)
+        fprintf(stderr, "qemu-xen: %s\n", error.message);
+}
+
+/* With the reason in life->error. */
+static void on_panic(struct lifecycle *life)
+{
+    const struct vm *vm = life->plan->vm;
+
+    life->crashed = true;
+    if (vm->core_dump != NULL)
+        dump_core(life, vm->core_dump);
+    switch (vm->panic) {
+    case PANIC_FAIL:
+        end(life, ENDING_CRASH);
+        break;
+    case PANIC_END:
+        warn(life);
+        end(life, ENDING_POWEROFF);
+        break;
+    case PANIC_PAUSE:
+        warn(life);
+        break;
+    case PANIC_RESET:
+        warn(life);
+        end(life, ENDING_REBOOT);
+        break;
+    }
+}
+
 static void on_crash(struct lifecycle *life)
 {
     char reason[HANDOFF_MESSAGE_SIZE];
 
+    if (life->crashed)
+        return;
     if (guest_explain_crash(&life->guest, reason, sizeof(reason)))
         error_set(&life->error, "the direct-boot firmware stopped the guest: %s", reason);
     else
         error_set(&life->error, "the guest crashed");
-    end(life, ENDING_CRASH);
+    on_panic(life);
 }
 
 static void on_domain_change(struct lifecycle *life)
@@ -141,8 +212,10 @@ static void on_domain_change(struct lifecycle *life)
         on_crash(life);
         break;
     case DOMAIN_WATCHDOG:
+        if (life->crashed)
+            break;
         error_set(&life->error, "the guest's watchdog expired");
-        end(life, ENDING_CRASH);
+        on_panic(life);
         break;
     }
 }
@@ -156,6 +229,8 @@ static void on_store(evutil_socket_t fd, short what, void *context)
     while (store_next_event(life->guest.store, token, sizeof(token))) {
         if (strcmp(token, WATCH_DEVICE_MODEL) == 0)
             on_device_model_state(life);
+        else if (strcmp(token, WATCH_NETWORK) == 0)
+            on_network_change(life);
         else
             on_domain_change(life);
     }
@@ -186,17 +261,20 @@ static void on_device_model_quit(struct lifecycle *life)
 static void on_device_model_end(struct lifecycle *life, int status)
 {
     char how[64];
+    char reason[ERROR_MESSAGE_SIZE / 2];
 
     life->guest.device_model = 0;
-    if (life->guest.output != NULL)
-        output_relay_drain(&life->relay);
+    output_relay_drain(&life->relay);
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && life->ready) {
         on_device_model_quit(life);
         return;
     }
     process_describe_end(status, how, sizeof(how));
-    error_set(&life->error, "the device model %s %s%s", life->plan->paths.device_model, how,
-              life->ready ? "" : " while starting");
+    if (!life->ready && output_relay_take_reason(&life->relay, reason, sizeof(reason)))
+        error_set(&life->error, "device model: %s", reason);
+    else
+        error_set(&life->error, "the device model %s %s%s", life->plan->paths.device_model, how,
+                  life->ready ? "" : " while starting");
     end(life, life->ready ? ENDING_DEVICE_MODEL : ENDING_ERROR);
 }
 
@@ -206,7 +284,7 @@ static int start_warden(struct lifecycle *life)
         .uuid = life->plan->uuid_text,
         .mark = life->mark,
         .pidfile = life->plan->vm->pidfile,
-        .errors = life->guest.output == NULL ? -1 : life->output[1],
+        .errors = life->plan->vm->daemonize ? life->output[1] : -1,
     };
 
     return warden_start(&life->warden, &orders, life->guest.gate, &life->error);
@@ -247,8 +325,12 @@ static void on_time_over(evutil_socket_t fd, short what, void *context)
         end(life, ENDING_ASKED);
         return;
     }
-    error_set(&life->error, "the device model %s did not start within %d seconds",
-              life->plan->paths.device_model, DEVICE_MODEL_START_LIMIT);
+    if (!guest_network_ready(&life->guest))
+        error_set(&life->error, "the kernel's netback made no network interface within %d seconds",
+                  START_LIMIT);
+    else
+        error_set(&life->error, "the device model %s did not start within %d seconds",
+                  life->plan->paths.device_model, START_LIMIT);
     end(life, ENDING_ERROR);
 }
 
@@ -258,11 +340,15 @@ static enum ending live(struct lifecycle *life)
     struct guest *guest = &life->guest;
     struct event *store_event =
         event_new(life->loop, store_fd(guest->store), EV_READ | EV_PERSIST, on_store, life);
-    const struct timeval limit = {.tv_sec = DEVICE_MODEL_START_LIMIT};
+    const struct timeval limit = {.tv_sec = START_LIMIT};
 
     life->ending = ENDING_NONE;
+    output_relay_hold(&life->relay);
+    life->monitor_ready = false;
+    life->device_model_runs = false;
     life->unpaused = false;
     life->ready = false;
+    life->crashed = false;
     life->quitting = false;
     if (store_event == NULL || event_add(store_event, NULL) < 0)
         error_set(&life->error, "cannot watch xenstore: out of memory");
@@ -338,12 +424,10 @@ static int set_up_loop(struct lifecycle *life, struct event *signals[SIGNALS])
         if (signals[i] == NULL || event_add(signals[i], NULL) < 0)
             return error_set(&life->error, "cannot watch for signals");
     }
-    if (!life->plan->vm->daemonize)
-        return 0;
-    if (output_relay_open(&life->relay, life->loop, &life->error) < 0)
+    if (output_relay_open(&life->relay, life->loop, life->plan->vm->daemonize, &life->error) < 0)
         return -1;
-    life->output[0] = life->relay.streams[0].write_end;
-    life->output[1] = life->relay.streams[1].write_end;
+    life->output[0] = output_relay_descriptor(&life->relay, STDOUT_FILENO);
+    life->output[1] = output_relay_descriptor(&life->relay, STDERR_FILENO);
     life->guest.output = life->output;
     return 0;
 }
@@ -386,8 +470,7 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
     }
     if (!warden_finish(&life.warden))
         ending = ENDING_ERROR;
-    if (life.guest.output != NULL)
-        output_relay_drain(&life.relay);
+    output_relay_release(&life.relay);
     terminal_restore();
     if (pidfile_fd >= 0)
         pidfile_remove(pidfile, pidfile_fd);

@@ -49,7 +49,11 @@ static enum exit_status run(const struct vm *vm, struct call_gate *gate)
         plan_print(&plan, stdout);
         return EXIT_ENDED;
     }
-    if (host_paths_check(&plan.paths, !plan.direct, &error) < 0)
+    if (host_paths_check(
+            &plan.paths,
+            &(struct host_needs){.hvmloader = vm->machine == MACHINE_XENFV,
+                                 .seabios = vm->machine == MACHINE_XENFV && !plan.direct},
+            &error) < 0)
         return failed(&error);
     if (plan.bios_reason != NULL)
         fprintf(stderr, "qemu-xen: %s: %s; starting it through the BIOS\n", vm->kernel,

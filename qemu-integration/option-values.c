@@ -3,7 +3,9 @@
 
 #include "qemu-integration/vm.h"
 
+#include <err.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define MIB (UINT64_C(1) << 20)
@@ -92,6 +94,28 @@ int option_list_next(struct option_item *item, const char **rest, const char *im
     }
     *rest = at;
     return 1;
+}
+
+void option_list_append(char **list, const char *key, const char *value)
+{
+    size_t old = *list == NULL ? 0 : strlen(*list);
+    char *longer = realloc(*list, old + strlen(key) + 2 * strlen(value) + 3);
+    char *end;
+
+    if (longer == NULL)
+        errx(EXIT_FAILURE, "out of memory");
+    *list = longer;
+    end = longer + old;
+    if (old > 0)
+        *end++ = ',';
+    end = stpcpy(end, key);
+    *end++ = '=';
+    for (; *value != '\0'; value++) {
+        *end++ = *value;
+        if (*value == ',')
+            *end++ = ',';
+    }
+    *end = '\0';
 }
 
 static uint64_t unit_of(char suffix)
@@ -273,7 +297,7 @@ static const struct chardev_form {
     {"null", REST_NOTHING},    {"pty", REST_NOTHING},  {"stdio", REST_NOTHING},
     {"vc", REST_OPTIONAL},     {"file:", REST_PATH},   {"pipe:", REST_PATH},
     {"unix:", REST_PATH},      {"/dev/", REST_PATH},   {"tcp:", REST_ADDRESS},
-    {"telnet:", REST_ADDRESS}, {"udp:", REST_ADDRESS},
+    {"telnet:", REST_ADDRESS}, {"udp:", REST_ADDRESS}, {"chardev:", REST_PATH},
 };
 
 static bool rest_is_valid(enum chardev_rest kind, const char *rest)
@@ -300,9 +324,6 @@ int option_check_chardev(const char *text, const char *option, struct error *err
 
     if (strncmp(device, "mon:", 4) == 0)
         device += 4;
-    if (strncmp(device, "chardev:", 8) == 0)
-        return error_set(error, "-%s %s: -chardev is not supported yet", option, text);
-
     for (size_t i = 0; i < sizeof(chardev_forms) / sizeof(chardev_forms[0]); i++) {
         const struct chardev_form *form = &chardev_forms[i];
         size_t length = strlen(form->name);

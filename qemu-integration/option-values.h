@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 #define OPTION_KEY_SIZE   32
-#define OPTION_VALUE_SIZE 256
+#define OPTION_VALUE_SIZE 4096 /* a path */
 
 /* One element of a "key=value,..." list, copied out of the argument. */
 struct option_item {
@@ -36,6 +36,12 @@ struct option_item {
  */
 int option_list_next(struct option_item *item, const char **rest, const char *implied,
                      const char *option, struct error *error);
+
+/**
+ * option_list_append() - Add an element to a list, commas in its value doubled
+ * @list: Owned text that grows, or NULL for an empty list; memory exhaustion ends the program
+ */
+void option_list_append(char **list, const char *key, const char *value);
 
 /**
  * option_parse_size() - Read an amount of memory as -m takes it

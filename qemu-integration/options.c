@@ -5,6 +5,9 @@
  */
 #include "qemu-integration/options.h"
 
+#include "qemu-integration/option-drives.h"
+#include "qemu-integration/option-network.h"
+#include "qemu-integration/option-passed.h"
 #include "qemu-integration/option-values.h"
 
 #include <stddef.h>
@@ -13,6 +16,9 @@
 #include <uuid/uuid.h>
 
 #define DEFAULT_MEMORY (UINT64_C(128) << 20) /* as QEMU */
+
+#define DEFAULT_KERNEL_CACHE       "/var/cache/qemu-xen"
+#define DEFAULT_KERNEL_CACHE_LIMIT (UINT64_C(512) << 20)
 
 /* What one run of options_parse() knows besides the result. */
 struct parser {
@@ -23,6 +29,8 @@ struct parser {
     bool monitor_given; /* also by -qmp and "-serial mon:..." */
     bool display_none;
     bool uses_terminal; /* some character device is the standard input and output */
+    bool boot_given;    /* boot= or entry= of -M */
+    struct drive_wishes drives;
 };
 
 /* Takes the argument of one option; @option is the name as the user wrote it, without dashes. */
@@ -72,16 +80,18 @@ static int apply_accelerator(struct parser *parser, const char *option, const ch
 
 static int apply_machine_type(struct parser *parser, const char *option, const char *type)
 {
-    if (strcmp(type, "xenpv") == 0)
-        return error_set(parser->error, "-%s xenpv: not yet supported", option);
-    if (strcmp(type, "xenfv") != 0)
+    if (strcmp(type, "xenfv") == 0)
+        parser->vm->machine = MACHINE_XENFV;
+    else if (strcmp(type, "xenpv") == 0)
+        parser->vm->machine = MACHINE_XENPV;
+    else
         return error_set(parser->error, "-%s %s: unknown machine (see -M help)", option, type);
-    parser->vm->machine = MACHINE_XENFV;
     return 0;
 }
 
 static int apply_machine_boot(struct parser *parser, const char *option, const char *boot)
 {
+    parser->boot_given = true;
     if (strcmp(boot, "auto") == 0)
         parser->vm->boot = BOOT_AUTO;
     else if (strcmp(boot, "direct") == 0)
@@ -95,6 +105,7 @@ static int apply_machine_boot(struct parser *parser, const char *option, const c
 
 static int apply_machine_entry(struct parser *parser, const char *option, const char *entry)
 {
+    parser->boot_given = true;
     if (strcmp(entry, "auto") == 0)
         parser->vm->entry = ENTRY_AUTO;
     else if (strcmp(entry, "32") == 0)
@@ -153,6 +164,84 @@ static int apply_memory(struct parser *parser, const char *option, const char *a
             return error_set(parser->error, "-%s %s: unknown key '%s'", option, argument, item.key);
         if (option_parse_size(&parser->vm->memory, item.value, option, parser->error) < 0)
             return -1;
+    }
+    return status;
+}
+
+static int apply_kernel_cache(struct parser *parser, const char *option, const char *argument)
+{
+    struct option_item item;
+    const char *rest = argument, *implied = "directory";
+    struct vm *vm = parser->vm;
+    int status;
+
+    if (strcmp(argument, "off") == 0) {
+        free(vm->kernel_cache);
+        vm->kernel_cache = NULL;
+        return 0;
+    }
+    while ((status = option_list_next(&item, &rest, implied, option, parser->error)) == 1) {
+        implied = NULL;
+        if (strcmp(item.key, "directory") == 0) {
+            if (item.value[0] != '/')
+                return error_set(parser->error, "-%s %s: the directory must begin with /", option,
+                                 argument);
+            free(vm->kernel_cache);
+            vm->kernel_cache = strdup(item.value);
+        } else if (strcmp(item.key, "size") != 0) {
+            return error_set(parser->error, "-%s %s: unknown key '%s'", option, argument, item.key);
+        } else if (option_parse_size(&vm->kernel_cache_limit, item.value, option, parser->error) <
+                   0) {
+            return -1;
+        }
+    }
+    return status;
+}
+
+/* Sets what two words of -action's value choose between; false if the word is neither. */
+static bool choose(bool *chosen, const char *value, const char *no, const char *yes)
+{
+    *chosen = strcmp(value, yes) == 0;
+    return *chosen || strcmp(value, no) == 0;
+}
+
+static bool choose_panic(enum vm_panic *panic, const char *value)
+{
+    static const char *const names[] = {[PANIC_FAIL] = "exit-failure",
+                                        [PANIC_END] = "shutdown",
+                                        [PANIC_PAUSE] = "pause",
+                                        [PANIC_RESET] = "reset"};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (strcmp(value, names[i]) != 0)
+            continue;
+        *panic = (enum vm_panic)i;
+        return true;
+    }
+    return false;
+}
+
+static int apply_action(struct parser *parser, const char *option, const char *argument)
+{
+    struct option_item item;
+    const char *rest = argument;
+    struct vm *vm = parser->vm;
+    int status;
+
+    while ((status = option_list_next(&item, &rest, NULL, option, parser->error)) == 1) {
+        bool known = true;
+
+        if (strcmp(item.key, "reboot") == 0)
+            known = choose(&vm->no_reboot, item.value, "reset", "shutdown");
+        else if (strcmp(item.key, "shutdown") == 0)
+            known = choose(&vm->no_shutdown, item.value, "poweroff", "pause");
+        else if (strcmp(item.key, "panic") == 0)
+            known = choose_panic(&vm->panic, item.value);
+        else
+            return error_set(parser->error, "-%s %s: unknown key '%s'", option, argument, item.key);
+        if (!known)
+            return error_set(parser->error, "-%s %s=%s: not available", option, item.key,
+                             item.value);
     }
     return status;
 }
@@ -287,12 +376,39 @@ static int apply_uuid(struct parser *parser, const char *option, const char *arg
     return 0;
 }
 
-/* "-net none" and "-nic none" ask for what there is. */
-static int apply_network(struct parser *parser, const char *option, const char *argument)
+static int apply_disk(struct parser *parser, const char *option, const char *argument)
 {
-    if (strcmp(argument, "none") != 0)
-        return error_set(parser->error, "-%s: network cards are not supported yet", option);
-    return 0;
+    return option_add_disk(parser->vm, &parser->drives, option, argument, parser->error);
+}
+
+static int apply_drive(struct parser *parser, const char *option, const char *argument)
+{
+    return option_add_drive(parser->vm, &parser->drives, option, argument, parser->error);
+}
+
+static int apply_net(struct parser *parser, const char *option, const char *argument)
+{
+    return option_add_net(parser->vm, option, argument, parser->error);
+}
+
+static int apply_nic(struct parser *parser, const char *option, const char *argument)
+{
+    return option_add_nic(parser->vm, option, argument, parser->error);
+}
+
+static int apply_netdev(struct parser *parser, const char *option, const char *argument)
+{
+    return option_add_netdev(parser->vm, option, argument, parser->error);
+}
+
+static int apply_device(struct parser *parser, const char *option, const char *argument)
+{
+    return option_add_device(parser->vm, option, argument, parser->error);
+}
+
+static int apply_passed(struct parser *parser, const char *option, const char *argument)
+{
+    return option_pass(parser->vm, option, argument, parser->error);
 }
 
 enum option_kind {
@@ -300,6 +416,7 @@ enum option_kind {
     KIND_STRING,   /* sets a string of struct vm, which may be empty */
     KIND_PATH,     /* the same, but not empty */
     KIND_ARGUMENT, /* the argument goes to a function */
+    KIND_PASSED,   /* no argument: goes to QEMU as it is */
     KIND_ACTION,   /* no argument: does something other than to run a guest */
     KIND_REFUSED,  /* an option of QEMU, known only to say why it is refused */
 };
@@ -322,15 +439,13 @@ struct option_entry {
 #define PATH(name, member)       {name, KIND_PATH, {.offset = offsetof(struct vm, member)}}
 #define ARGUMENT(name, function) {name, KIND_ARGUMENT, {.apply = function}}
 #define ACTION(name, value)      {name, KIND_ACTION, {.action = value}}
+#define PASSED(name)             {name, KIND_PASSED, {.reason = NULL}}
 #define REFUSED(name, text)      {name, KIND_REFUSED, {.reason = text}}
 /* NOLINTEND(bugprone-macro-parentheses) */
 /* clang-format on */
 
-#define NO_DISKS   "disks are not supported yet"
-#define NO_NETWORK "network cards are not supported yet"
-#define NO_DEVICES "devices are not supported yet"
-#define NO_USB     "USB is not supported yet"
-#define NO_WINDOW  "not available: no window support; use -vnc"
+#define NO_DISKS  "disks of this kind are not available; use -drive"
+#define NO_WINDOW "not available: no window support; use -vnc"
 
 static const struct option_entry option_table[] = {
     ARGUMENT("name", apply_name),
@@ -343,6 +458,7 @@ static const struct option_entry option_table[] = {
     ARGUMENT("uuid", apply_uuid),
     PATH("kernel", kernel),
     PATH("initrd", initrd),
+    ARGUMENT("kernel-cache", apply_kernel_cache),
     STRING("append", append),
     ARGUMENT("serial", apply_serial),
     ARGUMENT("parallel", apply_parallel),
@@ -357,6 +473,8 @@ static const struct option_entry option_table[] = {
     FLAG("S", start_paused),
     FLAG("no-reboot", no_reboot),
     FLAG("no-shutdown", no_shutdown),
+    ARGUMENT("action", apply_action),
+    PATH("core-dump", core_dump),
     FLAG("daemonize", daemonize),
     PATH("pidfile", pidfile),
     FLAG("dry-run", dry_run),
@@ -368,30 +486,32 @@ static const struct option_entry option_table[] = {
     ACTION("help", ACTION_HELP),
     ACTION("version", ACTION_VERSION),
 
-    ARGUMENT("net", apply_network),
-    ARGUMENT("nic", apply_network),
-    REFUSED("netdev", NO_NETWORK),
-    REFUSED("hda", NO_DISKS),
-    REFUSED("hdb", NO_DISKS),
-    REFUSED("hdc", NO_DISKS),
-    REFUSED("hdd", NO_DISKS),
-    REFUSED("cdrom", NO_DISKS),
+    ARGUMENT("hda", apply_disk),
+    ARGUMENT("hdb", apply_disk),
+    ARGUMENT("hdc", apply_disk),
+    ARGUMENT("hdd", apply_disk),
+    ARGUMENT("cdrom", apply_disk),
+    ARGUMENT("drive", apply_drive),
+    FLAG("snapshot", snapshot),
+    ARGUMENT("net", apply_net),
+    ARGUMENT("nic", apply_nic),
+    ARGUMENT("netdev", apply_netdev),
+    ARGUMENT("device", apply_device),
+
+    ARGUMENT("blockdev", apply_passed),
+    ARGUMENT("boot", apply_passed),
+    ARGUMENT("chardev", apply_passed),
+    ARGUMENT("mon", apply_passed),
+    ARGUMENT("object", apply_passed),
+    ARGUMENT("audiodev", apply_passed),
+    ARGUMENT("usbdevice", apply_passed),
+    PASSED("usb"),
+
     REFUSED("fda", NO_DISKS),
     REFUSED("fdb", NO_DISKS),
     REFUSED("sd", NO_DISKS),
     REFUSED("mtdblock", NO_DISKS),
     REFUSED("pflash", NO_DISKS),
-    REFUSED("drive", NO_DISKS),
-    REFUSED("blockdev", NO_DISKS),
-    REFUSED("snapshot", NO_DISKS),
-    REFUSED("boot", NO_DISKS),
-    REFUSED("usb", NO_USB),
-    REFUSED("usbdevice", NO_USB),
-    REFUSED("device", NO_DEVICES),
-    REFUSED("chardev", NO_DEVICES),
-    REFUSED("mon", NO_DEVICES),
-    REFUSED("object", NO_DEVICES),
-    REFUSED("audiodev", NO_DEVICES),
     REFUSED("sdl", NO_WINDOW),
     REFUSED("curses", "not available: use -vnc, or -serial"),
     REFUSED("enable-kvm", "not available: guests run on Xen (-accel xen)"),
@@ -433,6 +553,8 @@ static int apply_option(struct parser *parser, const struct option_entry *entry,
         return 0;
     case KIND_ARGUMENT:
         return entry->is.apply(parser, entry->name, argument);
+    case KIND_PASSED:
+        return option_pass(parser->vm, entry->name, NULL, parser->error);
     case KIND_ACTION:
         parser->action = entry->is.action;
         return 0;
@@ -479,8 +601,13 @@ static int finish(struct parser *parser)
         return error_set(parser->error, "-append: only allowed with -kernel");
     if (vm->kernel == NULL && vm->initrd != NULL)
         return error_set(parser->error, "-initrd: only allowed with -kernel");
-    if (vm->kernel == NULL)
-        return error_set(parser->error, "-kernel: needed, as " NO_DISKS);
+    if (vm->machine == MACHINE_XENPV && vm->kernel == NULL)
+        return error_set(parser->error, "-M xenpv: needs -kernel");
+    if (vm->machine == MACHINE_XENPV && parser->boot_given)
+        return error_set(parser->error, "-M xenpv: boot= and entry= are only for -M xenfv");
+    if (option_place_drives(vm, &parser->drives, parser->error) < 0 ||
+        option_connect_nics(vm, parser->error) < 0)
+        return -1;
 
     if (vm->daemonize && vm->nographic)
         return error_set(parser->error, "-nographic: cannot be used with -daemonize");
@@ -502,8 +629,11 @@ static int parse(struct parser *parser, int argc, char *const argv[])
     for (int i = 1; i < argc; i++) {
         const char *word = argv[i], *argument = NULL;
 
-        if (*word != '-')
-            return error_set(parser->error, "%s: " NO_DISKS, word);
+        if (*word != '-') { /* an image by itself is -hda, as in QEMU */
+            if (apply_disk(parser, "hda", word) < 0)
+                return -1;
+            continue;
+        }
         const struct option_entry *entry = find_option(word + (word[1] == '-' ? 2 : 1));
         if (entry == NULL)
             return error_set(parser->error, "%s: unknown option (see -help)", word);
@@ -525,7 +655,11 @@ int options_parse(struct vm *vm, enum options_action *action, int argc, char *co
 {
     struct parser parser = {.vm = vm, .action = ACTION_RUN, .error = error};
 
-    *vm = (struct vm){.machine = MACHINE_XENFV, .memory = DEFAULT_MEMORY, .vcpus = 1};
+    *vm = (struct vm){.machine = MACHINE_XENFV,
+                      .memory = DEFAULT_MEMORY,
+                      .vcpus = 1,
+                      .kernel_cache = strdup(DEFAULT_KERNEL_CACHE),
+                      .kernel_cache_limit = DEFAULT_KERNEL_CACHE_LIMIT};
     if (parse(&parser, argc, argv) < 0) {
         options_release(vm);
         return -1;
@@ -537,5 +671,8 @@ int options_parse(struct vm *vm, enum options_action *action, int argc, char *co
 void options_release(struct vm *vm)
 {
     free(vm->name);
-    vm->name = NULL;
+    free(vm->kernel_cache);
+    vm->name = vm->kernel_cache = NULL;
+    option_release_drives(vm);
+    option_release_network(vm);
 }

@@ -3,54 +3,123 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
-static void pass_on(int from, int to)
+enum { OUTPUT, ERRORS, STREAMS };
+
+static void write_all(int to, const char *text, size_t size)
+{
+    for (ssize_t put; size > 0; text += put, size -= (size_t)put)
+        if ((put = write(to, text, size)) <= 0)
+            return;
+}
+
+static void hold(struct output_relay *relay, const char *text, size_t size)
+{
+    if (size > OUTPUT_HELD_SIZE - relay->held_size) {
+        /* More than a reason to fail: the user is to see it all. */
+        output_relay_release(relay);
+        write_all(STDERR_FILENO, text, size);
+        return;
+    }
+    memcpy(relay->held + relay->held_size, text, size);
+    relay->held_size += size;
+}
+
+static void pass_on(struct output_relay *relay, int stream)
 {
     char buffer[4096];
     ssize_t got;
 
-    while ((got = read(from, buffer, sizeof(buffer))) > 0)
-        for (ssize_t done = 0, put; done < got; done += put)
-            if ((put = write(to, buffer + done, (size_t)(got - done))) <= 0)
-                return;
+    if (relay->streams[stream].event == NULL)
+        return;
+    while ((got = read(relay->streams[stream].read_end, buffer, sizeof(buffer))) > 0) {
+        if (stream == ERRORS && relay->holding)
+            hold(relay, buffer, (size_t)got);
+        else
+            write_all(relay->streams[stream].target, buffer, (size_t)got);
+    }
 }
 
 static void on_output(evutil_socket_t fd, short what, void *context)
 {
+    struct output_relay *relay = context;
+
     (void)what;
-    pass_on(fd, *(const int *)context);
+    pass_on(relay, fd == relay->streams[OUTPUT].read_end ? OUTPUT : ERRORS);
 }
 
-int output_relay_open(struct output_relay *relay, struct event_base *loop, struct error *error)
+int output_relay_open(struct output_relay *relay, struct event_base *loop, bool output,
+                      struct error *error)
 {
-    static const int targets[2] = {STDOUT_FILENO, STDERR_FILENO};
-
-    for (int i = 0; i < 2; i++) {
+    *relay = (struct output_relay){.holding = true};
+    for (int i = output ? OUTPUT : ERRORS; i < STREAMS; i++) {
         int fds[2];
 
         if (pipe2(fds, O_CLOEXEC) < 0)
-            return error_set_errno(error, errno, "-daemonize");
+            return error_set_errno(error, errno, "cannot relay the device model's output");
         fcntl(fds[0], F_SETFL, O_NONBLOCK);
         relay->streams[i].read_end = fds[0];
         relay->streams[i].write_end = fds[1];
-        relay->streams[i].event = event_new(loop, fds[0], EV_READ | EV_PERSIST, on_output,
-                                            (void *)(uintptr_t)&targets[i]);
+        relay->streams[i].target = i == OUTPUT ? STDOUT_FILENO : STDERR_FILENO;
+        relay->streams[i].event = event_new(loop, fds[0], EV_READ | EV_PERSIST, on_output, relay);
         if (relay->streams[i].event == NULL || event_add(relay->streams[i].event, NULL) < 0)
-            return error_set(error, "-daemonize: out of memory");
+            return error_set(error, "cannot relay the device model's output: out of memory");
     }
     return 0;
 }
 
+int output_relay_descriptor(const struct output_relay *relay, int number)
+{
+    int stream = number == STDOUT_FILENO ? OUTPUT : ERRORS;
+
+    return relay->streams[stream].event == NULL ? number : relay->streams[stream].write_end;
+}
+
 void output_relay_drain(struct output_relay *relay)
 {
-    for (int i = 0; i < 2; i++)
-        pass_on(relay->streams[i].read_end, i + STDOUT_FILENO);
+    pass_on(relay, OUTPUT);
+    pass_on(relay, ERRORS);
+}
+
+void output_relay_hold(struct output_relay *relay)
+{
+    relay->holding = true;
+}
+
+void output_relay_release(struct output_relay *relay)
+{
+    output_relay_drain(relay);
+    relay->holding = false;
+    write_all(STDERR_FILENO, relay->held, relay->held_size);
+    relay->held_size = 0;
+}
+
+bool output_relay_take_reason(struct output_relay *relay, char *reason, size_t size)
+{
+    char *line;
+    const char *text;
+
+    output_relay_drain(relay);
+    while (relay->held_size > 0 && relay->held[relay->held_size - 1] == '\n')
+        relay->held_size--;
+    if (relay->held_size == 0)
+        return false;
+    line = memrchr(relay->held, '\n', relay->held_size);
+    line = line == NULL ? relay->held : line + 1;
+    /* "xen-qemu-system-i386: -drive ...": the reader knows whose options these are. */
+    text = memmem(line, (size_t)(relay->held + relay->held_size - line), ": ", 2);
+    text = text == NULL ? line : text + 2;
+    snprintf(reason, size, "%.*s", (int)(relay->held + relay->held_size - text), text);
+    relay->held_size = (size_t)(line - relay->held);
+    return true;
 }
 
 void output_relay_close(struct output_relay *relay)
 {
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < STREAMS; i++) {
         if (relay->streams[i].event == NULL)
             continue;
         event_free(relay->streams[i].event);

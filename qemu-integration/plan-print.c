@@ -58,15 +58,8 @@ static void print_quoted(const char *text, FILE *stream)
     fputc('\'', stream);
 }
 
-void plan_print(const struct plan *plan, FILE *stream)
+static void print_hvm(const struct plan *plan, FILE *stream)
 {
-    const struct plan_numbers numbers = {
-        .domid = "DOMID", .store_port = "STORE-PORT", .monitor = "MONITOR"};
-    cleanup_store_tree struct store_tree tree = {0};
-    cleanup_plan_arguments struct plan_arguments arguments = {0};
-
-    fprintf(stream, "name: %s\nuuid: %s\nvcpus: %u\n", plan->name, plan->uuid_text,
-            plan->machine.vcpus);
     if (plan->direct)
         fprintf(stream, "boot: direct\n");
     else if (plan->bios_reason != NULL)
@@ -74,8 +67,31 @@ void plan_print(const struct plan *plan, FILE *stream)
     else
         fprintf(stream, "boot: bios\n");
     print_memory(plan, stream);
+}
+
+void plan_print(const struct plan *plan, FILE *stream)
+{
+    const struct plan_numbers numbers = {
+        .domid = "DOMID",
+        .store_port = "STORE-PORT",
+        .console_port = "CONSOLE-PORT",
+        .store_ring = "STORE-RING",
+        .console_ring = "CONSOLE-RING",
+        .monitor = "MONITOR",
+        .taps = {"TAP0", "TAP1", "TAP2", "TAP3", "TAP4", "TAP5", "TAP6", "TAP7"},
+    };
+    cleanup_store_tree struct store_tree tree = {0};
+    cleanup_plan_arguments struct plan_arguments arguments = {0};
+
+    fprintf(stream, "name: %s\nuuid: %s\nvcpus: %u\n", plan->name, plan->uuid_text,
+            plan->vm->vcpus);
+    if (plan->vm->machine == MACHINE_XENPV)
+        fprintf(stream, "boot: PV\nmemory: %" PRIu64 " MiB\n", plan->vm->memory >> 20);
+    else
+        print_hvm(plan, stream);
     fprintf(stream, "xenstore:\n");
     plan_store_tree(plan, &numbers, 0, &tree);
+    plan_store_rings(plan, &numbers, &tree);
     store_tree_print(&tree, numbers.domid, stream);
     fprintf(stream, "device model:\n");
     plan_device_model(plan, &numbers, plan->vm->start_paused, &arguments);

@@ -27,6 +27,11 @@ static int choose_boot(struct plan *plan, struct error *error)
     const struct vm *vm = plan->vm;
     struct bytes head = {plan->files->head, plan->files->head_size};
 
+    if (vm->machine == MACHINE_XENPV) {
+        plan->pv = (struct pv_machine){
+            .memory = vm->memory, .vcpus = vm->vcpus, .command_line = plan->command_line};
+        return 0;
+    }
     if (vm->kernel == NULL) {
         if (vm->boot == BOOT_DIRECT)
             return error_set(error, "-M xenfv,boot=direct: needs -kernel");
@@ -65,6 +70,47 @@ static int lay_out(struct plan *plan, struct error *error)
     return 0;
 }
 
+/*
+ * A guest without MAC addresses of its own has the same ones at each start if it has the same UUID:
+ * 24 bits of its FNV-1a hash behind Xen's prefix.
+ */
+static void choose_macs(struct plan *plan)
+{
+    static const uint8_t prefix[3] = {0x00, 0x16, 0x3e};
+
+    for (unsigned nic = 0; nic < plan->vm->nic_count; nic++) {
+        uint8_t *mac = plan->macs[nic];
+        uint32_t hash = 2166136261U;
+
+        for (size_t i = 0; i < sizeof(plan->uuid); i++)
+            hash = (hash ^ plan->uuid[i]) * 16777619U;
+        hash = (hash ^ nic) * 16777619U;
+        memcpy(mac, prefix, sizeof(prefix));
+        for (int i = 0; i < 3; i++)
+            mac[3 + i] = (uint8_t)(hash >> (8 * i));
+        if (plan->vm->nics[nic].has_mac)
+            memcpy(mac, plan->vm->nics[nic].mac, sizeof(plan->macs[nic]));
+    }
+}
+
+const struct vm_netdev *plan_netdev(const struct plan *plan, unsigned nic)
+{
+    const struct vm *vm = plan->vm;
+
+    for (unsigned i = 0; i < vm->netdev_count; i++)
+        if (strcmp(vm->netdevs[i].id, vm->nics[nic].netdev) == 0)
+            return &vm->netdevs[i];
+    return NULL; /* options_parse() refuses such a card */
+}
+
+bool plan_nic_is_emulated(const struct plan *plan, unsigned nic)
+{
+    const char *model = plan->vm->nics[nic].model;
+
+    return plan->vm->machine == MACHINE_XENFV &&
+           (model == NULL || (strcmp(model, "xen") != 0 && strcmp(model, "xen-net-device") != 0));
+}
+
 int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *files,
               const uint8_t uuid[16], struct error *error)
 {
@@ -81,6 +127,7 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
     plan->machine.hvmloader = plan->paths.hvmloader;
     memcpy(plan->uuid, vm->has_uuid ? vm->uuid : uuid, sizeof(plan->uuid));
     uuid_unparse_lower(plan->uuid, plan->uuid_text);
+    choose_macs(plan);
     if (vm->name != NULL && strlen(vm->name) >= sizeof(plan->name))
         return error_set(error, "-name %s: longer than %zu characters", vm->name,
                          sizeof(plan->name) - 1);

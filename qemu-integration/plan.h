@@ -12,6 +12,8 @@
 #include "qemu-integration/boot-files.h"
 #include "qemu-integration/host-paths.h"
 #include "qemu-integration/hvm-builder.h"
+#include "qemu-integration/plan-arguments.h"
+#include "qemu-integration/pv-builder.h"
 #include "qemu-integration/store-tree.h"
 #include "qemu-integration/vm.h"
 
@@ -33,7 +35,11 @@ struct plan {
     const char *bios_reason;    /* why not direct; NULL if nobody needs to be told */
     struct kernel_image kernel; /* if direct */
     struct boot_layout layout;  /* if direct */
-    struct hvm_machine machine; /* but for `firmware` if not direct */
+    struct hvm_machine machine; /* but for `firmware` if not direct; if xenfv */
+
+    struct pv_machine pv; /* if xenpv */
+
+    uint8_t macs[VM_NICS_MAX][6]; /* of the network cards */
 };
 
 /**
@@ -49,11 +55,26 @@ struct plan {
 int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *files,
               const uint8_t uuid[16], struct error *error);
 
+/**
+ * plan_netdev() - What a network card is connected to
+ * @nic: Number of the card
+ */
+const struct vm_netdev *plan_netdev(const struct plan *plan, unsigned nic);
+
+/**
+ * plan_nic_is_emulated() - Whether a card is an emulated one too, beside a PV one
+ */
+bool plan_nic_is_emulated(const struct plan *plan, unsigned nic);
+
 /* Numbers that only a living domain has, as text; the dry run puts names in their place. */
 struct plan_numbers {
     const char *domid;
     const char *store_port;
-    const char *monitor; /* descriptor of the device model's end */
+    const char *console_port;
+    const char *store_ring; /* frame numbers; an HVM guest's are known beforehand */
+    const char *console_ring;
+    const char *monitor;           /* descriptor of the device model's end */
+    const char *taps[VM_NICS_MAX]; /* descriptors, of the cards that have one from us */
 };
 
 /**
@@ -64,12 +85,12 @@ struct plan_numbers {
 void plan_store_tree(const struct plan *plan, const struct plan_numbers *numbers, double now,
                      struct store_tree *tree);
 
-#define PLAN_ARGUMENTS_MAX 96
-
-struct plan_arguments {
-    unsigned count;
-    char *values[PLAN_ARGUMENTS_MAX + 1]; /* owned, NULL-terminated */
-};
+/**
+ * plan_store_rings() - The nodes of a PV guest that can be written only when its memory is built
+ * @tree: Appended to
+ */
+void plan_store_rings(const struct plan *plan, const struct plan_numbers *numbers,
+                      struct store_tree *tree);
 
 /**
  * plan_device_model() - The command line of QEMU
@@ -78,9 +99,6 @@ struct plan_arguments {
  */
 void plan_device_model(const struct plan *plan, const struct plan_numbers *numbers, bool paused,
                        struct plan_arguments *arguments);
-void plan_arguments_clear(struct plan_arguments *arguments);
-
-#define cleanup_plan_arguments __attribute__((cleanup(plan_arguments_clear)))
 
 /**
  * plan_print() - Print memory map, xenstore tree and QEMU command line (-dry-run)

@@ -32,8 +32,9 @@ become(char *const argv[], const struct process_files *files, pid_t parent, int 
     if (files->output != NULL &&
         (dup2(files->output[0], STDOUT_FILENO) < 0 || dup2(files->output[1], STDERR_FILENO) < 0))
         _exit(EXIT_FAILURE);
-    if (files->inherited >= 0 && fcntl(files->inherited, F_SETFD, 0) < 0)
-        _exit(EXIT_FAILURE);
+    for (unsigned i = 0; i < files->inherited_count; i++)
+        if (fcntl(files->inherited[i], F_SETFD, 0) < 0)
+            _exit(EXIT_FAILURE);
     execv(argv[0], argv);
     number = errno;
     if (write(failure_fd, &number, sizeof(number)) != sizeof(number))

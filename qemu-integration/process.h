@@ -13,8 +13,9 @@
 
 /* What a child gets of our descriptors, beside those that are not close-on-exec. */
 struct process_files {
-    const int *output; /* for its standard output and error; NULL: it shares ours */
-    int inherited;     /* the same number in the child, although close-on-exec here; -1: none */
+    const int *output;    /* for its standard output and error; NULL: it shares ours */
+    const int *inherited; /* the same numbers in the child, although close-on-exec here */
+    unsigned inherited_count;
 };
 
 /**

@@ -4,77 +4,103 @@
 #include "common/cleanup.h"
 #include "qemu-integration/mark.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 #include <uuid/uuid.h>
 
-#define BACKENDS "/local/domain/0/backend"
+/* Where dom0's kernel says which backends it could not make. */
+#define BACKEND_ERRORS "/local/domain/0/error/backend"
 
 /* Kinds of backend there are in xenstore; a guest has at most this many. */
-#define BACKEND_KINDS_MAX 32
+#define BACKEND_KINDS_MAX 16
 
-#define PATH_SIZE 128
+/* Of one path: a guest's name in a mark is the longest part of any. */
+#define PATH_SIZE MARK_SIZE
 
-/* The two nodes of a mark: @paths has room for them. */
-static int find_mark(struct store *store, const char *uuid, char paths[2][MARK_SIZE],
-                     const char *removed[2], struct error *error)
+#define PATHS_MAX (2 * BACKEND_KINDS_MAX + 8)
+
+/* Paths being collected for a removal, in the order in which they are to be removed. */
+struct paths {
+    unsigned count;
+    const char *list[PATHS_MAX + 1]; /* NULL-terminated */
+    char texts[PATHS_MAX][PATH_SIZE];
+};
+
+static void __attribute__((format(printf, 2, 3))) add(struct paths *paths, const char *format, ...)
+{
+    va_list arguments;
+
+    assert(paths->count < PATHS_MAX);
+    va_start(arguments, format);
+    vsnprintf(paths->texts[paths->count], PATH_SIZE, format, arguments);
+    va_end(arguments);
+    paths->list[paths->count] = paths->texts[paths->count];
+    paths->list[++paths->count] = NULL;
+}
+
+/* A guest's node below each child of a directory; the child and the directory go if empty then. */
+static int add_kinds(struct store *store, const char *directory, uint32_t domid,
+                     struct paths *paths, struct paths *parents, struct error *error)
 {
     unsigned count = 0;
+    cleanup_free char **kinds = store_list(store, directory, &count);
 
-    snprintf(paths[0], MARK_SIZE, MARK_DIRECTORY "/%s", uuid);
-    removed[count++] = paths[0];
-    cleanup_free char *mark = store_read(store, paths[0]);
+    if (kinds == NULL && errno != ENOENT)
+        return error_set_errno(error, errno, "xenstore: cannot list %s", directory);
+    for (unsigned i = 0; kinds != NULL && i < count && i < BACKEND_KINDS_MAX; i++) {
+        add(paths, "%s/%s/%" PRIu32, directory, kinds[i], domid);
+        add(parents, "%s/%s", directory, kinds[i]);
+    }
+    if (kinds != NULL)
+        add(parents, "%s", directory);
+    return kinds != NULL;
+}
+
+/* The two nodes of a mark. */
+static int add_mark(struct store *store, const char *uuid, struct paths *paths, struct error *error)
+{
+    char path[PATH_SIZE];
+    char name_path[PATH_SIZE];
+
+    snprintf(path, sizeof(path), MARK_DIRECTORY "/%s", uuid);
+    add(paths, "%s", path);
+    cleanup_free char *mark = store_read(store, path);
     if (mark == NULL && errno != ENOENT)
-        return error_set_errno(error, errno, "xenstore: cannot read %s", paths[0]);
-    if (mark != NULL && mark_name_path(paths[1], MARK_SIZE, mark))
-        removed[count++] = paths[1];
-    return (int)count;
+        return error_set_errno(error, errno, "xenstore: cannot read %s", path);
+    if (mark != NULL && mark_name_path(name_path, sizeof(name_path), mark))
+        add(paths, "%s", name_path);
+    return 0;
 }
 
 int reap_nodes(struct store *store, const char *uuid, uint32_t domid, struct error *error)
 {
-    static const char *const mark_parents[] = {MARK_DIRECTORY "/name", MARK_DIRECTORY, NULL};
-    char fixed[4][PATH_SIZE];
-    char mark[2][MARK_SIZE];
-    char backends[BACKEND_KINDS_MAX][PATH_SIZE];
-    char backend_parents[BACKEND_KINDS_MAX][PATH_SIZE];
-    const char *paths[6 + BACKEND_KINDS_MAX + 1] = {0};
-    const char *parents[6 + BACKEND_KINDS_MAX + 1] = {0};
-    int marks = find_mark(store, uuid, mark, paths, error);
+    struct paths paths = {0};
+    struct paths parents = {0};
+    int failed;
 
-    if (marks < 0)
+    if (add_mark(store, uuid, &paths, error) < 0)
         return -1;
-    if (domid == 0)
-        return store_remove(store, paths, mark_parents, error);
-
-    unsigned path_count = (unsigned)marks;
-    unsigned parent_count = 0;
-    unsigned kind_count = 0;
-    cleanup_free char **kinds = store_list(store, BACKENDS, &kind_count);
-
-    if (kinds == NULL && errno != ENOENT)
-        return error_set_errno(error, errno, "xenstore: cannot list " BACKENDS);
-    snprintf(fixed[0], PATH_SIZE, "/local/domain/%" PRIu32, domid);
-    snprintf(fixed[1], PATH_SIZE, "/vm/%s", uuid);
-    snprintf(fixed[2], PATH_SIZE, "/libxl/%" PRIu32, domid);
-    snprintf(fixed[3], PATH_SIZE, "/local/domain/0/device-model/%" PRIu32, domid);
-    for (unsigned i = 0; i < 4; i++)
-        paths[path_count++] = fixed[i];
-    for (unsigned i = 0; kinds != NULL && i < kind_count && i < BACKEND_KINDS_MAX; i++) {
-        snprintf(backends[i], PATH_SIZE, BACKENDS "/%s/%" PRIu32, kinds[i], domid);
-        snprintf(backend_parents[i], PATH_SIZE, BACKENDS "/%s", kinds[i]);
-        paths[path_count++] = backends[i];
-        parents[parent_count++] = backend_parents[i];
+    if (domid != 0) {
+        add(&paths, "/local/domain/%" PRIu32, domid);
+        add(&paths, "/vm/%s", uuid);
+        add(&paths, "/libxl/%" PRIu32, domid);
+        add(&paths, "/local/domain/0/device-model/%" PRIu32, domid);
+        if (add_kinds(store, "/local/domain/0/backend", domid, &paths, &parents, error) < 0 ||
+            (failed = add_kinds(store, BACKEND_ERRORS, domid, &paths, &parents, error)) < 0)
+            return -1;
+        if (failed)
+            add(&parents, "/local/domain/0/error");
+        add(&parents, "/vm");
+        add(&parents, "/libxl");
+        add(&parents, "/local/domain/0/device-model");
     }
-    if (kinds != NULL)
-        parents[parent_count++] = BACKENDS;
-    parents[parent_count++] = "/vm";
-    parents[parent_count++] = "/libxl";
-    parents[parent_count++] = "/local/domain/0/device-model";
-    for (const char *const *parent = mark_parents; *parent != NULL; parent++)
-        parents[parent_count++] = *parent;
-    return store_remove(store, paths, parents, error);
+    add(&parents, MARK_DIRECTORY "/name");
+    add(&parents, MARK_DIRECTORY);
+    return store_remove(store, paths.list, parents.list, error);
 }
 
 /*
@@ -124,6 +150,8 @@ int reap_orphans(struct hypervisor *hypervisor, struct store *store, unsigned *r
     int result = 0;
 
     *reaped = 0;
+    if (uuids == NULL && errno != ENOENT)
+        return error_set_errno(error, errno, "xenstore: cannot list " MARK_DIRECTORY);
     for (unsigned i = 0; uuids != NULL && i < count; i++) {
         char path[PATH_SIZE];
         uuid_t handle;

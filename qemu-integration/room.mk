@@ -1,13 +1,18 @@
 # The program: options, plan, builders, xenstore, device model, warden.
 INTEGRATION_SOURCES := \
-	boot-files.c call-gate.c daemon.c direct-boot-image.c guest.c guest-memory.c host-paths.c \
-	hvm-builder.c hypervisor.c identity.c lifecycle.c mark.c monitor.c option-help.c option-values.c options.c \
-	output-relay.c pidfile.c plan.c plan-device-model.c plan-print.c plan-store.c process.c reap.c store.c store-tree.c terminal.c undo.c warden.c
+	boot-files.c call-gate.c daemon.c direct-boot-image.c domain-setup.c guest.c guest-hvm.c \
+	guest-memory.c guest-network.c guest-pv.c host-paths.c \
+	hvm-builder.c hypervisor.c identity.c kernel-cache.c \
+	kernel-cache-eviction.c lifecycle.c mark.c monitor.c network.c option-drives.c option-help.c option-network.c option-passed.c \
+	option-values.c options.c \
+	output-relay.c pidfile.c plan.c plan-arguments.c plan-device-model.c plan-devices.c plan-print.c \
+	plan-store.c plan-store-devices.c process.c pv-builder.c reap.c store.c store-tree.c terminal.c trusted-directory.c undo.c \
+	warden.c
 INTEGRATION_OBJECTS := $(INTEGRATION_SOURCES:%.c=$(BUILD)/qemu-integration/%.o) \
 	$(BUILD)/qemu-integration/direct-boot-image-data.o
 
 XEN_LIBRARIES := -lxenctrl -lxenguest -lxenstore -lxenforeignmemory -lxentoollog
-PROGRAM_LIBRARIES := $(XEN_LIBRARIES) -levent_core -ljson-c -luuid
+PROGRAM_LIBRARIES := $(XEN_LIBRARIES) -levent_core -ljson-c -lmnl -lsodium -luuid -lxxhash
 
 $(BUILD)/qemu-integration/main.o: CPPFLAGS += -DVERSION='"$(VERSION)"'
 
@@ -21,9 +26,18 @@ $(BUILD)/qemu-xen: $(BUILD)/qemu-integration/main.o $(INTEGRATION_OBJECTS) $(LOA
 	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(PROGRAM_LIBRARIES) -o $@
 
 $(eval $(call unit_test,options,tests/unit/options-test.c qemu-integration/options.c \
-	qemu-integration/option-help.c qemu-integration/option-values.c,-luuid))
+	qemu-integration/option-drives.c qemu-integration/option-help.c \
+	qemu-integration/option-network.c qemu-integration/option-passed.c \
+	qemu-integration/option-values.c,-luuid))
 
 $(eval $(call unit_test,effects,tests/unit/effects-test.c qemu-integration/call-gate.c \
 	qemu-integration/store-tree.c qemu-integration/undo.c))
+
+$(eval $(call unit_test,kernel-cache,tests/unit/kernel-cache-test.c \
+	qemu-integration/kernel-cache.c qemu-integration/kernel-cache-eviction.c \
+	qemu-integration/trusted-directory.c,-lsodium -lxxhash))
+
+$(eval $(call unit_test,trusted-directory,tests/unit/trusted-directory-test.c \
+	qemu-integration/trusted-directory.c qemu-integration/call-gate.c))
 
 all: $(BUILD)/qemu-xen

@@ -13,6 +13,9 @@
 #define VM_SERIALS_MAX  4
 #define VM_MONITORS_MAX 4
 #define VM_VCPUS_MAX    128
+#define VM_DRIVES_MAX   20
+#define VM_NICS_MAX     8
+#define VM_PASSED_MAX   64
 
 enum vm_machine {
     MACHINE_XENFV, /* HVM guest */
@@ -38,10 +41,68 @@ enum vm_display {
     DISPLAY_VNC, /* with struct vm.vnc */
 };
 
+/* What is done about a guest that has crashed: -action panic=... */
+enum vm_panic {
+    PANIC_FAIL,  /* exit-failure: end with a status that says so */
+    PANIC_END,   /* shutdown: end as after a power-off */
+    PANIC_PAUSE, /* pause: keep it as it is until told to end */
+    PANIC_RESET, /* reset: start it anew */
+};
+
 enum vm_vga {
     VGA_STD,
     VGA_CIRRUS,
     VGA_NONE,
+};
+
+/* What a drive is attached to. */
+enum vm_drive_bus {
+    DRIVE_IDE, /* emulated, 0 to 3; a disk is there as a PV disk too. xenfv only */
+    DRIVE_XEN, /* PV, xvda to xvdp */
+};
+
+#define VM_IDE_DRIVES 4
+#define VM_XEN_DRIVES 16
+
+struct vm_drive {
+    const char *origin; /* how the user named it, for messages: "-hda" */
+    enum vm_drive_bus bus;
+    unsigned index; /* on IDE: 2 * bus + unit */
+    bool cdrom;
+    bool read_only;
+    char *id;      /* owned; NULL: none was given */
+    char *file;    /* owned; what QEMU is to open; NULL: an empty CD-ROM drive */
+    char *options; /* owned; all of -drive that says what the drive is, not where: "file=..." */
+};
+
+enum vm_network {
+    NETWORK_BRIDGE, /* joined to a bridge by qemu-xen */
+    NETWORK_TAP,    /* set up as QEMU sets up a tap: by a script, or by the user beforehand */
+};
+
+struct vm_netdev {
+    enum vm_network network;
+    char *id;         /* owned */
+    char *bridge;     /* owned; of NETWORK_TAP: NULL if none was given */
+    char *interface;  /* owned; ifname=; NULL: chosen by the kernel */
+    char *script;     /* owned; NULL: QEMU's default; "no": none */
+    char *downscript; /* owned; the same */
+    char *qemu_only;  /* owned; a property that only a tap of QEMU's own has; NULL: none given */
+    char *options;    /* owned; of NETWORK_TAP: all that QEMU's -netdev takes beside type and id */
+};
+
+struct vm_nic {
+    char *netdev; /* owned; id of its struct vm_netdev */
+    char *model;  /* owned; NULL: the default. Of the emulated card; xenfv only */
+    bool has_mac;
+    uint8_t mac[6];
+    char *options; /* owned; further properties of the emulated card, or "" */
+};
+
+/* An option that goes to QEMU as it is. */
+struct vm_passed {
+    const char *option;   /* without dash */
+    const char *argument; /* NULL: it has none */
 };
 
 /* All strings are NULL when not given; they are borrowed from argv unless said otherwise. */
@@ -70,6 +131,16 @@ struct vm {
     unsigned qmp_count;
     const char *qmps[VM_MONITORS_MAX]; /* -qmp */
 
+    unsigned drive_count;
+    struct vm_drive drives[VM_DRIVES_MAX];
+    unsigned netdev_count;
+    struct vm_netdev netdevs[VM_NICS_MAX];
+    unsigned nic_count;
+    struct vm_nic nics[VM_NICS_MAX];
+    unsigned passed_count;
+    struct vm_passed passed[VM_PASSED_MAX]; /* in the user's order */
+    bool snapshot;
+
     enum vm_display display;
     const char *vnc; /* -vnc or -display vnc=..., QEMU's syntax */
     enum vm_vga vga;
@@ -80,8 +151,13 @@ struct vm {
     bool no_reboot;
     bool no_shutdown;
     bool daemonize;
+    enum vm_panic panic;
+    const char *core_dump; /* -core-dump: file for the memory of a guest that has crashed */
     const char *pidfile;
     bool dry_run;
+
+    char *kernel_cache;          /* -kernel-cache: directory, owned; NULL: no cache */
+    uint64_t kernel_cache_limit; /* bytes */
 
     const char *device_model; /* -device-model: path of the Xen-enabled QEMU */
     const char *hvmloader;    /* -hvmloader */

@@ -67,11 +67,15 @@ $(REAL_PARTS:%=$(REAL_IMAGES)/fetched-%): $(REAL_IMAGES)/fetched-%: \
 	$< $(REAL_IMAGES) $*
 	@touch $@
 
-INITRAMFS_INPUTS := $(addprefix tests/boot-images/, make-initramfs initramfs/init \
-	initramfs/check-payload)
+INITRAMFS_INPUTS := $(addprefix tests/boot-images/, make-initramfs $(addprefix initramfs/, \
+	init check-disk check-network check-payload udhcpc-script))
 
 $(REAL_IMAGES)/initramfs-small.gz: $(INITRAMFS_INPUTS) $(REAL_IMAGES)/fetched-busybox
 	IMAGE_TOOL=$(IMAGE_TOOL) $< $(REAL_IMAGES)/busybox/busybox $@
+
+$(REAL_IMAGES)/initramfs-devices.gz: $(INITRAMFS_INPUTS) $(REAL_IMAGES)/fetched-busybox \
+		$(REAL_IMAGES)/fetched-debian-amd64
+	$< --modules $(REAL_IMAGES)/debian-amd64/modules $(REAL_IMAGES)/busybox/busybox $@
 
 $(REAL_IMAGES)/initramfs-34-mib.gz: $(INITRAMFS_INPUTS) $(REAL_IMAGES)/fetched-busybox $(IMAGE_TOOL)
 	IMAGE_TOOL=$(IMAGE_TOOL) $< --fill-to 34 $(REAL_IMAGES)/busybox/busybox $@
@@ -79,7 +83,7 @@ $(REAL_IMAGES)/initramfs-34-mib.gz: $(INITRAMFS_INPUTS) $(REAL_IMAGES)/fetched-b
 .PHONY: real-kernels
 real-kernels: ## Fetch Debian's kernels
 real-kernels: $(REAL_PARTS:%=$(REAL_IMAGES)/fetched-%) $(REAL_IMAGES)/initramfs-small.gz \
-		$(REAL_IMAGES)/initramfs-34-mib.gz
+		$(REAL_IMAGES)/initramfs-devices.gz $(REAL_IMAGES)/initramfs-34-mib.gz
 
 # An i386 Linux that is not relocatable, built from source: minutes, so only on request.
 LINUX_FIXED := $(REAL_IMAGES)/linux-i386-fixed

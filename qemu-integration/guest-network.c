@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/guest-network.h"
+
+#include "common/cleanup.h"
+#include "qemu-integration/network.h"
+#include "qemu-integration/process.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/wait.h>
+
+/* QEMU's defaults for -netdev tap. */
+#define DEFAULT_SCRIPT     "/etc/qemu-ifup"
+#define DEFAULT_DOWNSCRIPT "/etc/qemu-ifdown"
+
+/* Where the kernel shows that netback is there. */
+#define NETBACK "/sys/bus/xen-backend/drivers/vif"
+
+/* XenbusStateInitWait, xen/io/xenbus.h: the backend has made its interface. */
+#define INIT_WAIT "2"
+
+#define PATH_SIZE 128
+
+static const char *script_of(const struct vm_netdev *netdev)
+{
+    const char *script = netdev->script == NULL ? DEFAULT_SCRIPT : netdev->script;
+
+    return netdev->network == NETWORK_BRIDGE || strcmp(script, "no") == 0 ? NULL : script;
+}
+
+static const char *downscript_of(const struct vm_netdev *netdev)
+{
+    const char *script = netdev->downscript == NULL ? DEFAULT_DOWNSCRIPT : netdev->downscript;
+
+    /* QEMU's default need not be there. */
+    if (netdev->network == NETWORK_BRIDGE || strcmp(script, "no") == 0 ||
+        (netdev->downscript == NULL && access(script, X_OK) != 0))
+        return NULL;
+    return script;
+}
+
+int guest_network_check(const struct guest *guest, struct error *error)
+{
+    const struct plan *plan = guest->plan;
+
+    if (plan->vm->nic_count > 0 && access(NETBACK, F_OK) != 0)
+        return error_set(error, "network cards need the kernel's netback (modprobe xen-netback)");
+    for (unsigned i = 0; i < plan->vm->nic_count; i++) {
+        const struct vm_netdev *netdev = plan_netdev(plan, i);
+        const char *script = script_of(netdev);
+
+        if (netdev->bridge != NULL && !network_is_bridge(netdev->bridge))
+            return error_set(error, "br=%s: %s", netdev->bridge,
+                             network_exists(netdev->bridge) ? "this interface is not a bridge"
+                                                            : "there is no such bridge");
+        if (script != NULL && access(script, X_OK) < 0)
+            return error_set_errno(error, errno,
+                                   "%s: cannot connect a network card by it (see script= and br=)",
+                                   script);
+    }
+    return 0;
+}
+
+static bool undo_taps(void *context)
+{
+    struct guest *guest = context;
+
+    for (unsigned i = 0; i < guest->plan->vm->nic_count; i++)
+        if (guest->taps[i] > 0) {
+            close(guest->taps[i]);
+            guest->taps[i] = 0;
+        }
+    return true;
+}
+
+static int open_tap(struct guest *guest, unsigned nic, struct error *error)
+{
+    const struct vm_netdev *netdev = plan_netdev(guest->plan, nic);
+    char name[IFNAMSIZ] = "qemu-xen%d";
+    int fd;
+
+    if (netdev->interface != NULL && strlen(netdev->interface) >= sizeof(name))
+        return error_set(error, "ifname=%s: longer than %zu characters", netdev->interface,
+                         sizeof(name) - 1);
+    if (netdev->interface != NULL)
+        strcpy(name, netdev->interface);
+    fd = network_open_tap(guest->gate, name, error);
+    if (fd < 0)
+        return -1;
+    guest->taps[nic] = fd;
+    return network_bring_up(guest->gate, name, netdev->bridge, error);
+}
+
+static bool undo_watch(void *context)
+{
+    struct guest *guest = context;
+
+    /* If this fails nothing is left all the same: a watch goes with its connection. */
+    store_unwatch(guest->store, guest->vifs_path, WATCH_NETWORK);
+    return true;
+}
+
+int guest_network_open(struct guest *guest, struct error *error)
+{
+    const struct vm *vm = guest->plan->vm;
+
+    guest->vifs_connected = 0;
+    if (vm->nic_count == 0)
+        return 0;
+    snprintf(guest->vifs_path, sizeof(guest->vifs_path), "/local/domain/0/backend/vif/%" PRIu32,
+             guest->domid);
+    if (store_watch(guest->store, guest->vifs_path, WATCH_NETWORK, error) < 0)
+        return -1;
+    undo_push(&guest->undo, undo_watch, guest);
+    undo_push(&guest->undo, undo_taps, guest);
+    for (unsigned i = 0; i < vm->nic_count; i++)
+        if (plan_nic_is_emulated(guest->plan, i) && plan_netdev(guest->plan, i)->network == NETWORK_BRIDGE &&
+            open_tap(guest, i, error) < 0)
+            return -1;
+    return 0;
+}
+
+static int run_script(struct guest *guest, const char *script, const char *interface,
+                      struct error *error)
+{
+    char *const argv[] = {(char *)(uintptr_t)script, (char *)(uintptr_t)interface, NULL};
+    pid_t pid = process_spawn(guest->gate, argv, &(struct process_files){.output = guest->output}, error);
+    char how[64];
+    int status;
+
+    if (pid < 0)
+        return -1;
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        return 0;
+    process_describe_end(status, how, sizeof(how));
+    return error_set(error, "%s %s %s", script, interface, how);
+}
+
+static void name_vif(const struct guest *guest, unsigned nic, char name[IFNAMSIZ])
+{
+    const struct vm_netdev *netdev = plan_netdev(guest->plan, nic);
+
+    /* The tap of an emulated card has the wished name already. */
+    if (!plan_nic_is_emulated(guest->plan, nic) && netdev->interface != NULL)
+        snprintf(name, IFNAMSIZ, "%.*s", IFNAMSIZ - 1, netdev->interface);
+    else
+        snprintf(name, IFNAMSIZ, "vif%" PRIu16 ".%" PRIu8, (uint16_t)guest->domid, (uint8_t)nic);
+}
+
+static bool undo_scripts(void *context)
+{
+    struct guest *guest = context;
+    bool clean = true;
+
+    for (unsigned i = 0; i < guest->plan->vm->nic_count; i++) {
+        const char *script = downscript_of(plan_netdev(guest->plan, i));
+        struct error error = {0};
+        char name[IFNAMSIZ];
+
+        name_vif(guest, i, name);
+        if (script == NULL || (guest->vifs_connected & 1U << i) == 0 || !network_exists(name))
+            continue;
+        if (run_script(guest, script, name, &error) < 0) {
+            fprintf(stderr, "qemu-xen: %s\n", error.message);
+            clean = false;
+        }
+    }
+    return clean;
+}
+
+static int connect_vif(struct guest *guest, unsigned nic, struct error *error)
+{
+    const struct vm_netdev *netdev = plan_netdev(guest->plan, nic);
+    const char *script = script_of(netdev);
+    const char *bridge = netdev->bridge;
+    char made[IFNAMSIZ];
+    char name[IFNAMSIZ];
+    char found[IFNAMSIZ];
+
+    snprintf(made, sizeof(made), "vif%" PRIu16 ".%" PRIu8, (uint16_t)guest->domid, (uint8_t)nic);
+    name_vif(guest, nic, name);
+    if (strcmp(made, name) != 0 && network_rename(guest->gate, made, name, error) < 0)
+        return -1;
+    if (script != NULL)
+        return run_script(guest, script, name, error);
+    /* A tap that the user has set up: where it is joined, there the vif belongs too. */
+    if (bridge == NULL && netdev->interface != NULL && network_bridge_of(netdev->interface, found))
+        bridge = found;
+    return network_bring_up(guest->gate, name, bridge, error);
+}
+
+int guest_network_connect(struct guest *guest, struct error *error)
+{
+    for (unsigned i = 0; i < guest->plan->vm->nic_count; i++) {
+        char path[PATH_SIZE];
+
+        if (guest->vifs_connected & 1U << i)
+            continue;
+        snprintf(path, sizeof(path), "%s/%u/state", guest->vifs_path, i);
+        cleanup_free char *state = store_read(guest->store, path);
+        if (state == NULL || strcmp(state, INIT_WAIT) != 0)
+            continue;
+        if (guest->vifs_connected == 0)
+            undo_push(&guest->undo, undo_scripts, guest);
+        guest->vifs_connected |= 1U << i;
+        snprintf(path, sizeof(path), "%s/%u/hotplug-status", guest->vifs_path, i);
+        if (connect_vif(guest, i, error) < 0 ||
+            store_write(guest->store, path, "connected", error) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+bool guest_network_ready(const struct guest *guest)
+{
+    return guest->vifs_connected == (1U << guest->plan->vm->nic_count) - 1;
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/guest-build.h"
+#include "qemu-integration/kernel-cache.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static uint64_t overhead(const struct plan *plan)
+{
+    return pv_overhead(&plan->pv);
+}
+
+static int prepare(struct guest *guest, struct domain_ports *ports, struct error *error)
+{
+    return pv_prepare(guest->hypervisor, guest->domid, &guest->plan->pv, ports, error);
+}
+
+static void unmap(struct bytes *file)
+{
+    if (file->size > 0)
+        munmap((void *)(uintptr_t)file->data, file->size);
+}
+
+#define cleanup_mapping __attribute__((cleanup(unmap)))
+
+static int map_initrd(const struct boot_file *file, struct bytes *bytes, struct error *error)
+{
+    void *pages;
+
+    if (file->fd < 0)
+        return 0;
+    pages = mmap(NULL, (size_t)file->size, PROT_READ, MAP_PRIVATE, file->fd, 0);
+    if (pages == MAP_FAILED)
+        return error_set_errno(error, errno, "%s", file->name);
+    *bytes = (struct bytes){pages, (size_t)file->size};
+    return 0;
+}
+
+/*
+ * The whole kernel file, in memory of our own: what is hashed must be what is unpacked, and the
+ * owner of a mapped file could change it in between.
+ */
+static int read_kernel(const struct boot_file *file, struct bytes *bytes, struct error *error)
+{
+    uint8_t *data = mmap(NULL, (size_t)file->size, PROT_READ | PROT_WRITE,
+                         MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (data == MAP_FAILED)
+        return error_set_errno(error, errno, "%s", file->name);
+    *bytes = (struct bytes){data, (size_t)file->size};
+    for (size_t done = 0; done < bytes->size;) {
+        ssize_t got = pread(file->fd, data + done, bytes->size - done, (off_t)done);
+
+        if (got < 0 && errno != EINTR)
+            return error_set_errno(error, errno, "%s", file->name);
+        if (got == 0)
+            return error_set(error, "%s: became shorter while it was read", file->name);
+        done += got < 0 ? 0 : (size_t)got;
+    }
+    return 0;
+}
+
+/* What the cache is asked for, and given if it does not have it. */
+struct cached_kernel {
+    struct kernel_cache cache;
+    struct kernel_key key;
+    struct bytes elf; /* of size 0: not found */
+    bool refused;     /* the cache cannot be trusted or written: nothing is put there */
+};
+
+static void release_cached(struct cached_kernel *cached)
+{
+    kernel_cache_release(&cached->elf);
+}
+
+#define cleanup_cached __attribute__((cleanup(release_cached)))
+
+/* No failure of the cache keeps a guest from starting, but its owner should know. */
+static void complain(const struct error *error)
+{
+    fprintf(stderr, "qemu-xen: warning: kernel cache: %s\n", error->message);
+}
+
+static void look_up(struct cached_kernel *cached, const struct guest *guest, struct bytes kernel)
+{
+    const struct vm *vm = guest->plan->vm;
+    struct error error = {0};
+
+    *cached = (struct cached_kernel){.refused = true};
+    /* A kernel that is not packed is as fast from its own file. */
+    if (vm->kernel_cache == NULL || kernel.size < SELFMAG ||
+        memcmp(kernel.data, ELFMAG, SELFMAG) == 0)
+        return;
+    cached->cache = (struct kernel_cache){.directory = vm->kernel_cache,
+                                          .limit = vm->kernel_cache_limit,
+                                          .gate = guest->gate};
+    cached->key = kernel_cache_key(kernel);
+    cached->refused = kernel_cache_find(&cached->cache, &cached->key, &cached->elf, &error) < 0;
+    if (cached->refused)
+        complain(&error);
+}
+
+static void keep_unpacked(void *context, struct bytes elf)
+{
+    struct cached_kernel *cached = context;
+    struct error error = {0};
+
+    if (!cached->refused && kernel_cache_store(&cached->cache, &cached->key, elf, &error) < 0)
+        complain(&error);
+}
+
+static int build(struct guest *guest, const struct domain_ports *ports, struct guest_rings *rings,
+                 struct error *error)
+{
+    const struct boot_files *boot = guest->plan->files;
+    cleanup_mapping struct bytes kernel = {0};
+    cleanup_mapping struct bytes initrd = {0};
+    cleanup_cached struct cached_kernel cached = {0};
+    struct pv_rings found;
+
+    if (read_kernel(&boot->kernel, &kernel, error) < 0 ||
+        map_initrd(&boot->initrd, &initrd, error) < 0)
+        return -1;
+    look_up(&cached, guest, kernel);
+    const struct pv_files files = {
+        .kernel_name = boot->kernel.name,
+        .kernel = cached.elf.size > 0 ? cached.elf : kernel,
+        .initrd = initrd,
+    };
+    if (pv_build(guest->hypervisor, guest->domid, &guest->plan->pv, &files, ports, keep_unpacked,
+                 &cached, &found, error) < 0)
+        return -1;
+    *rings = (struct guest_rings){.store = found.store, .console = found.console};
+    return 0;
+}
+
+static bool explain_crash(struct guest *guest, char *text, size_t size)
+{
+    (void)guest, (void)text, (void)size;
+    return false;
+}
+
+const struct guest_kind guest_pv = {
+    .domain = DOMAIN_PV,
+    .overhead = overhead,
+    .prepare = prepare,
+    .build = build,
+    .explain_crash = explain_crash,
+};

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/plan-store-devices.h"
+
+#define PATH_SIZE 128
+
+/* XenbusStateInitialising, xen/io/xenbus.h: neither end has begun. */
+#define INITIALISING "1"
+
+struct device {
+    const char *kind; /* of the backend: "vif" */
+    unsigned number;
+    char frontend[PATH_SIZE];
+    char backend[PATH_SIZE];
+};
+
+static struct device device_paths(const struct plan_numbers *numbers, const char *kind,
+                                  unsigned number)
+{
+    struct device device = {.kind = kind, .number = number};
+
+    snprintf(device.frontend, PATH_SIZE, "/local/domain/%s/device/%s/%u", numbers->domid, kind,
+             number);
+    snprintf(device.backend, PATH_SIZE, "/local/domain/0/backend/%s/%s/%u", kind, numbers->domid,
+             number);
+    return device;
+}
+
+static void add_backend(const struct plan_numbers *numbers, const struct device *device,
+                        struct store_tree *tree)
+{
+    store_tree_add(tree, ACCESS_GUEST_READS, "", "%s", device->backend);
+    store_tree_add(tree, ACCESS_INHERITED, device->frontend, "%s/frontend", device->backend);
+    store_tree_add(tree, ACCESS_INHERITED, numbers->domid, "%s/frontend-id", device->backend);
+    store_tree_add(tree, ACCESS_INHERITED, "1", "%s/online", device->backend);
+    store_tree_add(tree, ACCESS_INHERITED, INITIALISING, "%s/state", device->backend);
+}
+
+static void add_frontend(const struct device *device, struct store_tree *tree)
+{
+    store_tree_add(tree, ACCESS_GUEST_OWNS, "", "%s", device->frontend);
+    store_tree_add(tree, ACCESS_INHERITED, device->backend, "%s/backend", device->frontend);
+    store_tree_add(tree, ACCESS_INHERITED, "0", "%s/backend-id", device->frontend);
+    store_tree_add(tree, ACCESS_INHERITED, INITIALISING, "%s/state", device->frontend);
+}
+
+static void add_pair(const struct plan_numbers *numbers, const struct device *device,
+                     struct store_tree *tree)
+{
+    add_backend(numbers, device, tree);
+    add_frontend(device, tree);
+}
+
+/* QEMU serves this console, with its serial line of the same number. */
+static void add_ioemu_console(const struct device *console, const char *frontend,
+                              struct store_tree *tree)
+{
+    char output[32];
+
+    snprintf(output, sizeof(output), "chardev:serial%u", console->number);
+    store_tree_add(tree, ACCESS_INHERITED, "ioemu", "%s/type", frontend);
+    store_tree_add(tree, ACCESS_INHERITED, output, "%s/output", frontend);
+}
+
+static void add_vif(const struct plan *plan, const struct plan_numbers *numbers, unsigned nic,
+                    struct store_tree *tree)
+{
+    const struct device vif = device_paths(numbers, "vif", nic);
+    const struct vm_netdev *netdev = plan_netdev(plan, nic);
+    const uint8_t *bytes = plan->macs[nic];
+    char handle[16];
+    char mac[18];
+
+    snprintf(handle, sizeof(handle), "%u", nic);
+    snprintf(mac, sizeof(mac), "%02x:%02x:%02x:%02x:%02x:%02x", bytes[0], bytes[1], bytes[2],
+             bytes[3], bytes[4], bytes[5]);
+    add_pair(numbers, &vif, tree);
+    store_tree_add(tree, ACCESS_INHERITED, handle, "%s/handle", vif.backend);
+    store_tree_add(tree, ACCESS_INHERITED, mac, "%s/mac", vif.backend);
+    store_tree_add(tree, ACCESS_INHERITED, "vif", "%s/type", vif.backend);
+    /* netback wants to be able to read it, for udev; no script has anything to do here. */
+    store_tree_add(tree, ACCESS_INHERITED, "", "%s/script", vif.backend);
+    if (netdev->bridge != NULL)
+        store_tree_add(tree, ACCESS_INHERITED, netdev->bridge, "%s/bridge", vif.backend);
+    store_tree_add(tree, ACCESS_INHERITED, handle, "%s/handle", vif.frontend);
+    store_tree_add(tree, ACCESS_INHERITED, mac, "%s/mac", vif.frontend);
+}
+
+void plan_store_devices(const struct plan *plan, const struct plan_numbers *numbers,
+                        struct store_tree *tree)
+{
+    const struct vm *vm = plan->vm;
+
+    for (unsigned i = 0; i < vm->nic_count; i++)
+        add_vif(plan, numbers, i, tree);
+    if (vm->machine != MACHINE_XENPV)
+        return;
+    if (vm->display != DISPLAY_NONE) {
+        const struct device framebuffer = device_paths(numbers, "vfb", 0);
+        const struct device keyboard = device_paths(numbers, "vkbd", 0);
+
+        add_pair(numbers, &framebuffer, tree);
+        add_pair(numbers, &keyboard, tree);
+    }
+    for (unsigned i = 1; i < vm->serial_count; i++) {
+        const struct device console = device_paths(numbers, "console", i);
+
+        add_pair(numbers, &console, tree);
+        store_tree_add(tree, ACCESS_INHERITED, "vt100", "%s/protocol", console.backend);
+        add_ioemu_console(&console, console.frontend, tree);
+    }
+}
+
+void plan_store_console(const struct plan *plan, const struct plan_numbers *numbers,
+                        struct store_tree *tree)
+{
+    struct device console = device_paths(numbers, "console", 0);
+    const char *frontend = console.frontend;
+
+    snprintf(console.frontend, PATH_SIZE, "/local/domain/%s/console", numbers->domid);
+    store_tree_add(tree, ACCESS_INHERITED, numbers->console_port, "%s/port", frontend);
+    store_tree_add(tree, ACCESS_INHERITED, numbers->console_ring, "%s/ring-ref", frontend);
+    if (plan->vm->serial_count == 0)
+        return;
+    store_tree_add(tree, ACCESS_INHERITED, console.backend, "%s/backend", frontend);
+    store_tree_add(tree, ACCESS_INHERITED, "0", "%s/backend-id", frontend);
+    add_ioemu_console(&console, frontend, tree);
+    store_tree_add(tree, ACCESS_INHERITED, "1048576", "%s/limit", frontend);
+    add_backend(numbers, &console, tree);
+    store_tree_add(tree, ACCESS_INHERITED, "vt100", "%s/protocol", console.backend);
+}

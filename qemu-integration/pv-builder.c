@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/pv-builder.h"
+
+#include "qemu-integration/hypervisor-internal.h"
+
+#include <xenguest.h>
+
+#define MIB UINT64_C(0x100000)
+
+/* Beside RAM: what xl allows for. */
+#define EXTRA_MEMORY (1 * MIB)
+
+/* Xen's own structures of a domain and its vcpus. */
+#define DOMAIN_MEMORY (1 * MIB)
+#define VCPU_MEMORY   (MIB / 8)
+
+uint64_t pv_overhead(const struct pv_machine *machine)
+{
+    return EXTRA_MEMORY + DOMAIN_MEMORY + machine->vcpus * VCPU_MEMORY;
+}
+
+int pv_prepare(struct hypervisor *hypervisor, uint32_t domid, const struct pv_machine *machine,
+               struct domain_ports *ports, struct error *error)
+{
+    const struct domain_limits limits = {.vcpus = machine->vcpus,
+                                         .memory = machine->memory + EXTRA_MEMORY};
+
+    return domain_set_up(hypervisor, domid, &limits, ports, error);
+}
+
+static void release_image(struct xc_dom_image **image)
+{
+    if (*image != NULL)
+        xc_dom_release(*image);
+}
+
+static int parse_kernel(struct hypervisor *hypervisor, struct xc_dom_image *image, uint32_t domid,
+                        const struct pv_files *files, struct error *error)
+{
+    struct error reason = {0};
+
+    if (GATED(hypervisor, xc_dom_kernel_mem, image, files->kernel.data, files->kernel.size) < 0)
+        return hypervisor_failed(hypervisor, error, files->kernel_name);
+    if (GATED(hypervisor, xc_dom_boot_xen_init, image, hypervisor->control, domid) < 0)
+        return hypervisor_failed(hypervisor, error, "cannot start building the domain");
+    if (GATED(hypervisor, xc_dom_parse_image, image) == 0)
+        return 0;
+    hypervisor_failed(hypervisor, &reason, "libxenguest");
+    return error_set(error, "%s: this kernel has no Xen PV entry; try -M xenfv (%s)",
+                     files->kernel_name, reason.message);
+}
+
+static int add_initrd(struct hypervisor *hypervisor, struct xc_dom_image *image,
+                      struct bytes initrd, struct error *error)
+{
+    if (initrd.size == 0)
+        return 0;
+    /*
+     * libxenguest unpacks an initrd by itself if there is room. The guest does that just as well,
+     * and does not have to be waited for: leave room for what is in the file and no more.
+     */
+    if (GATED(hypervisor, xc_dom_module_max_size, image, initrd.size) < 0 ||
+        GATED(hypervisor, xc_dom_module_mem, image, initrd.data, initrd.size, NULL) < 0)
+        return hypervisor_failed(hypervisor, error, "cannot load the initrd");
+    return 0;
+}
+
+int pv_build(struct hypervisor *hypervisor, uint32_t domid, const struct pv_machine *machine,
+             const struct pv_files *files, const struct domain_ports *ports, pv_unpacked *unpacked,
+             void *context, struct pv_rings *rings, struct error *error)
+{
+    struct xc_dom_image *image __attribute__((cleanup(release_image))) = NULL;
+
+    if (call_gate_enter(hypervisor->gate, "xc_dom_allocate", NULL))
+        image = xc_dom_allocate(hypervisor->control, machine->command_line, NULL);
+    if (image == NULL)
+        return hypervisor_failed(hypervisor, error, "cannot start building the domain");
+    image->container_type = XC_DOM_PV_CONTAINER;
+    image->max_vcpus = machine->vcpus;
+    image->xenstore_evtchn = ports->store;
+    image->console_evtchn = ports->console;
+
+    if (parse_kernel(hypervisor, image, domid, files, error) < 0 ||
+        add_initrd(hypervisor, image, files->initrd, error) < 0)
+        return -1;
+    if (unpacked != NULL && image->kernel_blob != files->kernel.data)
+        unpacked(context, (struct bytes){image->kernel_blob, image->kernel_size});
+    if (GATED(hypervisor, xc_dom_mem_init, image, (unsigned)(machine->memory / MIB)) < 0 ||
+        GATED(hypervisor, xc_dom_boot_mem_init, image) < 0)
+        return hypervisor_failed(hypervisor, error, "cannot give the domain its memory");
+    if (GATED(hypervisor, xc_dom_build_image, image) < 0)
+        return hypervisor_failed(hypervisor, error, files->kernel_name);
+    if (GATED(hypervisor, xc_dom_boot_image, image) < 0)
+        return hypervisor_failed(hypervisor, error, "cannot set up the domain's boot state");
+    if (GATED(hypervisor, xc_dom_gnttab_init, image) < 0)
+        return hypervisor_failed(hypervisor, error, "cannot set up the domain's grant table");
+    rings->store = xc_dom_p2m(image, image->xenstore_pfn);
+    rings->console = xc_dom_p2m(image, image->console_pfn);
+    return 0;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Building a PV guest: its kernel unpacked, its memory filled with kernel, initrd, start info, page
+ * tables and the rest of Xen's boot state, by libxenguest.
+ */
+#ifndef QEMU_INTEGRATION_PV_BUILDER_H
+#define QEMU_INTEGRATION_PV_BUILDER_H
+
+#include "common/bytes.h"
+#include "common/error.h"
+#include "qemu-integration/domain-setup.h"
+#include "qemu-integration/hypervisor.h"
+
+#include <stdint.h>
+
+/* A PV guest as its builder needs to know it. */
+struct pv_machine {
+    uint64_t memory; /* bytes, a multiple of 1 MiB */
+    unsigned vcpus;
+    const char *command_line;
+};
+
+/* The files, mapped. */
+struct pv_files {
+    const char *kernel_name; /* for messages */
+    struct bytes kernel;     /* ELF, or bzImage with one inside */
+    struct bytes initrd;     /* of size 0: none */
+};
+
+/* Frame numbers of the guest's rings. */
+struct pv_rings {
+    uint64_t store;
+    uint64_t console;
+};
+
+/* Shown the kernel as ELF if it had to be unpacked; the bytes are gone when it returns. */
+typedef void pv_unpacked(void *context, struct bytes kernel);
+
+/**
+ * pv_overhead() - Memory that Xen needs for a guest beside its RAM, in bytes
+ */
+uint64_t pv_overhead(const struct pv_machine *machine);
+
+/**
+ * pv_prepare() - All that comes before the memory
+ * @ports: Filled on success
+ *
+ * Return: 0, or -1
+ */
+int pv_prepare(struct hypervisor *hypervisor, uint32_t domid, const struct pv_machine *machine,
+               struct domain_ports *ports, struct error *error);
+
+/**
+ * pv_build() - Fill the memory and make the domain ready to run
+ * @files:    Kernel and initrd
+ * @ports:    From pv_prepare()
+ * @unpacked: Called if the kernel had to be unpacked; may be NULL
+ * @context:  Its argument
+ * @rings:    Filled on success
+ * @error:    Filled on failure; a kernel without a PV entry is said to have none
+ *
+ * Return: 0, or -1
+ */
+int pv_build(struct hypervisor *hypervisor, uint32_t domid, const struct pv_machine *machine,
+             const struct pv_files *files, const struct domain_ports *ports, pv_unpacked *unpacked,
+             void *context, struct pv_rings *rings, struct error *error);
+
+#endif
