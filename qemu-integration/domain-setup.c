@@ -25,8 +25,8 @@ int domain_set_up(struct hypervisor *hypervisor, uint32_t domid, const struct do
         return hypervisor_failed(hypervisor, error, "cannot give the domain its vcpus");
     if (GATED(hypervisor, xc_domain_setmaxmem, control, domid, limits->memory >> 10) < 0)
         return hypervisor_failed(hypervisor, error, "cannot set the domain's memory limit");
-    if (limits->paging_pool > 0 && GATED(hypervisor, xc_set_paging_mempool_size, control, domid,
-                                         limits->paging_pool) < 0)
+    if (limits->paging_pool > 0 &&
+        GATED(hypervisor, xc_set_paging_mempool_size, control, domid, limits->paging_pool) < 0)
         return hypervisor_failed(hypervisor, error, "cannot reserve memory for page tables");
     if (allocate_port(hypervisor, domid, &ports->store, error) < 0 ||
         allocate_port(hypervisor, domid, &ports->console, error) < 0)

@@ -37,8 +37,7 @@ static int map_seabios(const char *path, struct bytes *image, struct error *erro
     return 0;
 }
 
-static int build_machine(struct guest *guest, const struct domain_ports *ports,
-                         struct error *error)
+static int build_machine(struct guest *guest, const struct domain_ports *ports, struct error *error)
 {
     const struct plan *plan = guest->plan;
     struct hvm_machine machine = plan->machine;

@@ -115,8 +115,8 @@ int guest_network_open(struct guest *guest, struct error *error)
     undo_push(&guest->undo, undo_watch, guest);
     undo_push(&guest->undo, undo_taps, guest);
     for (unsigned i = 0; i < vm->nic_count; i++)
-        if (plan_nic_is_emulated(guest->plan, i) && plan_netdev(guest->plan, i)->network == NETWORK_BRIDGE &&
-            open_tap(guest, i, error) < 0)
+        if (plan_nic_is_emulated(guest->plan, i) &&
+            plan_netdev(guest->plan, i)->network == NETWORK_BRIDGE && open_tap(guest, i, error) < 0)
             return -1;
     return 0;
 }
@@ -125,7 +125,8 @@ static int run_script(struct guest *guest, const char *script, const char *inter
                       struct error *error)
 {
     char *const argv[] = {(char *)(uintptr_t)script, (char *)(uintptr_t)interface, NULL};
-    pid_t pid = process_spawn(guest->gate, argv, &(struct process_files){.output = guest->output}, error);
+    pid_t pid =
+        process_spawn(guest->gate, argv, &(struct process_files){.output = guest->output}, error);
     char how[64];
     int status;
 

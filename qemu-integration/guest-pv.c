@@ -45,8 +45,8 @@ static int map_initrd(const struct boot_file *file, struct bytes *bytes, struct 
  */
 static int read_kernel(const struct boot_file *file, struct bytes *bytes, struct error *error)
 {
-    uint8_t *data = mmap(NULL, (size_t)file->size, PROT_READ | PROT_WRITE,
-                         MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    uint8_t *data =
+        mmap(NULL, (size_t)file->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
     if (data == MAP_FAILED)
         return error_set_errno(error, errno, "%s", file->name);
@@ -94,9 +94,8 @@ static void look_up(struct cached_kernel *cached, const struct guest *guest, str
     if (vm->kernel_cache == NULL || kernel.size < SELFMAG ||
         memcmp(kernel.data, ELFMAG, SELFMAG) == 0)
         return;
-    cached->cache = (struct kernel_cache){.directory = vm->kernel_cache,
-                                          .limit = vm->kernel_cache_limit,
-                                          .gate = guest->gate};
+    cached->cache = (struct kernel_cache){
+        .directory = vm->kernel_cache, .limit = vm->kernel_cache_limit, .gate = guest->gate};
     cached->key = kernel_cache_key(kernel);
     cached->refused = kernel_cache_find(&cached->cache, &cached->key, &cached->elf, &error) < 0;
     if (cached->refused)

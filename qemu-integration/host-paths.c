@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <glob.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -45,11 +46,29 @@ static void find(char path[HOST_PATH_SIZE], const char *given, const char *const
     }
 }
 
+/* Where it is installed, seen from our own place; or beside us, where both are built. */
+static void find_viewer(char path[HOST_PATH_SIZE])
+{
+    static const char *const places[] = {"qemu-xen-viewer", "../libexec/qemu-xen/qemu-xen-viewer"};
+    char self[HOST_PATH_SIZE / 2];
+    ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+    self[length < 0 ? 0 : length] = '\0';
+    if (strrchr(self, '/') != NULL)
+        *strrchr(self, '/') = '\0';
+    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+        snprintf(path, HOST_PATH_SIZE, "%s/%s", self, places[i]);
+        if (access(path, X_OK) == 0)
+            return;
+    }
+}
+
 void host_paths_find(struct host_paths *paths, const char *device_model, const char *hvmloader)
 {
     find(paths->device_model, device_model, device_models);
     find(paths->hvmloader, hvmloader, hvmloaders);
     find(paths->seabios, NULL, seabioses);
+    find_viewer(paths->viewer);
 }
 
 static int check(const char *path, const char *role, int mode, struct error *error)
@@ -68,6 +87,8 @@ int host_paths_check(const struct host_paths *paths, const struct host_needs *ne
 {
     if (check(paths->device_model, "device model", X_OK, error) < 0 ||
         (needs->hvmloader && check(paths->hvmloader, "hvmloader", R_OK, error) < 0))
+        return -1;
+    if (needs->viewer && check(paths->viewer, "window", X_OK, error) < 0)
         return -1;
     return needs->seabios ? check(paths->seabios, "SeaBIOS", R_OK, error) : 0;
 }

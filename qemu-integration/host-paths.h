@@ -15,6 +15,7 @@ struct host_paths {
     char device_model[HOST_PATH_SIZE]; /* Xen-enabled QEMU */
     char hvmloader[HOST_PATH_SIZE];
     char seabios[HOST_PATH_SIZE]; /* for kernels that need the BIOS */
+    char viewer[HOST_PATH_SIZE];  /* qemu-xen-viewer, which belongs to us */
 };
 
 /**
@@ -28,6 +29,7 @@ void host_paths_find(struct host_paths *paths, const char *device_model, const c
 struct host_needs {
     bool hvmloader;
     bool seabios;
+    bool viewer;
 };
 
 /**

@@ -11,6 +11,7 @@
 #include "qemu-integration/reap.h"
 #include "qemu-integration/terminal.h"
 #include "qemu-integration/warden.h"
+#include "qemu-integration/window.h"
 
 #include <errno.h>
 #include <event2/event.h>
@@ -23,6 +24,9 @@
 
 /* How long somebody else who has begun to destroy the domain may take, in seconds. */
 #define FOREIGN_DESTROY_LIMIT 10
+
+/* How much later than its sockets are closed a process may end, in milliseconds. */
+#define DEVICE_MODEL_END_DELAY 500
 
 /* How one life of the guest ended. */
 enum ending {
@@ -43,6 +47,7 @@ struct lifecycle {
     struct guest guest;
     struct warden warden;
     struct output_relay relay;
+    struct window window;
     int output[2];
     void (*started)(void);
     char mark[MARK_SIZE];
@@ -101,11 +106,47 @@ static void start_if_ready(struct lifecycle *life)
         tell_started(life);
 }
 
+static int open_window(struct lifecycle *life)
+{
+    struct window *window = &life->window;
+
+    if (window_open(life->guest.gate, life->plan->paths.viewer, life->plan->name,
+                    life->plan->vm->full_screen, window, &life->error) < 0 ||
+        monitor_add_vnc_client(life->guest.monitor, window->vnc_end, &life->error) < 0)
+        return -1;
+    /* QEMU has it now: when it ends the viewer must notice. */
+    close(window->vnc_end);
+    window->vnc_end = -1;
+    return 0;
+}
+
+/*
+ * As in QEMU, to close the window is to end the guest. The viewer also ends when the device model
+ * does, which may be noticed only after that: then the device model's end tells more.
+ */
+static void on_window_end(struct lifecycle *life, int status)
+{
+    char how[64];
+
+    life->window.viewer = 0;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
+        if (life->guest.device_model == 0 ||
+            !process_ends_within(life->guest.device_model, DEVICE_MODEL_END_DELAY))
+            end(life, ENDING_ASKED);
+        return;
+    }
+    process_describe_end(status, how, sizeof(how));
+    error_set(&life->error, "the window %s %s", life->plan->paths.viewer, how);
+    end(life, ENDING_ERROR);
+}
+
 static void on_monitor_ready(void *context)
 {
     struct lifecycle *life = context;
 
     life->monitor_ready = true;
+    if (life->plan->own_window && open_window(life) < 0)
+        end(life, ENDING_ERROR);
     start_if_ready(life);
 }
 
@@ -300,6 +341,8 @@ static void on_child(evutil_socket_t number, short what, void *context)
     while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
         if (pid == life->guest.device_model) {
             on_device_model_end(life, status);
+        } else if (pid == life->window.viewer) {
+            on_window_end(life, status);
         } else if (pid == life->warden.pid) {
             /* Somebody killed the warden: the guest must not go on without one. */
             close(life->warden.pipe);
@@ -365,6 +408,7 @@ static enum ending live(struct lifecycle *life)
     event_del(life->timer);
     if (store_event != NULL)
         event_free(store_event);
+    window_close(&life->window);
     /* What could not be undone has been said; the warden tries once more. */
     if (!guest_stop(guest))
         life->ending = ENDING_ERROR;
@@ -448,7 +492,8 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
                                void (*started)(void))
 {
     const char *pidfile = plan->vm->pidfile;
-    struct lifecycle life = {.plan = plan, .started = started, .warden = {.pipe = -1}};
+    struct lifecycle life = {
+        .plan = plan, .started = started, .warden = {.pipe = -1}, .window = {.vnc_end = -1}};
     struct event *signals[SIGNALS] = {0};
     enum ending ending = ENDING_ERROR;
     int pidfile_fd = -1;

@@ -9,6 +9,7 @@
 #include "qemu-integration/options.h"
 #include "qemu-integration/plan.h"
 #include "qemu-integration/reap.h"
+#include "qemu-integration/window.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -35,6 +36,16 @@ static enum exit_status reap(struct call_gate *gate)
     return EXIT_ENDED;
 }
 
+/* Whether the window is ours; without Xen and QEMU at hand (-dry-run) it is taken to be. */
+static void choose_window(struct plan *plan)
+{
+    const struct vm *vm = plan->vm;
+
+    plan->own_window =
+        vm->display == DISPLAY_WINDOW &&
+        (vm->dry_run || !window_device_model_has(plan->paths.device_model, vm->window));
+}
+
 static enum exit_status run(const struct vm *vm, struct call_gate *gate)
 {
     struct error error = {0};
@@ -42,9 +53,16 @@ static enum exit_status run(const struct vm *vm, struct call_gate *gate)
     struct plan plan;
     uuid_t uuid;
 
+    if (vm->display == DISPLAY_WINDOW && !vm->dry_run && !window_is_possible()) {
+        error_set(&error,
+                  "-display %s: there is no screen (DISPLAY and WAYLAND_DISPLAY are not set)",
+                  vm->window);
+        return failed(&error);
+    }
     uuid_generate(uuid);
     if (boot_files_open(&files, vm, &error) < 0 || plan_make(&plan, vm, &files, uuid, &error) < 0)
         return failed(&error);
+    choose_window(&plan);
     if (vm->dry_run) {
         plan_print(&plan, stdout);
         return EXIT_ENDED;
@@ -52,7 +70,8 @@ static enum exit_status run(const struct vm *vm, struct call_gate *gate)
     if (host_paths_check(
             &plan.paths,
             &(struct host_needs){.hvmloader = vm->machine == MACHINE_XENFV,
-                                 .seabios = vm->machine == MACHINE_XENFV && !plan.direct},
+                                 .seabios = vm->machine == MACHINE_XENFV && !plan.direct,
+                                 .viewer = plan.own_window},
             &error) < 0)
         return failed(&error);
     if (plan.bios_reason != NULL)
@@ -63,7 +82,7 @@ static enum exit_status run(const struct vm *vm, struct call_gate *gate)
     return lifecycle_run(&plan, gate, vm->daemonize ? daemon_started : NULL);
 }
 
-static enum exit_status act(enum options_action action, const struct vm *vm)
+static enum exit_status act(enum options_action action, struct vm *vm)
 {
     struct error error = {0};
     struct call_gate gate;
@@ -80,6 +99,11 @@ static enum exit_status act(enum options_action action, const struct vm *vm)
         puts("qemu-xen " VERSION);
         return EXIT_ENDED;
     case ACTION_RUN:
+        if (vm->display == DISPLAY_DEFAULT && window_is_possible()) {
+            vm->display = DISPLAY_WINDOW;
+            vm->window = "sdl";
+        }
+        break;
     case ACTION_REAP:
         break;
     }

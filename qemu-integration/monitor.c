@@ -8,6 +8,7 @@
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
 #include <json-c/json.h>
+#include <string.h>
 #include <sys/socket.h>
 
 struct monitor {
@@ -86,6 +87,31 @@ struct monitor *monitor_open(struct event_base *loop, monitor_ready *ready, void
 int monitor_device_model_end(const struct monitor *monitor)
 {
     return monitor->device_model_end;
+}
+
+int monitor_add_vnc_client(struct monitor *monitor, int fd, struct error *error)
+{
+    static char commands[] =
+        "{\"execute\": \"getfd\", \"arguments\": {\"fdname\": \"window\"}}\n"
+        "{\"execute\": \"add_client\", \"arguments\": "
+        "{\"protocol\": \"vnc\", \"fdname\": \"window\", \"skipauth\": true}}\n";
+    struct iovec text = {commands, sizeof(commands) - 1};
+    union {
+        struct cmsghdr header;
+        char space[CMSG_SPACE(sizeof(fd))];
+    } control = {0};
+    struct msghdr message = {.msg_iov = &text,
+                             .msg_iovlen = 1,
+                             .msg_control = &control,
+                             .msg_controllen = sizeof(control)};
+
+    control.header = (struct cmsghdr){
+        .cmsg_len = CMSG_LEN(sizeof(fd)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
+    memcpy(CMSG_DATA(&control.header), &fd, sizeof(fd));
+    if (sendmsg(bufferevent_getfd(monitor->stream), &message, MSG_NOSIGNAL) !=
+        (ssize_t)text.iov_len)
+        return error_set_errno(error, errno, "cannot connect the window to the device model");
+    return 0;
 }
 
 bool monitor_quit(struct monitor *monitor)

@@ -36,6 +36,16 @@ struct monitor *monitor_open(struct event_base *loop, monitor_ready *ready, void
 int monitor_device_model_end(const struct monitor *monitor);
 
 /**
+ * monitor_add_vnc_client() - Hand QEMU a socket whose other end is a VNC client's
+ * @fd: Remains the caller's
+ *
+ * To be called when QEMU is ready; it must have a VNC display (-vnc none is one).
+ *
+ * Return: 0, or -1. What QEMU has against it shows when it closes the socket
+ */
+int monitor_add_vnc_client(struct monitor *monitor, int fd, struct error *error);
+
+/**
  * monitor_quit() - Ask QEMU to end in good order, without the loop
  *
  * Return: whether it could be asked; it obeys only if it is ready

@@ -163,8 +163,8 @@ int option_add_drive(struct vm *vm, struct drive_wishes *wishes, const char *opt
         return option_pass(vm, option, argument, error);
     }
     if ((place.has_bus_number || place.has_unit) && wish->has_index)
-        return error_set(error, "-drive %s: index= cannot be given together with bus= and unit=",
-                         argument);
+        return error_set(
+            error, "-drive %s: index= cannot be given together with bus= and unit=", argument);
     if (place.has_bus_number || place.has_unit) {
         wish->has_index = true;
         drive->index = 2 * place.bus_number + place.unit;

@@ -258,14 +258,15 @@ static int check_pv_nics(const struct vm *vm, struct error *error)
 {
     for (unsigned i = 0; i < vm->netdev_count; i++)
         if (vm->netdevs[i].qemu_only != NULL)
-            return error_set(error, "-netdev tap,%s=: only with -M xenfv: the interface is netback's",
+            return error_set(error,
+                             "-netdev tap,%s=: only with -M xenfv: the interface is netback's",
                              vm->netdevs[i].qemu_only);
     for (unsigned i = 0; i < vm->nic_count; i++) {
         const char *model = vm->nics[i].model;
 
         if (model != NULL && strcmp(model, "xen") != 0 && strcmp(model, "xen-net-device") != 0)
-            return error_set(error, "network card %s: only -M xenfv emulates cards; the model is xen",
-                             model);
+            return error_set(
+                error, "network card %s: only -M xenfv emulates cards; the model is xen", model);
     }
     return 0;
 }

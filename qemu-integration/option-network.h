@@ -24,7 +24,8 @@ int option_add_nic(struct vm *vm, const char *option, const char *argument, stru
 int option_add_netdev(struct vm *vm, const char *option, const char *argument, struct error *error);
 
 /**
- * option_add_net() - -net nic[,...] and -net TYPE[,...]: one card on one network; "none" adds nothing
+ * option_add_net() - -net nic[,...] and -net TYPE[,...]: one card on one network; "none" adds
+ * nothing
  *
  * Return: 0, or -1
  */

@@ -342,16 +342,21 @@ static int apply_display(struct parser *parser, const char *option, const char *
     if (strcmp(argument, "vnc") == 0)
         return error_set(parser->error, "-%s vnc: needs an address (-display vnc=HOST:DISPLAY)",
                          option);
-    if (length == 3 && strncmp(argument, "sdl", 3) == 0)
-        return error_set(parser->error, "-%s sdl: not available: no window support; use -vnc",
-                         option);
-    if (length == 3 && strncmp(argument, "gtk", 3) == 0)
-        return error_set(parser->error, "-%s gtk: not available: no window support; use -vnc",
-                         option);
+    if (length == 3 && (strncmp(argument, "sdl", 3) == 0 || strncmp(argument, "gtk", 3) == 0)) {
+        parser->vm->window = argument;
+        return 0;
+    }
     if (length == 6 && strncmp(argument, "curses", 6) == 0)
         return error_set(parser->error, "-%s curses: not available: use -vnc, or -serial", option);
-    return error_set(parser->error, "-%s %s: unknown display (none, vnc=HOST:DISPLAY)", option,
-                     argument);
+    return error_set(parser->error, "-%s %s: unknown display (none, sdl, gtk, vnc=HOST:DISPLAY)",
+                     option, argument);
+}
+
+static int apply_sdl(struct parser *parser, const char *option, const char *argument)
+{
+    (void)option, (void)argument;
+    parser->vm->window = "sdl";
+    return 0;
 }
 
 static int apply_vga(struct parser *parser, const char *option, const char *argument)
@@ -416,6 +421,7 @@ enum option_kind {
     KIND_STRING,   /* sets a string of struct vm, which may be empty */
     KIND_PATH,     /* the same, but not empty */
     KIND_ARGUMENT, /* the argument goes to a function */
+    KIND_CALL,     /* no argument: calls a function */
     KIND_PASSED,   /* no argument: goes to QEMU as it is */
     KIND_ACTION,   /* no argument: does something other than to run a guest */
     KIND_REFUSED,  /* an option of QEMU, known only to say why it is refused */
@@ -439,13 +445,13 @@ struct option_entry {
 #define PATH(name, member)       {name, KIND_PATH, {.offset = offsetof(struct vm, member)}}
 #define ARGUMENT(name, function) {name, KIND_ARGUMENT, {.apply = function}}
 #define ACTION(name, value)      {name, KIND_ACTION, {.action = value}}
+#define CALL(name, function)     {name, KIND_CALL, {.apply = function}}
 #define PASSED(name)             {name, KIND_PASSED, {.reason = NULL}}
 #define REFUSED(name, text)      {name, KIND_REFUSED, {.reason = text}}
 /* NOLINTEND(bugprone-macro-parentheses) */
 /* clang-format on */
 
-#define NO_DISKS  "disks of this kind are not available; use -drive"
-#define NO_WINDOW "not available: no window support; use -vnc"
+#define NO_DISKS "disks of this kind are not available; use -drive"
 
 static const struct option_entry option_table[] = {
     ARGUMENT("name", apply_name),
@@ -468,6 +474,8 @@ static const struct option_entry option_table[] = {
     FLAG("nographics", nographic),
     ARGUMENT("vnc", apply_vnc),
     ARGUMENT("display", apply_display),
+    CALL("sdl", apply_sdl),
+    FLAG("full-screen", full_screen),
     ARGUMENT("vga", apply_vga),
     PATH("k", keymap),
     FLAG("S", start_paused),
@@ -512,7 +520,6 @@ static const struct option_entry option_table[] = {
     REFUSED("sd", NO_DISKS),
     REFUSED("mtdblock", NO_DISKS),
     REFUSED("pflash", NO_DISKS),
-    REFUSED("sdl", NO_WINDOW),
     REFUSED("curses", "not available: use -vnc, or -serial"),
     REFUSED("enable-kvm", "not available: guests run on Xen (-accel xen)"),
 };
@@ -551,6 +558,7 @@ static int apply_option(struct parser *parser, const struct option_entry *entry,
     case KIND_STRING:
         *(const char **)member_of(parser->vm, entry) = argument;
         return 0;
+    case KIND_CALL:
     case KIND_ARGUMENT:
         return entry->is.apply(parser, entry->name, argument);
     case KIND_PASSED:
@@ -619,6 +627,8 @@ static int finish(struct parser *parser)
 
     if (vm->vnc != NULL)
         vm->display = DISPLAY_VNC;
+    else if (vm->window != NULL)
+        vm->display = DISPLAY_WINDOW;
     else if (vm->nographic || parser->display_none)
         vm->display = DISPLAY_NONE;
     return 0;

@@ -32,14 +32,23 @@ static void add_terminals(const struct vm *vm, struct plan_arguments *arguments)
         plan_arguments_option(arguments, "-qmp", vm->qmps[i]);
 }
 
-static void add_display(const struct vm *vm, struct plan_arguments *arguments)
+static void add_display(const struct plan *plan, struct plan_arguments *arguments)
 {
+    const struct vm *vm = plan->vm;
     static const char *const names[] = {
         [VGA_STD] = "std", [VGA_CIRRUS] = "cirrus", [VGA_NONE] = "none"};
 
     if (vm->vnc != NULL)
         plan_arguments_option(arguments, "-vnc", vm->vnc);
-    if (vm->vnc != NULL || vm->nographic || vm->display == DISPLAY_NONE)
+    if (vm->display == DISPLAY_WINDOW && !plan->own_window) {
+        plan_arguments_option(arguments, "-display", vm->window);
+        if (vm->full_screen)
+            plan_arguments_add(arguments, "-full-screen");
+    } else if (plan->own_window) {
+        /* A display without a server: its one client is handed over through the monitor. */
+        plan_arguments_option(arguments, "-vnc", "none");
+    }
+    if (vm->vnc != NULL || vm->nographic || vm->display == DISPLAY_NONE || plan->own_window)
         plan_arguments_option(arguments, "-display", "none");
     if (vm->keymap != NULL)
         plan_arguments_option(arguments, "-k", vm->keymap);
@@ -87,7 +96,7 @@ void plan_device_model(const struct plan *plan, const struct plan_numbers *numbe
     }
     if (paused)
         plan_arguments_add(arguments, "-S");
-    add_display(vm, arguments);
+    add_display(plan, arguments);
     add_terminals(vm, arguments);
     plan_add_drives(vm, arguments);
     if (vm->machine == MACHINE_XENFV)

@@ -72,11 +72,10 @@ void plan_add_nics(const struct plan *plan, const struct plan_numbers *numbers,
         if (netdev->network == NETWORK_BRIDGE)
             plan_arguments_add(arguments, "tap,id=net%u,fd=%s", i, numbers->taps[i]);
         else
-            plan_arguments_add(arguments, "tap,id=net%u%s%s%s%s", i,
-                               netdev->bridge == NULL ? "" : ",br=",
-                               netdev->bridge == NULL ? "" : netdev->bridge,
-                               netdev->options == NULL ? "" : ",",
-                               netdev->options == NULL ? "" : netdev->options);
+            plan_arguments_add(
+                arguments, "tap,id=net%u%s%s%s%s", i,
+                netdev->bridge == NULL ? "" : ",br=", netdev->bridge == NULL ? "" : netdev->bridge,
+                netdev->options == NULL ? "" : ",", netdev->options == NULL ? "" : netdev->options);
         plan_arguments_add(arguments, "-device");
         plan_arguments_add(arguments, "%s,netdev=net%u,mac=%02x:%02x:%02x:%02x:%02x:%02x%s%s",
                            nic->model == NULL ? DEFAULT_NIC_MODEL : nic->model, i, mac[0], mac[1],

@@ -40,6 +40,8 @@ struct plan {
     struct pv_machine pv; /* if xenpv */
 
     uint8_t macs[VM_NICS_MAX][6]; /* of the network cards */
+
+    bool own_window; /* QEMU has no window of the kind asked for: qemu-xen-viewer is it */
 };
 
 /**

@@ -68,16 +68,21 @@ pid_t process_spawn(struct call_gate *gate, char *const argv[], const struct pro
     return pid;
 }
 
+bool process_ends_within(pid_t pid, int limit)
+{
+    struct pollfd ended = {.events = POLLIN};
+    cleanup_fd int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+
+    ended.fd = fd;
+    return fd >= 0 && poll(&ended, 1, limit) == 1;
+}
+
 void process_stop(pid_t pid, bool asked, int grace)
 {
-    struct pollfd ended = {.fd = (int)syscall(SYS_pidfd_open, pid, 0), .events = POLLIN};
-
     if (!asked)
         kill(pid, SIGTERM);
-    if (ended.fd < 0 || poll(&ended, 1, grace) != 1)
+    if (!process_ends_within(pid, grace))
         kill(pid, SIGKILL);
-    if (ended.fd >= 0)
-        close(ended.fd);
     while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
         ;
 }

@@ -31,6 +31,12 @@ pid_t process_spawn(struct call_gate *gate, char *const argv[], const struct pro
                     struct error *error);
 
 /**
+ * process_ends_within() - Whether a child ends, or has ended, within @limit milliseconds
+ * @pid: Child that has not been waited for, and still is to be
+ */
+bool process_ends_within(pid_t pid, int limit);
+
+/**
  * process_stop() - End a child: SIGTERM, and SIGKILL if that takes more than @grace milliseconds
  * @pid:   Child that has not been waited for; gone when this returns
  * @asked: It has been told to end already: no SIGTERM

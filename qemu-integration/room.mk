@@ -7,7 +7,7 @@ INTEGRATION_SOURCES := \
 	option-values.c options.c \
 	output-relay.c pidfile.c plan.c plan-arguments.c plan-device-model.c plan-devices.c plan-print.c \
 	plan-store.c plan-store-devices.c process.c pv-builder.c reap.c store.c store-tree.c terminal.c trusted-directory.c undo.c \
-	warden.c
+	warden.c window.c
 INTEGRATION_OBJECTS := $(INTEGRATION_SOURCES:%.c=$(BUILD)/qemu-integration/%.o) \
 	$(BUILD)/qemu-integration/direct-boot-image-data.o
 

@@ -36,9 +36,10 @@ enum vm_entry {
 };
 
 enum vm_display {
-    DISPLAY_DEFAULT, /* no display option given: what QEMU does by itself */
+    DISPLAY_DEFAULT, /* no display option given: a window if there can be one, else QEMU's VNC */
     DISPLAY_NONE,
-    DISPLAY_VNC, /* with struct vm.vnc */
+    DISPLAY_VNC,    /* with struct vm.vnc */
+    DISPLAY_WINDOW, /* with struct vm.window */
 };
 
 /* What is done about a guest that has crashed: -action panic=... */
@@ -142,7 +143,9 @@ struct vm {
     bool snapshot;
 
     enum vm_display display;
-    const char *vnc; /* -vnc or -display vnc=..., QEMU's syntax */
+    const char *vnc;    /* -vnc or -display vnc=..., QEMU's syntax */
+    const char *window; /* "sdl" or "gtk", with options behind a comma as for -display */
+    bool full_screen;   /* -full-screen */
     enum vm_vga vga;
     bool nographic;     /* -nographic: serial 0 and monitor share the terminal unless given */
     const char *keymap; /* -k */

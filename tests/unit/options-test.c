@@ -690,11 +690,9 @@ static const struct {
     {WORDS("-display", "vnc"), "-display vnc: needs an address (-display vnc=HOST:DISPLAY)"},
     {WORDS("-display", "vnc=1"),
      "-display vnc 1: needs [HOST]:DISPLAY or unix:PATH (example: 127.0.0.1:1)"},
-    {WORDS("-display", "sdl,gl=on"), "-display sdl: not available: no window support; use -vnc"},
-    {WORDS("-display", "gtk"), "-display gtk: not available: no window support; use -vnc"},
     {WORDS("-display", "curses"), "-display curses: not available: use -vnc, or -serial"},
-    {WORDS("-display", "dbus"), "-display dbus: unknown display (none, vnc=HOST:DISPLAY)"},
-    {WORDS("-sdl"), "-sdl: not available: no window support; use -vnc"},
+    {WORDS("-display", "dbus"),
+     "-display dbus: unknown display (none, sdl, gtk, vnc=HOST:DISPLAY)"},
     {WORDS("-curses"), "-curses: not available: use -vnc, or -serial"},
     {WORDS("-vga", "qxl"), "-vga qxl: not available (std, cirrus, none)"},
 

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/window.h"
+
+#include "common/cleanup.h"
+#include "qemu-integration/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+/* How long the viewer may take to end when it is told to, in milliseconds. */
+#define VIEWER_GRACE 2000
+
+bool window_is_possible(void)
+{
+    const char *x11 = getenv("DISPLAY");
+    const char *wayland = getenv("WAYLAND_DISPLAY");
+
+    return (x11 != NULL && *x11 != '\0') || (wayland != NULL && *wayland != '\0');
+}
+
+bool window_device_model_has(const char *device_model, const char *kind)
+{
+    char *const argv[] = {(char *)(uintptr_t)device_model, "-display", "help", NULL};
+    size_t length = strcspn(kind, ",");
+    struct error error = {0};
+    bool found = false;
+    char line[128];
+    int fds[2];
+
+    if (pipe2(fds, O_CLOEXEC) < 0)
+        return false;
+    const int output[2] = {fds[1], fds[1]};
+    pid_t pid = process_spawn(NULL, argv, &(struct process_files){.output = output}, &error);
+    close(fds[1]);
+    cleanup_file FILE *list = fdopen(fds[0], "r");
+    while (pid > 0 && list != NULL && fgets(line, sizeof(line), list) != NULL)
+        found = found || (strcspn(line, "\n") == length && strncmp(line, kind, length) == 0);
+    while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+    return found;
+}
+
+int window_open(struct call_gate *gate, const char *viewer, const char *title, bool full_screen,
+                struct window *window, struct error *error)
+{
+    int ends[2];
+    char number[16];
+
+    *window = (struct window){.vnc_end = -1};
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
+        return error_set_errno(error, errno, "cannot connect the window");
+    cleanup_fd int viewer_end = ends[0];
+    cleanup_fd int vnc_end = ends[1];
+    snprintf(number, sizeof(number), "%d", viewer_end);
+    char *const argv[] = {
+        (char *)(uintptr_t)viewer, "--fd", number, "--title", (char *)(uintptr_t)title,
+        full_screen ? "--fullscreen" : NULL, NULL};
+    window->viewer = process_spawn(
+        gate, argv, &(struct process_files){.inherited = &viewer_end, .inherited_count = 1}, error);
+    if (window->viewer < 0) {
+        window->viewer = 0;
+        return -1;
+    }
+    window->vnc_end = steal_fd(&vnc_end);
+    return 0;
+}
+
+void window_close(struct window *window)
+{
+    if (window->viewer > 0)
+        process_stop(window->viewer, false, VIEWER_GRACE);
+    if (window->vnc_end >= 0)
+        close(window->vnc_end);
+    *window = (struct window){.vnc_end = -1};
+}
