@@ -43,12 +43,30 @@ static void ignore_destroy(xentoollog_logger *logger)
     (void)logger;
 }
 
+/* libxenguest says "panic: FILE:LINE: FUNCTION: " before what the user may understand. */
+static const char *without_origin(const char *message)
+{
+    if (strncmp(message, "panic: ", 7) != 0)
+        return message;
+    for (int parts = 0; parts < 3; parts++) {
+        const char *next = strstr(message, ": ");
+
+        if (next == NULL)
+            break;
+        message = next + 2;
+    }
+    return message;
+}
+
 int hypervisor_failed(struct hypervisor *hypervisor, struct error *error, const char *what)
 {
+    const char *message = without_origin(hypervisor->log.message);
     int number = errno;
 
-    if (hypervisor->log.message[0] != '\0')
-        error_set(error, "%s: %s (%s)", what, hypervisor->log.message, strerror(number));
+    if (*message != '\0' && number != 0)
+        error_set(error, "%s: %s (%s)", what, message, strerror(number));
+    else if (*message != '\0')
+        error_set(error, "%s: %s", what, message);
     else
         error_set_errno(error, number, "%s", what);
     hypervisor->log.message[0] = '\0';

@@ -83,14 +83,16 @@ static bool waits_for_monitor(const struct lifecycle *life)
 }
 
 /*
- * The guest may run when the device model does and its network is connected. With -S it has started
- * when the device model waits for the monitor's "cont".
+ * The guest may run when the device model does, in both of its ways to say so, and its network is
+ * connected: "running" in xenstore comes before QEMU has opened its displays, which can still fail.
+ * With -S the guest has started when the device model waits for the monitor's "cont".
  */
 static void start_if_ready(struct lifecycle *life)
 {
-    if (life->ending != ENDING_NONE || life->unpaused || !guest_network_ready(&life->guest))
+    if (life->ending != ENDING_NONE || life->unpaused || !life->monitor_ready ||
+        !guest_network_ready(&life->guest))
         return;
-    if (waits_for_monitor(life) && life->monitor_ready && !life->ready) {
+    if (waits_for_monitor(life) && !life->ready) {
         event_del(life->timer);
         tell_started(life);
     }

@@ -3,6 +3,7 @@
 
 #include "qemu-integration/hypervisor-internal.h"
 
+#include <inttypes.h>
 #include <xenguest.h>
 
 #define MIB UINT64_C(0x100000)
@@ -45,6 +46,7 @@ static int parse_kernel(struct hypervisor *hypervisor, struct xc_dom_image *imag
         return hypervisor_failed(hypervisor, error, "cannot start building the domain");
     if (GATED(hypervisor, xc_dom_parse_image, image) == 0)
         return 0;
+    errno = 0;
     hypervisor_failed(hypervisor, &reason, "libxenguest");
     return error_set(error, "%s: this kernel has no Xen PV entry; try -M xenfv (%s)",
                      files->kernel_name, reason.message);
@@ -63,6 +65,18 @@ static int add_initrd(struct hypervisor *hypervisor, struct xc_dom_image *image,
         GATED(hypervisor, xc_dom_module_mem, image, initrd.data, initrd.size, NULL) < 0)
         return hypervisor_failed(hypervisor, error, "cannot load the initrd");
     return 0;
+}
+
+/* What libxenguest has against it is nearly always the size. */
+static int build_failed(struct hypervisor *hypervisor, const struct pv_machine *machine,
+                        const struct pv_files *files, struct error *error)
+{
+    struct error reason = {0};
+
+    errno = 0;
+    hypervisor_failed(hypervisor, &reason, "libxenguest");
+    return error_set(error, "%s: cannot be put into -m %" PRIu64 "M (%s)", files->kernel_name,
+                     machine->memory / MIB, reason.message);
 }
 
 int pv_build(struct hypervisor *hypervisor, uint32_t domid, const struct pv_machine *machine,
@@ -89,7 +103,7 @@ int pv_build(struct hypervisor *hypervisor, uint32_t domid, const struct pv_mach
         GATED(hypervisor, xc_dom_boot_mem_init, image) < 0)
         return hypervisor_failed(hypervisor, error, "cannot give the domain its memory");
     if (GATED(hypervisor, xc_dom_build_image, image) < 0)
-        return hypervisor_failed(hypervisor, error, files->kernel_name);
+        return build_failed(hypervisor, machine, files, error);
     if (GATED(hypervisor, xc_dom_boot_image, image) < 0)
         return hypervisor_failed(hypervisor, error, "cannot set up the domain's boot state");
     if (GATED(hypervisor, xc_dom_gnttab_init, image) < 0)

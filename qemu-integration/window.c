@@ -59,7 +59,7 @@ int window_open(struct call_gate *gate, const char *viewer, const char *title, b
     cleanup_fd int vnc_end = ends[1];
     snprintf(number, sizeof(number), "%d", viewer_end);
     char *const argv[] = {
-        (char *)(uintptr_t)viewer, "--fd", number, "--title", (char *)(uintptr_t)title,
+        (char *)(uintptr_t)viewer,           "--fd", number, "--title", (char *)(uintptr_t)title,
         full_screen ? "--fullscreen" : NULL, NULL};
     window->viewer = process_spawn(
         gate, argv, &(struct process_files){.inherited = &viewer_end, .inherited_count = 1}, error);

@@ -25,8 +25,8 @@ bool window_is_possible(void);
 bool window_device_model_has(const char *device_model, const char *kind);
 
 struct window {
-    pid_t viewer;  /* 0: none, or its end has been collected */
-    int vnc_end;   /* for QEMU, to be closed when it has been handed over; -1: none */
+    pid_t viewer; /* 0: none, or its end has been collected */
+    int vnc_end;  /* for QEMU, to be closed when it has been handed over; -1: none */
 };
 
 /**
