@@ -810,7 +810,7 @@ static void test_help(void **state)
         }
         at += length + 1;
     }
-    assert_in_range(options, 35, 60);
+    assert_in_range(options, 60, 90);
 }
 
 static void test_machine_list(void **state)

@@ -1,0 +1,3 @@
+#!/bin/bash
+# Clean-up of PV guests on a real Xen. TAP, for prove.
+exec tests/lab/run --memory 2560 --timeout 1800 -- tests/lab/dom0/clean-up pv
