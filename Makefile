@@ -36,6 +36,7 @@ include common/room.mk
 include loader/room.mk
 include firmware/room.mk
 include qemu-integration/room.mk
+include viewer/room.mk
 include tests/boot-images/room.mk
 include tests/boot-images/pv-check/room.mk
 include tests/unit/room.mk
@@ -60,12 +61,12 @@ deps: ## Install the Debian packages that everything here needs
 PROVE := CMOCKA_MESSAGE_OUTPUT=TAP BUILD=$(BUILD) prove --timer --jobs 2 --exec ''
 
 # The long ones first, so that the two end about together.
-CHECK_TESTS = $(LAB_TESTS) $(UNIT_TESTS) $(GOLDEN_TESTS) $(CHECK_FIRMWARE_TESTS) $(BOOT_IMAGE_TESTS)
+CHECK_TESTS = $(LAB_TESTS) $(VIEWER_TESTS) $(UNIT_TESTS) $(GOLDEN_TESTS) $(CHECK_FIRMWARE_TESTS) $(BOOT_IMAGE_TESTS)
 
 .PHONY: check
 check: ## Run all tests: unit, firmware in QEMU, everything else on a real Xen
 check: all $$(UNIT_TESTS) $(CHECK_FIRMWARE_PREREQUISITES) $(BOOT_IMAGE_PREREQUISITES) \
-		$(LAB_PREREQUISITES)
+		$(VIEWER_PREREQUISITES) $(LAB_PREREQUISITES)
 	$(PROVE) $(CHECK_TESTS)
 
 .PHONY: check-full
@@ -75,6 +76,7 @@ check-full: check fuzz $(LAB_FULL_PREREQUISITES) ## Also run what takes too long
 .PHONY: install
 install: all ## Install under $(DESTDIR)$(PREFIX)
 	install -D -m 755 $(BUILD)/qemu-xen $(DESTDIR)$(PREFIX)/bin/qemu-xen
+	install -D -m 755 $(BUILD)/qemu-xen-viewer $(DESTDIR)$(PREFIX)/libexec/qemu-xen/qemu-xen-viewer
 	install -D -m 644 docs/qemu-xen.1 $(DESTDIR)$(PREFIX)/share/man/man1/qemu-xen.1
 
 C_FILES = $(shell git ls-files '*.c' '*.h')
@@ -100,7 +102,7 @@ lint: ## Check format and style (clang-format, clang-tidy, cppcheck, shellcheck,
 	cppcheck -q --error-exitcode=1 --enable=warning,style,performance,portability \
 		--inline-suppr --suppress=missingIncludeSystem --suppress=memleak \
 		--suppress=resourceLeak --suppress=comparePointers -I. -DVERSION='""' \
-		common loader firmware qemu-integration
+		common loader firmware qemu-integration viewer
 	shellcheck -x $(shell git grep -lE '^#!/bin/(ba)?sh' -- tests .ci)
 	mandoc -Tlint -Wwarning docs/qemu-xen.1
 

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where a key is, as the PC keyboard's scancode: what RFB's QEMU Extended Key Event carries beside
+ * the keysym. With it the guest sees the key that was pressed, and its own layout decides.
+ */
+#ifndef VIEWER_KEY_SCANCODE_H
+#define VIEWER_KEY_SCANCODE_H
+
+#include <SDL2/SDL_scancode.h>
+#include <stdint.h>
+
+/**
+ * key_scancode() - The scancode of a key, as a QEMU Extended Key Event has it
+ *
+ * Return: the make code of set 1, 0x01 to 0x7f, with bit 7 set if 0xe0 goes before it; 0 if the PC
+ * keyboard has no such key
+ */
+uint8_t key_scancode(SDL_Scancode scancode);
+
+#endif
