@@ -26,7 +26,9 @@ static const char *script_of(const struct vm_netdev *netdev)
 {
     const char *script = netdev->script == NULL ? DEFAULT_SCRIPT : netdev->script;
 
-    return netdev->network == NETWORK_BRIDGE || strcmp(script, "no") == 0 ? NULL : script;
+    if (netdev->network == NETWORK_BRIDGE || netdev->has_tap || strcmp(script, "no") == 0)
+        return NULL;
+    return script;
 }
 
 static const char *downscript_of(const struct vm_netdev *netdev)
@@ -34,7 +36,7 @@ static const char *downscript_of(const struct vm_netdev *netdev)
     const char *script = netdev->downscript == NULL ? DEFAULT_DOWNSCRIPT : netdev->downscript;
 
     /* QEMU's default need not be there. */
-    if (netdev->network == NETWORK_BRIDGE || strcmp(script, "no") == 0 ||
+    if (netdev->network == NETWORK_BRIDGE || netdev->has_tap || strcmp(script, "no") == 0 ||
         (netdev->downscript == NULL && access(script, X_OK) != 0))
         return NULL;
     return script;
@@ -172,6 +174,15 @@ static bool undo_scripts(void *context)
     return clean;
 }
 
+static bool find_tap(const struct vm_netdev *netdev, char name[IFNAMSIZ])
+{
+    if (netdev->fd >= 0)
+        return network_tap_name(netdev->fd, name);
+    if (netdev->interface != NULL)
+        snprintf(name, IFNAMSIZ, "%.*s", IFNAMSIZ - 1, netdev->interface);
+    return netdev->interface != NULL;
+}
+
 static int connect_vif(struct guest *guest, unsigned nic, struct error *error)
 {
     const struct vm_netdev *netdev = plan_netdev(guest->plan, nic);
@@ -179,6 +190,7 @@ static int connect_vif(struct guest *guest, unsigned nic, struct error *error)
     const char *bridge = netdev->bridge;
     char made[IFNAMSIZ];
     char name[IFNAMSIZ];
+    char tap[IFNAMSIZ];
     char found[IFNAMSIZ];
 
     snprintf(made, sizeof(made), "vif%" PRIu16 ".%" PRIu8, (uint16_t)guest->domid, (uint8_t)nic);
@@ -188,7 +200,7 @@ static int connect_vif(struct guest *guest, unsigned nic, struct error *error)
     if (script != NULL)
         return run_script(guest, script, name, error);
     /* A tap that the user has set up: where it is joined, there the vif belongs too. */
-    if (bridge == NULL && netdev->interface != NULL && network_bridge_of(netdev->interface, found))
+    if (bridge == NULL && find_tap(netdev, tap) && network_bridge_of(tap, found))
         bridge = found;
     return network_bring_up(guest->gate, name, bridge, error);
 }

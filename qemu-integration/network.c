@@ -115,6 +115,16 @@ int network_bring_up(struct call_gate *gate, const char *interface, const char *
     return 0;
 }
 
+bool network_tap_name(int fd, char name[IFNAMSIZ])
+{
+    struct ifreq found = {0};
+
+    if (ioctl(fd, TUNGETIFF, &found) < 0)
+        return false;
+    snprintf(name, IFNAMSIZ, "%s", found.ifr_name);
+    return true;
+}
+
 int network_open_tap(struct call_gate *gate, char name[IFNAMSIZ], struct error *error)
 {
     struct ifreq wish = {.ifr_flags = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR};

@@ -48,6 +48,13 @@ int network_bring_up(struct call_gate *gate, const char *interface, const char *
                      struct error *error);
 
 /**
+ * network_tap_name() - The name of the tap behind a descriptor
+ *
+ * Return: whether it is one
+ */
+bool network_tap_name(int fd, char name[IFNAMSIZ]);
+
+/**
  * network_open_tap() - Make a tap that is gone when its last descriptor is closed
  * @name:  In: wished name, with "%d" for a number of the kernel's choice; out: the name
  * @error: Filled on failure

@@ -124,6 +124,8 @@ static int take_item(struct vm_drive *drive, struct drive_wish *wish, struct dri
     }
     if (strcmp(key, "readonly") == 0 || strcmp(key, "read-only") == 0)
         drive->read_only = strcmp(value, "off") != 0;
+    if (strcmp(key, "snapshot") == 0)
+        drive->snapshot = strcmp(value, "off") != 0;
     if (strcmp(key, "file") == 0) {
         free(drive->file);
         drive->file = copy(value);
@@ -174,12 +176,22 @@ int option_add_drive(struct vm *vm, struct drive_wishes *wishes, const char *opt
     return 0;
 }
 
-static const struct vm_drive *drive_at(const struct vm *vm, const bool placed[VM_DRIVES_MAX],
-                                       enum vm_drive_bus bus, unsigned index)
+/* A disk on IDE is a PV disk of the same index as well. */
+static bool has_pv_place(const struct vm_drive *drive)
 {
-    for (unsigned i = 0; i < vm->drive_count; i++)
-        if (placed[i] && vm->drives[i].bus == bus && vm->drives[i].index == index)
-            return &vm->drives[i];
+    return drive->bus == DRIVE_XEN || !drive->cdrom;
+}
+
+static const struct vm_drive *drive_at(const struct vm *vm, const bool placed[VM_DRIVES_MAX],
+                                       const struct vm_drive *wish)
+{
+    for (unsigned i = 0; i < vm->drive_count; i++) {
+        const struct vm_drive *drive = &vm->drives[i];
+
+        if (placed[i] && drive->index == wish->index &&
+            (drive->bus == wish->bus || (has_pv_place(drive) && has_pv_place(wish))))
+            return drive;
+    }
     return NULL;
 }
 
@@ -191,12 +203,12 @@ static int place(struct vm *vm, unsigned number, bool placed[VM_DRIVES_MAX], boo
     unsigned places = drive->bus == DRIVE_IDE ? VM_IDE_DRIVES : VM_XEN_DRIVES;
     const char *file = drive->file == NULL ? "" : drive->file;
 
-    while (!has_index && drive_at(vm, placed, drive->bus, drive->index) != NULL)
+    while (!has_index && drive_at(vm, placed, drive) != NULL)
         drive->index++;
     if (drive->index >= places)
         return error_set(error, "%s %s: if=%s has only the indexes 0 to %u", drive->origin, file,
                          bus, places - 1);
-    const struct vm_drive *other = drive_at(vm, placed, drive->bus, drive->index);
+    const struct vm_drive *other = drive_at(vm, placed, drive);
     if (other != NULL)
         return error_set(error, "%s %s: index %u of if=%s is taken by %s %s", drive->origin, file,
                          drive->index, bus, other->origin, other->file == NULL ? "" : other->file);
@@ -215,6 +227,12 @@ int option_place_drives(struct vm *vm, const struct drive_wishes *wishes, struct
             drive->bus = vm->machine == MACHINE_XENFV ? DRIVE_IDE : DRIVE_XEN;
         else if (drive->bus == DRIVE_IDE && vm->machine != MACHINE_XENFV)
             return error_set(error, "-drive if=ide: only -M xenfv has IDE; use if=xen");
+        if (drive->bus == DRIVE_XEN && drive->file == NULL)
+            return error_set(error, "-drive media=cdrom: only IDE has drives without a medium");
+        if (drive->bus == DRIVE_IDE && !drive->cdrom && (vm->snapshot || drive->snapshot))
+            return error_set(error,
+                             "%s %s: an IDE disk cannot be a snapshot; use -drive if=xen,file=%s",
+                             drive->origin, drive->file, drive->file);
         if (drive->bus == DRIVE_IDE && drive->read_only && !drive->cdrom)
             return error_set(error, "-drive %s: an IDE disk cannot be read-only; use if=xen",
                              drive->file);

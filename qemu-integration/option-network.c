@@ -23,7 +23,7 @@ static void set(char **member, const char *value)
 static struct vm_netdev *new_netdev(struct vm *vm, const char *option, const char *type,
                                     struct error *error)
 {
-    struct vm_netdev netdev = {0};
+    struct vm_netdev netdev = {.fd = -1};
 
     if (strcmp(type, "tap") == 0) {
         netdev.network = NETWORK_TAP;
@@ -67,15 +67,21 @@ static int take_netdev_item(struct vm_netdev *netdev, const struct option_item *
     }
     if (netdev->network == NETWORK_BRIDGE)
         return error_set(error, "-%s bridge,%s=%s: not available (br)", option, key, value);
-    if (strcmp(key, "ifname") == 0)
+    if (strcmp(key, "ifname") == 0) {
         set(&netdev->interface, value);
-    else if (strcmp(key, "script") == 0)
+    } else if (strcmp(key, "script") == 0) {
         set(&netdev->script, value);
-    else if (strcmp(key, "downscript") == 0)
+    } else if (strcmp(key, "downscript") == 0) {
         set(&netdev->downscript, value);
-    else
-        set(&netdev->qemu_only, key);
-    option_list_append(&netdev->options, key, value);
+    } else {
+        if (netdev->qemu_only == NULL)
+            set(&netdev->qemu_only, key);
+        option_list_append(&netdev->options, key, value);
+    }
+    if (strcmp(key, "fd") == 0 || strcmp(key, "fds") == 0 || strcmp(key, "helper") == 0)
+        netdev->has_tap = true;
+    if (strcmp(key, "fd") == 0)
+        netdev->fd = atoi(value);
     return 0;
 }
 
@@ -247,7 +253,7 @@ static void join_taps(struct vm *vm)
     for (unsigned i = 0; i < vm->netdev_count; i++) {
         struct vm_netdev *netdev = &vm->netdevs[i];
 
-        if (netdev->network == NETWORK_TAP && netdev->bridge != NULL && netdev->qemu_only == NULL &&
+        if (netdev->network == NETWORK_TAP && netdev->bridge != NULL && !netdev->has_tap &&
             (netdev->script == NULL || strcmp(netdev->script, "no") == 0))
             netdev->network = NETWORK_BRIDGE;
     }
@@ -259,7 +265,7 @@ static int check_pv_nics(const struct vm *vm, struct error *error)
     for (unsigned i = 0; i < vm->netdev_count; i++)
         if (vm->netdevs[i].qemu_only != NULL)
             return error_set(error,
-                             "-netdev tap,%s=: only with -M xenfv: the interface is netback's",
+                             "network tap,%s=: only with -M xenfv: the interface is netback's",
                              vm->netdevs[i].qemu_only);
     for (unsigned i = 0; i < vm->nic_count; i++) {
         const char *model = vm->nics[i].model;
@@ -281,6 +287,15 @@ int option_connect_nics(struct vm *vm, struct error *error)
             if (strcmp(vm->netdevs[i].id, vm->netdevs[j].id) == 0)
                 return error_set(error, "-netdev: there are two with the id %s",
                                  shown(vm->netdevs[i].id));
+    for (unsigned i = 0; i < vm->netdev_count; i++) {
+        bool used = false;
+
+        for (unsigned j = 0; j < vm->nic_count; j++)
+            used = used || strcmp(vm->netdevs[i].id, vm->nics[j].netdev) == 0;
+        if (!used)
+            return error_set(error, "network %s: no network card is connected to it",
+                             strcmp(vm->netdevs[i].id, NET_ID) == 0 ? "-net" : vm->netdevs[i].id);
+    }
     for (unsigned i = 0; i < vm->nic_count; i++) {
         bool found = false;
 

@@ -30,6 +30,7 @@ struct parser {
     bool display_none;
     bool uses_terminal; /* some character device is the standard input and output */
     bool boot_given;    /* boot= or entry= of -M */
+    bool vga_given;     /* -vga, and not none */
     struct drive_wishes drives;
 };
 
@@ -190,8 +191,8 @@ static int apply_kernel_cache(struct parser *parser, const char *option, const c
             vm->kernel_cache = strdup(item.value);
         } else if (strcmp(item.key, "size") != 0) {
             return error_set(parser->error, "-%s %s: unknown key '%s'", option, argument, item.key);
-        } else if (option_parse_size(&vm->kernel_cache_limit, item.value, option, parser->error) <
-                   0) {
+        } else if (option_parse_size(&vm->kernel_cache_limit, item.value,
+                                     "kernel-cache size=", parser->error) < 0) {
             return -1;
         }
     }
@@ -212,6 +213,8 @@ static bool choose_panic(enum vm_panic *panic, const char *value)
                                         [PANIC_PAUSE] = "pause",
                                         [PANIC_RESET] = "reset"};
 
+    if (strcmp(value, "none") == 0)
+        value = names[PANIC_PAUSE];
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         if (strcmp(value, names[i]) != 0)
             continue;
@@ -335,6 +338,7 @@ static int apply_display(struct parser *parser, const char *option, const char *
 
     if (strcmp(argument, "none") == 0) {
         parser->display_none = true;
+        parser->vm->window = NULL;
         return 0;
     }
     if (strncmp(argument, "vnc=", 4) == 0)
@@ -361,6 +365,7 @@ static int apply_sdl(struct parser *parser, const char *option, const char *argu
 
 static int apply_vga(struct parser *parser, const char *option, const char *argument)
 {
+    parser->vga_given = strcmp(argument, "none") != 0;
     if (strcmp(argument, "std") == 0)
         parser->vm->vga = VGA_STD;
     else if (strcmp(argument, "cirrus") == 0)
@@ -409,6 +414,12 @@ static int apply_netdev(struct parser *parser, const char *option, const char *a
 static int apply_device(struct parser *parser, const char *option, const char *argument)
 {
     return option_add_device(parser->vm, option, argument, parser->error);
+}
+
+static int apply_mon(struct parser *parser, const char *option, const char *argument)
+{
+    parser->monitor_given = true;
+    return option_pass(parser->vm, option, argument, parser->error);
 }
 
 static int apply_passed(struct parser *parser, const char *option, const char *argument)
@@ -509,7 +520,7 @@ static const struct option_entry option_table[] = {
     ARGUMENT("blockdev", apply_passed),
     ARGUMENT("boot", apply_passed),
     ARGUMENT("chardev", apply_passed),
-    ARGUMENT("mon", apply_passed),
+    ARGUMENT("mon", apply_mon),
     ARGUMENT("object", apply_passed),
     ARGUMENT("audiodev", apply_passed),
     ARGUMENT("usbdevice", apply_passed),
@@ -613,6 +624,8 @@ static int finish(struct parser *parser)
         return error_set(parser->error, "-M xenpv: needs -kernel");
     if (vm->machine == MACHINE_XENPV && parser->boot_given)
         return error_set(parser->error, "-M xenpv: boot= and entry= are only for -M xenfv");
+    if (vm->machine == MACHINE_XENPV && parser->vga_given)
+        return error_set(parser->error, "-M xenpv: -vga is only for -M xenfv");
     if (option_place_drives(vm, &parser->drives, parser->error) < 0 ||
         option_connect_nics(vm, parser->error) < 0)
         return -1;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/plan-devices.h"
 
+#include "qemu-integration/option-values.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 /* QEMU's default for the PC. */
@@ -58,6 +61,37 @@ void plan_add_drives(const struct vm *vm, struct plan_arguments *arguments)
     }
 }
 
+/* The user's own, so that monitor commands find it, or one that is free. */
+#define ID_SIZE 128
+
+static void netdev_id(const struct vm_netdev *netdev, unsigned nic, char id[ID_SIZE])
+{
+    if (strchr(netdev->id, ' ') != NULL)
+        snprintf(id, ID_SIZE, "net%u", nic);
+    else
+        snprintf(id, ID_SIZE, "%s", netdev->id);
+}
+
+static void add_tap(const struct vm_netdev *netdev, const char *id, const char *fd,
+                    struct plan_arguments *arguments)
+{
+    char *options = NULL;
+
+    option_list_append(&options, "id", id);
+    if (netdev->network == NETWORK_BRIDGE)
+        option_list_append(&options, "fd", fd);
+    else if (netdev->interface != NULL)
+        option_list_append(&options, "ifname", netdev->interface);
+    if (netdev->network == NETWORK_TAP && netdev->script != NULL)
+        option_list_append(&options, "script", netdev->script);
+    if (netdev->network == NETWORK_TAP && netdev->downscript != NULL)
+        option_list_append(&options, "downscript", netdev->downscript);
+    plan_arguments_add(arguments, "-netdev");
+    plan_arguments_add(arguments, "tap,%s%s%s", options, netdev->options == NULL ? "" : ",",
+                       netdev->options == NULL ? "" : netdev->options);
+    free(options);
+}
+
 void plan_add_nics(const struct plan *plan, const struct plan_numbers *numbers,
                    struct plan_arguments *arguments)
 {
@@ -65,20 +99,15 @@ void plan_add_nics(const struct plan *plan, const struct plan_numbers *numbers,
         const struct vm_nic *nic = &plan->vm->nics[i];
         const struct vm_netdev *netdev = plan_netdev(plan, i);
         const uint8_t *mac = plan->macs[i];
+        char id[ID_SIZE];
 
         if (!plan_nic_is_emulated(plan, i))
             continue;
-        plan_arguments_add(arguments, "-netdev");
-        if (netdev->network == NETWORK_BRIDGE)
-            plan_arguments_add(arguments, "tap,id=net%u,fd=%s", i, numbers->taps[i]);
-        else
-            plan_arguments_add(
-                arguments, "tap,id=net%u%s%s%s%s", i,
-                netdev->bridge == NULL ? "" : ",br=", netdev->bridge == NULL ? "" : netdev->bridge,
-                netdev->options == NULL ? "" : ",", netdev->options == NULL ? "" : netdev->options);
+        netdev_id(netdev, i, id);
+        add_tap(netdev, id, numbers->taps[i], arguments);
         plan_arguments_add(arguments, "-device");
-        plan_arguments_add(arguments, "%s,netdev=net%u,mac=%02x:%02x:%02x:%02x:%02x:%02x%s%s",
-                           nic->model == NULL ? DEFAULT_NIC_MODEL : nic->model, i, mac[0], mac[1],
+        plan_arguments_add(arguments, "%s,netdev=%s,mac=%02x:%02x:%02x:%02x:%02x:%02x%s%s",
+                           nic->model == NULL ? DEFAULT_NIC_MODEL : nic->model, id, mac[0], mac[1],
                            mac[2], mac[3], mac[4], mac[5], nic->options == NULL ? "" : ",",
                            nic->options == NULL ? "" : nic->options);
     }

@@ -13,6 +13,9 @@
 
 #include <stdint.h>
 
+/* Longest command line: MAX_GUEST_CMDLINE, xen/xen.h, without its NUL. */
+#define PV_COMMAND_LINE_MAX 1023
+
 /* A PV guest as its builder needs to know it. */
 struct pv_machine {
     uint64_t memory; /* bytes, a multiple of 1 MiB */

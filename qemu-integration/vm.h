@@ -71,6 +71,7 @@ struct vm_drive {
     unsigned index; /* on IDE: 2 * bus + unit */
     bool cdrom;
     bool read_only;
+    bool snapshot;
     char *id;      /* owned; NULL: none was given */
     char *file;    /* owned; what QEMU is to open; NULL: an empty CD-ROM drive */
     char *options; /* owned; all of -drive that says what the drive is, not where: "file=..." */
@@ -88,8 +89,10 @@ struct vm_netdev {
     char *interface;  /* owned; ifname=; NULL: chosen by the kernel */
     char *script;     /* owned; NULL: QEMU's default; "no": none */
     char *downscript; /* owned; the same */
-    char *qemu_only;  /* owned; a property that only a tap of QEMU's own has; NULL: none given */
-    char *options;    /* owned; of NETWORK_TAP: all that QEMU's -netdev takes beside type and id */
+    char *qemu_only;  /* owned; the first property that only QEMU's tap can have; NULL: none */
+    bool has_tap;     /* fd=, fds= or helper=: the tap comes from elsewhere */
+    int fd;           /* of that tap, with fd=; -1: not known */
+    char *options;    /* owned; what else QEMU's tap is to have: "vhost=on" */
 };
 
 struct vm_nic {

@@ -2,6 +2,7 @@
 # What -dry-run prints for each NAME.args here (one argument a line) must be NAME.txt. Needs no Xen.
 # `UPDATE=1 tests/golden/dry-run.t` writes the files anew, to be looked at before they are committed.
 set -euo pipefail
+unset DISPLAY WAYLAND_DISPLAY # with a screen at hand a window is planned
 cd "$(dirname "$0")/../.."
 build=${BUILD:-build}
 tool=$build/tests/boot-images/self-check-image

@@ -519,7 +519,8 @@ static void test_network(void **state)
     assert_int_equal(vm.netdev_count, 3);
     assert_string_equal(vm.netdevs[0].bridge, "xenbr0");
     assert_memory_equal(vm.nics[0].mac, "\x00\x16\x3e\x12\x34\x56", 6);
-    assert_string_equal(vm.netdevs[1].options, "ifname=tap7,script=no");
+    assert_null(vm.netdevs[1].options);
+    assert_string_equal(vm.netdevs[1].interface, "tap7");
     assert_string_equal(vm.netdevs[1].interface, "tap7");
     assert_string_equal(vm.netdevs[1].script, "no");
     assert_string_equal(vm.nics[1].options, "bus=pci.0");
@@ -529,6 +530,12 @@ static void test_network(void **state)
     options_release(&vm);
 
     /* Devices without a network are QEMU's business, in the user's order. */
+    accept(&vm, (words)WORDS("-hda", "a", "-cdrom", "b", "-drive", "file=c,if=xen", "-drive",
+                             "file=d,if=xen"));
+    assert_int_equal(vm.drives[2].index, 1);
+    assert_int_equal(vm.drives[3].index, 2);
+    options_release(&vm);
+
     accept(&vm, (words)WORDS("-usb", "-device", "usb-tablet", "-chardev", "pty,id=c", "-serial",
                              "chardev:c"));
     assert_int_equal(vm.nic_count, 0);
@@ -725,8 +732,24 @@ static const struct {
     {WORDS("-drive", "format=raw"), "-drive format=raw: needs file="},
     {WORDS("-M", "xenpv", "-kernel", "k", "-drive", "file=a,if=ide"),
      "-drive if=ide: only -M xenfv has IDE; use if=xen"},
+    {WORDS("-hda", "a", "-drive", "file=b,if=xen,index=0"),
+     "-drive b: index 0 of if=xen is taken by -hda a"},
+    {WORDS("-snapshot", "-hda", "a"),
+     "-hda a: an IDE disk cannot be a snapshot; use -drive if=xen,file=a"},
+    {WORDS("-drive", "file=a,snapshot=on"),
+     "-drive a: an IDE disk cannot be a snapshot; use -drive if=xen,file=a"},
+    {WORDS("-drive", "file=a,readonly=on"),
+     "-drive a: an IDE disk cannot be read-only; use if=xen"},
+    {WORDS("-M", "xenpv", "-kernel", "k", "-drive", "media=cdrom"),
+     "-drive media=cdrom: only IDE has drives without a medium"},
+    {WORDS("-M", "xenpv", "-kernel", "k", "-vga", "std"), "-M xenpv: -vga is only for -M xenfv"},
 
     /* network */
+    {WORDS("-netdev", "bridge,id=n"), "network n: no network card is connected to it"},
+    {WORDS("-M", "xenpv", "-kernel", "k", "-nic", "tap,fd=7"),
+     "network tap,fd=: only with -M xenfv: the interface is netback's"},
+    {WORDS("-M", "xenpv", "-kernel", "k", "-nic", "bridge,model=e1000"),
+     "network card e1000: only -M xenfv emulates cards; the model is xen"},
     {WORDS("-nic", "user"),
      "-nic user: QEMU for Xen has no user network; use bridge,br=NAME or tap"},
     {WORDS("-netdev", "vde,id=n"), "-netdev vde: not available (bridge, tap, none)"},
