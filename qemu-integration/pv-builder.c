@@ -4,6 +4,7 @@
 #include "qemu-integration/hypervisor-internal.h"
 
 #include <inttypes.h>
+#include <string.h>
 #include <xenguest.h>
 
 #define MIB UINT64_C(0x100000)
@@ -48,6 +49,10 @@ static int parse_kernel(struct hypervisor *hypervisor, struct xc_dom_image *imag
         return 0;
     errno = 0;
     hypervisor_failed(hypervisor, &reason, "libxenguest");
+    /* What it says of a kernel with the notes of a guest that this Xen does not run. */
+    if (strstr(reason.message, "not supported by xen") != NULL)
+        return error_set(error, "%s: this Xen does not run PV guests of its kind (%s)",
+                         files->kernel_name, reason.message);
     return error_set(error, "%s: this kernel has no Xen PV entry; try -M xenfv (%s)",
                      files->kernel_name, reason.message);
 }

@@ -113,3 +113,14 @@ LINUX_FIXED_FILES := $(addprefix $(LINUX_FIXED)/, bzImage initramfs-small.gz ini
 
 .PHONY: nonrelocatable-linux
 nonrelocatable-linux: $(LINUX_FIXED_FILES) ## Build a non-relocatable i386 Linux (minutes)
+
+# A PV kernel of the kind that today's Xen seldom runs: it is there to be refused.
+PV_32_IMAGE := $(BOOT_IMAGES)/pv-32.elf
+
+$(BOOT_IMAGES)/pv-32.o: tests/boot-images/pv-32.asm
+	@mkdir -p $(@D)
+	$(NASM) -f elf32 -Wall -o $@ $<
+
+$(PV_32_IMAGE): $(BOOT_IMAGES)/pv-32.o
+	$(LD) -m elf_i386 -static -z noexecstack -Ttext 0xc0100000 \
+		--section-start=.note.xen=0xc0103000 -e entry $< -o $@

@@ -23,7 +23,8 @@ $(BOOT_IMAGES)/lab/initrd-%.bin: $(IMAGE_TOOL)
 	@mkdir -p $(@D)
 	$(IMAGE_TOOL) initrd $* $@ > $(@:.bin=.words)
 
-LAB_PREREQUISITES := $(LAB_KERNELS) $(LAB_INITRDS) $(PV_CHECK_IMAGE) lab-image
+LAB_PREREQUISITES := $(LAB_KERNELS) $(LAB_INITRDS) $(PV_CHECK_IMAGE) $(PV_32_IMAGE) \
+	lab-image
 
 # Real kernels: what Debian's packages have, and what has to be built from source or takes longer.
 LAB_TESTS              += tests/lab/real-kernels.t
