@@ -5,6 +5,13 @@
 
 #include <xenguest.h>
 
+#define MIB UINT64_C(0x100000)
+
+uint64_t domain_paging_pool(uint64_t memory, unsigned vcpus)
+{
+    return (vcpus * MIB + memory / MIB * 8192 + MIB - 1) / MIB * MIB;
+}
+
 static int allocate_port(struct hypervisor *hypervisor, uint32_t domid, uint32_t *port,
                          struct error *error)
 {

@@ -23,6 +23,14 @@ struct domain_limits {
 };
 
 /**
+ * domain_paging_pool() - Memory for nested page tables and the like that an HVM or PVH domain needs
+ * @memory: Bytes of RAM and video memory
+ *
+ * Return: bytes, a multiple of 1 MiB; what xl reserves, 1 MiB a vcpu and 8 KiB a MiB
+ */
+uint64_t domain_paging_pool(uint64_t memory, unsigned vcpus);
+
+/**
  * domain_set_up() - Vcpus, memory limit, event channels and CPUID policy of an empty domain
  * @domid: Domain, paused
  * @ports: Filled on success

@@ -34,12 +34,9 @@ struct ram_map hvm_memory_map(uint64_t memory)
     return ram;
 }
 
-/* Pages for nested page tables and the like: what xl reserves, 1 MiB a vcpu and 8 KiB a MiB. */
 static uint64_t paging_pool(const struct hvm_machine *machine)
 {
-    uint64_t mebibytes = (machine->memory + machine->video_memory) / MIB;
-
-    return (machine->vcpus * MIB + mebibytes * 8192 + MIB - 1) / MIB * MIB;
+    return domain_paging_pool(machine->memory + machine->video_memory, machine->vcpus);
 }
 
 uint64_t hvm_overhead(const struct hvm_machine *machine)

@@ -313,7 +313,9 @@ static void on_device_model_end(struct lifecycle *life, int status)
         return;
     }
     process_describe_end(status, how, sizeof(how));
-    if (!life->ready && output_relay_take_reason(&life->relay, reason, sizeof(reason)))
+    if (!life->ready &&
+        output_relay_take_reason(&life->relay, basename(life->plan->paths.device_model), reason,
+                                 sizeof(reason)))
         error_set(&life->error, "device model: %s", reason);
     else
         error_set(&life->error, "the device model %s %s%s", life->plan->paths.device_model, how,

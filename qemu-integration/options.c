@@ -85,6 +85,8 @@ static int apply_machine_type(struct parser *parser, const char *option, const c
         parser->vm->machine = MACHINE_XENFV;
     else if (strcmp(type, "xenpv") == 0)
         parser->vm->machine = MACHINE_XENPV;
+    else if (strcmp(type, "xenpvh") == 0)
+        parser->vm->machine = MACHINE_XENPVH;
     else
         return error_set(parser->error, "-%s %s: unknown machine (see -M help)", option, type);
     return 0;
@@ -611,6 +613,20 @@ static int add_default_chardevs(struct parser *parser)
     return 0;
 }
 
+/* What a machine without emulated devices needs, and cannot have. */
+static int check_pv(struct parser *parser)
+{
+    const char *machine = parser->vm->machine == MACHINE_XENPV ? "xenpv" : "xenpvh";
+
+    if (parser->vm->kernel == NULL)
+        return error_set(parser->error, "-M %s: needs -kernel", machine);
+    if (parser->boot_given)
+        return error_set(parser->error, "-M %s: boot= and entry= are only for -M xenfv", machine);
+    if (parser->vga_given)
+        return error_set(parser->error, "-M %s: -vga is only for -M xenfv", machine);
+    return 0;
+}
+
 /* What only the whole command line tells. */
 static int finish(struct parser *parser)
 {
@@ -620,12 +636,8 @@ static int finish(struct parser *parser)
         return error_set(parser->error, "-append: only allowed with -kernel");
     if (vm->kernel == NULL && vm->initrd != NULL)
         return error_set(parser->error, "-initrd: only allowed with -kernel");
-    if (vm->machine == MACHINE_XENPV && vm->kernel == NULL)
-        return error_set(parser->error, "-M xenpv: needs -kernel");
-    if (vm->machine == MACHINE_XENPV && parser->boot_given)
-        return error_set(parser->error, "-M xenpv: boot= and entry= are only for -M xenfv");
-    if (vm->machine == MACHINE_XENPV && parser->vga_given)
-        return error_set(parser->error, "-M xenpv: -vga is only for -M xenfv");
+    if (vm->machine != MACHINE_XENFV && check_pv(parser) < 0)
+        return -1;
     if (option_place_drives(vm, &parser->drives, parser->error) < 0 ||
         option_connect_nics(vm, parser->error) < 0)
         return -1;

@@ -97,22 +97,46 @@ void output_relay_release(struct output_relay *relay)
     relay->held_size = 0;
 }
 
-bool output_relay_take_reason(struct output_relay *relay, char *reason, size_t size)
+/* The start of the last line that is not a hint to the one before: "PROGRAM: ..." */
+static const char *last_error(const struct output_relay *relay, const char *program)
 {
-    char *line;
-    const char *text;
+    const char *end = relay->held + relay->held_size;
+    const char *found = NULL;
+
+    for (const char *line = relay->held, *next; line < end; line = next) {
+        next = memchr(line, '\n', (size_t)(end - line));
+        next = next == NULL ? end : next + 1;
+        if ((size_t)(next - line) > strlen(program) + 2 &&
+            strncmp(line, program, strlen(program)) == 0 && line[strlen(program)] == ':')
+            found = line;
+    }
+    return found;
+}
+
+bool output_relay_take_reason(struct output_relay *relay, const char *program, char *reason,
+                              size_t size)
+{
+    const char *line;
+    char *text;
 
     output_relay_drain(relay);
     while (relay->held_size > 0 && relay->held[relay->held_size - 1] == '\n')
         relay->held_size--;
-    if (relay->held_size == 0)
+    if (relay->held_size == 0 || size == 0)
         return false;
-    line = memrchr(relay->held, '\n', relay->held_size);
-    line = line == NULL ? relay->held : line + 1;
-    /* "xen-qemu-system-i386: -drive ...": the reader knows whose options these are. */
-    text = memmem(line, (size_t)(relay->held + relay->held_size - line), ": ", 2);
-    text = text == NULL ? line : text + 2;
+    line = last_error(relay, program);
+    if (line != NULL) {
+        text = relay->held + (line - relay->held) + strlen(program) + 2;
+    } else {
+        /* Of no form that is known: the last line. */
+        line = memrchr(relay->held, '\n', relay->held_size);
+        text = line == NULL ? relay->held : relay->held + (line - relay->held) + 1;
+        line = text;
+    }
     snprintf(reason, size, "%.*s", (int)(relay->held + relay->held_size - text), text);
+    for (char *c = reason; *c != '\0'; c++)
+        if (*c == '\n')
+            *c = ' ';
     relay->held_size = (size_t)(line - relay->held);
     return true;
 }

@@ -60,12 +60,14 @@ void output_relay_hold(struct output_relay *relay);
 void output_relay_release(struct output_relay *relay);
 
 /**
- * output_relay_take_reason() - Take the last line held, without the program's name before it
- * @reason: Filled if there is one
+ * output_relay_take_reason() - Take the last error held, in one line
+ * @program: Its name, which stands before its errors; lines without it are hints to the error
+ * @reason:  Filled if there is one, without the name
  *
  * Return: whether there is one
  */
-bool output_relay_take_reason(struct output_relay *relay, char *reason, size_t size);
+bool output_relay_take_reason(struct output_relay *relay, const char *program, char *reason,
+                              size_t size);
 
 void output_relay_close(struct output_relay *relay);
 

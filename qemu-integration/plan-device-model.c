@@ -82,7 +82,7 @@ void plan_device_model(const struct plan *plan, const struct plan_numbers *numbe
     plan_arguments_add(arguments, "-nodefaults");
     plan_arguments_add(arguments, "-no-user-config");
     add_name(arguments, plan->name);
-    if (vm->machine == MACHINE_XENPV) {
+    if (vm->machine != MACHINE_XENFV) {
         plan_arguments_add(arguments, "-xen-attach");
         plan_arguments_option(arguments, "-machine", "xenpv");
     } else {

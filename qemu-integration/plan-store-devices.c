@@ -92,7 +92,7 @@ void plan_store_devices(const struct plan *plan, const struct plan_numbers *numb
 
     for (unsigned i = 0; i < vm->nic_count; i++)
         add_vif(plan, numbers, i, tree);
-    if (vm->machine != MACHINE_XENPV)
+    if (vm->machine == MACHINE_XENFV)
         return;
     if (vm->display != DISPLAY_NONE) {
         const struct device framebuffer = device_paths(numbers, "vfb", 0);

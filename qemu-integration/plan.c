@@ -27,12 +27,14 @@ static int choose_boot(struct plan *plan, struct error *error)
     const struct vm *vm = plan->vm;
     struct bytes head = {plan->files->head, plan->files->head_size};
 
-    if (vm->machine == MACHINE_XENPV) {
+    if (vm->machine != MACHINE_XENFV) {
         if (strlen(plan->command_line) > PV_COMMAND_LINE_MAX)
             return error_set(error, "-append: %zu characters, and a PV guest can have %d",
                              strlen(plan->command_line), PV_COMMAND_LINE_MAX);
-        plan->pv = (struct pv_machine){
-            .memory = vm->memory, .vcpus = vm->vcpus, .command_line = plan->command_line};
+        plan->pv = (struct pv_machine){.pvh = vm->machine == MACHINE_XENPVH,
+                                       .memory = vm->memory,
+                                       .vcpus = vm->vcpus,
+                                       .command_line = plan->command_line};
         return 0;
     }
     if (vm->kernel == NULL) {

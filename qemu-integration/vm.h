@@ -18,8 +18,9 @@
 #define VM_PASSED_MAX   64
 
 enum vm_machine {
-    MACHINE_XENFV, /* HVM guest */
-    MACHINE_XENPV, /* PV guest */
+    MACHINE_XENFV,  /* HVM guest */
+    MACHINE_XENPV,  /* PV guest */
+    MACHINE_XENPVH, /* PVH guest: PV devices in an HVM domain */
 };
 
 /* How the kernel of an HVM guest is started: -M xenfv,boot=... */

@@ -8,6 +8,7 @@ bits 32
 %define NOTE_ENTRY          1
 %define NOTE_HYPERCALL_PAGE 2
 %define NOTE_VIRT_BASE      3
+%define NOTE_PADDR_OFFSET   4
 %define NOTE_XEN_VERSION    5
 %define NOTE_GUEST_OS       6
 %define NOTE_LOADER         8
@@ -35,6 +36,8 @@ section .note.xen note alloc noexec nowrite align=4
     note_text   NOTE_GUEST_OS, 'qemu-xen test'
     note_text   NOTE_XEN_VERSION, 'xen-3.0'
     note_number NOTE_VIRT_BASE, VIRT_BASE
+    ; physical addresses in the file are virtual ones
+    note_number NOTE_PADDR_OFFSET, VIRT_BASE
     note_number NOTE_ENTRY, entry
     note_number NOTE_HYPERCALL_PAGE, hypercall_page
     note_text   NOTE_LOADER, 'generic'

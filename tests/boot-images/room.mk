@@ -122,5 +122,4 @@ $(BOOT_IMAGES)/pv-32.o: tests/boot-images/pv-32.asm
 	$(NASM) -f elf32 -Wall -o $@ $<
 
 $(PV_32_IMAGE): $(BOOT_IMAGES)/pv-32.o
-	$(LD) -m elf_i386 -static -z noexecstack -Ttext 0xc0100000 \
-		--section-start=.note.xen=0xc0103000 -e entry $< -o $@
+	$(LD) -m elf_i386 -static -z noexecstack -Ttext-segment=0xc0100000 -e entry $< -o $@
