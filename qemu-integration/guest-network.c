@@ -86,7 +86,7 @@ static int open_tap(struct guest *guest, unsigned nic, struct error *error)
         return error_set(error, "ifname=%s: longer than %zu characters", netdev->interface,
                          sizeof(name) - 1);
     if (netdev->interface != NULL)
-        strcpy(name, netdev->interface);
+        snprintf(name, sizeof(name), "%s", netdev->interface);
     fd = network_open_tap(guest->gate, name, error);
     if (fd < 0)
         return -1;

@@ -61,7 +61,7 @@ struct domain_config {
  *
  * Return: 0, or -1 with no domain made
  */
-int hypervisor_create_domain(struct hypervisor *hypervisor, const struct domain_config *config,
+int hypervisor_create_domain(struct hypervisor *hypervisor, const struct domain_config *wanted,
                              uint32_t *domid, struct error *error);
 
 enum domain_state {

@@ -88,7 +88,7 @@ static char order[8];
 
 static bool note(void *context)
 {
-    strcat(order, context);
+    strncat(order, context, sizeof(order) - strlen(order) - 1);
     return strcmp(context, "b") != 0;
 }
 
