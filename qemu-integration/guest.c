@@ -100,7 +100,7 @@ static void write_numbers(struct number_texts *texts, const struct guest *guest,
 static int write_nodes(struct guest *guest, const struct domain_ports *ports, struct error *error)
 {
     cleanup_store_tree struct store_tree tree = {.domid = guest->domid};
-    struct number_texts texts;
+    struct number_texts texts = {0};
     struct timespec now;
 
     write_numbers(&texts, guest, ports, &(struct guest_rings){0});
@@ -114,7 +114,7 @@ static int write_rings(struct guest *guest, const struct domain_ports *ports,
                        const struct guest_rings *rings, struct error *error)
 {
     cleanup_store_tree struct store_tree tree = {.domid = guest->domid};
-    struct number_texts texts;
+    struct number_texts texts = {0};
 
     write_numbers(&texts, guest, ports, rings);
     plan_store_rings(guest->plan, &texts.numbers, &tree);

@@ -96,18 +96,16 @@ int monitor_add_vnc_client(struct monitor *monitor, int fd, struct error *error)
         "{\"execute\": \"add_client\", \"arguments\": "
         "{\"protocol\": \"vnc\", \"fdname\": \"window\", \"skipauth\": true}}\n";
     struct iovec text = {commands, sizeof(commands) - 1};
-    union {
-        struct cmsghdr header;
-        char space[CMSG_SPACE(sizeof(fd))];
-    } control = {0};
+    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(fd))] = {0};
     struct msghdr message = {.msg_iov = &text,
                              .msg_iovlen = 1,
-                             .msg_control = &control,
+                             .msg_control = control,
                              .msg_controllen = sizeof(control)};
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
 
-    control.header = (struct cmsghdr){
+    *header = (struct cmsghdr){
         .cmsg_len = CMSG_LEN(sizeof(fd)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
-    memcpy(CMSG_DATA(&control.header), &fd, sizeof(fd));
+    memcpy(CMSG_DATA(header), &fd, sizeof(fd));
     if (sendmsg(bufferevent_getfd(monitor->stream), &message, MSG_NOSIGNAL) !=
         (ssize_t)text.iov_len)
         return error_set_errno(error, errno, "cannot connect the window to the device model");

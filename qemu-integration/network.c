@@ -41,7 +41,6 @@ bool network_bridge_of(const char *interface, char bridge[IFNAMSIZ])
 /* Sends one request about an interface and waits until the kernel has answered; 0 or an errno. */
 static int request(struct nlmsghdr *message)
 {
-    char answer[MNL_SOCKET_BUFFER_SIZE];
     struct mnl_socket *socket = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
     int result = errno;
 
@@ -53,6 +52,7 @@ static int request(struct nlmsghdr *message)
         mnl_socket_sendto(socket, message, message->nlmsg_len) < 0) {
         result = errno;
     } else {
+        char answer[MNL_SOCKET_BUFFER_SIZE];
         ssize_t length = mnl_socket_recvfrom(socket, answer, sizeof(answer));
 
         /* Reads the kernel's acknowledgement, which carries an error number if there is one. */

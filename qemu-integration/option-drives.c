@@ -195,8 +195,8 @@ static const struct vm_drive *drive_at(const struct vm *vm, const bool placed[VM
     return NULL;
 }
 
-static int place(struct vm *vm, unsigned number, bool placed[VM_DRIVES_MAX], bool has_index,
-                 struct error *error)
+static int place_drive(struct vm *vm, unsigned number, bool placed[VM_DRIVES_MAX], bool has_index,
+                       struct error *error)
 {
     struct vm_drive *drive = &vm->drives[number];
     const char *bus = drive->bus == DRIVE_IDE ? "ide" : "xen";
@@ -236,11 +236,11 @@ int option_place_drives(struct vm *vm, const struct drive_wishes *wishes, struct
         if (drive->bus == DRIVE_IDE && drive->read_only && !drive->cdrom)
             return error_set(error, "-drive %s: an IDE disk cannot be read-only; use if=xen",
                              drive->file);
-        if (wishes->of[i].has_index && place(vm, i, placed, true, error) < 0)
+        if (wishes->of[i].has_index && place_drive(vm, i, placed, true, error) < 0)
             return -1;
     }
     for (unsigned i = 0; i < vm->drive_count; i++)
-        if (!wishes->of[i].has_index && place(vm, i, placed, false, error) < 0)
+        if (!wishes->of[i].has_index && place_drive(vm, i, placed, false, error) < 0)
             return -1;
     return 0;
 }

@@ -7,7 +7,6 @@
 #define INITIALISING "1"
 
 struct device {
-    const char *kind; /* of the backend: "vif" */
     unsigned number;
     char frontend[PATH_SIZE];
     char backend[PATH_SIZE];
@@ -16,7 +15,7 @@ struct device {
 static struct device device_paths(const struct plan_numbers *numbers, const char *kind,
                                   unsigned number)
 {
-    struct device device = {.kind = kind, .number = number};
+    struct device device = {.number = number};
 
     snprintf(device.frontend, PATH_SIZE, "/local/domain/%s/device/%s/%u", numbers->domid, kind,
              number);

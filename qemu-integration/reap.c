@@ -80,7 +80,6 @@ int reap_nodes(struct store *store, const char *uuid, uint32_t domid, struct err
 {
     struct paths paths = {0};
     struct paths parents = {0};
-    int failed;
 
     if (add_mark(store, uuid, &paths, error) < 0)
         return -1;
@@ -89,8 +88,10 @@ int reap_nodes(struct store *store, const char *uuid, uint32_t domid, struct err
         add(&paths, "/vm/%s", uuid);
         add(&paths, "/libxl/%" PRIu32, domid);
         add(&paths, "/local/domain/0/device-model/%" PRIu32, domid);
-        if (add_kinds(store, "/local/domain/0/backend", domid, &paths, &parents, error) < 0 ||
-            (failed = add_kinds(store, BACKEND_ERRORS, domid, &paths, &parents, error)) < 0)
+        if (add_kinds(store, "/local/domain/0/backend", domid, &paths, &parents, error) < 0)
+            return -1;
+        int failed = add_kinds(store, BACKEND_ERRORS, domid, &paths, &parents, error);
+        if (failed < 0)
             return -1;
         if (failed)
             add(&parents, "/local/domain/0/error");
