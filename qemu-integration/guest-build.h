@@ -30,6 +30,5 @@ struct guest_kind {
 
 extern const struct guest_kind guest_hvm;
 extern const struct guest_kind guest_pv;
-extern const struct guest_kind guest_pvh;
 
 #endif

@@ -86,8 +86,7 @@ void plan_print(const struct plan *plan, FILE *stream)
     fprintf(stream, "name: %s\nuuid: %s\nvcpus: %u\n", plan->name, plan->uuid_text,
             plan->vm->vcpus);
     if (plan->vm->machine != MACHINE_XENFV)
-        fprintf(stream, "boot: %s\nmemory: %" PRIu64 " MiB\n", plan->pv.pvh ? "PVH" : "PV",
-                plan->vm->memory >> 20);
+        fprintf(stream, "boot: PV\nmemory: %" PRIu64 " MiB\n", plan->vm->memory >> 20);
     else
         print_hvm(plan, stream);
     fprintf(stream, "xenstore:\n");

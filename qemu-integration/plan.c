@@ -31,10 +31,8 @@ static int choose_boot(struct plan *plan, struct error *error)
         if (strlen(plan->command_line) > PV_COMMAND_LINE_MAX)
             return error_set(error, "-append: %zu characters, and a PV guest can have %d",
                              strlen(plan->command_line), PV_COMMAND_LINE_MAX);
-        plan->pv = (struct pv_machine){.pvh = vm->machine == MACHINE_XENPVH,
-                                       .memory = vm->memory,
-                                       .vcpus = vm->vcpus,
-                                       .command_line = plan->command_line};
+        plan->pv = (struct pv_machine){
+            .memory = vm->memory, .vcpus = vm->vcpus, .command_line = plan->command_line};
         return 0;
     }
     if (vm->kernel == NULL) {

@@ -5,11 +5,9 @@
 
 #include <inttypes.h>
 #include <string.h>
-#include <xen/hvm/e820.h>
 #include <xenguest.h>
 
 #define MIB UINT64_C(0x100000)
-#define GIB UINT64_C(0x40000000)
 
 /* Beside RAM: what xl allows for. */
 #define EXTRA_MEMORY (1 * MIB)
@@ -18,22 +16,16 @@
 #define DOMAIN_MEMORY (1 * MIB)
 #define VCPU_MEMORY   (MIB / 8)
 
-static uint64_t paging_pool(const struct pv_machine *machine)
-{
-    return machine->pvh ? domain_paging_pool(machine->memory, machine->vcpus) : 0;
-}
-
 uint64_t pv_overhead(const struct pv_machine *machine)
 {
-    return EXTRA_MEMORY + DOMAIN_MEMORY + machine->vcpus * VCPU_MEMORY + paging_pool(machine);
+    return EXTRA_MEMORY + DOMAIN_MEMORY + machine->vcpus * VCPU_MEMORY;
 }
 
 int pv_prepare(struct hypervisor *hypervisor, uint32_t domid, const struct pv_machine *machine,
                struct domain_ports *ports, struct error *error)
 {
     const struct domain_limits limits = {.vcpus = machine->vcpus,
-                                         .memory = machine->memory + EXTRA_MEMORY,
-                                         .paging_pool = paging_pool(machine)};
+                                         .memory = machine->memory + EXTRA_MEMORY};
 
     return domain_set_up(hypervisor, domid, &limits, ports, error);
 }
@@ -45,7 +37,7 @@ static void release_image(struct xc_dom_image **image)
 }
 
 static int parse_kernel(struct hypervisor *hypervisor, struct xc_dom_image *image, uint32_t domid,
-                        const struct pv_files *files, bool pvh, struct error *error)
+                        const struct pv_files *files, struct error *error)
 {
     struct error reason = {0};
 
@@ -61,46 +53,8 @@ static int parse_kernel(struct hypervisor *hypervisor, struct xc_dom_image *imag
     if (strstr(reason.message, "not supported by xen") != NULL)
         return error_set(error, "%s: this Xen does not run PV guests of its kind (%s)",
                          files->kernel_name, reason.message);
-    return error_set(error, "%s: this kernel has no Xen %s entry; try -M xenfv (%s)",
-                     files->kernel_name, pvh ? "PVH" : "PV", reason.message);
-}
-
-/* The special pages, where libxenguest has them for every HVM container. */
-#define SPECIAL_PAGES_END  ((uint64_t)X86_HVM_END_SPECIAL_REGION << XC_PAGE_SHIFT)
-#define SPECIAL_PAGES_SIZE ((uint64_t)X86_HVM_NR_SPECIAL_PAGES << XC_PAGE_SHIFT)
-
-/* RAM below the special pages, these, and the rest of the RAM above 4 GiB. Returns their number. */
-static unsigned make_pvh_map(struct e820entry map[3], struct xc_dom_image *image, uint64_t memory)
-{
-    const uint64_t hole = SPECIAL_PAGES_END - SPECIAL_PAGES_SIZE;
-    uint64_t low = memory < hole ? memory : hole;
-    uint64_t high = memory - low;
-
-    image->target_pages = memory / XC_PAGE_SIZE;
-    image->lowmem_end = low;
-    image->highmem_end = high == 0 ? 0 : 4 * GIB + high;
-    image->mmio_start = hole;
-    image->mmio_size = 4 * GIB - hole;
-    map[0] = (struct e820entry){.addr = 0, .size = low, .type = E820_RAM};
-    map[1] = (struct e820entry){.addr = hole, .size = SPECIAL_PAGES_SIZE, .type = E820_RESERVED};
-    map[2] = (struct e820entry){.addr = 4 * GIB, .size = high, .type = E820_RAM};
-    return high == 0 ? 2 : 3;
-}
-
-static int prepare_container(struct hypervisor *hypervisor, struct xc_dom_image *image,
-                             uint32_t domid, const struct pv_machine *machine,
-                             struct e820entry map[3], struct error *error)
-{
-    image->container_type = machine->pvh ? XC_DOM_HVM_CONTAINER : XC_DOM_PV_CONTAINER;
-    image->max_vcpus = machine->vcpus;
-    if (!machine->pvh)
-        return 0;
-    image->e820 = map;
-    image->e820_entries = make_pvh_map(map, image, machine->memory);
-    if (GATED(hypervisor, xc_domain_set_memory_map, hypervisor->control, domid, map,
-              image->e820_entries) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot set the domain's memory map");
-    return 0;
+    return error_set(error, "%s: this kernel has no Xen PV entry; try -M xenfv (%s)",
+                     files->kernel_name, reason.message);
 }
 
 static int add_initrd(struct hypervisor *hypervisor, struct xc_dom_image *image,
@@ -134,24 +88,23 @@ int pv_build(struct hypervisor *hypervisor, uint32_t domid, const struct pv_mach
              const struct pv_files *files, const struct domain_ports *ports, pv_unpacked *unpacked,
              void *context, struct pv_rings *rings, struct error *error)
 {
-    struct e820entry map[3]; /* libxenguest keeps a pointer to it */
     struct xc_dom_image *image __attribute__((cleanup(release_image))) = NULL;
 
     if (call_gate_enter(hypervisor->gate, "xc_dom_allocate", NULL))
         image = xc_dom_allocate(hypervisor->control, machine->command_line, NULL);
     if (image == NULL)
         return hypervisor_failed(hypervisor, error, "cannot start building the domain");
+    image->container_type = XC_DOM_PV_CONTAINER;
+    image->max_vcpus = machine->vcpus;
     image->xenstore_evtchn = ports->store;
     image->console_evtchn = ports->console;
 
-    if (prepare_container(hypervisor, image, domid, machine, map, error) < 0 ||
-        parse_kernel(hypervisor, image, domid, files, machine->pvh, error) < 0 ||
+    if (parse_kernel(hypervisor, image, domid, files, error) < 0 ||
         add_initrd(hypervisor, image, files->initrd, error) < 0)
         return -1;
     if (unpacked != NULL && image->kernel_blob != files->kernel.data)
         unpacked(context, (struct bytes){image->kernel_blob, image->kernel_size});
-    if ((machine->pvh && GATED(hypervisor, xc_dom_rambase_init, image, 0) < 0) ||
-        GATED(hypervisor, xc_dom_mem_init, image, (unsigned)(machine->memory / MIB)) < 0 ||
+    if (GATED(hypervisor, xc_dom_mem_init, image, (unsigned)(machine->memory / MIB)) < 0 ||
         GATED(hypervisor, xc_dom_boot_mem_init, image) < 0)
         return hypervisor_failed(hypervisor, error, "cannot give the domain its memory");
     if (GATED(hypervisor, xc_dom_build_image, image) < 0)
@@ -160,7 +113,6 @@ int pv_build(struct hypervisor *hypervisor, uint32_t domid, const struct pv_mach
         return hypervisor_failed(hypervisor, error, "cannot set up the domain's boot state");
     if (GATED(hypervisor, xc_dom_gnttab_init, image) < 0)
         return hypervisor_failed(hypervisor, error, "cannot set up the domain's grant table");
-    /* An HVM container has no such table: xc_dom_p2m() then gives the frame back as it is. */
     rings->store = xc_dom_p2m(image, image->xenstore_pfn);
     rings->console = xc_dom_p2m(image, image->console_pfn);
     return 0;

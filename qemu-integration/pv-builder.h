@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Building a PV or PVH guest: its kernel unpacked, its memory filled with kernel, initrd, start
- * info and the rest of Xen's boot state, by libxenguest. A PVH guest is an HVM domain without
- * emulated devices, entered at the 32-bit PVH entry of its kernel's ELF notes (Xen
- * docs/misc/pvh.pandoc).
+ * Building a PV guest: its kernel unpacked, its memory filled with kernel, initrd, start info, page
+ * tables and the rest of Xen's boot state, by libxenguest.
  */
 #ifndef QEMU_INTEGRATION_PV_BUILDER_H
 #define QEMU_INTEGRATION_PV_BUILDER_H
@@ -13,7 +11,6 @@
 #include "qemu-integration/domain-setup.h"
 #include "qemu-integration/hypervisor.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 
 /* Longest command line: MAX_GUEST_CMDLINE, xen/xen.h, without its NUL. */
@@ -21,7 +18,6 @@
 
 /* A guest as its builder needs to know it. */
 struct pv_machine {
-    bool pvh;
     uint64_t memory; /* bytes, a multiple of 1 MiB */
     unsigned vcpus;
     const char *command_line;
@@ -34,7 +30,7 @@ struct pv_files {
     struct bytes initrd;     /* of size 0: none */
 };
 
-/* Frame numbers of the guest's rings: the machine's of a PV guest, its own of a PVH guest. */
+/* Machine frame numbers of the guest's rings. */
 struct pv_rings {
     uint64_t store;
     uint64_t console;

@@ -18,9 +18,8 @@
 #define VM_PASSED_MAX   64
 
 enum vm_machine {
-    MACHINE_XENFV,  /* HVM guest */
-    MACHINE_XENPV,  /* PV guest */
-    MACHINE_XENPVH, /* PVH guest: PV devices in an HVM domain */
+    MACHINE_XENFV, /* HVM guest */
+    MACHINE_XENPV, /* PV guest */
 };
 
 /* How the kernel of an HVM guest is started: -M xenfv,boot=... */

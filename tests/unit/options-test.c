@@ -581,6 +581,7 @@ static const struct {
     {WORDS("-append", "a"), "-append: only allowed with -kernel"},
 
     /* machine and processor */
+    {WORDS("-M", "xenpvh"), "-M xenpvh: not yet supported; use xenpv or xenfv"},
     {WORDS("-M", "pc"), "-M pc: unknown machine (see -M help)"},
     {WORDS("-M", "type=xenpv,boot=auto", "-kernel", "k"),
      "-M xenpv: boot= and entry= are only for -M xenfv"},
