@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -17,10 +18,10 @@
 /* Where the kernel shows that netback is there. */
 #define NETBACK "/sys/bus/xen-backend/drivers/vif"
 
-/* XenbusStateInitWait, xen/io/xenbus.h: the backend has made its interface. */
-#define INIT_WAIT "2"
-
 #define PATH_SIZE 128
+
+/* How long a script may take, in milliseconds. */
+#define SCRIPT_LIMIT 60000
 
 static const char *script_of(const struct vm_netdev *netdev)
 {
@@ -82,25 +83,13 @@ static int open_tap(struct guest *guest, unsigned nic, struct error *error)
     char name[IFNAMSIZ] = "qemu-xen%d";
     int fd;
 
-    if (netdev->interface != NULL && strlen(netdev->interface) >= sizeof(name))
-        return error_set(error, "ifname=%s: longer than %zu characters", netdev->interface,
-                         sizeof(name) - 1);
     if (netdev->interface != NULL)
         snprintf(name, sizeof(name), "%s", netdev->interface);
     fd = network_open_tap(guest->gate, name, error);
     if (fd < 0)
         return -1;
     guest->taps[nic] = fd;
-    return network_bring_up(guest->gate, name, netdev->bridge, error);
-}
-
-static bool undo_watch(void *context)
-{
-    struct guest *guest = context;
-
-    /* If this fails nothing is left all the same: a watch goes with its connection. */
-    store_unwatch(guest->store, guest->vifs_path, WATCH_NETWORK);
-    return true;
+    return network_bring_up(guest->gate, name, netdev->bridge, true, error);
 }
 
 int guest_network_open(struct guest *guest, struct error *error)
@@ -112,9 +101,6 @@ int guest_network_open(struct guest *guest, struct error *error)
         return 0;
     snprintf(guest->vifs_path, sizeof(guest->vifs_path), "/local/domain/0/backend/vif/%" PRIu32,
              guest->domid);
-    if (store_watch(guest->store, guest->vifs_path, WATCH_NETWORK, error) < 0)
-        return -1;
-    undo_push(&guest->undo, undo_watch, guest);
     undo_push(&guest->undo, undo_taps, guest);
     for (unsigned i = 0; i < vm->nic_count; i++)
         if (plan_nic_is_emulated(guest->plan, i) &&
@@ -127,19 +113,26 @@ static int run_script(struct guest *guest, const char *script, const char *inter
                       struct error *error)
 {
     char *const argv[] = {(char *)(uintptr_t)script, (char *)(uintptr_t)interface, NULL};
-    pid_t pid =
-        process_spawn(guest->gate, argv, &(struct process_files){.output = guest->output}, error);
+    pid_t pid = process_spawn(guest->gate, argv, &(struct process_files){0}, error);
     char how[64];
     int status;
 
     if (pid < 0)
         return -1;
+    if (!process_ends_within(pid, SCRIPT_LIMIT))
+        kill(pid, SIGKILL);
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         ;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return 0;
     process_describe_end(status, how, sizeof(how));
     return error_set(error, "%s %s %s", script, interface, how);
+}
+
+/* What netback calls an interface. */
+static void made_name(const struct guest *guest, unsigned nic, char name[IFNAMSIZ])
+{
+    snprintf(name, IFNAMSIZ, "vif%" PRIu16 ".%" PRIu8, (uint16_t)guest->domid, (uint8_t)nic);
 }
 
 static void name_vif(const struct guest *guest, unsigned nic, char name[IFNAMSIZ])
@@ -150,7 +143,7 @@ static void name_vif(const struct guest *guest, unsigned nic, char name[IFNAMSIZ
     if (!plan_nic_is_emulated(guest->plan, nic) && netdev->interface != NULL)
         snprintf(name, IFNAMSIZ, "%.*s", IFNAMSIZ - 1, netdev->interface);
     else
-        snprintf(name, IFNAMSIZ, "vif%" PRIu16 ".%" PRIu8, (uint16_t)guest->domid, (uint8_t)nic);
+        made_name(guest, nic, name);
 }
 
 static bool undo_scripts(void *context)
@@ -193,7 +186,7 @@ static int connect_vif(struct guest *guest, unsigned nic, struct error *error)
     char tap[IFNAMSIZ];
     char found[IFNAMSIZ];
 
-    snprintf(made, sizeof(made), "vif%" PRIu16 ".%" PRIu8, (uint16_t)guest->domid, (uint8_t)nic);
+    made_name(guest, nic, made);
     name_vif(guest, nic, name);
     if (strcmp(made, name) != 0 && network_rename(guest->gate, made, name, error) < 0)
         return -1;
@@ -202,19 +195,18 @@ static int connect_vif(struct guest *guest, unsigned nic, struct error *error)
     /* A tap that the user has set up: where it is joined, there the vif belongs too. */
     if (bridge == NULL && find_tap(netdev, tap) && network_bridge_of(tap, found))
         bridge = found;
-    return network_bring_up(guest->gate, name, bridge, error);
+    return network_bring_up(guest->gate, name, bridge, false, error);
 }
 
 int guest_network_connect(struct guest *guest, struct error *error)
 {
     for (unsigned i = 0; i < guest->plan->vm->nic_count; i++) {
         char path[PATH_SIZE];
+        char made[IFNAMSIZ];
 
-        if (guest->vifs_connected & 1U << i)
-            continue;
-        snprintf(path, sizeof(path), "%s/%u/state", guest->vifs_path, i);
-        cleanup_free char *state = store_read(guest->store, path);
-        if (state == NULL || strcmp(state, INIT_WAIT) != 0)
+        /* netback's state says nothing: since Linux 5.6 it is InitWait before there is one. */
+        made_name(guest, i, made);
+        if ((guest->vifs_connected & 1U << i) || !network_exists(made))
             continue;
         if (guest->vifs_connected == 0)
             undo_push(&guest->undo, undo_scripts, guest);

@@ -9,9 +9,6 @@
 #include "common/error.h"
 #include "qemu-integration/guest.h"
 
-/* Token of the watch on the backends. */
-#define WATCH_NETWORK "network"
-
 /**
  * guest_network_check() - Whether the host has what the guest's cards are to be connected to
  *
@@ -20,7 +17,7 @@
 int guest_network_check(const struct guest *guest, struct error *error);
 
 /**
- * guest_network_open() - Make the taps that the device model is to inherit, and watch the backends
+ * guest_network_open() - Make the taps that the device model is to inherit
  *
  * Before the guest's nodes are written. Return: 0, or -1
  */
@@ -28,6 +25,8 @@ int guest_network_open(struct guest *guest, struct error *error);
 
 /**
  * guest_network_connect() - Connect the vifs that netback has made since the last call
+ *
+ * Nothing tells when netback has made one, so this is to be called now and then.
  *
  * Return: 0, or -1
  */

@@ -32,7 +32,9 @@ static bool undo_nodes(void *context)
     /* The mark is among them, and is what tells the warden that there is something left to do. */
     if (guest->undestroyed)
         return false;
-    return report(reap_nodes(guest->store, guest->plan->uuid_text, guest->domid, &error), &error);
+    return report(
+        reap_nodes(guest->store, guest->plan->uuid_text, guest->mark, guest->domid, &error),
+        &error);
 }
 
 static bool undo_domain(void *context)

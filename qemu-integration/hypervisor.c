@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #define DESTROY_WAIT_MILLISECONDS 10000
 #define DESTROY_POLL_MILLISECONDS 5
@@ -256,16 +255,6 @@ int hypervisor_unpause(struct hypervisor *hypervisor, uint32_t domid, struct err
     if (GATED(hypervisor, xc_domain_unpause, hypervisor->control, domid) < 0)
         return hypervisor_failed(hypervisor, error, "cannot start the domain");
     return 0;
-}
-
-int hypervisor_dump_core(struct hypervisor *hypervisor, uint32_t domid, const char *file,
-                         struct error *error)
-{
-    if (GATED(hypervisor, xc_domain_dumpcore, hypervisor->control, domid, file) == 0)
-        return 0;
-    hypervisor_failed(hypervisor, error, file);
-    unlink(file);
-    return -1;
 }
 
 int hypervisor_destroy(struct hypervisor *hypervisor, uint32_t domid, struct error *error)

@@ -110,15 +110,6 @@ int hypervisor_find_domain(struct hypervisor *hypervisor, const uint8_t uuid[16]
 int hypervisor_unpause(struct hypervisor *hypervisor, uint32_t domid, struct error *error);
 
 /**
- * hypervisor_dump_core() - Write a domain's memory and state to a file, in Xen's core format
- * @file: Made, or overwritten; not left half written
- *
- * Return: 0, or -1
- */
-int hypervisor_dump_core(struct hypervisor *hypervisor, uint32_t domid, const char *file,
-                         struct error *error);
-
-/**
  * hypervisor_destroy() - Destroy a domain and wait until Xen has forgotten it
  * @domid: Domain; one that does not exist is no failure
  *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/lifecycle.h"
 
+#include "qemu-integration/core-dump.h"
 #include "qemu-integration/guest-network.h"
 #include "qemu-integration/guest.h"
 #include "qemu-integration/mark.h"
@@ -25,6 +26,9 @@
 /* How long somebody else who has begun to destroy the domain may take, in seconds. */
 #define FOREIGN_DESTROY_LIMIT 10
 
+/* How long to wait between two looks for netback's interfaces, in microseconds. */
+#define NETWORK_INTERVAL 10000
+
 /* How much later than its sockets are closed a process may end, in milliseconds. */
 #define DEVICE_MODEL_END_DELAY 500
 
@@ -44,6 +48,7 @@ struct lifecycle {
     const struct plan *plan;
     struct event_base *loop;
     struct event *timer;
+    struct event *network_timer;
     struct guest guest;
     struct warden warden;
     struct output_relay relay;
@@ -112,8 +117,12 @@ static int open_window(struct lifecycle *life)
 {
     struct window *window = &life->window;
 
-    if (window_open(life->guest.gate, life->plan->paths.viewer, life->plan->name,
-                    life->plan->vm->full_screen, window, &life->error) < 0 ||
+    const struct window_wish wish = {.viewer = life->plan->paths.viewer,
+                                     .title = life->plan->name,
+                                     .full_screen = life->plan->vm->full_screen,
+                                     .output = life->output};
+
+    if (window_open(life->guest.gate, &wish, window, &life->error) < 0 ||
         monitor_add_vnc_client(life->guest.monitor, window->vnc_end, &life->error) < 0)
         return -1;
     /* QEMU has it now: when it ends the viewer must notice. */
@@ -129,16 +138,23 @@ static int open_window(struct lifecycle *life)
 static void on_window_end(struct lifecycle *life, int status)
 {
     char how[64];
+    char reason[ERROR_MESSAGE_SIZE / 2];
 
     life->window.viewer = 0;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
-        if (life->guest.device_model == 0 ||
+        /* Without a device model its end has been dealt with, or is waiting for who destroys us. */
+        if (life->guest.device_model != 0 &&
             !process_ends_within(life->guest.device_model, DEVICE_MODEL_END_DELAY))
             end(life, ENDING_ASKED);
         return;
     }
     process_describe_end(status, how, sizeof(how));
-    error_set(&life->error, "the window %s %s", life->plan->paths.viewer, how);
+    output_relay_drain(&life->relay);
+    if (output_relay_take_reason(&life->relay, basename(life->plan->paths.viewer), reason,
+                                 sizeof(reason)))
+        error_set(&life->error, "window: %s", reason);
+    else
+        error_set(&life->error, "the window %s %s", life->plan->paths.viewer, how);
     end(life, ENDING_ERROR);
 }
 
@@ -160,14 +176,21 @@ static void on_device_model_state(struct lifecycle *life)
     start_if_ready(life);
 }
 
-static void on_network_change(struct lifecycle *life)
+/* Looks for the interfaces that netback makes, until they are all connected. */
+static void on_network_time(evutil_socket_t fd, short what, void *context)
 {
-    if (life->ending != ENDING_NONE || guest_network_ready(&life->guest))
+    const struct timeval again = {.tv_usec = NETWORK_INTERVAL};
+    struct lifecycle *life = context;
+
+    (void)fd, (void)what;
+    if (life->ending != ENDING_NONE)
         return;
     if (guest_network_connect(&life->guest, &life->error) < 0)
         end(life, ENDING_ERROR);
-    else
+    else if (guest_network_ready(&life->guest))
         start_if_ready(life);
+    else
+        event_add(life->network_timer, &again);
 }
 
 /* A crash does not end every guest: the message then is a warning. */
@@ -181,7 +204,7 @@ static void dump_core(struct lifecycle *life, const char *file)
 {
     struct error error = {0};
 
-    if (hypervisor_dump_core(life->guest.hypervisor, life->guest.domid, file, &error) < 0)
+    if (core_dump_write(life->guest.hypervisor, life->guest.domid, file, &error) < 0)
         fprintf(stderr, "qemu-xen: %s\n", error.message);
 }
 
@@ -272,8 +295,6 @@ static void on_store(evutil_socket_t fd, short what, void *context)
     while (store_next_event(life->guest.store, token, sizeof(token))) {
         if (strcmp(token, WATCH_DEVICE_MODEL) == 0)
             on_device_model_state(life);
-        else if (strcmp(token, WATCH_NETWORK) == 0)
-            on_network_change(life);
         else
             on_domain_change(life);
     }
@@ -404,12 +425,14 @@ static enum ending live(struct lifecycle *life)
         life->ending = ENDING_ERROR;
     } else {
         event_add(life->timer, &limit);
+        on_network_time(-1, 0, life);
         /* What fired while the guest was being built shows itself no more: look once. */
         on_store(-1, 0, life);
         if (life->ending == ENDING_NONE)
             event_base_dispatch(life->loop);
     }
     event_del(life->timer);
+    event_del(life->network_timer);
     if (store_event != NULL)
         event_free(store_event);
     window_close(&life->window);
@@ -464,7 +487,8 @@ static int set_up_loop(struct lifecycle *life, struct event *signals[SIGNALS])
     if (life->loop == NULL)
         return error_set(&life->error, "cannot make an event loop");
     life->timer = event_new(life->loop, -1, 0, on_time_over, life);
-    if (life->timer == NULL)
+    life->network_timer = event_new(life->loop, -1, 0, on_network_time, life);
+    if (life->timer == NULL || life->network_timer == NULL)
         return error_set(&life->error, "cannot make a timer");
     for (int i = 0; i < SIGNALS; i++) {
         signals[i] = event_new(life->loop, numbers[i], EV_SIGNAL | EV_PERSIST,
@@ -488,6 +512,8 @@ static void tear_down_loop(struct lifecycle *life, struct event *signals[SIGNALS
             event_free(signals[i]);
     if (life->timer != NULL)
         event_free(life->timer);
+    if (life->network_timer != NULL)
+        event_free(life->network_timer);
     if (life->loop != NULL)
         event_base_free(life->loop);
 }

@@ -88,7 +88,10 @@ int network_rename(struct call_gate *gate, const char *interface, const char *na
     int number = EIO;
 
     mnl_attr_put_strz(message, IFLA_IFNAME, name);
-    if (call_gate_enter(gate, "RTM_SETLINK", "%s is renamed to %s", interface, name))
+    /* Without a number the kernel would take the new name for the one of the interface. */
+    if (if_nametoindex(interface) == 0)
+        number = ENODEV;
+    else if (call_gate_enter(gate, "RTM_SETLINK", "%s is renamed to %s", interface, name))
         number = request(message);
     if (number != 0)
         return error_set_errno(error, number, "cannot rename the interface %s to %s", interface,
@@ -96,17 +99,24 @@ int network_rename(struct call_gate *gate, const char *interface, const char *na
     return 0;
 }
 
-int network_bring_up(struct call_gate *gate, const char *interface, const char *bridge,
+int network_bring_up(struct call_gate *gate, const char *interface, const char *bridge, bool own,
                      struct error *error)
 {
+    /* Of all addresses the highest, and as netback's: a bridge may take the lowest for its own. */
+    static const uint8_t highest[6] = {0xfe, 0xff, 0xff, 0xff, 0xff, 0xff};
+    unsigned master = bridge == NULL ? 0 : if_nametoindex(bridge);
     char buffer[MNL_SOCKET_BUFFER_SIZE];
     struct nlmsghdr *message = new_request(buffer, interface, IFF_UP);
     int number = EIO;
 
     if (bridge != NULL)
-        mnl_attr_put_u32(message, IFLA_MASTER, if_nametoindex(bridge));
-    if (call_gate_enter(gate, "RTM_SETLINK", "%s up%s%s", interface,
-                        bridge == NULL ? "" : ", joined to ", bridge == NULL ? "" : bridge))
+        mnl_attr_put_u32(message, IFLA_MASTER, master);
+    if (own)
+        mnl_attr_put(message, IFLA_ADDRESS, sizeof(highest), highest);
+    if (if_nametoindex(interface) == 0 || (bridge != NULL && master == 0))
+        number = ENODEV;
+    else if (call_gate_enter(gate, "RTM_SETLINK", "%s up%s%s", interface,
+                             bridge == NULL ? "" : ", joined to ", bridge == NULL ? "" : bridge))
         number = request(message);
     if (number != 0 && bridge != NULL)
         return error_set_errno(error, number, "cannot join %s to the bridge %s", interface, bridge);

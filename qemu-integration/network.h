@@ -41,10 +41,11 @@ int network_rename(struct call_gate *gate, const char *interface, const char *na
 /**
  * network_bring_up() - Join an interface to a bridge and bring it up
  * @bridge: NULL: only bring it up
+ * @own:    It is ours alone: it gets an address that no bridge takes for its own
  *
  * Return: 0, or -1
  */
-int network_bring_up(struct call_gate *gate, const char *interface, const char *bridge,
+int network_bring_up(struct call_gate *gate, const char *interface, const char *bridge, bool own,
                      struct error *error);
 
 /**

@@ -92,6 +92,13 @@ static int take_interface(struct vm_drive *drive, struct drive_wish *wish,
     return 0;
 }
 
+/* As QEMU reads a switch; what is neither on nor off is QEMU's to refuse. */
+static bool is_on(const char *value)
+{
+    return strcmp(value, "on") == 0 || strcmp(value, "yes") == 0 || strcmp(value, "true") == 0 ||
+           strcmp(value, "y") == 0;
+}
+
 static int take_item(struct vm_drive *drive, struct drive_wish *wish, struct drive_place *place,
                      const struct option_item *item, struct error *error)
 {
@@ -116,6 +123,11 @@ static int take_item(struct vm_drive *drive, struct drive_wish *wish, struct dri
         drive->id = copy(value);
         return 0;
     }
+    if (strcmp(key, "node-name") == 0) {
+        free(drive->node);
+        drive->node = copy(value);
+        return 0;
+    }
     if (strcmp(key, "media") == 0) {
         drive->cdrom = strcmp(value, "cdrom") == 0;
         if (!drive->cdrom && strcmp(value, "disk") != 0)
@@ -123,9 +135,9 @@ static int take_item(struct vm_drive *drive, struct drive_wish *wish, struct dri
         return 0;
     }
     if (strcmp(key, "readonly") == 0 || strcmp(key, "read-only") == 0)
-        drive->read_only = strcmp(value, "off") != 0;
+        drive->read_only = is_on(value);
     if (strcmp(key, "snapshot") == 0)
-        drive->snapshot = strcmp(value, "off") != 0;
+        drive->snapshot = is_on(value);
     if (strcmp(key, "file") == 0) {
         free(drive->file);
         drive->file = copy(value);
@@ -158,6 +170,7 @@ int option_add_drive(struct vm *vm, struct drive_wishes *wishes, const char *opt
         return -1;
     if (place.unattached) {
         free(drive->id);
+        free(drive->node);
         free(drive->file);
         free(drive->options);
         *drive = (struct vm_drive){0};
@@ -249,6 +262,7 @@ void option_release_drives(struct vm *vm)
 {
     for (unsigned i = 0; i < vm->drive_count; i++) {
         free(vm->drives[i].id);
+        free(vm->drives[i].node);
         free(vm->drives[i].file);
         free(vm->drives[i].options);
     }

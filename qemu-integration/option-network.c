@@ -5,6 +5,7 @@
 #include "qemu-integration/option-values.h"
 
 #include <err.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -277,9 +278,28 @@ static int check_pv_nics(const struct vm *vm, struct error *error)
     return 0;
 }
 
+static int check_interfaces(const struct vm *vm, struct error *error)
+{
+    for (unsigned i = 0; i < vm->netdev_count; i++) {
+        const char *name = vm->netdevs[i].interface;
+
+        if (name == NULL)
+            continue;
+        if (*name == '\0' || strlen(name) >= IFNAMSIZ || strpbrk(name, "/%: ") != NULL)
+            return error_set(error, "ifname=%s: not a name of 1 to %d characters for an interface",
+                             name, IFNAMSIZ - 1);
+        for (unsigned j = 0; j < i; j++)
+            if (vm->netdevs[j].interface != NULL && strcmp(name, vm->netdevs[j].interface) == 0)
+                return error_set(error, "ifname=%s: two network cards cannot have the same", name);
+    }
+    return 0;
+}
+
 int option_connect_nics(struct vm *vm, struct error *error)
 {
     join_taps(vm);
+    if (check_interfaces(vm, error) < 0)
+        return -1;
     if (vm->machine != MACHINE_XENFV && check_pv_nics(vm, error) < 0)
         return -1;
     for (unsigned i = 0; i < vm->netdev_count; i++)

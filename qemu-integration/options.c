@@ -649,6 +649,8 @@ static int finish(struct parser *parser)
         return error_set(parser->error,
                          "-daemonize: stdio, which another option uses, is not there then");
 
+    if (vm->vnc != NULL && vm->window != NULL)
+        return error_set(parser->error, "-vnc: cannot be used together with a window (-sdl)");
     if (vm->vnc != NULL)
         vm->display = DISPLAY_VNC;
     else if (vm->window != NULL)

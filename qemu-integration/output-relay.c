@@ -16,11 +16,18 @@ static void write_all(int to, const char *text, size_t size)
             return;
 }
 
+static void flush(struct output_relay *relay)
+{
+    relay->holding = false;
+    write_all(STDERR_FILENO, relay->held, relay->held_size);
+    relay->held_size = 0;
+}
+
 static void hold(struct output_relay *relay, const char *text, size_t size)
 {
     if (size > OUTPUT_HELD_SIZE - relay->held_size) {
         /* More than a reason to fail: the user is to see it all. */
-        output_relay_release(relay);
+        flush(relay);
         write_all(STDERR_FILENO, text, size);
         return;
     }
@@ -92,9 +99,7 @@ void output_relay_hold(struct output_relay *relay)
 void output_relay_release(struct output_relay *relay)
 {
     output_relay_drain(relay);
-    relay->holding = false;
-    write_all(STDERR_FILENO, relay->held, relay->held_size);
-    relay->held_size = 0;
+    flush(relay);
 }
 
 /* The start of the last line that is not a hint to the one before: "PROGRAM: ..." */

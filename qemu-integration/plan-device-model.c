@@ -48,7 +48,7 @@ static void add_display(const struct plan *plan, struct plan_arguments *argument
         /* A display without a server: its one client is handed over through the monitor. */
         plan_arguments_option(arguments, "-vnc", "none");
     }
-    if (vm->vnc != NULL || vm->nographic || vm->display == DISPLAY_NONE || plan->own_window)
+    if (vm->vnc != NULL || vm->display == DISPLAY_NONE || plan->own_window)
         plan_arguments_option(arguments, "-display", "none");
     if (vm->keymap != NULL)
         plan_arguments_option(arguments, "-k", vm->keymap);

@@ -9,8 +9,8 @@
 /* QEMU's default for the PC. */
 #define DEFAULT_NIC_MODEL "e1000"
 
-/* The image of a drive: QEMU's block backend @id, on the block node "ID-node". */
-static void add_image(const struct vm_drive *drive, const char *id,
+/* The image of a drive: QEMU's block backend @id, on the block node @node. */
+static void add_image(const struct vm_drive *drive, const char *id, const char *node,
                       struct plan_arguments *arguments)
 {
     const char *media = drive->cdrom ? ",media=cdrom" : "";
@@ -19,7 +19,7 @@ static void add_image(const struct vm_drive *drive, const char *id,
     if (drive->file == NULL)
         plan_arguments_add(arguments, "if=none,id=%s%s", id, media);
     else
-        plan_arguments_add(arguments, "if=none,id=%s,node-name=%s-node%s,%s", id, id, media,
+        plan_arguments_add(arguments, "if=none,id=%s,node-name=%s%s,%s", id, node, media,
                            drive->options);
 }
 
@@ -29,7 +29,7 @@ static void add_pv_disk(const struct vm_drive *drive, const char *image,
     plan_arguments_add(arguments, "-device");
     plan_arguments_add(arguments, "%s,vdev=xvd%c,drive=%s%s",
                        drive->cdrom ? "xen-cdrom" : "xen-disk", 'a' + (int)drive->index, image,
-                       drive->bus == DRIVE_IDE ? "-node,share-rw=on" : "");
+                       drive->bus == DRIVE_IDE ? ",share-rw=on" : "");
 }
 
 static void add_ide(const struct vm_drive *drive, const char *image,
@@ -45,19 +45,21 @@ void plan_add_drives(const struct vm *vm, struct plan_arguments *arguments)
 {
     for (unsigned i = 0; i < vm->drive_count; i++) {
         const struct vm_drive *drive = &vm->drives[i];
-        char chosen[16];
-        const char *id = drive->id;
+        char place[16];
+        char place_node[24];
+        const char *id = drive->id == NULL ? place : drive->id;
+        const char *node = drive->node == NULL ? place_node : drive->node;
 
-        if (id == NULL) {
-            snprintf(chosen, sizeof(chosen), "%s%u", drive->bus == DRIVE_IDE ? "ide" : "xen",
-                     drive->index);
-            id = chosen;
-        }
-        add_image(drive, id, arguments);
+        snprintf(place, sizeof(place), "%s%u", drive->bus == DRIVE_IDE ? "ide" : "xen",
+                 drive->index);
+        snprintf(place_node, sizeof(place_node), "%s-node", place);
+        add_image(drive, id, node, arguments);
         if (drive->bus == DRIVE_IDE)
             add_ide(drive, id, arguments);
-        if (drive->bus == DRIVE_XEN || !drive->cdrom)
+        if (drive->bus == DRIVE_XEN)
             add_pv_disk(drive, id, arguments);
+        else if (!drive->cdrom)
+            add_pv_disk(drive, node, arguments);
     }
 }
 

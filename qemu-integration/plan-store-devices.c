@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/plan-store-devices.h"
 
+#include <string.h>
+
 #define PATH_SIZE 128
 
 /* XenbusStateInitialising, xen/io/xenbus.h: neither end has begun. */
@@ -49,15 +51,24 @@ static void add_pair(const struct plan_numbers *numbers, const struct device *de
     add_frontend(device, tree);
 }
 
-/* QEMU serves this console, with its serial line of the same number. */
-static void add_ioemu_console(const struct device *console, const char *frontend,
-                              struct store_tree *tree)
+/*
+ * QEMU serves this console, with its serial line of the same number. It takes the name of its
+ * character device from here and opens whatever that says, so the guest must not write it, nor the
+ * rest that the toolstack and QEMU rely on (Xen Security Advisory 57).
+ */
+static void add_ioemu_console(const struct plan *plan, const struct device *console,
+                              const char *frontend, struct store_tree *tree)
 {
+    const char *serial = plan->vm->serials[console->number];
     char output[32];
 
     snprintf(output, sizeof(output), "chardev:serial%u", console->number);
-    store_tree_add(tree, ACCESS_INHERITED, "ioemu", "%s/type", frontend);
-    store_tree_add(tree, ACCESS_INHERITED, output, "%s/output", frontend);
+    store_tree_add(tree, ACCESS_GUEST_READS, "ioemu", "%s/type", frontend);
+    /* A device that the user has made with -chardev keeps the id it has there. */
+    store_tree_add(tree, ACCESS_GUEST_READS, strncmp(serial, "chardev:", 8) == 0 ? serial : output,
+                   "%s/output", frontend);
+    store_tree_add(tree, ACCESS_GUEST_READS, "1048576", "%s/limit", frontend);
+    store_tree_add(tree, ACCESS_GUEST_READS, "", "%s/tty", frontend);
 }
 
 static void add_vif(const struct plan *plan, const struct plan_numbers *numbers, unsigned nic,
@@ -105,7 +116,7 @@ void plan_store_devices(const struct plan *plan, const struct plan_numbers *numb
 
         add_pair(numbers, &console, tree);
         store_tree_add(tree, ACCESS_INHERITED, "vt100", "%s/protocol", console.backend);
-        add_ioemu_console(&console, console.frontend, tree);
+        add_ioemu_console(plan, &console, console.frontend, tree);
     }
 }
 
@@ -122,8 +133,7 @@ void plan_store_console(const struct plan *plan, const struct plan_numbers *numb
         return;
     store_tree_add(tree, ACCESS_INHERITED, console.backend, "%s/backend", frontend);
     store_tree_add(tree, ACCESS_INHERITED, "0", "%s/backend-id", frontend);
-    add_ioemu_console(&console, frontend, tree);
-    store_tree_add(tree, ACCESS_INHERITED, "1048576", "%s/limit", frontend);
+    add_ioemu_console(plan, &console, frontend, tree);
     add_backend(numbers, &console, tree);
     store_tree_add(tree, ACCESS_INHERITED, "vt100", "%s/protocol", console.backend);
 }

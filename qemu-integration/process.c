@@ -7,11 +7,13 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* In the child: report through @failure_fd why the program could not be started. */
@@ -68,13 +70,27 @@ pid_t process_spawn(struct call_gate *gate, char *const argv[], const struct pro
     return pid;
 }
 
+static int64_t milliseconds_now(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 bool process_ends_within(pid_t pid, int limit)
 {
     struct pollfd ended = {.events = POLLIN};
     cleanup_fd int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+    int64_t end = milliseconds_now() + limit;
+    int ready;
 
     ended.fd = fd;
-    return fd >= 0 && poll(&ended, 1, limit) == 1;
+    /* A signal does not restart poll(), and is no reason to hurry. */
+    do
+        ready = fd < 0 ? 0 : poll(&ended, 1, limit);
+    while (ready < 0 && errno == EINTR && (limit = (int)(end - milliseconds_now())) > 0);
+    return ready == 1;
 }
 
 void process_stop(pid_t pid, bool asked, int grace)

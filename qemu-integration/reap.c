@@ -60,29 +60,18 @@ static int add_kinds(struct store *store, const char *directory, uint32_t domid,
     return kinds != NULL;
 }
 
-/* The two nodes of a mark. */
-static int add_mark(struct store *store, const char *uuid, struct paths *paths, struct error *error)
+int reap_nodes(struct store *store, const char *uuid, const char *mark, uint32_t domid,
+               struct error *error)
 {
-    char path[PATH_SIZE];
+    char uuid_path[PATH_SIZE];
     char name_path[PATH_SIZE];
-
-    snprintf(path, sizeof(path), MARK_DIRECTORY "/%s", uuid);
-    add(paths, "%s", path);
-    cleanup_free char *mark = store_read(store, path);
-    if (mark == NULL && errno != ENOENT)
-        return error_set_errno(error, errno, "xenstore: cannot read %s", path);
-    if (mark != NULL && mark_name_path(name_path, sizeof(name_path), mark))
-        add(paths, "%s", name_path);
-    return 0;
-}
-
-int reap_nodes(struct store *store, const char *uuid, uint32_t domid, struct error *error)
-{
+    const char *marked[3] = {uuid_path};
     struct paths paths = {0};
     struct paths parents = {0};
 
-    if (add_mark(store, uuid, &paths, error) < 0)
-        return -1;
+    snprintf(uuid_path, sizeof(uuid_path), MARK_DIRECTORY "/%s", uuid);
+    if (mark_name_path(name_path, sizeof(name_path), mark))
+        marked[1] = name_path;
     if (domid != 0) {
         add(&paths, "/local/domain/%" PRIu32, domid);
         add(&paths, "/vm/%s", uuid);
@@ -101,7 +90,8 @@ int reap_nodes(struct store *store, const char *uuid, uint32_t domid, struct err
     }
     add(&parents, MARK_DIRECTORY "/name");
     add(&parents, MARK_DIRECTORY);
-    return store_remove(store, paths.list, parents.list, error);
+    return store_remove(store, &(struct store_claim){marked, mark}, paths.list, parents.list,
+                        error);
 }
 
 /*
@@ -121,8 +111,19 @@ static uint32_t marked_domain(struct store *store, const char *uuid)
     return domid;
 }
 
+/* Whether the guest with this UUID is still the one that had the mark. */
+static bool is_still_marked(struct store *store, const char *uuid, const char *mark)
+{
+    char path[PATH_SIZE];
+    cleanup_free char *present = NULL;
+
+    snprintf(path, sizeof(path), MARK_DIRECTORY "/%s", uuid);
+    present = store_read(store, path);
+    return present == NULL ? errno != ENOENT : strcmp(present, mark) == 0;
+}
+
 int reap_guest(struct hypervisor *hypervisor, struct store *store, const char *uuid,
-               struct error *error)
+               const char *mark, struct error *error)
 {
     uuid_t handle;
     uint32_t domid = 0;
@@ -133,6 +134,9 @@ int reap_guest(struct hypervisor *hypervisor, struct store *store, const char *u
     found = hypervisor_find_domain(hypervisor, handle, &domid, error);
     if (found < 0)
         return -1;
+    /* Another reaper may have been quicker, and a new guest have the UUID by now. */
+    if (!is_still_marked(store, uuid, mark))
+        return 0;
     if (found > 0) {
         store_release(store, domid);
         if (hypervisor_destroy(hypervisor, domid, error) < 0)
@@ -140,7 +144,7 @@ int reap_guest(struct hypervisor *hypervisor, struct store *store, const char *u
     } else {
         domid = marked_domain(store, uuid);
     }
-    return reap_nodes(store, uuid, domid, error);
+    return reap_nodes(store, uuid, mark, domid, error);
 }
 
 int reap_orphans(struct hypervisor *hypervisor, struct store *store, unsigned *reaped,
@@ -164,7 +168,7 @@ int reap_orphans(struct hypervisor *hypervisor, struct store *store, unsigned *r
         mark = store_read(store, path);
         if (mark == NULL || mark_owner_lives(mark))
             continue;
-        if (reap_guest(hypervisor, store, uuids[i], error) < 0)
+        if (reap_guest(hypervisor, store, uuids[i], mark, error) < 0)
             result = -1;
         else
             (*reaped)++;

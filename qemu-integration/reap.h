@@ -15,20 +15,23 @@
 /**
  * reap_nodes() - Remove all nodes of a domain, and its mark
  * @uuid:  Text form
+ * @mark:  Value of its mark; if that has another one by now, nothing is left to do
  * @domid: Domain; 0 if there is none yet, then only the mark is removed
  *
  * Return: 0, or -1
  */
-int reap_nodes(struct store *store, const char *uuid, uint32_t domid, struct error *error);
+int reap_nodes(struct store *store, const char *uuid, const char *mark, uint32_t domid,
+               struct error *error);
 
 /**
  * reap_guest() - Destroy the domain with a UUID, if there is one, and remove its nodes and mark
  * @uuid: Text form
+ * @mark: Value of its mark; if that has another one by now, nothing is left to do
  *
  * Return: 0, or -1
  */
 int reap_guest(struct hypervisor *hypervisor, struct store *store, const char *uuid,
-               struct error *error);
+               const char *mark, struct error *error);
 
 /**
  * reap_orphans() - Do that for every mark whose owner is gone

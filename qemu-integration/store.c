@@ -203,6 +203,7 @@ char **store_list(struct store *store, const char *path, unsigned *count)
 }
 
 struct removal {
+    const struct store_claim *claim;
     const char *const *paths;
     const char *const *parents;
 };
@@ -221,6 +222,19 @@ static int remove_tree(struct store *store, xs_transaction_t transaction, void *
 {
     const struct removal *removal = context;
 
+    for (const char *const *path = removal->claim->paths; *path != NULL; path++) {
+        cleanup_free char *present = read_value(store, transaction, *path);
+
+        if (present == NULL && errno != ENOENT)
+            return error_set_errno(error, errno, "xenstore: cannot read %s", *path);
+        if (present != NULL && strcmp(present, removal->claim->value) == 0) {
+            if (remove_path(store, transaction, *path, error) < 0)
+                return -1;
+        } else if (path == removal->claim->paths) {
+            /* Somebody else has it by now, or nobody: all that was ours is gone. */
+            return 0;
+        }
+    }
     for (const char *const *path = removal->paths; *path != NULL; path++)
         if (remove_path(store, transaction, *path, error) < 0)
             return -1;
@@ -238,10 +252,10 @@ static int remove_tree(struct store *store, xs_transaction_t transaction, void *
     return 0;
 }
 
-int store_remove(struct store *store, const char *const paths[], const char *const parents[],
-                 struct error *error)
+int store_remove(struct store *store, const struct store_claim *claim, const char *const paths[],
+                 const char *const parents[], struct error *error)
 {
-    return in_transaction(store, remove_tree, &(struct removal){paths, parents}, error);
+    return in_transaction(store, remove_tree, &(struct removal){claim, paths, parents}, error);
 }
 
 int store_watch(struct store *store, const char *path, const char *token, struct error *error)

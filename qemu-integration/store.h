@@ -78,15 +78,23 @@ char *store_read(struct store *store, const char *path);
  */
 char **store_list(struct store *store, const char *path, unsigned *count);
 
+/* Nodes that belong to whoever has written this value to them. */
+struct store_claim {
+    const char *const *paths; /* NULL-terminated, at least one */
+    const char *value;
+};
+
 /**
  * store_remove() - Remove nodes with all below them, in one transaction
+ * @claim:  Nothing at all is removed unless the first of its nodes has its value; then those of its
+ *          nodes that have it are removed as well
  * @paths:  NULL-terminated; a node that does not exist is no failure
  * @parents: NULL-terminated or NULL; of these, each one left without children is removed too
  *
  * Return: 0, or -1 with nothing removed
  */
-int store_remove(struct store *store, const char *const paths[], const char *const parents[],
-                 struct error *error);
+int store_remove(struct store *store, const struct store_claim *claim, const char *const paths[],
+                 const char *const parents[], struct error *error);
 
 /**
  * store_watch() - Ask to be told of changes at or below a path

@@ -73,6 +73,7 @@ struct vm_drive {
     bool read_only;
     bool snapshot;
     char *id;      /* owned; NULL: none was given */
+    char *node;    /* owned; node-name; NULL: none was given */
     char *file;    /* owned; what QEMU is to open; NULL: an empty CD-ROM drive */
     char *options; /* owned; all of -drive that says what the drive is, not where: "file=..." */
 };

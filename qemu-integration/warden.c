@@ -35,7 +35,8 @@ static int clean_up(const struct warden_orders *orders)
             return EXIT_SUCCESS;
         hypervisor = hypervisor_open(NULL, &error);
     }
-    if (hypervisor != NULL && reap_guest(hypervisor, store, orders->uuid, &error) == 0)
+    if (hypervisor != NULL &&
+        reap_guest(hypervisor, store, orders->uuid, orders->mark, &error) == 0)
         return EXIT_SUCCESS;
     fprintf(stderr, "qemu-xen: cleaning up %s: %s\n", orders->uuid, error.message);
     return EXIT_FAILURE;

@@ -46,8 +46,8 @@ bool window_device_model_has(const char *device_model, const char *kind)
     return found;
 }
 
-int window_open(struct call_gate *gate, const char *viewer, const char *title, bool full_screen,
-                struct window *window, struct error *error)
+int window_open(struct call_gate *gate, const struct window_wish *wish, struct window *window,
+                struct error *error)
 {
     int ends[2];
     char number[16];
@@ -58,11 +58,17 @@ int window_open(struct call_gate *gate, const char *viewer, const char *title, b
     cleanup_fd int viewer_end = ends[0];
     cleanup_fd int vnc_end = ends[1];
     snprintf(number, sizeof(number), "%d", viewer_end);
-    char *const argv[] = {
-        (char *)(uintptr_t)viewer,           "--fd", number, "--title", (char *)(uintptr_t)title,
-        full_screen ? "--fullscreen" : NULL, NULL};
-    window->viewer = process_spawn(
-        gate, argv, &(struct process_files){.inherited = &viewer_end, .inherited_count = 1}, error);
+    char *const argv[] = {(char *)(uintptr_t)wish->viewer,
+                          "--fd",
+                          number,
+                          "--title",
+                          (char *)(uintptr_t)wish->title,
+                          wish->full_screen ? "--fullscreen" : NULL,
+                          NULL};
+    const struct process_files files = {
+        .output = wish->output, .inherited = &viewer_end, .inherited_count = 1};
+
+    window->viewer = process_spawn(gate, argv, &files, error);
     if (window->viewer < 0) {
         window->viewer = 0;
         return -1;

@@ -29,17 +29,22 @@ struct window {
     int vnc_end;  /* for QEMU, to be closed when it has been handed over; -1: none */
 };
 
+struct window_wish {
+    const char *viewer; /* path of qemu-xen-viewer */
+    const char *title;  /* the guest's name */
+    bool full_screen;
+    const int *output; /* the viewer's standard output and error */
+};
+
 /**
  * window_open() - Start the viewer
- * @viewer: Path of qemu-xen-viewer
- * @title:  The guest's name
  * @window: Filled on success
  * @error:  Filled on failure
  *
  * Return: 0, or -1
  */
-int window_open(struct call_gate *gate, const char *viewer, const char *title, bool full_screen,
-                struct window *window, struct error *error);
+int window_open(struct call_gate *gate, const struct window_wish *wish, struct window *window,
+                struct error *error);
 
 /**
  * window_close() - End the viewer, if there is one

@@ -530,6 +530,11 @@ static void test_network(void **state)
     options_release(&vm);
 
     /* Devices without a network are QEMU's business, in the user's order. */
+    accept(&vm, (words)WORDS("-drive", "file=a,readonly=no,node-name=mine"));
+    assert_false(vm.drives[0].read_only);
+    assert_string_equal(vm.drives[0].node, "mine");
+    options_release(&vm);
+
     accept(&vm, (words)WORDS("-hda", "a", "-cdrom", "b", "-drive", "file=c,if=xen", "-drive",
                              "file=d,if=xen"));
     assert_int_equal(vm.drives[2].index, 1);
@@ -746,6 +751,13 @@ static const struct {
     {WORDS("-M", "xenpv", "-kernel", "k", "-vga", "std"), "-M xenpv: -vga is only for -M xenfv"},
 
     /* network */
+    {WORDS("-nic", "tap,ifname=0123456789012345"),
+     "ifname=0123456789012345: not a name of 1 to 15 characters for an interface"},
+    {WORDS("-nic", "tap,ifname=tap%d"),
+     "ifname=tap%d: not a name of 1 to 15 characters for an interface"},
+    {WORDS("-nic", "tap,ifname=tap7", "-nic", "tap,ifname=tap7"),
+     "ifname=tap7: two network cards cannot have the same"},
+    {WORDS("-sdl", "-vnc", ":1"), "-vnc: cannot be used together with a window (-sdl)"},
     {WORDS("-netdev", "bridge,id=n"), "network n: no network card is connected to it"},
     {WORDS("-M", "xenpv", "-kernel", "k", "-nic", "tap,fd=7"),
      "network tap,fd=: only with -M xenfv: the interface is netback's"},
