@@ -125,25 +125,38 @@ def _count(processes):
     return counts
 
 
-def of_trace(until):
-    """Counts of the trace up to a time, without what the device model did itself."""
+def _read_trace(until):
     files = glob.glob(TRACE + ".*")
-    processes = {int(path.rsplit(".", 1)[1]): list(_read(path, until)) for path in files}
-    excluded = _device_models(processes)
-    if not excluded:
-        raise ValueError("no device model in the trace")
-    return _count({pid: calls for pid, calls in processes.items() if pid not in excluded})
+    return {int(path.rsplit(".", 1)[1]): list(_read(path, until)) for path in files}
 
 
-def count(side, kernel, initrd):
-    """Counts for creating a paused guest, without its device model's own."""
-    side.start(kernel, initrd, paused=True, wrapper=[*STRACE, "--"])
+def _has_returned():
+    """Whether the command's own process, the first that was traced, has ended."""
+    files = glob.glob(TRACE + ".*")
+    if not files:
+        return False
+    with open(min(files, key=lambda path: int(path.rsplit(".", 1)[1]))) as file:
+        return " +++ exited with " in file.read()
+
+
+def count(side, guest, mode):
+    """Counts for creating a guest whose command then returns, without its device model's own but
+    for one of them."""
+    side.start(guest, mode, wrapper=[*STRACE, "--"])
     # strace stays as long as there is a process of the program: its own end says nothing.
-    side.wait_traced_paused()
+    while not _has_returned():
+        if side.process.poll():
+            raise side.explain("failed under strace")
+        time.sleep(0.2)
     until = time.time() + QUIET_SECONDS
     time.sleep(QUIET_SECONDS)
-    side.stop()
-    result = of_trace(until)
+    side.stop(guest)
+    processes = _read_trace(until)
+    excluded = _device_models(processes)
+    if bool(excluded) != side.has_device_model(guest):
+        raise ValueError(f"{len(excluded)} device models in the trace of {side.name}")
     for path in glob.glob(TRACE + ".*"):
         os.unlink(path)
-    return result
+    counts = _count({pid: made for pid, made in processes.items() if pid not in excluded})
+    models = _count({pid: made for pid, made in processes.items() if pid in excluded})
+    return counts | {"device model's requests": models["requests"]}

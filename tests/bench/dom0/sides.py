@@ -1,25 +1,58 @@
 """The two programs that are compared, each starting the same guest."""
 
+import enum
 import json
 import os
 import signal
 import socket
 import subprocess
 import time
+from dataclasses import dataclass
 
 WORK = "/tmp/bench"
-SERIAL = WORK + "/serial"
-MONITOR = WORK + "/monitor"
-MEMORY = 512
-# noearly: not the scan of 256 PCI buses, which under emulation costs both the same ten seconds and
-# more.
-COMMAND_LINE = "console=ttyS0 loglevel=4 pci=noearly"
+DISK = WORK + "/disk"
+BRIDGE = "xenbr0"
 ATTEMPT_SECONDS = 0.002
-END_SECONDS = 30
+END_SECONDS = 60
 
 
 class Failed(Exception):
     pass
+
+
+class Mode(enum.Enum):
+    RUNNING = "running"  # from the start
+    PAUSED = "paused"  # until its owner lets it run; the command returns
+    BACKGROUND = "background"  # the command returns when the guest runs
+
+
+@dataclass(frozen=True)
+class Guest:
+    """One vcpu, no display. HVM: a serial port into a file, a standard VGA. PV: a console that
+    nobody reads."""
+
+    kernel: str
+    initrd: str | None = None
+    machine: str = "hvm"
+    memory: int = 512
+    # noearly: not the scan of 256 PCI buses, which under emulation costs both the same ten seconds
+    # and more.
+    command_line: str = "console=ttyS0 loglevel=4 pci=noearly"
+    # One disk, served by QEMU, and one network card on a bridge.
+    devices: bool = False
+    name: str = "bench"
+
+    @property
+    def serial(self):
+        return f"{WORK}/{self.name}.serial"
+
+    @property
+    def monitor(self):
+        return f"{WORK}/{self.name}.monitor"
+
+    @property
+    def pidfile(self):
+        return f"{WORK}/{self.name}.pid"
 
 
 def _wait(condition, what, seconds=END_SECONDS, interval=0.02):
@@ -32,26 +65,28 @@ def _wait(condition, what, seconds=END_SECONDS, interval=0.02):
 
 
 class Side:
-    """One of the programs. A guest has one vcpu, a serial port into a file, a standard VGA without
-    display, no disk and no network."""
+    """One of the programs."""
 
     name = None
-    # Whether its command ends, with status 0, while the guest runs.
+    # Whether its command ends, with status 0, while a guest of Mode.RUNNING runs.
     leaves = False
 
     def __init__(self, store):
         self.store = store
         self.process = None
 
-    def command(self, kernel, initrd, paused):
+    def command(self, guest, mode):
         raise NotImplementedError
 
-    def start(self, kernel, initrd, paused=False, wrapper=()):
+    def has_device_model(self, guest):
+        raise NotImplementedError
+
+    def start(self, guest, mode=Mode.RUNNING, wrapper=()):
         """Starts a guest; returns the monotonic time right before."""
-        for path in (SERIAL, MONITOR, WORK + "/pid"):
+        for path in (guest.serial, guest.monitor, guest.pidfile):
             if os.path.exists(path):
                 os.unlink(path)
-        command = [*wrapper, *self.command(kernel, initrd, paused)]
+        command = [*wrapper, *self.command(guest, mode)]
         started = time.monotonic()
         with open(f"{WORK}/{self.name}.log", "wb") as log:
             self.process = subprocess.Popen(
@@ -66,82 +101,108 @@ class Side:
         with open(f"{WORK}/{self.name}.log", errors="replace") as log:
             return Failed(f"{self.name}: {what}\n{log.read()}")
 
-    def wait_paused(self):
-        """Until the guest is built and its device model has answered on its monitor."""
+    def wait_returned(self):
+        """Until the command has returned, which says that the guest is there."""
+        if self.process.wait() != 0:
+            raise self.explain("failed")
+
+    def wait_paused(self, guest):
+        """Until a guest of Mode.PAUSED is built and its device model has answered on its monitor."""
         raise NotImplementedError
 
-    def wait_traced_paused(self):
-        """The same for a program whose own end cannot be waited for, roughly."""
-        raise NotImplementedError
+    def stop(self, *guests):
+        """Ends these guests, and returns when their domains are gone."""
+        left = len(self.store.domains()) - len(guests)
+        self.end(guests)
+        _wait(lambda: len(self.store.domains()) <= left, f"{self.name}: the guests' end",
+              END_SECONDS * len(guests))
 
-    def stop(self):
+    def end(self, guests):
         raise NotImplementedError
-
-    def _wait_gone(self):
-        _wait(lambda: not self.store.domains(), f"{self.name}: the guest's end")
 
 
 class Xl(Side):
     name = "xl"
     leaves = True
 
-    def command(self, kernel, initrd, paused):
-        # json: strings are written the same way in xl's format.
-        settings = {"name": "bench", "type": "hvm", "memory": MEMORY, "vcpus": 1, "vnc": 0,
-                    "vga": "stdvga", "serial": f"file:{SERIAL}", "kernel": kernel,
-                    "ramdisk": initrd, "cmdline": COMMAND_LINE}
+    def has_device_model(self, guest):
+        return guest.machine == "hvm" or guest.devices
+
+    def command(self, guest, mode):
+        # json: strings and lists are written the same way in xl's format.
+        settings = {"name": guest.name, "type": guest.machine, "memory": guest.memory, "vcpus": 1,
+                    "kernel": guest.kernel, "cmdline": guest.command_line}
+        if guest.initrd:
+            settings["ramdisk"] = guest.initrd
+        if guest.machine == "hvm":
+            settings |= {"vnc": 0, "vga": "stdvga", "serial": f"file:{guest.serial}"}
+        if guest.devices:
+            settings |= {"disk": [f"format=raw,vdev=xvda,backendtype=qdisk,target={DISK}"],
+                         "vif": [f"bridge={BRIDGE}"]}
         with open(WORK + "/bench.cfg", "w") as file:
             for key, value in settings.items():
                 file.write(f"{key} = {json.dumps(value)}\n")
-        return ["xl", "create", *(["-p"] if paused else []), WORK + "/bench.cfg"]
+        return ["xl", "create", *(["-p"] if mode == Mode.PAUSED else []), WORK + "/bench.cfg"]
 
-    def wait_paused(self):
+    def wait_paused(self, guest):
         # libxl itself talks to the monitor before it calls the guest created. The process that
         # goes on in the background looks after the guest's end.
-        if self.process.wait() != 0:
-            raise self.explain("xl create failed")
+        self.wait_returned()
 
-    def wait_traced_paused(self):
-        _wait(lambda: any(self.store.read(f"/local/domain/0/device-model/{domid}/state") ==
-                          "running" for domid in self.store.domains()), "xl create")
-
-    def stop(self):
-        subprocess.run(["xl", "destroy", "bench"], check=True)
+    def end(self, guests):
+        for guest in guests:
+            subprocess.run(["xl", "destroy", guest.name], check=True)
         self.process.wait()
-        self._wait_gone()
 
 
 class QemuXen(Side):
     name = "qemu-xen"
 
-    def command(self, kernel, initrd, paused):
-        background = ["-S", "-daemonize", "-qmp", f"unix:{MONITOR},server=on,wait=off"]
-        return ["qemu-xen", "-name", "bench", "-M", "xenfv", "-m", str(MEMORY), "-smp", "1",
-                "-vga", "std", "-display", "none", "-serial", f"file:{SERIAL}",
-                "-pidfile", WORK + "/pid", "-kernel", kernel, "-initrd", initrd,
-                "-append", COMMAND_LINE, *(background if paused else [])]
+    def __init__(self, store):
+        super().__init__(store)
+        self.cache = "off"
 
-    def _greeting(self):
-        with socket.socket(socket.AF_UNIX) as monitor:
-            try:
-                monitor.connect(MONITOR)
-                return b"QMP" in monitor.recv(4096)
-            except (FileNotFoundError, ConnectionRefusedError):
-                return False
+    def has_device_model(self, guest):
+        return True
 
-    def wait_paused(self):
+    def command(self, guest, mode):
+        words = ["qemu-xen", "-name", guest.name, "-m", str(guest.memory), "-smp", "1",
+                 "-display", "none", "-pidfile", guest.pidfile, "-kernel", guest.kernel,
+                 "-append", guest.command_line]
+        if guest.initrd:
+            words += ["-initrd", guest.initrd]
+        if guest.machine == "hvm":
+            words += ["-M", "xenfv", "-vga", "std", "-serial", f"file:{guest.serial}"]
+        else:
+            words += ["-M", "xenpv", "-vga", "none", "-serial", "null",
+                      "-kernel-cache", self.cache]
+        if guest.devices:
+            words += ["-drive", f"file={DISK},format=raw", "-nic", f"bridge,br={BRIDGE}"]
+        if mode == Mode.PAUSED:
+            words += ["-S", "-daemonize", "-qmp", f"unix:{guest.monitor},server=on,wait=off"]
+        elif mode == Mode.BACKGROUND:
+            words += ["-daemonize", "-monitor", "none"]
+        return words
+
+    def wait_paused(self, guest):
         # With -daemonize it returns when the guest is built; the device model may need longer.
-        if self.process.wait() != 0:
-            raise self.explain("failed")
-        self.wait_traced_paused()
+        self.wait_returned()
 
-    def wait_traced_paused(self):
-        _wait(self._greeting, "the device model's greeting", interval=ATTEMPT_SECONDS)
+        def greeting():
+            with socket.socket(socket.AF_UNIX) as monitor:
+                try:
+                    monitor.connect(guest.monitor)
+                    return b"QMP" in monitor.recv(4096)
+                except (FileNotFoundError, ConnectionRefusedError):
+                    return False
 
-    def stop(self):
-        with open(WORK + "/pid") as file:
-            pid = int(file.read())
-        os.kill(pid, signal.SIGTERM)
-        self.process.wait()
-        _wait(lambda: not os.path.exists(f"/proc/{pid}"), "qemu-xen's end")
-        self._wait_gone()
+        _wait(greeting, "the device model's greeting", interval=ATTEMPT_SECONDS)
+
+    def end(self, guests):
+        # One after the other, as xl does it.
+        for guest in guests:
+            with open(guest.pidfile) as file:
+                pid = int(file.read())
+            os.kill(pid, signal.SIGTERM)
+            self.process.wait()
+            _wait(lambda pid=pid: not os.path.exists(f"/proc/{pid}"), "qemu-xen's end")
