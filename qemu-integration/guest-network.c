@@ -99,8 +99,6 @@ int guest_network_open(struct guest *guest, struct error *error)
     guest->vifs_connected = 0;
     if (vm->nic_count == 0)
         return 0;
-    snprintf(guest->vifs_path, sizeof(guest->vifs_path), "/local/domain/0/backend/vif/%" PRIu32,
-             guest->domid);
     undo_push(&guest->undo, undo_taps, guest);
     for (unsigned i = 0; i < vm->nic_count; i++)
         if (plan_nic_is_emulated(guest->plan, i) &&
@@ -211,7 +209,8 @@ int guest_network_connect(struct guest *guest, struct error *error)
         if (guest->vifs_connected == 0)
             undo_push(&guest->undo, undo_scripts, guest);
         guest->vifs_connected |= 1U << i;
-        snprintf(path, sizeof(path), "%s/%u/hotplug-status", guest->vifs_path, i);
+        snprintf(path, sizeof(path), "/local/domain/0/backend/vif/%" PRIu32 "/%u/hotplug-status",
+                 guest->domid, i);
         if (connect_vif(guest, i, error) < 0 ||
             store_write(guest->store, path, "connected", error) < 0)
             return -1;

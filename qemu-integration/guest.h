@@ -37,7 +37,6 @@ struct guest {
     pid_t device_model;      /* 0: none, or its end has been collected */
     char state_path[64];     /* where the device model says how it is */
     int taps[VM_NICS_MAX];   /* of the emulated network cards; 0: none of ours */
-    char vifs_path[64];      /* of the backends of the network cards */
     unsigned vifs_connected; /* a bit for each card */
 };
 

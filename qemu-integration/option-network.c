@@ -105,6 +105,15 @@ static int take_mac(struct vm_nic *nic, const char *text, const char *option, st
     return 0;
 }
 
+/* What every argument here begins with: "tap", "bridge", "none", ... */
+static int take_type(struct option_item *item, const char **rest, const char *option,
+                     struct error *error)
+{
+    if (option_list_next(item, rest, "type", option, error) == 1)
+        return 0;
+    return error_is_set(error) ? -1 : error_set(error, "-%s: the argument is empty", option);
+}
+
 int option_add_nic(struct vm *vm, const char *option, const char *argument, struct error *error)
 {
     struct option_item item;
@@ -114,8 +123,8 @@ int option_add_nic(struct vm *vm, const char *option, const char *argument, stru
     char id[16];
     int status;
 
-    if (option_list_next(&item, &rest, "type", option, error) != 1)
-        return error_is_set(error) ? -1 : error_set(error, "-%s: the argument is empty", option);
+    if (take_type(&item, &rest, option, error) < 0)
+        return -1;
     if (strcmp(item.value, "none") == 0)
         return 0;
     netdev = new_netdev(vm, option, item.value, error);
@@ -148,8 +157,8 @@ int option_add_netdev(struct vm *vm, const char *option, const char *argument, s
     struct vm_netdev *netdev;
     int status;
 
-    if (option_list_next(&item, &rest, "type", option, error) != 1)
-        return error_is_set(error) ? -1 : error_set(error, "-%s: the argument is empty", option);
+    if (take_type(&item, &rest, option, error) < 0)
+        return -1;
     netdev = new_netdev(vm, option, item.value, error);
     if (netdev == NULL)
         return -1;
@@ -193,8 +202,8 @@ int option_add_net(struct vm *vm, const char *option, const char *argument, stru
     struct vm_netdev *netdev;
     int status;
 
-    if (option_list_next(&item, &rest, "type", option, error) != 1)
-        return error_is_set(error) ? -1 : error_set(error, "-%s: the argument is empty", option);
+    if (take_type(&item, &rest, option, error) < 0)
+        return -1;
     if (strcmp(item.value, "none") == 0)
         return 0;
     if (strcmp(item.value, "nic") == 0)
