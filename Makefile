@@ -35,6 +35,7 @@ include tests/unit/macros.mk
 include common/room.mk
 include loader/room.mk
 include firmware/room.mk
+include pty-bridge/room.mk
 include qemu-integration/room.mk
 include viewer/room.mk
 include tests/boot-images/room.mk
@@ -102,7 +103,7 @@ lint: ## Check format and style (clang-format, clang-tidy, cppcheck, shellcheck,
 	cppcheck -q --error-exitcode=1 --enable=warning,style,performance,portability \
 		--inline-suppr --suppress=missingIncludeSystem --suppress=memleak \
 		--suppress=resourceLeak --suppress=comparePointers -I. -DVERSION='""' \
-		common loader firmware qemu-integration viewer
+		common loader firmware pty-bridge qemu-integration viewer
 	shellcheck -x $(shell git grep -lE '^#!/bin/(ba)?sh' -- tests .ci)
 	mandoc -Tlint -Wwarning docs/qemu-xen.1
 

@@ -1,2 +1,4 @@
-# Things every room may use: errors, cleanup attributes, checked bytes.
-COMMON_OBJECTS := $(BUILD)/common/bytes.o $(BUILD)/common/error.o
+# Things every room may use: errors, cleanup attributes, checked bytes; processes and the gate that
+# all effects pass.
+COMMON_SOURCES := bytes.c call-gate.c error.c process.c
+COMMON_OBJECTS := $(COMMON_SOURCES:%.c=$(BUILD)/common/%.o)

@@ -2,8 +2,8 @@
 #include "qemu-integration/guest-network.h"
 
 #include "common/cleanup.h"
+#include "common/process.h"
 #include "qemu-integration/network.h"
-#include "qemu-integration/process.h"
 
 #include <errno.h>
 #include <inttypes.h>

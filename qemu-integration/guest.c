@@ -2,12 +2,12 @@
 #include "qemu-integration/guest.h"
 
 #include "common/cleanup.h"
+#include "common/process.h"
 #include "qemu-integration/guest-build.h"
 #include "qemu-integration/guest-network.h"
 #include "qemu-integration/identity.h"
 #include "qemu-integration/mark.h"
 #include "qemu-integration/monitor.h"
-#include "qemu-integration/process.h"
 #include "qemu-integration/reap.h"
 
 #include <inttypes.h>

@@ -7,8 +7,8 @@
 #ifndef QEMU_INTEGRATION_HYPERVISOR_H
 #define QEMU_INTEGRATION_HYPERVISOR_H
 
+#include "common/call-gate.h"
 #include "common/error.h"
-#include "qemu-integration/call-gate.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -20,8 +20,8 @@
 #define QEMU_INTEGRATION_KERNEL_CACHE_H
 
 #include "common/bytes.h"
+#include "common/call-gate.h"
 #include "common/error.h"
-#include "qemu-integration/call-gate.h"
 
 #include <stdint.h>
 

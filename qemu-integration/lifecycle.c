@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/lifecycle.h"
 
+#include "common/process.h"
 #include "qemu-integration/core-dump.h"
 #include "qemu-integration/guest-network.h"
 #include "qemu-integration/guest.h"
@@ -8,7 +9,6 @@
 #include "qemu-integration/monitor.h"
 #include "qemu-integration/output-relay.h"
 #include "qemu-integration/pidfile.h"
-#include "qemu-integration/process.h"
 #include "qemu-integration/reap.h"
 #include "qemu-integration/terminal.h"
 #include "qemu-integration/warden.h"

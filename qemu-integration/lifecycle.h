@@ -6,8 +6,8 @@
 #ifndef QEMU_INTEGRATION_LIFECYCLE_H
 #define QEMU_INTEGRATION_LIFECYCLE_H
 
+#include "common/call-gate.h"
 #include "common/error.h"
-#include "qemu-integration/call-gate.h"
 #include "qemu-integration/plan.h"
 
 /* Exit statuses of the program. */

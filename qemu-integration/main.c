@@ -2,8 +2,8 @@
 /*
  * qemu-xen: argv -> struct vm -> plan -> effects and event loop -> teardown.
  */
+#include "common/call-gate.h"
 #include "qemu-integration/boot-files.h"
-#include "qemu-integration/call-gate.h"
 #include "qemu-integration/daemon.h"
 #include "qemu-integration/lifecycle.h"
 #include "qemu-integration/options.h"

@@ -6,8 +6,8 @@
 #ifndef QEMU_INTEGRATION_NETWORK_H
 #define QEMU_INTEGRATION_NETWORK_H
 
+#include "common/call-gate.h"
 #include "common/error.h"
-#include "qemu-integration/call-gate.h"
 
 #include <net/if.h>
 #include <stdbool.h>

@@ -1,12 +1,12 @@
 # The program: options, plan, builders, xenstore, device model, warden.
 INTEGRATION_SOURCES := \
-	boot-files.c call-gate.c core-dump.c daemon.c direct-boot-image.c domain-setup.c guest.c guest-hvm.c \
+	boot-files.c core-dump.c daemon.c direct-boot-image.c domain-setup.c guest.c guest-hvm.c \
 	guest-memory.c guest-network.c guest-pv.c host-paths.c \
 	hvm-builder.c hypervisor.c identity.c kernel-cache.c \
 	kernel-cache-eviction.c lifecycle.c mark.c monitor.c network.c option-drives.c option-help.c option-network.c option-passed.c \
 	option-values.c options.c \
 	output-relay.c pidfile.c plan.c plan-arguments.c plan-device-model.c plan-devices.c plan-print.c \
-	plan-store.c plan-store-devices.c process.c pv-builder.c reap.c store.c store-tree.c terminal.c trusted-directory.c undo.c \
+	plan-store.c plan-store-devices.c pv-builder.c reap.c store.c store-tree.c terminal.c trusted-directory.c undo.c \
 	warden.c window.c
 INTEGRATION_OBJECTS := $(INTEGRATION_SOURCES:%.c=$(BUILD)/qemu-integration/%.o) \
 	$(BUILD)/qemu-integration/direct-boot-image-data.o
@@ -30,7 +30,7 @@ $(eval $(call unit_test,options,tests/unit/options-test.c qemu-integration/optio
 	qemu-integration/option-network.c qemu-integration/option-passed.c \
 	qemu-integration/option-values.c,-luuid))
 
-$(eval $(call unit_test,effects,tests/unit/effects-test.c qemu-integration/call-gate.c \
+$(eval $(call unit_test,effects,tests/unit/effects-test.c common/call-gate.c \
 	qemu-integration/store-tree.c qemu-integration/undo.c))
 
 $(eval $(call unit_test,kernel-cache,tests/unit/kernel-cache-test.c \
@@ -38,6 +38,6 @@ $(eval $(call unit_test,kernel-cache,tests/unit/kernel-cache-test.c \
 	qemu-integration/trusted-directory.c,-lsodium -lxxhash))
 
 $(eval $(call unit_test,trusted-directory,tests/unit/trusted-directory-test.c \
-	qemu-integration/trusted-directory.c qemu-integration/call-gate.c))
+	qemu-integration/trusted-directory.c common/call-gate.c))
 
 all: $(BUILD)/qemu-xen

@@ -6,8 +6,8 @@
 #ifndef QEMU_INTEGRATION_STORE_H
 #define QEMU_INTEGRATION_STORE_H
 
+#include "common/call-gate.h"
 #include "common/error.h"
-#include "qemu-integration/call-gate.h"
 #include "qemu-integration/store-tree.h"
 
 #include <stdbool.h>

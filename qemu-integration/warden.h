@@ -7,8 +7,8 @@
 #ifndef QEMU_INTEGRATION_WARDEN_H
 #define QEMU_INTEGRATION_WARDEN_H
 
+#include "common/call-gate.h"
 #include "common/error.h"
-#include "qemu-integration/call-gate.h"
 
 #include <stdbool.h>
 #include <sys/types.h>

@@ -2,7 +2,7 @@
 #include "qemu-integration/window.h"
 
 #include "common/cleanup.h"
-#include "qemu-integration/process.h"
+#include "common/process.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -6,8 +6,8 @@
 #ifndef QEMU_INTEGRATION_WINDOW_H
 #define QEMU_INTEGRATION_WINDOW_H
 
+#include "common/call-gate.h"
 #include "common/error.h"
-#include "qemu-integration/call-gate.h"
 
 #include <stdbool.h>
 #include <sys/types.h>

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "qemu-integration/call-gate.h"
+#include "common/call-gate.h"
 #include "qemu-integration/store-tree.h"
 #include "qemu-integration/undo.h"
 

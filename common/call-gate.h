@@ -8,8 +8,8 @@
  * at the end), "fail:N" (a line on stderr names the call), "kill:N" (SIGKILL) or "stop:N"
  * (SIGSTOP), N counting from 1.
  */
-#ifndef QEMU_INTEGRATION_CALL_GATE_H
-#define QEMU_INTEGRATION_CALL_GATE_H
+#ifndef COMMON_CALL_GATE_H
+#define COMMON_CALL_GATE_H
 
 #include "common/error.h"
 

@@ -2,11 +2,11 @@
 /*
  * Child processes that never outlive the program.
  */
-#ifndef QEMU_INTEGRATION_PROCESS_H
-#define QEMU_INTEGRATION_PROCESS_H
+#ifndef COMMON_PROCESS_H
+#define COMMON_PROCESS_H
 
+#include "common/call-gate.h"
 #include "common/error.h"
-#include "qemu-integration/call-gate.h"
 
 #include <stdbool.h>
 #include <sys/types.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "qemu-integration/process.h"
+#include "common/process.h"
 
 #include "common/cleanup.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "qemu-integration/call-gate.h"
+#include "common/call-gate.h"
 
 #include <errno.h>
 #include <signal.h>
