@@ -1,13 +1,38 @@
 # The bootloader of a PV guest: its process, its sandbox, the terminal it talks to.
 PTY_BRIDGE_SOURCES := \
+	canvas.c \
+	console-font.c \
 	terminal.c \
 	terminal-filter.c \
 	utf8.c \
 
-PTY_BRIDGE_OBJECTS   := $(PTY_BRIDGE_SOURCES:%.c=$(BUILD)/pty-bridge/%.o)
+PTY_BRIDGE_OBJECTS   := $(PTY_BRIDGE_SOURCES:%.c=$(BUILD)/pty-bridge/%.o) \
+	$(BUILD)/pty-bridge/console-font-data.o
 PTY_BRIDGE_LIBRARIES := -lvterm -lseccomp -lxkbcommon -lutil
+
+# Of a character the first font that has it gives the glyph.
+CONSOLE_FONTS     := Uni2 Uni3 FullGreek Vietnamese
+CONSOLE_FONT_PATH := /usr/share/consolefonts
+
+$(BUILD)/pty-bridge/regular.font: pty-bridge/make-font
+	@mkdir -p $(@D)
+	pty-bridge/make-font $@ $(CONSOLE_FONTS:%=$(CONSOLE_FONT_PATH)/%-Terminus20x10.psf.gz)
+
+$(BUILD)/pty-bridge/bold.font: pty-bridge/make-font
+	@mkdir -p $(@D)
+	pty-bridge/make-font $@ $(CONSOLE_FONTS:%=$(CONSOLE_FONT_PATH)/%-TerminusBold20x10.psf.gz)
+
+$(BUILD)/pty-bridge/console-font-data.o: pty-bridge/console-font-data.S \
+		$(BUILD)/pty-bridge/regular.font $(BUILD)/pty-bridge/bold.font
+	$(CC) -DREGULAR_FONT='"$(BUILD)/pty-bridge/regular.font"' \
+		-DBOLD_FONT='"$(BUILD)/pty-bridge/bold.font"' -c $< -o $@
 
 TERMINAL_TEST_SOURCES := pty-bridge/terminal.c pty-bridge/terminal-filter.c pty-bridge/utf8.c
 
 $(eval $(call unit_test,pty-bridge-terminal,tests/unit/pty-bridge-terminal-test.c \
 	$(TERMINAL_TEST_SOURCES),-lvterm))
+
+$(eval $(call unit_test,pty-bridge-canvas,tests/unit/pty-bridge-canvas-test.c \
+	pty-bridge/canvas.c pty-bridge/console-font.c $(TERMINAL_TEST_SOURCES),-lvterm))
+
+$(BUILD)/tests/unit/pty-bridge-canvas: $(BUILD)/pty-bridge/console-font-data.o

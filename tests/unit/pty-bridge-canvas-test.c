@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The canvas of the pty bridge: each pixel where it belongs, and no other one touched.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "pty-bridge/canvas.h"
+#include "pty-bridge/console-font.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define W CONSOLE_FONT_WIDTH
+#define H CONSOLE_FONT_HEIGHT
+
+/* No color that is ever drawn: x8 is 0 there. */
+#define UNTOUCHED 0xaa123456
+#define WHITE     0xf0f0f0
+
+struct picture {
+    struct terminal *terminal;
+    struct canvas *canvas;
+    struct canvas_pixels pixels;
+    size_t count; /* of uint32_t at data */
+};
+
+static void ignore(void *context, const char *bytes, size_t length)
+{
+    (void)context;
+    (void)bytes;
+    (void)length;
+}
+
+static void wipe(struct picture *picture)
+{
+    for (size_t i = 0; i < picture->count; i++)
+        picture->pixels.data[i] = UNTOUCHED;
+}
+
+static struct picture open_picture(unsigned columns, unsigned rows, unsigned width, unsigned height,
+                                   size_t stride)
+{
+    struct picture picture = {
+        .terminal = terminal_open(columns, rows, ignore, NULL, NULL),
+        .pixels = {.width = width, .height = height, .stride = stride},
+        .count = stride / 4 * (height - 1) + width,
+    };
+    struct error error = {0};
+
+    assert_non_null(picture.terminal);
+    picture.pixels.data = calloc(picture.count, 4);
+    assert_non_null(picture.pixels.data);
+    wipe(&picture);
+    picture.canvas = canvas_open(picture.terminal, &picture.pixels, &error);
+    assert_string_equal(error.message, "");
+    assert_non_null(picture.canvas);
+    return picture;
+}
+
+static void close_picture(struct picture *picture)
+{
+    canvas_close(picture->canvas);
+    terminal_close(picture->terminal);
+    free(picture->pixels.data);
+}
+
+static void write_text(struct picture *picture, const char *text)
+{
+    terminal_write(picture->terminal, (struct bytes){(const uint8_t *)text, strlen(text)});
+}
+
+static uint32_t pixel(const struct picture *picture, unsigned x, unsigned y)
+{
+    return picture->pixels.data[y * (picture->pixels.stride / 4) + x];
+}
+
+static void assert_rectangle(struct canvas_rectangle rectangle, unsigned x, unsigned y,
+                             unsigned width, unsigned height)
+{
+    assert_int_equal(rectangle.x, x);
+    assert_int_equal(rectangle.y, y);
+    assert_int_equal(rectangle.width, width);
+    assert_int_equal(rectangle.height, height);
+}
+
+static bool is_inside(struct canvas_rectangle rectangle, unsigned x, unsigned y)
+{
+    return x >= rectangle.x && x < rectangle.x + rectangle.width && y >= rectangle.y &&
+           y < rectangle.y + rectangle.height;
+}
+
+/* Outside of the rectangle nothing was written; inside everything. */
+static void assert_touched(const struct picture *picture, struct canvas_rectangle rectangle)
+{
+    for (unsigned y = 0; y < picture->pixels.height; y++)
+        for (unsigned x = 0; x < picture->pixels.width; x++)
+            assert_true((pixel(picture, x, y) != UNTOUCHED) == is_inside(rectangle, x, y));
+}
+
+static void assert_cell(const struct picture *picture, unsigned column, unsigned row,
+                        uint32_t character, bool bold, uint32_t foreground, uint32_t background)
+{
+    struct canvas_rectangle cell = canvas_first_cell(picture->canvas);
+    const uint16_t *glyph = console_font_glyph(character, bold);
+    unsigned scale = cell.width / W;
+
+    for (unsigned y = 0; y < cell.height; y++)
+        for (unsigned x = 0; x < cell.width; x++) {
+            bool set = (glyph[y / scale] & 0x8000 >> x / scale) != 0;
+
+            assert_int_equal(
+                pixel(picture, cell.x + column * cell.width + x, cell.y + row * cell.height + y),
+                set ? foreground : background);
+        }
+}
+
+static void test_font(void **state)
+{
+    static const uint16_t blank[H];
+
+    (void)state;
+    assert_memory_equal(console_font_glyph(' ', false), blank, sizeof(blank));
+    for (uint32_t character = 0x21; character < 0x250; character++) {
+        if ((character >= 0x7f && character <= 0xa0) || character == 0xad)
+            continue;
+        for (int bold = 0; bold < 2; bold++) {
+            const uint16_t *glyph = console_font_glyph(character, bold);
+
+            assert_memory_not_equal(glyph, blank, sizeof(blank));
+            for (unsigned row = 0; row < H; row++)
+                assert_int_equal(glyph[row] & 0x3f, 0);
+        }
+    }
+    assert_memory_not_equal(console_font_glyph('W', false), console_font_glyph('W', true),
+                            sizeof(blank));
+    /* What is not there */
+    assert_ptr_equal(console_font_glyph(0x4e2d, false), console_font_glyph(0xfffd, false));
+    assert_ptr_equal(console_font_glyph(0, false), console_font_glyph(0xfffd, false));
+    assert_ptr_equal(console_font_glyph(UINT32_MAX, true), console_font_glyph(0xfffd, true));
+}
+
+/* Lines reach the edges of their cells where the next one goes on. */
+static void test_line_drawing(void **state)
+{
+    static const struct {
+        uint32_t character;
+        bool up, right, down, left;
+    } lines[] = {
+        {0x2500, false, true, false, true}, {0x2502, true, false, true, false},
+        {0x250c, false, true, true, false}, {0x2510, false, false, true, true},
+        {0x2514, true, true, false, false}, {0x2518, true, false, false, true},
+        {0x251c, true, true, true, false},  {0x2524, true, false, true, true},
+        {0x252c, false, true, true, true},  {0x2534, true, true, false, true},
+        {0x253c, true, true, true, true},   {0x2550, false, true, false, true},
+        {0x2551, true, false, true, false}, {0x256c, true, true, true, true},
+        {0x2501, false, true, false, true}, {0x2503, true, false, true, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        const uint16_t *glyph = console_font_glyph(lines[i].character, false);
+        unsigned all = 0;
+
+        for (unsigned row = 0; row < H; row++)
+            all |= glyph[row];
+        assert_int_equal(glyph[0] != 0, lines[i].up);
+        assert_int_equal(glyph[H - 1] != 0, lines[i].down);
+        assert_int_equal((all & 0x8000) != 0, lines[i].left);
+        assert_int_equal((all & 0x8000 >> (W - 1)) != 0, lines[i].right);
+    }
+    /* Blocks: the lower half, an eighth, a quadrant, all */
+    assert_int_equal(console_font_glyph(0x2584, false)[H / 2 - 1], 0);
+    assert_int_equal(console_font_glyph(0x2584, false)[H / 2], 0xffc0);
+    assert_int_equal(console_font_glyph(0x2581, false)[H - 3], 0);
+    assert_int_equal(console_font_glyph(0x2581, false)[H - 1], 0xffc0);
+    assert_int_equal(console_font_glyph(0x259f, false)[0], 0x07c0);
+    assert_int_equal(console_font_glyph(0x259f, false)[H - 1], 0xffc0);
+    assert_int_equal(console_font_glyph(0x2588, false)[7], 0xffc0);
+}
+
+static void assert_first_cell(unsigned columns, unsigned rows, unsigned width, unsigned height,
+                              unsigned x, unsigned y, unsigned scale)
+{
+    struct picture picture = open_picture(columns, rows, width, height, width * 4);
+
+    assert_rectangle(canvas_first_cell(picture.canvas), x, y, W * scale, H * scale);
+    close_picture(&picture);
+}
+
+static void test_place(void **state)
+{
+    (void)state;
+    assert_first_cell(80, 30, 800, 600, 0, 0, 1);
+    assert_first_cell(80, 25, 800, 600, 0, 50, 1);
+    assert_first_cell(80, 25, 1024, 768, 112, 134, 1);
+    assert_first_cell(80, 25, 1600, 1200, 0, 100, 2);
+    assert_first_cell(80, 25, 1920, 1080, 160, 40, 2);
+    assert_first_cell(20, 4, 3000, 241, 1200, 0, 3 /* limited by the height */);
+}
+
+static void test_too_small(void **state)
+{
+    struct terminal *terminal = terminal_open(80, 25, ignore, NULL, NULL);
+    struct canvas_pixels pixels = {.width = 799, .height = 600, .stride = 3200};
+    struct error error = {0};
+
+    (void)state;
+    assert_null(canvas_open(terminal, &pixels, &error));
+    assert_string_equal(error.message,
+                        "799x600 pixels: too few for a terminal of 80 columns and 25 rows");
+    pixels = (struct canvas_pixels){.width = 800, .height = 499, .stride = 3200};
+    assert_null(canvas_open(terminal, &pixels, NULL));
+    canvas_close(NULL);
+    terminal_close(terminal);
+}
+
+static void test_glyphs(void **state)
+{
+    struct picture picture = open_picture(80, 25, 820, 530, 830 * 4);
+    struct canvas_rectangle changed;
+
+    (void)state;
+    write_text(&picture, "\033[?25l\033[3;5HA\033[31;44mg\033[0;1mW\033[m\033[25;80H┘");
+    assert_true(canvas_draw(picture.canvas, &changed));
+    assert_rectangle(changed, 0, 0, 820, 530);
+    assert_touched(&picture, changed);
+    assert_cell(&picture, 4, 2, 'A', false, WHITE, 0);
+    assert_cell(&picture, 5, 2, 'g', false, 0xe00000, 0x0000e0);
+    assert_cell(&picture, 6, 2, 'W', true, WHITE, 0);
+    assert_cell(&picture, 79, 24, 0x2518, false, WHITE, 0);
+    /* All else is black, the margin too; what is between the rows is not ours. */
+    for (unsigned y = 0; y < 530; y++)
+        for (unsigned x = 0; x < 820; x++)
+            if (!is_inside((struct canvas_rectangle){10 + 4 * W, 15 + 2 * H, 3 * W, H}, x, y) &&
+                !is_inside((struct canvas_rectangle){10 + 79 * W, 15 + 24 * H, W, H}, x, y))
+                assert_int_equal(pixel(&picture, x, y), 0);
+    for (unsigned y = 0; y < 529; y++)
+        for (unsigned x = 820; x < 830; x++)
+            assert_int_equal(pixel(&picture, x, y), UNTOUCHED);
+    close_picture(&picture);
+}
+
+static void test_scaled(void **state)
+{
+    struct picture picture =
+        open_picture(20, 4, 2 * 20 * W + 5, 2 * 4 * H + 1, (2 * 20 * W + 5) * 4);
+
+    (void)state;
+    write_text(&picture, "\033[?25l\033[4;20Hx\033[2;2H\033[32mB");
+    assert_true(canvas_draw(picture.canvas, NULL));
+    assert_cell(&picture, 19, 3, 'x', false, WHITE, 0);
+    assert_cell(&picture, 1, 1, 'B', false, 0x00e000, 0);
+    close_picture(&picture);
+}
+
+static void test_damage(void **state)
+{
+    struct picture picture = open_picture(80, 25, 800, 600, 3200);
+    struct canvas_rectangle changed;
+
+    (void)state;
+    write_text(&picture, "\033[?25l");
+    assert_true(canvas_draw(picture.canvas, NULL));
+    wipe(&picture);
+
+    /* Nothing has happened; then, nothing that shows */
+    assert_false(canvas_draw(picture.canvas, &changed));
+    write_text(&picture, "\033[5;5H \033[J");
+    assert_false(canvas_draw(picture.canvas, &changed));
+    assert_touched(&picture, (struct canvas_rectangle){0, 0, 0, 0});
+
+    /* One cell */
+    write_text(&picture, "\033[5;7Hx");
+    assert_true(canvas_draw(picture.canvas, &changed));
+    assert_rectangle(changed, 6 * W, 50 + 4 * H, W, H);
+    assert_touched(&picture, changed);
+
+    /* Two far apart: the rectangle has both, but what lies between is not drawn. */
+    wipe(&picture);
+    write_text(&picture, "\033[1;1Ha\033[3;3Hb");
+    assert_true(canvas_draw(picture.canvas, &changed));
+    assert_rectangle(changed, 0, 50, 3 * W, 3 * H);
+    assert_int_equal(pixel(&picture, W, 50 + H), UNTOUCHED);
+
+    /* Written anew with the same text */
+    wipe(&picture);
+    write_text(&picture, "\033[H\033[2Ja\033[3;3Hb\033[5;7Hx");
+    assert_false(canvas_draw(picture.canvas, &changed));
+
+    /* Scrolling by one row: what was there and what is there now */
+    write_text(&picture, "\033[25;1H\n");
+    assert_true(canvas_draw(picture.canvas, &changed));
+    assert_rectangle(changed, 0, 50, 7 * W, 5 * H);
+    assert_cell(&picture, 6, 3, 'x', false, WHITE, 0);
+    assert_cell(&picture, 6, 4, ' ', false, WHITE, 0);
+    close_picture(&picture);
+}
+
+static void test_cursor(void **state)
+{
+    struct picture picture = open_picture(80, 25, 800, 600, 3200);
+    struct canvas_rectangle changed;
+
+    (void)state;
+    write_text(&picture, "ab\033[D");
+    canvas_draw(picture.canvas, NULL);
+    assert_cell(&picture, 1, 0, 'b', false, 0, WHITE);
+    /* It moves: two cells change. */
+    wipe(&picture);
+    write_text(&picture, "\033[D");
+    assert_true(canvas_draw(picture.canvas, &changed));
+    assert_rectangle(changed, 0, 50, 2 * W, H);
+    assert_touched(&picture, changed);
+    assert_cell(&picture, 0, 0, 'a', false, 0, WHITE);
+    assert_cell(&picture, 1, 0, 'b', false, WHITE, 0);
+    /* As an underline: the two lowest rows */
+    write_text(&picture, "\033[4 q");
+    assert_true(canvas_draw(picture.canvas, &changed));
+    assert_rectangle(changed, 0, 50, W, H);
+    for (unsigned x = 0; x < W; x++) {
+        assert_int_equal(pixel(&picture, x, 50 + H - 1), WHITE);
+        assert_int_equal(pixel(&picture, x, 50 + H - 2), WHITE);
+        assert_int_equal(pixel(&picture, x, 50 + H - 3), 0);
+    }
+    write_text(&picture, "\033[?25l");
+    assert_true(canvas_draw(picture.canvas, &changed));
+    assert_rectangle(changed, 0, 50, W, H);
+    assert_cell(&picture, 0, 0, 'a', false, WHITE, 0);
+    close_picture(&picture);
+}
+
+static void test_underline(void **state)
+{
+    struct picture picture = open_picture(80, 25, 800, 600, 3200);
+    unsigned rows = 0;
+
+    (void)state;
+    write_text(&picture, "\033[?25l\033[4;33m \033[mx");
+    canvas_draw(picture.canvas, NULL);
+    for (unsigned y = 0; y < H; y++) {
+        unsigned set = 0;
+
+        for (unsigned x = 0; x < W; x++)
+            set += pixel(&picture, x, 50 + y) == 0xe0e000;
+        assert_true(set == 0 || set == W);
+        rows += set == W;
+    }
+    assert_int_equal(rows, 1);
+    assert_cell(&picture, 1, 0, 'x', false, WHITE, 0);
+    close_picture(&picture);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_font),      cmocka_unit_test(test_line_drawing),
+        cmocka_unit_test(test_place),     cmocka_unit_test(test_too_small),
+        cmocka_unit_test(test_glyphs),    cmocka_unit_test(test_scaled),
+        cmocka_unit_test(test_damage),    cmocka_unit_test(test_cursor),
+        cmocka_unit_test(test_underline),
+    };
+
+    return cmocka_run_group_tests_name("pty-bridge-canvas", tests, NULL, NULL);
+}
