@@ -2,6 +2,9 @@
 PTY_BRIDGE_SOURCES := \
 	canvas.c \
 	console-font.c \
+	dead-keys.c \
+	keyboard.c \
+	keymap.c \
 	terminal.c \
 	terminal-filter.c \
 	utf8.c \
@@ -31,6 +34,10 @@ TERMINAL_TEST_SOURCES := pty-bridge/terminal.c pty-bridge/terminal-filter.c pty-
 
 $(eval $(call unit_test,pty-bridge-terminal,tests/unit/pty-bridge-terminal-test.c \
 	$(TERMINAL_TEST_SOURCES),-lvterm))
+
+$(eval $(call unit_test,pty-bridge-keyboard,tests/unit/pty-bridge-keyboard-test.c \
+	pty-bridge/dead-keys.c pty-bridge/keyboard.c pty-bridge/keymap.c \
+	$(TERMINAL_TEST_SOURCES),-lvterm -lxkbcommon))
 
 $(eval $(call unit_test,pty-bridge-canvas,tests/unit/pty-bridge-canvas-test.c \
 	pty-bridge/canvas.c pty-bridge/console-font.c $(TERMINAL_TEST_SOURCES),-lvterm))
