@@ -43,3 +43,6 @@ $(eval $(call unit_test,pty-bridge-canvas,tests/unit/pty-bridge-canvas-test.c \
 	pty-bridge/canvas.c pty-bridge/console-font.c $(TERMINAL_TEST_SOURCES),-lvterm))
 
 $(BUILD)/tests/unit/pty-bridge-canvas: $(BUILD)/pty-bridge/console-font-data.o
+
+$(eval $(call unit_test,pty-bridge-curses,tests/unit/pty-bridge-curses-test.c \
+	$(TERMINAL_TEST_SOURCES),-lvterm -lncursesw -ltinfo))

@@ -17,10 +17,23 @@ $(BUILD)/fuzz/kernel-image-fuzz-seeds: tests/fuzz/seed-corpus
 	rm -rf $@
 	tests/fuzz/seed-corpus $@
 
+TERMINAL_FUZZ_SOURCES := tests/fuzz/pty-bridge-terminal-fuzz.c pty-bridge/canvas.c \
+	pty-bridge/console-font.c $(TERMINAL_TEST_SOURCES) common/bytes.c common/error.c
+
+$(BUILD)/fuzz/pty-bridge-terminal-fuzz: $(TERMINAL_FUZZ_SOURCES) \
+		$(BUILD)/pty-bridge/console-font-data.o $(wildcard pty-bridge/*.h common/*.h)
+	@mkdir -p $(@D)
+	$(FUZZ_CC) $(CPPFLAGS) -std=gnu17 -Wall -Wextra $(FUZZ_FLAGS) $(filter %.c %.o,$^) -lvterm -o $@
+
 .PHONY: fuzz
-fuzz: $(BUILD)/fuzz/kernel-image-fuzz ## Fuzz the kernel parser and layout for FUZZ_SECONDS (30)
-fuzz: $(BUILD)/fuzz/kernel-image-fuzz-seeds
+fuzz: $(BUILD)/fuzz/kernel-image-fuzz ## Fuzz what reads untrusted bytes, each for FUZZ_SECONDS (30)
+fuzz: $(BUILD)/fuzz/kernel-image-fuzz-seeds $(BUILD)/fuzz/pty-bridge-terminal-fuzz
 	@mkdir -p $(BUILD)/fuzz/kernel-image-fuzz-corpus
 	cd $(BUILD)/fuzz && ./kernel-image-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=131200 \
 		-timeout=5 -print_final_stats=1 -artifact_prefix=kernel-image-fuzz-crash- \
 		kernel-image-fuzz-corpus kernel-image-fuzz-seeds
+	@mkdir -p $(BUILD)/fuzz/pty-bridge-terminal-fuzz-corpus
+	cd $(BUILD)/fuzz && ./pty-bridge-terminal-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=512 \
+		-dict=$(abspath tests/fuzz/control-sequences.dict) \
+		-timeout=5 -print_final_stats=1 -artifact_prefix=pty-bridge-terminal-fuzz-crash- \
+		pty-bridge-terminal-fuzz-corpus
