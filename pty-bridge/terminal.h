@@ -9,8 +9,9 @@
  * it is that of the pty, and no control sequence changes it.
  *
  * What the program writes is untrusted. It passes terminal-filter.h first; after terminal_open() no
- * memory is allocated, and the work for a byte is bounded: the worst, scrolling, moves all cells
- * once for three bytes. So a caller that reads a few KiB at a time stays responsive.
+ * memory is allocated, and the work for a byte is bounded. The worst was seen to be 30 ms for 4
+ * KiB, with 80x30 cells, resets and scrolling and nothing else: a caller that reads so much at a
+ * time stays responsive. Text takes a hundredth of that.
  */
 #ifndef PTY_BRIDGE_TERMINAL_H
 #define PTY_BRIDGE_TERMINAL_H
