@@ -8,6 +8,15 @@ PTY_BRIDGE_SOURCES := \
 	terminal.c \
 	terminal-filter.c \
 	utf8.c \
+	bootloader.c \
+	bootloader-files.c \
+	bootloader-output.c \
+	bootloader-process.c \
+	output-tail.c \
+	sandbox.c \
+	sandbox-disk.c \
+	sandbox-filter.c \
+	sandbox-root.c
 
 PTY_BRIDGE_OBJECTS   := $(PTY_BRIDGE_SOURCES:%.c=$(BUILD)/pty-bridge/%.o) \
 	$(BUILD)/pty-bridge/console-font-data.o
