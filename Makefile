@@ -43,6 +43,7 @@ include tests/boot-images/pv-check/room.mk
 include tests/unit/room.mk
 include tests/fuzz/room.mk
 include tests/firmware/room.mk
+include tests/bootloader/room.mk
 include tests/golden/room.mk
 include tests/lab/room.mk
 include tests/bench/room.mk
@@ -62,12 +63,12 @@ deps: ## Install the Debian packages that everything here needs
 PROVE := CMOCKA_MESSAGE_OUTPUT=TAP BUILD=$(BUILD) prove --timer --jobs 2 --exec ''
 
 # The long ones first, so that the two end about together.
-CHECK_TESTS = $(LAB_TESTS) $(VIEWER_TESTS) $(UNIT_TESTS) $(GOLDEN_TESTS) $(CHECK_FIRMWARE_TESTS) $(BOOT_IMAGE_TESTS)
+CHECK_TESTS = $(LAB_TESTS) $(VIEWER_TESTS) $(BOOTLOADER_TESTS) $(UNIT_TESTS) $(GOLDEN_TESTS) $(CHECK_FIRMWARE_TESTS) $(BOOT_IMAGE_TESTS)
 
 .PHONY: check
 check: ## Run all tests: unit, firmware in QEMU, everything else on a real Xen
 check: all $$(UNIT_TESTS) $(CHECK_FIRMWARE_PREREQUISITES) $(BOOT_IMAGE_PREREQUISITES) \
-		$(VIEWER_PREREQUISITES) $(LAB_PREREQUISITES)
+		$(VIEWER_PREREQUISITES) $(BOOTLOADER_PREREQUISITES) $(LAB_PREREQUISITES)
 	$(PROVE) $(CHECK_TESTS)
 
 .PHONY: check-full
