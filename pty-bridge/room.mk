@@ -55,3 +55,5 @@ $(BUILD)/tests/unit/pty-bridge-canvas: $(BUILD)/pty-bridge/console-font-data.o
 
 $(eval $(call unit_test,pty-bridge-curses,tests/unit/pty-bridge-curses-test.c \
 	$(TERMINAL_TEST_SOURCES),-lvterm -lncursesw -ltinfo))
+$(eval $(call unit_test,bootloader-output,tests/unit/bootloader-output-test.c \
+	pty-bridge/bootloader-output.c pty-bridge/output-tail.c))

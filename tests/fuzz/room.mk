@@ -37,3 +37,27 @@ fuzz: $(BUILD)/fuzz/kernel-image-fuzz-seeds $(BUILD)/fuzz/pty-bridge-terminal-fu
 		-dict=$(abspath tests/fuzz/control-sequences.dict) \
 		-timeout=5 -print_final_stats=1 -artifact_prefix=pty-bridge-terminal-fuzz-crash- \
 		pty-bridge-terminal-fuzz-corpus
+
+BOOTLOADER_OUTPUT_FUZZ_SOURCES := tests/fuzz/bootloader-output-fuzz.c \
+	pty-bridge/bootloader-output.c pty-bridge/output-tail.c common/bytes.c common/error.c
+
+$(BUILD)/fuzz/bootloader-output-fuzz: $(BOOTLOADER_OUTPUT_FUZZ_SOURCES) \
+		$(wildcard pty-bridge/*.h common/*.h)
+	@mkdir -p $(@D)
+	$(FUZZ_CC) $(CPPFLAGS) -std=gnu17 -Wall -Wextra $(FUZZ_FLAGS) $(filter %.c,$^) -o $@
+
+$(BUILD)/fuzz/bootloader-output-fuzz-seeds: tests/fuzz/room.mk
+	rm -rf $@
+	mkdir -p $@
+	printf 'kernel /output/k\0ramdisk /output/r\0args root=/dev/xvda1\0\0' >$@/simple0
+	printf '\033[2J\033]0;title\007one\r\n\033[31mtwo\033[0m\r\n' >$@/terminal
+
+.PHONY: fuzz-bootloader
+fuzz-bootloader: $(BUILD)/fuzz/bootloader-output-fuzz ## Fuzz what bootloaders return for FUZZ_SECONDS (30)
+fuzz-bootloader: $(BUILD)/fuzz/bootloader-output-fuzz-seeds
+	@mkdir -p $(BUILD)/fuzz/bootloader-output-fuzz-corpus
+	cd $(BUILD)/fuzz && ./bootloader-output-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=20000 \
+		-timeout=5 -print_final_stats=1 -artifact_prefix=bootloader-output-fuzz-crash- \
+		bootloader-output-fuzz-corpus bootloader-output-fuzz-seeds
+
+fuzz: fuzz-bootloader
