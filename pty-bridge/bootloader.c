@@ -221,7 +221,8 @@ static int make_process(struct call_gate *gate, const struct bootloader_wish *wi
     if (pid == 0)
         run(wish, parts);
     if (pid < 0)
-        return error_set_errno(error, errno, "cannot start %s", wish->program);
+        return error_set_errno(error, errno, "cannot start %s%s", wish->program,
+                               wish->sandboxed ? " in a sandbox (namespaces)" : "");
     bootloader->pid = pid;
     close(steal_fd(&parts->report));
     if (!take_report(bootloader, &report))

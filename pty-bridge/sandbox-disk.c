@@ -62,15 +62,16 @@ static int open_map(struct call_gate *gate, const struct stat *file, uid_t uid, 
     return fd;
 }
 
-/* Whether the mount now shows the file as the user's; that it cannot is no error. */
-static bool map_owner(struct call_gate *gate, int mount, const struct stat *file, uid_t uid,
-                      gid_t gid)
+/* Makes the mount show the file as the user's; returns 0 or why it does not, as an errno value. */
+static int map_owner(struct call_gate *gate, int mount, const struct stat *file, uid_t uid,
+                     gid_t gid)
 {
     cleanup_fd int map = open_map(gate, file, uid, gid);
     struct mount_attr attributes = {.attr_set = MOUNT_ATTR_IDMAP, .userns_fd = (uint64_t)map};
 
-    return map >= 0 &&
-           mount_setattr(mount, "", AT_EMPTY_PATH, &attributes, sizeof(attributes)) == 0;
+    if (map < 0 || mount_setattr(mount, "", AT_EMPTY_PATH, &attributes, sizeof(attributes)) < 0)
+        return errno;
+    return 0;
 }
 
 int sandbox_disk_open(struct call_gate *gate, const char *path, uid_t uid, gid_t gid,
@@ -95,7 +96,7 @@ int sandbox_disk_open(struct call_gate *gate, const char *path, uid_t uid, gid_t
         mount = open_tree(file, "", AT_EMPTY_PATH | OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
     if (mount < 0 || mount_setattr(mount, "", AT_EMPTY_PATH, &attributes, sizeof(attributes)) < 0)
         return error_set_errno(error, errno, "%s: cannot be shown to the bootloader", path);
-    disk->mapped = map_owner(gate, mount, &status, uid, gid);
+    disk->map_error = map_owner(gate, mount, &status, uid, gid);
     disk->mount = steal_fd(&mount);
     return 0;
 }

@@ -23,13 +23,13 @@
 #include "common/call-gate.h"
 #include "common/error.h"
 
-#include <stdbool.h>
 #include <sys/types.h>
 
 struct sandbox_disk {
-    int mount;    /* of a file: a mount that is nowhere attached; -1: none */
-    bool mapped;  /* the mount's file belongs to the sandbox's user */
-    dev_t device; /* of a block device, if there is no mount */
+    int mount;     /* of a file: a mount that is nowhere attached; -1: none */
+    int map_error; /* errno value of why the mount does not show the file as the user's; 0: it does
+                    */
+    dev_t device;  /* of a block device, if there is no mount */
 };
 
 /**

@@ -48,11 +48,15 @@ static int check_disk(const struct sandbox *sandbox, struct error *error)
 
     if (fd >= 0)
         return 0;
-    if (errno == EACCES && sandbox->disk.mount >= 0 && !sandbox->disk.mapped)
+    if (errno == EACCES && sandbox->disk.map_error == EINVAL)
         return error_set(error,
-                         "the disk is not readable for uid %u, and its file system cannot show it "
-                         "as that user's (idmapped mounts)",
+                         "the disk is closed to uid %u, and its file system cannot show it as that "
+                         "user's (idmapped mounts)",
                          sandbox->uid);
+    if (errno == EACCES && sandbox->disk.map_error != 0)
+        return error_set_errno(error, sandbox->disk.map_error,
+                               "the disk is closed to uid %u, and cannot be shown as that user's",
+                               sandbox->uid);
     return error_set_errno(error, errno, "the disk cannot be read by uid %u", sandbox->uid);
 }
 

@@ -20,10 +20,10 @@
     (CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP)
 
 /* Processes and threads of the sandbox's user at one time: in all sandboxes with that user. */
-#define SANDBOX_PROCESSES 32
+#define SANDBOX_PROCESSES 16
 
 /* Address space of each process, in bytes, and its processor time, in seconds. */
-#define SANDBOX_MEMORY         (UINT64_C(1) << 30)
+#define SANDBOX_MEMORY         (UINT64_C(512) << 20)
 #define SANDBOX_PROCESSOR_TIME 600
 
 struct sandbox {

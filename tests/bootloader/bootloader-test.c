@@ -363,6 +363,22 @@ static void check_typed(const char *mode, const char *keys, enum bootloader_end 
     check(passed, "%s: %s", mode, error);
 }
 
+/* The gate says which call it lets fail; that is not for here. Returns what to give back. */
+static int silence_stderr(void)
+{
+    int before = dup(STDERR_FILENO);
+    cleanup_fd int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+    dup2(null, STDERR_FILENO);
+    return before;
+}
+
+static void restore_stderr(int before)
+{
+    dup2(before, STDERR_FILENO);
+    close(before);
+}
+
 /* Each effect can fail, and nothing is left then. */
 static void check_failing_calls(void)
 {
@@ -370,6 +386,7 @@ static void check_failing_calls(void)
     static struct outcome outcome;
     unsigned long calls = 0;
     bool passed = true;
+    int before_silence = silence_stderr();
 
     for (unsigned long at = 1; passed; at++) {
         struct call_gate gate = {.mode = GATE_FAIL, .at = at};
@@ -386,6 +403,7 @@ static void check_failing_calls(void)
         /* Without its own user the disk is closed to the bootloader, which is an error, too. */
         passed = !outcome.started && error_is_set(&outcome.error) && is_unchanged(&before);
     }
+    restore_stderr(before_silence);
     if (!passed)
         print_outcome(&outcome);
     check(passed && calls == 5, "each of %lu calls fails: an error, and nothing is left", calls);
@@ -459,6 +477,36 @@ static void check_refused(const struct bootloader_wish *wish, const char *expect
     check(passed, "%s", expected);
 }
 
+/* The image as a block device, which is root's and closed to all others. */
+static void check_block_device(void)
+{
+    char command[128];
+    char device[64] = "";
+
+    snprintf(command, sizeof(command), "losetup --find --show --read-only %s", disk);
+    FILE *losetup = popen(command, "r");
+
+    if (losetup == NULL || fgets(device, sizeof(device), losetup) == NULL)
+        device[0] = '\0';
+    if (losetup != NULL)
+        pclose(losetup);
+    device[strcspn(device, "\n")] = '\0';
+    check_good(device, false, "a root-only block device is read");
+    snprintf(command, sizeof(command), "losetup --detach %s", device);
+    if (system(command) != 0)
+        printf("# %s is left\n", device);
+}
+
+/* Even to its owner. */
+static void check_closed_image(void)
+{
+    struct bootloader_wish wish = make_wish(&(struct run){0});
+
+    chmod(disk, 0);
+    check_refused(&wish, "the disk cannot be read by uid 1234567: Permission denied");
+    chmod(disk, 0600);
+}
+
 static void check_wishes(void)
 {
     struct bootloader_wish wish = make_wish(&(struct run){0});
@@ -516,6 +564,8 @@ static void all_tests(void)
     check_typed("interrupted", "\003", BOOTLOADER_CANCELLED, "ready", "was cancelled");
     check_succeeds_unsandboxed("network", "");
     check_succeeds_unsandboxed("files", other_disk);
+    check_block_device();
+    check_closed_image();
     check_wishes();
     check_failing_calls();
     check_killed();
@@ -551,7 +601,7 @@ static void make_image(char *path, size_t size, const char *name)
     snprintf(path, size, "%s/%s", scratch, name);
     cleanup_fd int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
-    if (fd < 0 || write(fd, contents, sizeof(contents) - 1) < 0)
+    if (fd < 0 || write(fd, contents, sizeof(contents) - 1) < 0 || ftruncate(fd, 4096) < 0)
         exit(EXIT_FAILURE);
 }
 

@@ -207,7 +207,7 @@ static void forks(void)
         }
     }
     printf("%d processes\n", count);
-    if (count > 31)
+    if (count > 15)
         succeeded("fork without end");
 }
 
@@ -215,7 +215,7 @@ static void memory(void)
 {
     long total = 0;
 
-    for (; total < 1100; total += 50) {
+    for (; total < 600; total += 50) {
         char *block =
             mmap(NULL, 50 * MIB, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
@@ -225,7 +225,7 @@ static void memory(void)
             block[i] = 1;
     }
     printf("%ld MiB\n", total);
-    if (total >= 1100)
+    if (total >= 600)
         succeeded("fill memory");
 }
 
