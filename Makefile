@@ -44,6 +44,7 @@ include tests/unit/room.mk
 include tests/fuzz/room.mk
 include tests/firmware/room.mk
 include tests/bootloader/room.mk
+include tests/pty-bridge/room.mk
 include tests/golden/room.mk
 include tests/lab/room.mk
 include tests/bench/room.mk

@@ -37,7 +37,8 @@ become(char *const argv[], const struct process_files *files, pid_t parent, int 
     for (unsigned i = 0; i < files->inherited_count; i++)
         if (fcntl(files->inherited[i], F_SETFD, 0) < 0)
             _exit(EXIT_FAILURE);
-    execv(argv[0], argv);
+    if (files->prepare == NULL || files->prepare() == 0)
+        execv(argv[0], argv);
     number = errno;
     if (write(failure_fd, &number, sizeof(number)) != sizeof(number))
         _exit(EXIT_FAILURE);

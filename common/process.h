@@ -16,6 +16,7 @@ struct process_files {
     const int *output;    /* for its standard output and error; NULL: it shares ours */
     const int *inherited; /* the same numbers in the child, although close-on-exec here */
     unsigned inherited_count;
+    int (*prepare)(void); /* in the child, before the program: 0, or -1 with errno; NULL: nothing */
 };
 
 /**

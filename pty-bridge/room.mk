@@ -17,6 +17,8 @@ PTY_BRIDGE_SOURCES := \
 	sandbox-disk.c \
 	sandbox-filter.c \
 	sandbox-root.c
+	disk-view.c \
+	drive-options.c
 
 PTY_BRIDGE_OBJECTS   := $(PTY_BRIDGE_SOURCES:%.c=$(BUILD)/pty-bridge/%.o) \
 	$(BUILD)/pty-bridge/console-font-data.o

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * disk-view-hold DRIVE [COMMAND [ARG...]]: makes a view of the image and runs the command with it
+ * as descriptor 9, or without a command waits for SIGTERM. Before that a line "ready MILLISECONDS
+ * PID DESCRIPTOR" on stderr: the time it took, the storage daemon, and the view's number here.
+ */
+#include "common/cleanup.h"
+#include "pty-bridge/disk-view.h"
+
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define VIEW_FD 9
+
+struct test {
+    struct event_base *loop;
+    struct disk_view *view;
+    char **command;
+    struct timespec began;
+    int status;
+};
+
+static void run(struct test *test, int fd)
+{
+    pid_t pid = fork();
+    int status;
+
+    if (pid < 0)
+        err(EXIT_FAILURE, "fork");
+    if (pid == 0) {
+        if (dup2(fd, VIEW_FD) == VIEW_FD)
+            execvp(test->command[0], test->command);
+        err(EXIT_FAILURE, "%s", test->command[0]);
+    }
+    test->status =
+        waitpid(pid, &status, 0) == pid && WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_FAILURE;
+    event_base_loopbreak(test->loop);
+}
+
+static void on_ready(void *context, int fd, const struct error *error)
+{
+    struct test *test = context;
+    struct timespec now;
+
+    if (fd < 0) {
+        warnx("%s", error->message);
+        test->status = EXIT_FAILURE;
+        event_base_loopbreak(test->loop);
+        return;
+    }
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    fprintf(stderr, "ready %ld %d %d\n",
+            (now.tv_sec - test->began.tv_sec) * 1000 +
+                (now.tv_nsec - test->began.tv_nsec) / 1000000,
+            (int)disk_view_pid(test->view), fd);
+    if (test->command[0] != NULL)
+        run(test, fd);
+}
+
+static void on_signal(evutil_socket_t number, short events, void *context)
+{
+    struct test *test = context;
+
+    (void)number;
+    (void)events;
+    event_base_loopbreak(test->loop);
+}
+
+int main(int argc, char **argv)
+{
+    struct test test = {.loop = event_base_new(), .command = argv + 2};
+    struct call_gate gate;
+    struct error error = {0};
+
+    if (argc < 2)
+        errx(EXIT_FAILURE, "usage: disk-view-hold DRIVE [COMMAND [ARG...]]");
+    if (test.loop == NULL || call_gate_init(&gate, false, &error) < 0)
+        errx(EXIT_FAILURE, "%s", error.message);
+    struct event *term = evsignal_new(test.loop, SIGTERM, on_signal, &test);
+    struct disk_view_wish wish = {.drive = argv[1],
+                                  .storage_daemon = "/usr/bin/qemu-storage-daemon",
+                                  .image_tool = "/usr/bin/qemu-img"};
+    if (term == NULL || event_add(term, NULL) < 0)
+        errx(EXIT_FAILURE, "no memory");
+    clock_gettime(CLOCK_MONOTONIC, &test.began);
+    test.view = disk_view_start(test.loop, &gate, &wish, on_ready, &test, &error);
+    if (test.view == NULL)
+        errx(EXIT_FAILURE, "%s", error.message);
+    event_base_dispatch(test.loop);
+    disk_view_close(test.view);
+    call_gate_report(&gate);
+    event_free(term);
+    event_base_free(test.loop);
+    return test.status;
+}

@@ -1,0 +1,7 @@
+# What the tests of the bootloader's parts need beside the program.
+PTY_BRIDGE_TESTS := $(BUILD)/tests/pty-bridge
+
+$(PTY_BRIDGE_TESTS)/disk-view-hold: $(addprefix $(BUILD)/, tests/pty-bridge/disk-view-hold.o \
+		pty-bridge/disk-view.o pty-bridge/drive-options.o) $(COMMON_OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) $^ -levent_core -ljson-c -o $@
