@@ -123,3 +123,53 @@ $(BOOT_IMAGES)/pv-32.o: tests/boot-images/pv-32.asm
 
 $(PV_32_IMAGE): $(BOOT_IMAGES)/pv-32.o
 	$(LD) -m elf_i386 -static -z noexecstack -Ttext-segment=0xc0100000 -e entry $< -o $@
+
+# Disks with a boot configuration: of the PV test kernel, which is quick, and of Debian's.
+# KERNEL-CONFIG-TABLE.FORMAT
+BOOT_DISKS := $(BOOT_IMAGES)/disks
+
+PV_CHECK_DISKS := $(foreach config,grub2 legacy,$(foreach table,none dos, \
+	$(BOOT_DISKS)/pv-check-$(config)-$(table).raw $(BOOT_DISKS)/pv-check-$(config)-$(table).qcow2)) \
+	$(BOOT_DISKS)/pv-check-grub2-gpt.raw
+DEBIAN_DISKS   := $(addprefix $(BOOT_DISKS)/debian-, grub2-dos.raw grub2-dos.qcow2 legacy-none.raw)
+
+$(BOOT_DISKS)/initrd: $(IMAGE_TOOL)
+	@mkdir -p $(@D)
+	$(IMAGE_TOOL) initrd 64K $@ > $@.words
+
+# Config, table and format from the target's name.
+BOOT_DISK_OPTIONS = --config $(word 1,$(subst -, ,$(basename $*))) \
+	--table $(word 2,$(subst -, ,$(basename $*))) --format $(subst .,,$(suffix $*))
+
+$(BOOT_DISKS)/pv-check-%: tests/boot-images/make-boot-disk $(BOOT_DISKS)/initrd \
+		$(BOOT_IMAGES)/pv-check.elf
+	$< $(BOOT_DISK_OPTIONS) $(BOOT_IMAGES)/pv-check.elf $(BOOT_DISKS)/initrd $@ \
+		$$(cat $(BOOT_DISKS)/initrd.words)
+
+$(BOOT_DISKS)/debian-%: tests/boot-images/make-boot-disk $(REAL_IMAGES)/initramfs-small.gz \
+		$(REAL_IMAGES)/fetched-debian-amd64
+	$< $(BOOT_DISK_OPTIONS) --size 24 $(REAL_IMAGES)/debian-amd64/vmlinuz \
+		$(REAL_IMAGES)/initramfs-small.gz $@ root=/dev/xvda1 ro console=hvc0
+
+# Damaged file systems, each with what is wrong in its metadata chosen by a number.
+DAMAGE_SEEDS  := $(shell seq 1 24)
+DAMAGED_DISKS := $(foreach kind,ext4 fat,$(DAMAGE_SEEDS:%=$(BOOT_DISKS)/damaged/$(kind)-%.raw))
+
+# The ext4 one has no checksums, with which damage would be noticed and hardly ever read.
+$(BOOT_DISKS)/intact-%.raw: tests/boot-images/make-boot-disk $(BOOT_DISKS)/initrd \
+		$(BOOT_IMAGES)/pv-check.elf
+	$< --file-system $* --size 4 $(BOOT_IMAGES)/pv-check.elf $(BOOT_DISKS)/initrd $@ \
+		$$(cat $(BOOT_DISKS)/initrd.words)
+
+$(DAMAGED_DISKS): $(BOOT_DISKS)/intact-ext4-unchecked.raw $(BOOT_DISKS)/intact-fat.raw \
+		tests/boot-images/damage-image
+	@mkdir -p $(@D)
+	tests/boot-images/damage-image \
+		$(BOOT_DISKS)/intact-$(if $(findstring ext4,$(@F)),ext4-unchecked,fat).raw \
+		$(lastword $(subst -, ,$(basename $(@F)))) $@
+
+LAB_DISKS := $(PV_CHECK_DISKS) $(DEBIAN_DISKS) \
+	$(BOOT_DISKS)/intact-ext4-unchecked.raw $(BOOT_DISKS)/intact-fat.raw $(DAMAGED_DISKS)
+
+.PHONY: boot-disks
+boot-disks: $(LAB_DISKS) ## Make the disks that a PV guest's bootloader is tried with
