@@ -94,12 +94,12 @@ static int strip_protocol(struct drive_options *options, struct error *error)
 {
     char *file = options->file;
 
+    if (file != NULL && strncmp(file, "file:", 5) == 0)
+        memmove(file, file + 5, strlen(file + 5) + 1);
+    else if (file != NULL && file[strcspn(file, ":/")] == ':')
+        return error_set(error, "%s: a bootloader can read only files and block devices", file);
     if (file == NULL || *file == '\0')
         return error_set(error, "the drive has no file to boot from");
-    if (strncmp(file, "file:", 5) == 0)
-        memmove(file, file + 5, strlen(file + 5) + 1);
-    else if (file[strcspn(file, ":/")] == ':')
-        return error_set(error, "%s: a bootloader can read only files and block devices", file);
     return 0;
 }
 

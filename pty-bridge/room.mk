@@ -59,3 +59,4 @@ $(eval $(call unit_test,pty-bridge-curses,tests/unit/pty-bridge-curses-test.c \
 	$(TERMINAL_TEST_SOURCES),-lvterm -lncursesw -ltinfo))
 $(eval $(call unit_test,bootloader-output,tests/unit/bootloader-output-test.c \
 	pty-bridge/bootloader-output.c pty-bridge/output-tail.c))
+$(eval $(call unit_test,drive-options,tests/unit/drive-options-test.c pty-bridge/drive-options.c))
