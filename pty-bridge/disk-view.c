@@ -16,6 +16,7 @@
 #include <json-c/json.h>
 #include <linux/magic.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
+#include <sys/wait.h>
 
 /*
  * In the daemon's namespace the view is mounted here: a regular file that is there on every host,
@@ -365,6 +367,51 @@ struct disk_view *disk_view_start(struct event_base *loop, struct call_gate *gat
 pid_t disk_view_pid(const struct disk_view *view)
 {
     return view->tool;
+}
+
+struct mount_copy {
+    int namespace;
+    int mount;  /* -1 on failure */
+    int number; /* errno value then */
+};
+
+/* In a process of its own, as a namespace is entered for good; it shares our descriptors. */
+static int copy_mount(void *context)
+{
+    struct mount_copy *copy = context;
+    struct mount_attr attributes = {.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID |
+                                                MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC};
+
+    if (setns(copy->namespace, CLONE_NEWNS) == 0)
+        copy->mount = open_tree(AT_FDCWD, MOUNT_POINT, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+    if (copy->mount < 0 ||
+        mount_setattr(copy->mount, "", AT_EMPTY_PATH, &attributes, sizeof(attributes)) < 0)
+        copy->number = errno;
+    return 0;
+}
+
+int disk_view_mount(const struct disk_view *view, struct error *error)
+{
+    _Alignas(16) char stack[16384];
+    struct mount_copy copy = {.mount = -1};
+    char path[48];
+
+    snprintf(path, sizeof(path), "/proc/%d/ns/mnt", (int)view->tool);
+    cleanup_fd int namespace = open(path, O_RDONLY | O_CLOEXEC);
+    copy.namespace = namespace;
+    if (namespace < 0 || !call_gate_enter(view->gate, "open_tree", "%s", path))
+        return error_set_errno(error, errno, "%s: cannot share the view", view->options.file);
+    pid_t pid = clone(copy_mount, stack + sizeof(stack),
+                      CLONE_VM | CLONE_VFORK | CLONE_FILES | SIGCHLD, &copy);
+    if (pid < 0)
+        copy.number = errno;
+    while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+    if (copy.number == 0)
+        return copy.mount;
+    if (copy.mount >= 0)
+        close(copy.mount);
+    return error_set_errno(error, copy.number, "%s: cannot share the view", view->options.file);
 }
 
 void disk_view_close(struct disk_view *view)

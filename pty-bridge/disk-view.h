@@ -8,12 +8,16 @@
  * a mount namespace that only the daemon is in: no other process comes across it, and when the
  * daemon is gone, however it went, so is the mount. Nothing is written to any file system.
  *
- * The view is handed on as a descriptor, open for reading. A process that inherits it can read it
- * under any uid, and reopen it for reading, and not for writing, as /dev/fd/N or /proc/self/fd/N,
- * in another mount namespace too (there it needs a /proc that shows the process itself, but can be
- * in another pid or network namespace). It cannot be bind-mounted: its mount belongs to the
- * daemon's namespace. Once the view is closed, or the daemon dead, reads fail with ENOTCONN or
- * ECONNABORTED.
+ * The view is handed on in one of two ways, and read under any uid, also in other pid and network
+ * namespaces (but not in another user namespace than the program's or one below it):
+ *
+ * - A descriptor, open for reading. Who inherits it can reopen it for reading, and not for writing,
+ *   as /dev/fd/N, if there is a /proc. It cannot be bind-mounted or given to open_tree(): its mount
+ *   is of the daemon's namespace, and so is the path under /proc/PID/root.
+ * - A mount that is nowhere attached (disk_view_mount()), for move_mount() onto a regular file in
+ *   whatever mount namespace.
+ *
+ * Once the view is closed, or the daemon dead, reads fail with ENOTCONN or ECONNABORTED.
  *
  * It shows the image as it is on the host when it is read. What QEMU writes to a qcow2 image
  * meanwhile may make it inconsistent, so it is to be closed before the guest runs.
@@ -64,6 +68,15 @@ struct disk_view *disk_view_start(struct event_base *loop, struct call_gate *gat
  * Return: its pid; of the storage daemon, once the view is ready
  */
 pid_t disk_view_pid(const struct disk_view *view);
+
+/**
+ * disk_view_mount() - The view as a mount
+ * @view:  Ready
+ * @error: Filled on failure
+ *
+ * Return: a mount of that file alone, read-only, close-on-exec, to be closed by the caller; or -1
+ */
+int disk_view_mount(const struct disk_view *view, struct error *error);
 
 /**
  * disk_view_close() - End the daemon, and with it the view; NULL is allowed

@@ -8,8 +8,12 @@
 #include "pty-bridge/disk-view.h"
 
 #include <err.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mount.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -24,15 +28,31 @@ struct test {
     int status;
 };
 
+/* The view's mount, as a sandbox would take it. */
+static bool attach(int view_mount)
+{
+    return unshare(CLONE_NEWNS) == 0 && mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) == 0 &&
+           move_mount(view_mount, "", AT_FDCWD, "/proc/version", MOVE_MOUNT_F_EMPTY_PATH) == 0;
+}
+
 static void run(struct test *test, int fd)
 {
-    pid_t pid = fork();
+    struct error error = {0};
+    cleanup_fd int view_mount = disk_view_mount(test->view, &error);
+    pid_t pid = view_mount < 0 ? -1 : fork();
     int status;
+
+    event_base_loopbreak(test->loop);
+    test->status = EXIT_FAILURE;
+    if (view_mount < 0) {
+        warnx("%s", error.message);
+        return;
+    }
 
     if (pid < 0)
         err(EXIT_FAILURE, "fork");
     if (pid == 0) {
-        if (dup2(fd, VIEW_FD) == VIEW_FD)
+        if (dup2(fd, VIEW_FD) == VIEW_FD && attach(view_mount))
             execvp(test->command[0], test->command);
         err(EXIT_FAILURE, "%s", test->command[0]);
     }
