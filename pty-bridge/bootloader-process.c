@@ -79,7 +79,7 @@ static int separate(const struct bootloader_process *process)
 {
     const int kept[] = {process->report, process->parent,
                         process->sandbox != NULL ? process->sandbox->output : -1,
-                        process->sandbox != NULL ? process->sandbox->disk.mount : -1};
+                        process->sandbox != NULL ? process->sandbox->disk : -1};
     sigset_t none;
 
     for (int number = 1; number < SIGRTMIN; number++)

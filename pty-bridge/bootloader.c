@@ -103,7 +103,7 @@ struct parts {
 
 static void release_parts(struct parts *parts)
 {
-    const int fds[] = {parts->terminal, parts->report, parts->self, parts->sandbox.disk.mount};
+    const int fds[] = {parts->terminal, parts->report, parts->self};
 
     for (size_t i = 0; i < sizeof(fds) / sizeof(fds[0]); i++)
         if (fds[i] >= 0)
@@ -142,9 +142,6 @@ static int open_parts(struct call_gate *gate, const struct bootloader_wish *wish
     parts->path = realpath(wish->program, NULL);
     if (parts->path == NULL)
         return error_set_errno(error, errno, "cannot start %s", wish->program);
-    if (wish->sandboxed &&
-        sandbox_disk_open(gate, wish->disk, uid, gid, &parts->sandbox.disk, error) < 0)
-        return -1;
     if (pipe2(report, O_CLOEXEC) < 0)
         return error_set_errno(error, errno, "cannot start %s", wish->program);
     bootloader->report = report[0];
@@ -162,6 +159,7 @@ static int open_parts(struct call_gate *gate, const struct bootloader_wish *wish
     parts->sandbox.uid = uid;
     parts->sandbox.gid = gid;
     parts->sandbox.program = parts->path;
+    parts->sandbox.disk = wish->disk_mount;
     parts->sandbox.output = bootloader->directory;
     return make_command(&parts->command, bootloader, wish, error);
 }
@@ -236,8 +234,7 @@ int bootloader_start(struct call_gate *gate, const struct bootloader_wish *wish,
                      struct bootloader *bootloader, struct error *error)
 {
     const char *slash = strrchr(wish->program, '/');
-    cleanup_parts struct parts parts = {
-        .terminal = -1, .report = -1, .self = -1, .sandbox = {.disk.mount = -1}};
+    cleanup_parts struct parts parts = {.terminal = -1, .report = -1, .self = -1};
 
     bootloader_init(bootloader);
     bootloader->sandboxed = wish->sandboxed;

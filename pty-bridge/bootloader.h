@@ -27,7 +27,8 @@
 struct bootloader_wish {
     const char *program;          /* absolute path */
     const char *const *arguments; /* further ones, NULL-terminated; NULL: none */
-    const char *disk;             /* absolute path of a raw image: regular file or block device */
+    const char *disk;             /* without a sandbox: path of a raw image */
+    int disk_mount; /* in one: a read-only mount of the image, nowhere attached; borrowed */
     bool sandboxed;
     /* Of the sandbox; not 0. Limits count what a user has in all, so each sandbox should have one
      * of its own. */

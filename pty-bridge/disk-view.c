@@ -186,9 +186,9 @@ static int watch(struct disk_view *view, int *our_end, bufferevent_data_cb on_re
 static int open_view(struct disk_view *view, struct error *error)
 {
     struct statfs kind;
-    char path[64];
+    char path[DISK_VIEW_PATH_SIZE];
 
-    snprintf(path, sizeof(path), "/proc/%d/root" MOUNT_POINT, (int)view->tool);
+    disk_view_path(view, path);
     if (!call_gate_enter(view->gate, "open", "%s", path) ||
         (view->fd = open(path, O_RDONLY | O_CLOEXEC)) < 0 || fstatfs(view->fd, &kind) < 0)
         return error_set_errno(error, errno, "%s: cannot open the view", view->options.file);
@@ -362,6 +362,11 @@ struct disk_view *disk_view_start(struct event_base *loop, struct call_gate *gat
         return view;
     disk_view_close(view);
     return NULL;
+}
+
+void disk_view_path(const struct disk_view *view, char path[DISK_VIEW_PATH_SIZE])
+{
+    snprintf(path, DISK_VIEW_PATH_SIZE, "/proc/%d/root" MOUNT_POINT, (int)view->tool);
 }
 
 pid_t disk_view_pid(const struct disk_view *view)

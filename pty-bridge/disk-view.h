@@ -62,6 +62,15 @@ struct disk_view *disk_view_start(struct event_base *loop, struct call_gate *gat
                                   const struct disk_view_wish *wish, disk_view_ready *ready,
                                   void *context, struct error *error);
 
+#define DISK_VIEW_PATH_SIZE 64
+
+/**
+ * disk_view_path() - A path that leads to the view, for programs of this mount and pid namespace
+ * @view: Ready
+ * @path: Filled
+ */
+void disk_view_path(const struct disk_view *view, char path[DISK_VIEW_PATH_SIZE]);
+
 /**
  * disk_view_pid() - The program that is at work now
  *

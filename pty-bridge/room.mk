@@ -1,28 +1,27 @@
 # The bootloader of a PV guest: its process, its sandbox, the terminal it talks to.
 PTY_BRIDGE_SOURCES := \
-	canvas.c \
-	console-font.c \
-	dead-keys.c \
-	keyboard.c \
-	keymap.c \
-	terminal.c \
-	terminal-filter.c \
-	utf8.c \
 	bootloader.c \
 	bootloader-files.c \
 	bootloader-output.c \
 	bootloader-process.c \
+	canvas.c \
+	console-font.c \
+	dead-keys.c \
+	disk-view.c \
+	drive-options.c \
+	keyboard.c \
+	keymap.c \
 	output-tail.c \
 	sandbox.c \
-	sandbox-disk.c \
 	sandbox-filter.c \
-	sandbox-root.c
-	disk-view.c \
-	drive-options.c
+	sandbox-root.c \
+	terminal.c \
+	terminal-filter.c \
+	utf8.c
 
 PTY_BRIDGE_OBJECTS   := $(PTY_BRIDGE_SOURCES:%.c=$(BUILD)/pty-bridge/%.o) \
 	$(BUILD)/pty-bridge/console-font-data.o
-PTY_BRIDGE_LIBRARIES := -lvterm -lseccomp -lxkbcommon -lutil
+PTY_BRIDGE_LIBRARIES := -levent_core -ljson-c -lvterm -lseccomp -lxkbcommon -lutil
 
 # Of a character the first font that has it gives the glyph.
 CONSOLE_FONTS     := Uni2 Uni3 FullGreek Vietnamese

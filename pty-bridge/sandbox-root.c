@@ -148,8 +148,7 @@ static int change_root(int root)
                : 0;
 }
 
-int sandbox_root_enter(const char *program, const struct sandbox_disk *disk, int output, gid_t gid,
-                       struct error *error)
+int sandbox_root_enter(const char *program, int disk, int output, struct error *error)
 {
     cleanup_fd int root = make_root();
 
@@ -165,8 +164,9 @@ int sandbox_root_enter(const char *program, const struct sandbox_disk *disk, int
         return error_set_errno(error, errno, "%s: cannot be shown in the sandbox", program);
     if (make_devices(root) < 0)
         return error_set_errno(error, errno, "cannot make devices for the bootloader");
-    if (sandbox_disk_attach(disk, root, SANDBOX_DISK + 1, gid, error) < 0)
-        return -1;
+    if (mknodat(root, SANDBOX_DISK + 1, S_IFREG | 0444, 0) < 0 ||
+        move_mount(disk, "", root, SANDBOX_DISK + 1, MOVE_MOUNT_F_EMPTY_PATH) < 0)
+        return error_set_errno(error, errno, "cannot show the disk to the bootloader");
     if (mkdirat(root, SANDBOX_OUTPUT + 1, 0755) < 0 ||
         move_mount(output, "", root, SANDBOX_OUTPUT + 1, MOVE_MOUNT_F_EMPTY_PATH) < 0)
         return error_set_errno(error, errno, "cannot show the output directory to the bootloader");

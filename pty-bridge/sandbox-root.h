@@ -14,7 +14,7 @@
 #ifndef PTY_BRIDGE_SANDBOX_ROOT_H
 #define PTY_BRIDGE_SANDBOX_ROOT_H
 
-#include "pty-bridge/sandbox-disk.h"
+#include "common/error.h"
 
 #define SANDBOX_DISK   "/disk"
 #define SANDBOX_OUTPUT "/output"
@@ -22,16 +22,14 @@
 /**
  * sandbox_root_enter() - Exchange the file system of this process for the sandbox's
  * @program: Absolute path without symbolic links
- * @disk:    From sandbox_disk_open()
+ * @disk:    A mount that is nowhere attached, of the image
  * @output:  A mount that is nowhere attached, of a directory
- * @gid:     The user's group
  * @error:   Filled on failure; the process is then good for nothing but to end
  *
  * The process must be root and have a mount namespace of its own.
  *
  * Return: 0, or -1
  */
-int sandbox_root_enter(const char *program, const struct sandbox_disk *disk, int output, gid_t gid,
-                       struct error *error);
+int sandbox_root_enter(const char *program, int disk, int output, struct error *error);
 
 #endif

@@ -48,15 +48,6 @@ static int check_disk(const struct sandbox *sandbox, struct error *error)
 
     if (fd >= 0)
         return 0;
-    if (errno == EACCES && sandbox->disk.map_error == EINVAL)
-        return error_set(error,
-                         "the disk is closed to uid %u, and its file system cannot show it as that "
-                         "user's (idmapped mounts)",
-                         sandbox->uid);
-    if (errno == EACCES && sandbox->disk.map_error != 0)
-        return error_set_errno(error, sandbox->disk.map_error,
-                               "the disk is closed to uid %u, and cannot be shown as that user's",
-                               sandbox->uid);
     return error_set_errno(error, errno, "the disk cannot be read by uid %u", sandbox->uid);
 }
 
@@ -66,8 +57,7 @@ int sandbox_enter(const struct sandbox *sandbox, struct error *error)
     umask(0);
     if (offer_to_oom_killer() < 0)
         return error_set_errno(error, errno, "/proc/self/oom_score_adj");
-    if (sandbox_root_enter(sandbox->program, &sandbox->disk, sandbox->output, sandbox->gid, error) <
-        0)
+    if (sandbox_root_enter(sandbox->program, sandbox->disk, sandbox->output, error) < 0)
         return -1;
     umask(077);
     if (drop_privileges(sandbox->uid, sandbox->gid) < 0)

@@ -9,10 +9,11 @@
 #ifndef PTY_BRIDGE_SANDBOX_H
 #define PTY_BRIDGE_SANDBOX_H
 
-#include "pty-bridge/sandbox-disk.h"
+#include "common/error.h"
 
 #include <sched.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /* With these flags of clone() the process that enters has to be made. It is its namespace's first.
  */
@@ -30,7 +31,7 @@ struct sandbox {
     uid_t uid;           /* not 0 */
     gid_t gid;           /* not 0 */
     const char *program; /* absolute path without symbolic links */
-    struct sandbox_disk disk;
+    int disk;   /* a mount of the image, read-only and nowhere attached, that the user can read */
     int output; /* a mount of a directory, nowhere attached */
 };
 

@@ -23,6 +23,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -93,12 +94,25 @@ static int64_t now(void)
     return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
+/* As a view of the disk is handed to a sandbox. Each one can be attached once, and ends with us. */
+static int make_mount(const char *path)
+{
+    struct mount_attr attributes = {.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID |
+                                                MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC};
+    int fd = open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+
+    if (fd < 0 || mount_setattr(fd, "", AT_EMPTY_PATH, &attributes, sizeof(attributes)) < 0)
+        exit(EXIT_FAILURE);
+    return fd;
+}
+
 static struct bootloader_wish make_wish(const struct run *run)
 {
     return (struct bootloader_wish){
         .program = hostile,
         .arguments = run->arguments,
         .disk = run->disk != NULL ? run->disk : disk,
+        .disk_mount = make_mount(run->disk != NULL ? run->disk : disk),
         .sandboxed = !run->unsandboxed,
         .uid = TEST_UID,
         .gid = TEST_GID,
@@ -135,6 +149,7 @@ static void perform(const struct run *run, struct outcome *outcome)
     memset(outcome, 0, sizeof(*outcome));
     outcome->choice.kernel = outcome->choice.ramdisk = -1;
     outcome->started = bootloader_start(run->gate, &wish, &bootloader, &outcome->error) == 0;
+    close(wish.disk_mount);
     if (!outcome->started)
         return;
     while (open && now() < end && (run->most == 0 || outcome->total < run->most)) {
@@ -252,7 +267,7 @@ static bool is_intact(const char *path)
     struct stat status;
 
     return file_has(fd, contents) && fstat(fd, &status) == 0 && status.st_uid == 0 &&
-           (status.st_mode & 07777) == 0600;
+           (status.st_mode & 07777) == 0444;
 }
 
 static void print_outcome(const struct outcome *outcome)
@@ -400,13 +415,12 @@ static void check_failing_calls(void)
         calls = gate.calls;
         if (gate.calls < at)
             break;
-        /* Without its own user the disk is closed to the bootloader, which is an error, too. */
         passed = !outcome.started && error_is_set(&outcome.error) && is_unchanged(&before);
     }
     restore_stderr(before_silence);
     if (!passed)
         print_outcome(&outcome);
-    check(passed && calls == 5, "each of %lu calls fails: an error, and nothing is left", calls);
+    check(passed && calls == 3, "each of %lu calls fails: an error, and nothing is left", calls);
 }
 
 /* In a process of its own: starts a bootloader and is killed at a call, or after so long. */
@@ -477,34 +491,14 @@ static void check_refused(const struct bootloader_wish *wish, const char *expect
     check(passed, "%s", expected);
 }
 
-/* The image as a block device, which is root's and closed to all others. */
-static void check_block_device(void)
-{
-    char command[128];
-    char device[64] = "";
-
-    snprintf(command, sizeof(command), "losetup --find --show --read-only %s", disk);
-    FILE *losetup = popen(command, "r");
-
-    if (losetup == NULL || fgets(device, sizeof(device), losetup) == NULL)
-        device[0] = '\0';
-    if (losetup != NULL)
-        pclose(losetup);
-    device[strcspn(device, "\n")] = '\0';
-    check_good(device, false, "a root-only block device is read");
-    snprintf(command, sizeof(command), "losetup --detach %s", device);
-    if (system(command) != 0)
-        printf("# %s is left\n", device);
-}
-
-/* Even to its owner. */
+/* Whoever it belongs to on the host. */
 static void check_closed_image(void)
 {
     struct bootloader_wish wish = make_wish(&(struct run){0});
 
     chmod(disk, 0);
     check_refused(&wish, "the disk cannot be read by uid 1234567: Permission denied");
-    chmod(disk, 0600);
+    chmod(disk, 0444);
 }
 
 static void check_wishes(void)
@@ -516,11 +510,6 @@ static void check_wishes(void)
     wish.program = disk;
     check_refused(&wish, ": Permission denied");
     wish = make_wish(&(struct run){0});
-    wish.disk = "/none";
-    check_refused(&wish, "/none: No such file or directory");
-    wish.disk = "/dev/null";
-    check_refused(&wish, "/dev/null: neither a regular file nor a block device");
-    wish = make_wish(&(struct run){0});
     wish.uid = 0;
     check_refused(&wish, "needs a user that is not root");
 }
@@ -529,7 +518,7 @@ static void all_tests(void)
 {
     char number[24];
 
-    check_good(disk, false, "a root-only image is read, kernel and ramdisk are returned");
+    check_good(disk, false, "the image is read, kernel and ramdisk are returned");
     check_good(disk, true, "the same without the sandbox");
     check_hostile("network", "", "ended with status 3");
     check_hostile("files", other_disk, "ended with status 3");
@@ -564,7 +553,6 @@ static void all_tests(void)
     check_typed("interrupted", "\003", BOOTLOADER_CANCELLED, "ready", "was cancelled");
     check_succeeds_unsandboxed("network", "");
     check_succeeds_unsandboxed("files", other_disk);
-    check_block_device();
     check_closed_image();
     check_wishes();
     check_failing_calls();
@@ -599,7 +587,7 @@ static int by_hand(const char *const *arguments)
 static void make_image(char *path, size_t size, const char *name)
 {
     snprintf(path, size, "%s/%s", scratch, name);
-    cleanup_fd int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    cleanup_fd int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0444);
 
     if (fd < 0 || write(fd, contents, sizeof(contents) - 1) < 0 || ftruncate(fd, 4096) < 0)
         exit(EXIT_FAILURE);
