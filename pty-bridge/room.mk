@@ -9,12 +9,16 @@ PTY_BRIDGE_SOURCES := \
 	dead-keys.c \
 	disk-view.c \
 	drive-options.c \
+	framebuffer-pages.c \
 	keyboard.c \
 	keymap.c \
 	output-tail.c \
 	sandbox.c \
 	sandbox-filter.c \
 	sandbox-root.c \
+	serial-address.c \
+	serial-line.c \
+	serial-switch.c \
 	terminal.c \
 	terminal-filter.c \
 	utf8.c
@@ -59,3 +63,10 @@ $(eval $(call unit_test,pty-bridge-curses,tests/unit/pty-bridge-curses-test.c \
 $(eval $(call unit_test,bootloader-output,tests/unit/bootloader-output-test.c \
 	pty-bridge/bootloader-output.c pty-bridge/output-tail.c))
 $(eval $(call unit_test,drive-options,tests/unit/drive-options-test.c pty-bridge/drive-options.c))
+$(eval $(call unit_test,serial-address,tests/unit/serial-address-test.c pty-bridge/serial-address.c))
+
+$(eval $(call unit_test,framebuffer-pages,tests/unit/framebuffer-pages-test.c \
+	pty-bridge/framebuffer-pages.c))
+
+$(eval $(call unit_test,serial-line,tests/unit/serial-line-test.c pty-bridge/serial-line.c \
+	pty-bridge/serial-address.c pty-bridge/serial-switch.c common/call-gate.c,-levent_core -lutil))

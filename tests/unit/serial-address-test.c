@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "pty-bridge/serial-address.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct reading {
+    const char *text;
+    struct serial_address address;
+};
+
+static void test_known_addresses_are_read(void **state)
+{
+    static const struct reading readings[] = {
+        {"pty", {.kind = SERIAL_PTY}},
+        {"mon:pty", {.kind = SERIAL_PTY, .monitor = true}},
+        {"stdio", {.kind = SERIAL_STDIO}},
+        {"mon:stdio", {.kind = SERIAL_STDIO, .monitor = true}},
+        {"file:log", {.kind = SERIAL_FILE, .path = "log"}},
+        {"file:a,,b", {.kind = SERIAL_FILE, .path = "a,b"}},
+        {"unix:/s", {.kind = SERIAL_UNIX, .path = "/s"}},
+        {"unix:/s,server", {.kind = SERIAL_UNIX, .path = "/s", .server = true, .wait = true}},
+        {"unix:/s,server,nowait", {.kind = SERIAL_UNIX, .path = "/s", .server = true}},
+        {"unix:/s,server=on,wait=off", {.kind = SERIAL_UNIX, .path = "/s", .server = true}},
+        {"unix:/a,,b,wait=off,server=on", {.kind = SERIAL_UNIX, .path = "/a,b", .server = true}},
+        {"unix:/s,server=off", {.kind = SERIAL_UNIX, .path = "/s"}},
+        {"tcp:host:1", {.kind = SERIAL_TCP, .path = "host", .port = "1"}},
+        {"tcp::4444,server=on,wait=off,nodelay=on",
+         {.kind = SERIAL_TCP, .path = "", .port = "4444", .server = true}},
+        {"tcp::4444,nodelay,server",
+         {.kind = SERIAL_TCP, .port = "4444", .server = true, .wait = true}},
+        {"tcp:[::1]:ssh", {.kind = SERIAL_TCP, .path = "::1", .port = "ssh"}},
+        {"mon:tcp:::1:2", {.kind = SERIAL_TCP, .monitor = true, .path = "::1", .port = "2"}},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++) {
+        const struct serial_address *expected = &readings[i].address;
+        struct serial_address got;
+
+        print_message("# %s\n", readings[i].text);
+        assert_true(serial_address_parse(&got, readings[i].text));
+        assert_int_equal(got.kind, expected->kind);
+        assert_int_equal(got.monitor, expected->monitor);
+        assert_int_equal(got.server, expected->server);
+        assert_int_equal(got.wait, expected->wait);
+        assert_string_equal(got.path, expected->path);
+        assert_string_equal(got.port, expected->port);
+    }
+}
+
+static void test_the_rest_is_left_to_qemu(void **state)
+{
+    static const char *const texts[] = {
+        "vc",
+        "vc:80Cx24C",
+        "null",
+        "udp::1",
+        "telnet::1,server",
+        "pipe:p",
+        "/dev/ttyS0",
+        "chardev:c",
+        "ptyx",
+        "file:",
+        "file:log,append=on",
+        "unix:",
+        "unix:/s,reconnect=1",
+        "unix:/s,nodelay=on",
+        "unix:/s,server=maybe",
+        "tcp:host",
+        "tcp:host:",
+        "tcp::1,telnet=on",
+        "tcp::12345678901234567890123456789012",
+        "unix:/s,a-key-that-is-longer-than-any-key-with-a-value-which-are-all-short-words=on",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        struct serial_address got;
+
+        print_message("# %s\n", texts[i]);
+        assert_false(serial_address_parse(&got, texts[i]));
+    }
+}
+
+static void test_a_path_that_does_not_fit_is_refused(void **state)
+{
+    static char text[2 * SERIAL_PATH_SIZE] = "file:";
+    struct serial_address got;
+
+    (void)state;
+    memset(text + 5, 'a', SERIAL_PATH_SIZE - 1);
+    assert_true(serial_address_parse(&got, text));
+    text[5 + SERIAL_PATH_SIZE - 1] = 'a';
+    assert_false(serial_address_parse(&got, text));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_known_addresses_are_read),
+        cmocka_unit_test(test_the_rest_is_left_to_qemu),
+        cmocka_unit_test(test_a_path_that_does_not_fit_is_refused),
+    };
+
+    return cmocka_run_group_tests_name("serial-address", tests, NULL, NULL);
+}

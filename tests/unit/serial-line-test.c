@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Real pseudo-terminals and sockets, and a loop that runs until nothing more happens. */
+#include "common/cleanup.h"
+#include "pty-bridge/serial-line.h"
+#include "pty-bridge/serial-switch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+struct listener {
+    char input[256];
+    size_t size;
+    unsigned changes;
+};
+
+static struct event_base *loop;
+static char directory[] = "/tmp/serial-line-XXXXXX";
+
+static int set_up(void **state)
+{
+    (void)state;
+    loop = event_base_new();
+    return loop == NULL || mkdtemp(strcpy(directory, "/tmp/serial-line-XXXXXX")) == NULL ? -1 : 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    event_base_free(loop);
+    return rmdir(directory);
+}
+
+static void on_input(void *context, struct bytes bytes)
+{
+    struct listener *listener = context;
+
+    assert_true(listener->size + bytes.size < sizeof(listener->input));
+    memcpy(listener->input + listener->size, bytes.data, bytes.size);
+    listener->size += bytes.size;
+}
+
+static void on_change(void *context)
+{
+    ((struct listener *)context)->changes++;
+}
+
+static void run_for(int milliseconds)
+{
+    const struct timeval time = {.tv_usec = milliseconds * 1000};
+
+    event_base_loopexit(loop, &time);
+    event_base_dispatch(loop);
+}
+
+/* Runs the loop until the user's end has @size bytes; returns what it has. */
+static size_t read_for(int fd, char *buffer, size_t size)
+{
+    size_t got = 0;
+
+    for (int turn = 0; turn < 200 && got < size; turn++) {
+        struct pollfd ready = {.fd = fd, .events = POLLIN};
+        ssize_t now = 0;
+
+        run_for(10);
+        if (poll(&ready, 1, 0) == 1)
+            now = read(fd, buffer + got, size - got);
+        if (now < 0)
+            break;
+        got += (size_t)now;
+    }
+    return got;
+}
+
+static struct serial_line *open_line(const char *text, struct listener *listener)
+{
+    const struct serial_user user = {on_input, on_change, listener};
+    struct serial_address address;
+    struct error error = {0};
+    struct serial_line *line;
+
+    assert_true(serial_address_parse(&address, text));
+    line = serial_line_open(loop, NULL, &address, &error);
+    assert_string_equal(error.message, "");
+    assert_non_null(line);
+    serial_line_use(line, &user);
+    return line;
+}
+
+static void say(struct serial_line *line, const char *text)
+{
+    serial_line_write(line, (struct bytes){(const uint8_t *)text, strlen(text)});
+}
+
+static int connect_to(const char *path)
+{
+    struct sockaddr_un name = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    snprintf(name.sun_path, sizeof(name.sun_path), "%s", path);
+    assert_int_equal(connect(fd, (struct sockaddr *)&name, sizeof(name)), 0);
+    return fd;
+}
+
+static void test_a_pseudo_terminal_can_be_opened_again(void **state)
+{
+    struct listener listener = {0};
+    struct serial_line *line = open_line("pty", &listener);
+    char buffer[16];
+
+    (void)state;
+    assert_false(serial_line_is_connected(line));
+    say(line, "lost");
+    for (unsigned turn = 1; turn <= 2; turn++) {
+        int fd = open(serial_line_terminal(line), O_RDWR | O_NOCTTY | O_CLOEXEC);
+
+        assert_true(fd >= 0);
+        run_for(500);
+        assert_true(serial_line_is_connected(line));
+        assert_int_equal(listener.changes, 2 * turn - 1);
+        say(line, "out\n");
+        assert_int_equal(read_for(fd, buffer, 4), 4);
+        assert_memory_equal(buffer, "out\n", 4);
+        listener.size = 0;
+        assert_int_equal(write(fd, "in\r\x03", 4), 4);
+        run_for(50);
+        assert_int_equal(listener.size, 4);
+        assert_memory_equal(listener.input, "in\r\x03", 4);
+        close(fd);
+        run_for(50);
+        assert_false(serial_line_is_connected(line));
+        assert_int_equal(listener.changes, 2 * turn);
+    }
+    serial_line_close(line);
+}
+
+static void test_a_server_takes_one_client_after_another(void **state)
+{
+    struct listener listener = {0};
+    char path[64], text[128], buffer[16];
+    struct stat status;
+
+    (void)state;
+    snprintf(path, sizeof(path), "%s/socket", directory);
+    snprintf(text, sizeof(text), "unix:%s,server=on,wait=off", path);
+    struct serial_line *line = open_line(text, &listener);
+    int first = connect_to(path);
+    int second = connect_to(path);
+    run_for(50);
+    assert_true(serial_line_is_connected(line));
+    say(line, "one");
+    assert_int_equal(read_for(first, buffer, 3), 3);
+    close(first);
+    run_for(50);
+    say(line, "two");
+    assert_int_equal(read_for(second, buffer, 3), 3);
+    assert_memory_equal(buffer, "two", 3);
+    assert_int_equal(write(second, "x", 1), 1);
+    run_for(50);
+    assert_int_equal(listener.size, 1);
+    serial_line_close(line);
+    assert_int_equal(read(second, buffer, 1), 0);
+    close(second);
+    assert_int_equal(stat(path, &status), -1);
+}
+
+static void test_a_file_is_not_taken_for_a_socket(void **state)
+{
+    struct serial_address address;
+    struct error error = {0};
+    char path[64], text[128];
+
+    (void)state;
+    snprintf(path, sizeof(path), "%s/file", directory);
+    close(open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+    snprintf(text, sizeof(text), "unix:%s,server=on", path);
+    assert_true(serial_address_parse(&address, text));
+    assert_null(serial_line_open(loop, NULL, &address, &error));
+    snprintf(text, sizeof(text), "-serial unix:%s: %s", path, strerror(EADDRINUSE));
+    assert_string_equal(error.message, text);
+    assert_int_equal(unlink(path), 0);
+}
+
+static void test_tcp_connects_and_says_why_not(void **state)
+{
+    struct sockaddr_in name = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    socklen_t size = sizeof(name);
+    int server = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    struct listener listener = {0};
+    struct serial_address address;
+    struct error error = {0};
+    char text[64], buffer[8];
+
+    (void)state;
+    assert_int_equal(bind(server, (struct sockaddr *)&name, size), 0);
+    assert_int_equal(getsockname(server, (struct sockaddr *)&name, &size), 0);
+    snprintf(text, sizeof(text), "tcp:127.0.0.1:%d", ntohs(name.sin_port));
+    assert_true(serial_address_parse(&address, text));
+    assert_null(serial_line_open(loop, NULL, &address, &error));
+    assert_non_null(strstr(error.message, "-serial tcp:127.0.0.1:"));
+    assert_non_null(strstr(error.message, strerror(ECONNREFUSED)));
+    assert_int_equal(listen(server, 1), 0);
+    struct serial_line *line = open_line(text, &listener);
+    int fd = accept(server, NULL, NULL);
+    say(line, "hello");
+    assert_int_equal(read_for(fd, buffer, 5), 5);
+    serial_line_close(line);
+    close(fd);
+    close(server);
+}
+
+static void test_a_slow_reader_is_waited_for(void **state)
+{
+    static char block[32768];
+    struct listener listener = {0};
+    char path[64], text[128];
+    unsigned blocks = 0;
+
+    (void)state;
+    snprintf(path, sizeof(path), "%s/socket", directory);
+    snprintf(text, sizeof(text), "unix:%s,server=on,wait=off", path);
+    struct serial_line *line = open_line(text, &listener);
+    int fd = connect_to(path);
+    run_for(50);
+    listener.changes = 0;
+    while (serial_line_has_room(line) && blocks < 1000) {
+        serial_line_write(line, (struct bytes){(const uint8_t *)block, sizeof(block)});
+        blocks++;
+    }
+    assert_false(serial_line_has_room(line));
+    assert_int_equal(listener.changes, 0);
+    while (blocks-- > 0)
+        assert_int_equal(read_for(fd, block, sizeof(block)), sizeof(block));
+    assert_true(serial_line_has_room(line));
+    assert_int_equal(listener.changes, 1);
+    close(fd);
+    serial_line_close(line);
+}
+
+static void test_a_file_gets_all(void **state)
+{
+    struct listener listener = {0};
+    char path[64], text[128], buffer[16] = "";
+
+    (void)state;
+    snprintf(path, sizeof(path), "%s/log", directory);
+    snprintf(text, sizeof(text), "file:%s", path);
+    struct serial_line *line = open_line(text, &listener);
+    assert_true(serial_line_is_connected(line));
+    say(line, "a log");
+    serial_line_close(line);
+    cleanup_fd int fd = open(path, O_RDONLY | O_CLOEXEC);
+    assert_int_equal(read(fd, buffer, sizeof(buffer)), 5);
+    assert_string_equal(buffer, "a log");
+    assert_int_equal(unlink(path), 0);
+}
+
+static void test_the_line_goes_from_program_to_guest(void **state)
+{
+    struct listener listener = {0};
+    const struct serial_user program = {on_input, on_change, &listener};
+    struct error error = {0};
+    char path[64], text[128], buffer[16];
+
+    (void)state;
+    snprintf(path, sizeof(path), "%s/socket", directory);
+    snprintf(text, sizeof(text), "unix:%s,server=on,wait=off", path);
+    struct serial_line *line = open_line(text, &listener);
+    struct serial_switch *both = serial_switch_open(loop, line, &error);
+    assert_non_null(both);
+    int guest = dup(serial_switch_device_model_end(both));
+    int user = connect_to(path);
+    serial_switch_to_program(both, &program);
+    assert_int_equal(write(user, "menu", 4), 4);
+    run_for(50);
+    assert_int_equal(listener.size, 4);
+    serial_switch_to_guest(both);
+    assert_int_equal(write(user, "shell", 5), 5);
+    assert_int_equal(read_for(guest, buffer, 5), 5);
+    assert_memory_equal(buffer, "shell", 5);
+    assert_int_equal(listener.size, 4);
+    assert_int_equal(write(guest, "prompt", 6), 6);
+    assert_int_equal(read_for(user, buffer, 6), 6);
+    assert_memory_equal(buffer, "prompt", 6);
+    /* What the guest said last arrives, though nobody has looked for it yet. */
+    assert_int_equal(write(guest, "bye", 3), 3);
+    serial_switch_close(both);
+    serial_line_close(line);
+    assert_int_equal(read(user, buffer, sizeof(buffer)), 3);
+    close(guest);
+    close(user);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_a_pseudo_terminal_can_be_opened_again, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_a_server_takes_one_client_after_another, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_a_file_is_not_taken_for_a_socket, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_tcp_connects_and_says_why_not, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_slow_reader_is_waited_for, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_file_gets_all, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_the_line_goes_from_program_to_guest, set_up,
+                                        tear_down),
+    };
+
+    return cmocka_run_group_tests_name("serial-line", tests, NULL, NULL);
+}
