@@ -422,7 +422,9 @@ struct serial_line *serial_line_open(struct event_base *loop, struct call_gate *
 
 void serial_line_use(struct serial_line *line, const struct serial_user *user)
 {
-    line->user = user == NULL ? (struct serial_user){0} : *user;
+    const struct serial_user nobody = {0};
+
+    line->user = user == NULL ? nobody : *user;
 }
 
 bool serial_line_is_connected(const struct serial_line *line)

@@ -12,7 +12,7 @@ uint64_t domain_paging_pool(uint64_t memory, unsigned vcpus)
     return (vcpus * MIB + memory / MIB * 8192 + MIB - 1) / MIB * MIB;
 }
 
-static int allocate_port(struct hypervisor *hypervisor, uint32_t domid, uint32_t *port,
+int domain_allocate_port(struct hypervisor *hypervisor, uint32_t domid, uint32_t *port,
                          struct error *error)
 {
     int allocated = GATED(hypervisor, xc_evtchn_alloc_unbound, hypervisor->control, domid, 0);
@@ -35,8 +35,8 @@ int domain_set_up(struct hypervisor *hypervisor, uint32_t domid, const struct do
     if (limits->paging_pool > 0 &&
         GATED(hypervisor, xc_set_paging_mempool_size, control, domid, limits->paging_pool) < 0)
         return hypervisor_failed(hypervisor, error, "cannot reserve memory for page tables");
-    if (allocate_port(hypervisor, domid, &ports->store, error) < 0 ||
-        allocate_port(hypervisor, domid, &ports->console, error) < 0)
+    if (domain_allocate_port(hypervisor, domid, &ports->store, error) < 0 ||
+        domain_allocate_port(hypervisor, domid, &ports->console, error) < 0)
         return -1;
     if (GATED(hypervisor, xc_cpuid_apply_policy, control, domid, false, NULL, 0, true, false, false,
               NULL, NULL) < 0)

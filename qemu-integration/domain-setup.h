@@ -41,4 +41,13 @@ uint64_t domain_paging_pool(uint64_t memory, unsigned vcpus);
 int domain_set_up(struct hypervisor *hypervisor, uint32_t domid, const struct domain_limits *limits,
                   struct domain_ports *ports, struct error *error);
 
+/**
+ * domain_allocate_port() - Allocate an event channel in a domain, for dom0 to bind to
+ * @port: Filled on success
+ *
+ * Return: 0, or -1
+ */
+int domain_allocate_port(struct hypervisor *hypervisor, uint32_t domid, uint32_t *port,
+                         struct error *error);
+
 #endif

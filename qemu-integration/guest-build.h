@@ -22,7 +22,7 @@ struct guest_kind {
     /* Limits and event channels: all that the device model needs before it starts. 0 or -1. */
     int (*prepare)(struct guest *guest, struct domain_ports *ports, struct error *error);
     /* Memory, kernel and initrd, while the device model starts. 0 or -1. */
-    int (*build)(struct guest *guest, const struct domain_ports *ports, struct guest_rings *rings,
+    int (*build)(struct guest *guest, const struct boot_choice *choice, struct guest_rings *rings,
                  struct error *error);
     /* What the guest left in its memory about why it crashed; false if it left nothing. */
     bool (*explain_crash)(struct guest *guest, char *text, size_t size);

@@ -37,7 +37,7 @@ static int map_seabios(const char *path, struct bytes *image, struct error *erro
     return 0;
 }
 
-static int build_machine(struct guest *guest, const struct domain_ports *ports, struct error *error)
+static int build_machine(struct guest *guest, struct error *error)
 {
     const struct plan *plan = guest->plan;
     struct hvm_machine machine = plan->machine;
@@ -52,7 +52,7 @@ static int build_machine(struct guest *guest, const struct domain_ports *ports, 
     } else if (map_seabios(plan->paths.seabios, &machine.firmware, error) < 0) {
         return -1;
     }
-    result = hvm_build(guest->hypervisor, guest->domid, &machine, ports, error);
+    result = hvm_build(guest->hypervisor, guest->domid, &machine, &guest->ports, error);
     if (!plan->direct)
         munmap((void *)(uintptr_t)machine.firmware.data, machine.firmware.size);
     return result;
@@ -81,13 +81,15 @@ static int load_piece(struct guest *guest, const struct load_piece *piece, struc
                               piece->source_size, error);
 }
 
-static int build(struct guest *guest, const struct domain_ports *ports, struct guest_rings *rings,
+static int build(struct guest *guest, const struct boot_choice *choice, struct guest_rings *rings,
                  struct error *error)
 {
     const struct plan *plan = guest->plan;
 
+    /* The plan was made for what its command line names. */
+    (void)choice;
     *rings = (struct guest_rings){.store = HVM_STORE_GFN, .console = HVM_CONSOLE_GFN};
-    if (build_machine(guest, ports, error) < 0)
+    if (build_machine(guest, error) < 0)
         return -1;
     for (unsigned i = 0; plan->direct && i < plan->layout.piece_count; i++)
         if (load_piece(guest, &plan->layout.pieces[i], error) < 0)

@@ -111,10 +111,11 @@ static void keep_unpacked(void *context, struct bytes elf)
         complain(&error);
 }
 
-static int build(struct guest *guest, const struct domain_ports *ports, struct guest_rings *rings,
+static int build(struct guest *guest, const struct boot_choice *choice, struct guest_rings *rings,
                  struct error *error)
 {
-    const struct boot_files *boot = guest->plan->files;
+    const struct boot_files *boot = choice->files;
+    struct pv_machine machine = guest->plan->pv;
     cleanup_mapping struct bytes kernel = {0};
     cleanup_mapping struct bytes initrd = {0};
     cleanup_cached struct cached_kernel cached = {0};
@@ -123,13 +124,14 @@ static int build(struct guest *guest, const struct domain_ports *ports, struct g
     if (read_kernel(&boot->kernel, &kernel, error) < 0 ||
         map_initrd(&boot->initrd, &initrd, error) < 0)
         return -1;
+    machine.command_line = choice->command_line;
     look_up(&cached, guest, kernel);
     const struct pv_files files = {
         .kernel_name = boot->kernel.name,
         .kernel = cached.elf.size > 0 ? cached.elf : kernel,
         .initrd = initrd,
     };
-    if (pv_build(guest->hypervisor, guest->domid, &guest->plan->pv, &files, ports, keep_unpacked,
+    if (pv_build(guest->hypervisor, guest->domid, &machine, &files, &guest->ports, keep_unpacked,
                  &cached, &found, error) < 0)
         return -1;
     *rings = (struct guest_rings){.store = found.store, .console = found.console};

@@ -83,11 +83,11 @@ struct number_texts {
 };
 
 static void write_numbers(struct number_texts *texts, const struct guest *guest,
-                          const struct domain_ports *ports, const struct guest_rings *rings)
+                          const struct guest_rings *rings)
 {
     snprintf(texts->domid, sizeof(texts->domid), "%" PRIu32, guest->domid);
-    snprintf(texts->store_port, sizeof(texts->store_port), "%" PRIu32, ports->store);
-    snprintf(texts->console_port, sizeof(texts->console_port), "%" PRIu32, ports->console);
+    snprintf(texts->store_port, sizeof(texts->store_port), "%" PRIu32, guest->ports.store);
+    snprintf(texts->console_port, sizeof(texts->console_port), "%" PRIu32, guest->ports.console);
     snprintf(texts->store_ring, sizeof(texts->store_ring), "%" PRIu64, rings->store);
     snprintf(texts->console_ring, sizeof(texts->console_ring), "%" PRIu64, rings->console);
     texts->numbers = (struct plan_numbers){
@@ -96,29 +96,29 @@ static void write_numbers(struct number_texts *texts, const struct guest *guest,
         .console_port = texts->console_port,
         .store_ring = texts->store_ring,
         .console_ring = texts->console_ring,
+        .terminal = guest->terminal,
     };
 }
 
-static int write_nodes(struct guest *guest, const struct domain_ports *ports, struct error *error)
+static int write_nodes(struct guest *guest, struct error *error)
 {
     cleanup_store_tree struct store_tree tree = {.domid = guest->domid};
     struct number_texts texts = {0};
     struct timespec now;
 
-    write_numbers(&texts, guest, ports, &(struct guest_rings){0});
+    write_numbers(&texts, guest, &(struct guest_rings){0});
     clock_gettime(CLOCK_REALTIME, &now);
     plan_store_tree(guest->plan, &texts.numbers, (double)now.tv_sec + (double)now.tv_nsec / 1e9,
                     &tree);
     return store_commit(guest->store, &tree, error);
 }
 
-static int write_rings(struct guest *guest, const struct domain_ports *ports,
-                       const struct guest_rings *rings, struct error *error)
+static int write_rings(struct guest *guest, const struct guest_rings *rings, struct error *error)
 {
     cleanup_store_tree struct store_tree tree = {.domid = guest->domid};
     struct number_texts texts = {0};
 
-    write_numbers(&texts, guest, ports, rings);
+    write_numbers(&texts, guest, rings);
     plan_store_rings(guest->plan, &texts.numbers, &tree);
     return tree.count == 0 ? 0 : store_commit(guest->store, &tree, error);
 }
@@ -128,10 +128,11 @@ static int start_device_model(struct guest *guest, struct error *error)
     cleanup_plan_arguments struct plan_arguments arguments = {0};
     char domid[16];
     char monitor[16];
+    char serial[16];
     char taps[VM_NICS_MAX][16];
-    int inherited[1 + VM_NICS_MAX] = {monitor_device_model_end(guest->monitor)};
+    int inherited[2 + VM_NICS_MAX] = {monitor_device_model_end(guest->monitor)};
     unsigned inherited_count = 1;
-    struct plan_numbers numbers = {.domid = domid, .monitor = monitor};
+    struct plan_numbers numbers = {.domid = domid, .monitor = monitor, .serial = serial};
     char path[64];
     char text[16];
 
@@ -143,6 +144,9 @@ static int start_device_model(struct guest *guest, struct error *error)
         return -1;
     undo_push(&guest->undo, undo_watch, guest);
 
+    snprintf(serial, sizeof(serial), "%d", guest->serial);
+    if (guest->serial >= 0)
+        inherited[inherited_count++] = guest->serial;
     for (unsigned i = 0; i < VM_NICS_MAX; i++) {
         snprintf(taps[i], sizeof(taps[i]), "%d", guest->taps[i]);
         numbers.taps[i] = taps[i];
@@ -207,22 +211,26 @@ static int create_domain(struct guest *guest, bool hap, struct error *error)
     return mark_set_domain(guest->store, plan->uuid_text, guest->domid, error);
 }
 
-int guest_start(struct guest *guest, struct error *error)
+int guest_open(struct guest *guest, struct error *error)
 {
-    const struct guest_kind *kind = kind_of(guest->plan);
     struct host_facts facts;
-    struct domain_ports ports;
-    struct guest_rings rings;
 
     if (check_host(guest, &facts, error) < 0 || create_domain(guest, facts.hap, error) < 0 ||
-        kind->prepare(guest, &ports, error) < 0 || guest_network_open(guest, error) < 0 ||
-        write_nodes(guest, &ports, error) < 0)
+        kind_of(guest->plan)->prepare(guest, &guest->ports, error) < 0 ||
+        guest_network_open(guest, error) < 0 || write_nodes(guest, error) < 0)
         return -1;
-    /* The device model takes longest to start: everything from here on happens beside it. */
-    if (start_device_model(guest, error) < 0 || kind->build(guest, &ports, &rings, error) < 0 ||
-        write_rings(guest, &ports, &rings, error) < 0)
+    /* It takes longest to start: everything from here on happens beside it. */
+    return start_device_model(guest, error);
+}
+
+int guest_build(struct guest *guest, const struct boot_choice *choice, struct error *error)
+{
+    struct guest_rings rings;
+
+    if (kind_of(guest->plan)->build(guest, choice, &rings, error) < 0 ||
+        write_rings(guest, &rings, error) < 0)
         return -1;
-    return store_introduce(guest->store, guest->domid, rings.store, ports.store, error);
+    return store_introduce(guest->store, guest->domid, rings.store, guest->ports.store, error);
 }
 
 bool guest_device_model_ready(struct guest *guest)

@@ -6,6 +6,8 @@
 #define QEMU_INTEGRATION_GUEST_H
 
 #include "common/error.h"
+#include "qemu-integration/boot-files.h"
+#include "qemu-integration/domain-setup.h"
 #include "qemu-integration/hypervisor.h"
 #include "qemu-integration/plan.h"
 #include "qemu-integration/store.h"
@@ -15,9 +17,15 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* Tokens of the watches that guest_start() and the life cycle set. */
+/* Tokens of the watches that guest_open() and the life cycle set. */
 #define WATCH_DEVICE_MODEL "device-model"
 #define WATCH_DOMAINS      "domains"
+
+/* What a guest boots: as the command line names it, or as its bootloader has chosen. */
+struct boot_choice {
+    const struct boot_files *files;
+    const char *command_line;
+};
 
 struct guest {
     /* set by the caller, borrowed */
@@ -29,10 +37,13 @@ struct guest {
     bool rebooted;           /* not its first life: -S has been done with */
     const int *output;       /* the device model's standard output and error; NULL: ours */
     struct monitor *monitor; /* the device model's */
+    int serial; /* device model's end of a serial line that we hold; -1: we hold none */
 
     /* kept by guest_*() */
+    const char *terminal; /* path of that line, if it is a pseudo-terminal; else NULL */
     struct undo_list undo;
-    uint32_t domid;          /* 0: no domain */
+    uint32_t domid; /* 0: no domain */
+    struct domain_ports ports;
     bool undestroyed;        /* the domain could not be destroyed: the warden is to try again */
     pid_t device_model;      /* 0: none, or its end has been collected */
     char state_path[64];     /* where the device model says how it is */
@@ -41,13 +52,23 @@ struct guest {
 };
 
 /**
- * guest_start() - Build the guest, paused, with its device model starting beside it
+ * guest_open() - Make the domain, paused and without memory, with its device model starting beside
+ * it
  * @guest: With the borrowed members set and the rest zero
  * @error: Filled on failure
  *
  * Return: 0, or -1; either way guest_stop() is to be called at the end
  */
-int guest_start(struct guest *guest, struct error *error);
+int guest_open(struct guest *guest, struct error *error);
+
+/**
+ * guest_build() - Give it memory, kernel and initrd: all it needs to run
+ * @guest:  From guest_open()
+ * @choice: What it boots
+ *
+ * Return: 0, or -1
+ */
+int guest_build(struct guest *guest, const struct boot_choice *choice, struct error *error);
 
 /**
  * guest_device_model_ready() - Whether the device model has said that it runs

@@ -27,6 +27,17 @@ static const char *const seabioses[] = {
     NULL,
 };
 
+static const char *const bootloaders[] = {
+    "/usr/lib/xen-*/bin/pygrub",
+    "/usr/lib/xen/bin/pygrub",
+    "/usr/libexec/xen/bin/pygrub",
+    "/usr/bin/pygrub",
+    NULL,
+};
+
+static const char *const storage_daemons[] = {"/usr/bin/qemu-storage-daemon", NULL};
+static const char *const image_tools[] = {"/usr/bin/qemu-img", NULL};
+
 static void find(char path[HOST_PATH_SIZE], const char *given, const char *const patterns[])
 {
     if (given != NULL) {
@@ -68,6 +79,9 @@ void host_paths_find(struct host_paths *paths, const char *device_model, const c
     find(paths->device_model, device_model, device_models);
     find(paths->hvmloader, hvmloader, hvmloaders);
     find(paths->seabios, NULL, seabioses);
+    find(paths->bootloader, NULL, bootloaders);
+    find(paths->storage_daemon, NULL, storage_daemons);
+    find(paths->image_tool, NULL, image_tools);
     find_viewer(paths->viewer);
 }
 
@@ -89,6 +103,11 @@ int host_paths_check(const struct host_paths *paths, const struct host_needs *ne
         (needs->hvmloader && check(paths->hvmloader, "hvmloader", R_OK, error) < 0))
         return -1;
     if (needs->viewer && check(paths->viewer, "window", X_OK, error) < 0)
+        return -1;
+    if (needs->bootloader != NULL &&
+        (check(needs->bootloader, "bootloader", X_OK, error) < 0 ||
+         check(paths->storage_daemon, "storage daemon", X_OK, error) < 0 ||
+         check(paths->image_tool, "image tool", X_OK, error) < 0))
         return -1;
     return needs->seabios ? check(paths->seabios, "SeaBIOS", R_OK, error) : 0;
 }

@@ -14,8 +14,11 @@
 struct host_paths {
     char device_model[HOST_PATH_SIZE]; /* Xen-enabled QEMU */
     char hvmloader[HOST_PATH_SIZE];
-    char seabios[HOST_PATH_SIZE]; /* for kernels that need the BIOS */
-    char viewer[HOST_PATH_SIZE];  /* qemu-xen-viewer, which belongs to us */
+    char seabios[HOST_PATH_SIZE];        /* for kernels that need the BIOS */
+    char bootloader[HOST_PATH_SIZE];     /* pygrub */
+    char storage_daemon[HOST_PATH_SIZE]; /* by which the bootloader sees the disk */
+    char image_tool[HOST_PATH_SIZE];
+    char viewer[HOST_PATH_SIZE]; /* qemu-xen-viewer, which belongs to us */
 };
 
 /**
@@ -30,6 +33,7 @@ struct host_needs {
     bool hvmloader;
     bool seabios;
     bool viewer;
+    const char *bootloader; /* its path; NULL: none is needed, nor QEMU's tools for it */
 };
 
 /**

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/lifecycle.h"
 
+#include "common/cleanup.h"
 #include "common/process.h"
+#include "pty-bridge/serial-line.h"
+#include "pty-bridge/serial-switch.h"
+#include "qemu-integration/boot-menu.h"
 #include "qemu-integration/core-dump.h"
+#include "qemu-integration/framebuffer-frontend.h"
 #include "qemu-integration/guest-network.h"
 #include "qemu-integration/guest.h"
 #include "qemu-integration/mark.h"
@@ -10,7 +15,7 @@
 #include "qemu-integration/output-relay.h"
 #include "qemu-integration/pidfile.h"
 #include "qemu-integration/reap.h"
-#include "qemu-integration/terminal.h"
+#include "qemu-integration/terminal-settings.h"
 #include "qemu-integration/warden.h"
 #include "qemu-integration/window.h"
 
@@ -41,6 +46,7 @@ enum ending {
     ENDING_ASKED,        /* a signal, or the device model's own quit command */
     ENDING_DESTROYED,    /* somebody else destroyed the domain */
     ENDING_DEVICE_MODEL, /* the device model died */
+    ENDING_BOOTLOADER,   /* it has chosen nothing */
     ENDING_ERROR,
 };
 
@@ -53,9 +59,13 @@ struct lifecycle {
     struct warden warden;
     struct output_relay relay;
     struct window window;
+    struct serial_line *line;     /* the guest's first, if a bootloader is to be seen there */
+    struct serial_switch *serial; /* its other side */
+    struct boot_menu *menu;       /* NULL: the kernel is given, or the BIOS finds one */
     int output[2];
     void (*started)(void);
     char mark[MARK_SIZE];
+    bool built;             /* the guest has memory and a kernel */
     bool monitor_ready;     /* the device model obeys its monitor */
     bool device_model_runs; /* it has said so in xenstore */
     bool unpaused;
@@ -73,6 +83,8 @@ static void end(struct lifecycle *life, enum ending ending)
     event_base_loopbreak(life->loop);
 }
 
+/* The user's machine is on, its bootloader's menu included: from now on what happens to it is its
+ * end. */
 static void tell_started(struct lifecycle *life)
 {
     life->ready = true;
@@ -94,12 +106,13 @@ static bool waits_for_monitor(const struct lifecycle *life)
  */
 static void start_if_ready(struct lifecycle *life)
 {
-    if (life->ending != ENDING_NONE || life->unpaused || !life->monitor_ready ||
+    if (life->ending != ENDING_NONE || life->unpaused || !life->monitor_ready || !life->built ||
         !guest_network_ready(&life->guest))
         return;
-    if (waits_for_monitor(life) && !life->ready) {
+    if (waits_for_monitor(life)) {
         event_del(life->timer);
-        tell_started(life);
+        if (!life->ready)
+            tell_started(life);
     }
     if (!life->device_model_runs)
         return;
@@ -286,6 +299,58 @@ static void on_domain_change(struct lifecycle *life)
     }
 }
 
+static void limit_start(struct lifecycle *life)
+{
+    const struct timeval limit = {.tv_sec = START_LIMIT};
+
+    event_add(life->timer, &limit);
+}
+
+static void build(struct lifecycle *life, const struct boot_choice *choice)
+{
+    if (guest_build(&life->guest, choice, &life->error) < 0) {
+        end(life, ENDING_ERROR);
+        return;
+    }
+    life->built = true;
+    start_if_ready(life);
+}
+
+/* The user may think as long as he likes. */
+static void on_menu_begun(void *context)
+{
+    struct lifecycle *life = context;
+
+    event_del(life->timer);
+    tell_started(life);
+}
+
+static void on_menu_done(void *context, enum boot_menu_end how, const struct error *error)
+{
+    struct lifecycle *life = context;
+
+    if (error != NULL)
+        life->error = *error;
+    switch (how) {
+    case BOOT_MENU_CHOSE:
+        if (life->serial != NULL)
+            serial_switch_to_guest(life->serial);
+        limit_start(life);
+        build(life, boot_menu_choice(life->menu));
+        boot_menu_release_choice(life->menu);
+        break;
+    case BOOT_MENU_FAILED:
+        end(life, ENDING_BOOTLOADER);
+        break;
+    case BOOT_MENU_ASKED:
+        end(life, ENDING_ASKED);
+        break;
+    case BOOT_MENU_CANNOT_BE:
+        end(life, ENDING_ERROR);
+        break;
+    }
+}
+
 static void on_store(evutil_socket_t fd, short what, void *context)
 {
     struct lifecycle *life = context;
@@ -295,6 +360,8 @@ static void on_store(evutil_socket_t fd, short what, void *context)
     while (store_next_event(life->guest.store, token, sizeof(token))) {
         if (strcmp(token, WATCH_DEVICE_MODEL) == 0)
             on_device_model_state(life);
+        else if (strcmp(token, WATCH_FRAMEBUFFER) == 0)
+            boot_menu_on_framebuffer(life->menu);
         else
             on_domain_change(life);
     }
@@ -356,26 +423,35 @@ static int start_warden(struct lifecycle *life)
     return warden_start(&life->warden, &orders, life->guest.gate, &life->error);
 }
 
+/* Somebody killed the warden: the guest must not go on without one. */
+static void on_warden_end(struct lifecycle *life)
+{
+    close(life->warden.pipe);
+    life->warden = (struct warden){.pipe = -1};
+    if (start_warden(life) < 0)
+        end(life, ENDING_ERROR);
+}
+
+static bool has_ended(pid_t pid, int *status)
+{
+    return pid > 0 && waitpid(pid, status, WNOHANG) == pid;
+}
+
+/* Each child by its number: others are waited for by who has started them. */
 static void on_child(evutil_socket_t number, short what, void *context)
 {
     struct lifecycle *life = context;
     int status;
-    pid_t pid;
 
     (void)number, (void)what;
-    while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-        if (pid == life->guest.device_model) {
-            on_device_model_end(life, status);
-        } else if (pid == life->window.viewer) {
-            on_window_end(life, status);
-        } else if (pid == life->warden.pid) {
-            /* Somebody killed the warden: the guest must not go on without one. */
-            close(life->warden.pipe);
-            life->warden = (struct warden){.pipe = -1};
-            if (start_warden(life) < 0)
-                end(life, ENDING_ERROR);
-        }
-    }
+    if (has_ended(life->guest.device_model, &status))
+        on_device_model_end(life, status);
+    if (has_ended(life->window.viewer, &status))
+        on_window_end(life, status);
+    if (has_ended(life->warden.pid, &status))
+        on_warden_end(life);
+    if (has_ended(boot_menu_child(life->menu), &status))
+        boot_menu_on_child_end(life->menu, status);
 }
 
 static void on_signal(evutil_socket_t number, short what, void *context)
@@ -393,6 +469,10 @@ static void on_time_over(evutil_socket_t fd, short what, void *context)
         end(life, ENDING_ASKED);
         return;
     }
+    if (boot_menu_waits_for_user(life->menu)) {
+        limit_start(life);
+        return;
+    }
     if (!guest_network_ready(&life->guest))
         error_set(&life->error, "the kernel's netback made no network interface within %d seconds",
                   START_LIMIT);
@@ -402,16 +482,49 @@ static void on_time_over(evutil_socket_t fd, short what, void *context)
     end(life, ENDING_ERROR);
 }
 
+static int open_guest(struct lifecycle *life)
+{
+    const struct plan *plan = life->plan;
+    struct guest *guest = &life->guest;
+
+    guest->monitor = monitor_open(life->loop, on_monitor_ready, life, &life->error);
+    if (guest->monitor == NULL)
+        return -1;
+    if (life->line != NULL) {
+        life->serial = serial_switch_open(life->loop, life->line, &life->error);
+        if (life->serial == NULL)
+            return -1;
+        guest->serial = serial_switch_device_model_end(life->serial);
+        guest->terminal = serial_line_terminal(life->line);
+    }
+    if (guest_open(guest, &life->error) < 0)
+        return -1;
+    if (plan->bootloader == NULL)
+        return 0;
+    const struct boot_menu_wish wish = {.loop = life->loop,
+                                        .guest = guest,
+                                        .line = life->line,
+                                        .serial = life->serial,
+                                        .begun = on_menu_begun,
+                                        .done = on_menu_done,
+                                        .context = life};
+
+    life->menu = boot_menu_open(&wish, &life->error);
+    return life->menu == NULL ? -1 : 0;
+}
+
 /* One life of the guest, built, watched and taken down again. */
 static enum ending live(struct lifecycle *life)
 {
     struct guest *guest = &life->guest;
     struct event *store_event =
         event_new(life->loop, store_fd(guest->store), EV_READ | EV_PERSIST, on_store, life);
-    const struct timeval limit = {.tv_sec = START_LIMIT};
+    const struct boot_choice choice = {.files = life->plan->files,
+                                       .command_line = life->plan->command_line};
 
     life->ending = ENDING_NONE;
     output_relay_hold(&life->relay);
+    life->built = false;
     life->monitor_ready = false;
     life->device_model_runs = false;
     life->unpaused = false;
@@ -420,11 +533,12 @@ static enum ending live(struct lifecycle *life)
     life->quitting = false;
     if (store_event == NULL || event_add(store_event, NULL) < 0)
         error_set(&life->error, "cannot watch xenstore: out of memory");
-    guest->monitor = monitor_open(life->loop, on_monitor_ready, life, &life->error);
-    if (error_is_set(&life->error) || guest_start(guest, &life->error) < 0) {
+    if (error_is_set(&life->error) || open_guest(life) < 0) {
         life->ending = ENDING_ERROR;
     } else {
-        event_add(life->timer, &limit);
+        if (life->menu == NULL)
+            build(life, &choice);
+        limit_start(life);
         on_network_time(-1, 0, life);
         /* What fired while the guest was being built shows itself no more: look once. */
         on_store(-1, 0, life);
@@ -439,7 +553,9 @@ static enum ending live(struct lifecycle *life)
     /* What could not be undone has been said; the warden tries once more. */
     if (!guest_stop(guest))
         life->ending = ENDING_ERROR;
-    monitor_close(guest->monitor);
+    life->menu = NULL;
+    serial_switch_close(steal_pointer(&life->serial));
+    monitor_close(steal_pointer(&guest->monitor));
     guest->rebooted = true;
     return life->ending;
 }
@@ -455,6 +571,8 @@ static enum exit_status conclude(const struct lifecycle *life, enum ending endin
         return EXIT_GUEST_CRASHED;
     case ENDING_DEVICE_MODEL:
         return EXIT_DEVICE_MODEL_DIED;
+    case ENDING_BOOTLOADER:
+        return EXIT_NOTHING_TO_BOOT;
     case ENDING_ERROR:
         return EXIT_FAILED;
     case ENDING_NONE:
@@ -501,12 +619,16 @@ static int set_up_loop(struct lifecycle *life, struct event *signals[SIGNALS])
     life->output[0] = output_relay_descriptor(&life->relay, STDOUT_FILENO);
     life->output[1] = output_relay_descriptor(&life->relay, STDERR_FILENO);
     life->guest.output = life->output;
-    return 0;
+    if (life->plan->own_serial)
+        life->line =
+            serial_line_open(life->loop, life->guest.gate, &life->plan->serial, &life->error);
+    return life->plan->own_serial && life->line == NULL ? -1 : 0;
 }
 
 static void tear_down_loop(struct lifecycle *life, struct event *signals[SIGNALS])
 {
     output_relay_close(&life->relay);
+    serial_line_close(life->line);
     for (int i = 0; i < SIGNALS; i++)
         if (signals[i] != NULL)
             event_free(signals[i]);
@@ -530,9 +652,13 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
     cleanup_hypervisor struct hypervisor *hypervisor = hypervisor_open(gate, &life.error);
     cleanup_store struct store *store = hypervisor == NULL ? NULL : store_open(gate, &life.error);
 
-    terminal_save();
-    life.guest = (struct guest){
-        .plan = plan, .gate = gate, .hypervisor = hypervisor, .store = store, .mark = life.mark};
+    terminal_settings_save();
+    life.guest = (struct guest){.plan = plan,
+                                .gate = gate,
+                                .hypervisor = hypervisor,
+                                .store = store,
+                                .mark = life.mark,
+                                .serial = -1};
     /* Signals and the warden before anything that would have to be undone. */
     if (store != NULL && mark_of_this_process(life.mark, plan->name, &life.error) == 0 &&
         set_up_loop(&life, signals) == 0 && start_warden(&life) == 0 &&
@@ -546,7 +672,7 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
     if (!warden_finish(&life.warden))
         ending = ENDING_ERROR;
     output_relay_release(&life.relay);
-    terminal_restore();
+    terminal_settings_restore();
     if (pidfile_fd >= 0)
         pidfile_remove(pidfile, pidfile_fd);
     tear_down_loop(&life, signals);

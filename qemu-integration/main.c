@@ -71,12 +71,17 @@ static enum exit_status run(const struct vm *vm, struct call_gate *gate)
             &plan.paths,
             &(struct host_needs){.hvmloader = vm->machine == MACHINE_XENFV,
                                  .seabios = vm->machine == MACHINE_XENFV && !plan.direct,
-                                 .viewer = plan.own_window},
+                                 .viewer = plan.own_window,
+                                 .bootloader = plan.bootloader},
             &error) < 0)
         return failed(&error);
     if (plan.bios_reason != NULL)
         fprintf(stderr, "qemu-xen: %s: %s; starting it through the BIOS\n", vm->kernel,
                 plan.bios_reason);
+    if (plan.bootloader != NULL && vm->bootloader_free)
+        fprintf(stderr,
+                "qemu-xen: warning: -bootloader-sandbox off: %s reads an untrusted disk as root\n",
+                plan.bootloader);
     if (vm->daemonize && daemon_fork(&error) < 0)
         return failed(&error);
     return lifecycle_run(&plan, gate, vm->daemonize ? daemon_started : NULL);

@@ -46,6 +46,45 @@ static int append_character(char *buffer, size_t size, size_t *length, char c, c
     return 0;
 }
 
+/* Reads up to a comma that does not belong to the value, where it is doubled; moves behind the
+ * text. */
+static int take_value(char value[OPTION_VALUE_SIZE], const char **text, const char *option,
+                      struct error *error)
+{
+    const char *at = *text;
+    size_t length = 0;
+
+    value[0] = '\0';
+    for (; *at != '\0'; at++) {
+        if (*at == ',' && *++at != ',') {
+            at--;
+            break;
+        }
+        if (append_character(value, OPTION_VALUE_SIZE, &length, *at, option, error) < 0)
+            return -1;
+    }
+    *text = at;
+    return 0;
+}
+
+static int skip_comma(const char **text, const char *option, struct error *error)
+{
+    if (**text != ',')
+        return 0;
+    ++*text;
+    return **text == '\0' ? error_set(error, "-%s: the argument ends with a comma", option) : 0;
+}
+
+int option_word_next(char word[OPTION_VALUE_SIZE], const char **rest, const char *option,
+                     struct error *error)
+{
+    if (**rest == '\0')
+        return 0;
+    if (take_value(word, rest, option, error) < 0 || skip_comma(rest, option, error) < 0)
+        return -1;
+    return *word == '\0' ? error_set(error, "-%s: the argument has an empty part", option) : 1;
+}
+
 int option_list_next(struct option_item *item, const char **rest, const char *implied,
                      const char *option, struct error *error)
 {
@@ -73,25 +112,12 @@ int option_list_next(struct option_item *item, const char **rest, const char *im
     if (item->key[0] == '\0')
         return error_set(error, "-%s: the argument has an empty part", option);
 
-    if (lone_key) {
+    if (lone_key)
         strcpy(item->value, "on");
-    } else {
-        length = 0;
-        for (; *at != '\0'; at++) {
-            /* A comma that belongs to the value is doubled. */
-            if (*at == ',' && *++at != ',') {
-                at--;
-                break;
-            }
-            if (append_character(item->value, sizeof(item->value), &length, *at, option, error) < 0)
-                return -1;
-        }
-    }
-    if (*at == ',') {
-        at++;
-        if (*at == '\0')
-            return error_set(error, "-%s: the argument ends with a comma", option);
-    }
+    else if (take_value(item->value, &at, option, error) < 0)
+        return -1;
+    if (skip_comma(&at, option, error) < 0)
+        return -1;
     *rest = at;
     return 1;
 }

@@ -38,6 +38,16 @@ int option_list_next(struct option_item *item, const char **rest, const char *im
                      const char *option, struct error *error);
 
 /**
+ * option_word_next() - Take the next element of a list of words without keys
+ * @word: Filled if there was one; ",," became ","
+ * @rest: In: the text not yet read; out: behind the element
+ *
+ * Return: 1, 0 at the end of the list, or -1 for an element that is empty or too long
+ */
+int option_word_next(char word[OPTION_VALUE_SIZE], const char **rest, const char *option,
+                     struct error *error);
+
+/**
  * option_list_append() - Add an element to a list, commas in its value doubled
  * @list: Owned text that grows, or NULL for an empty list; memory exhaustion ends the program
  */

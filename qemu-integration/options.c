@@ -34,6 +34,12 @@ struct parser {
     struct drive_wishes drives;
 };
 
+static void release_bootloader(struct vm *vm)
+{
+    while (vm->bootloader_word_count > 0)
+        free(vm->bootloader_words[--vm->bootloader_word_count]);
+}
+
 /* Takes the argument of one option; @option is the name as the user wrote it, without dashes. */
 typedef int apply_function(struct parser *parser, const char *option, const char *argument);
 
@@ -200,6 +206,40 @@ static int apply_kernel_cache(struct parser *parser, const char *option, const c
         }
     }
     return status;
+}
+
+/* A list without keys: the path, then what the bootloader is given beside the disk. */
+static int apply_bootloader(struct parser *parser, const char *option, const char *argument)
+{
+    struct vm *vm = parser->vm;
+    const char *rest = argument;
+    char word[OPTION_VALUE_SIZE];
+    int status;
+
+    release_bootloader(vm);
+    while ((status = option_word_next(word, &rest, option, parser->error)) == 1) {
+        if (vm->bootloader_word_count == VM_BOOTLOADER_WORDS_MAX)
+            return error_set(parser->error, "-%s: at most %d arguments", option,
+                             VM_BOOTLOADER_WORDS_MAX - 1);
+        vm->bootloader_words[vm->bootloader_word_count] = strdup(word);
+        if (vm->bootloader_words[vm->bootloader_word_count++] == NULL)
+            return error_set(parser->error, "-%s: out of memory", option);
+    }
+    if (status < 0)
+        return -1;
+    if (vm->bootloader_word_count == 0 || vm->bootloader_words[0][0] != '/')
+        return error_set(parser->error, "-%s %s: the path must begin with /", option, argument);
+    return 0;
+}
+
+static int apply_bootloader_sandbox(struct parser *parser, const char *option, const char *argument)
+{
+    bool *unconfined = &parser->vm->bootloader_free;
+
+    *unconfined = strcmp(argument, "off") == 0;
+    if (!*unconfined && strcmp(argument, "on") != 0)
+        return error_set(parser->error, "-%s %s: must be on or off", option, argument);
+    return 0;
 }
 
 /* Sets what two words of -action's value choose between; false if the word is neither. */
@@ -478,6 +518,8 @@ static const struct option_entry option_table[] = {
     ARGUMENT("uuid", apply_uuid),
     PATH("kernel", kernel),
     PATH("initrd", initrd),
+    ARGUMENT("bootloader", apply_bootloader),
+    ARGUMENT("bootloader-sandbox", apply_bootloader_sandbox),
     ARGUMENT("kernel-cache", apply_kernel_cache),
     STRING("append", append),
     ARGUMENT("serial", apply_serial),
@@ -617,8 +659,8 @@ static int add_default_chardevs(struct parser *parser)
 /* What a machine without emulated devices needs, and cannot have. */
 static int check_pv(struct parser *parser)
 {
-    if (parser->vm->kernel == NULL)
-        return error_set(parser->error, "-M xenpv: needs -kernel");
+    if (parser->vm->kernel != NULL && parser->vm->bootloader_word_count > 0)
+        return error_set(parser->error, "-bootloader: cannot be used together with -kernel");
     if (parser->boot_given)
         return error_set(parser->error, "-M xenpv: boot= and entry= are only for -M xenfv");
     if (parser->vga_given)
@@ -631,8 +673,10 @@ static int finish(struct parser *parser)
 {
     struct vm *vm = parser->vm;
 
-    if (vm->kernel == NULL && vm->append != NULL)
+    if (vm->machine == MACHINE_XENFV && vm->kernel == NULL && vm->append != NULL)
         return error_set(parser->error, "-append: only allowed with -kernel");
+    if (vm->machine == MACHINE_XENFV && vm->bootloader_word_count > 0)
+        return error_set(parser->error, "-bootloader: only for -M xenpv");
     if (vm->kernel == NULL && vm->initrd != NULL)
         return error_set(parser->error, "-initrd: only allowed with -kernel");
     if (vm->machine != MACHINE_XENFV && check_pv(parser) < 0)
@@ -709,6 +753,7 @@ void options_release(struct vm *vm)
     free(vm->name);
     free(vm->kernel_cache);
     vm->name = vm->kernel_cache = NULL;
+    release_bootloader(vm);
     option_release_drives(vm);
     option_release_network(vm);
 }

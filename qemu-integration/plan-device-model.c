@@ -22,10 +22,26 @@ static void add_name(struct plan_arguments *arguments, const char *name)
     plan_arguments_option(arguments, "-name", escaped);
 }
 
-static void add_terminals(const struct vm *vm, struct plan_arguments *arguments)
+/* With "mon:" QEMU's monitor shares the line, as it does when QEMU opens it. */
+static void add_own_serial(const struct plan *plan, const struct plan_numbers *numbers,
+                           struct plan_arguments *arguments)
 {
+    plan_arguments_add(arguments, "-chardev");
+    plan_arguments_add(arguments, "socket,id=" PLAN_SERIAL_ID ",fd=%s%s", numbers->serial,
+                       plan->serial.monitor ? ",mux=on" : "");
+    if (plan->serial.monitor)
+        plan_arguments_option(arguments, "-mon", "chardev=" PLAN_SERIAL_ID ",mode=readline");
+}
+
+static void add_terminals(const struct plan *plan, const struct plan_numbers *numbers,
+                          struct plan_arguments *arguments)
+{
+    const struct vm *vm = plan->vm;
+
+    if (plan->own_serial)
+        add_own_serial(plan, numbers, arguments);
     for (unsigned i = 0; i < vm->serial_count; i++)
-        plan_arguments_option(arguments, "-serial", vm->serials[i]);
+        plan_arguments_option(arguments, "-serial", plan_serial(plan, i));
     for (unsigned i = 0; i < vm->monitor_count; i++)
         plan_arguments_option(arguments, "-monitor", vm->monitors[i]);
     for (unsigned i = 0; i < vm->qmp_count; i++)
@@ -97,7 +113,7 @@ void plan_device_model(const struct plan *plan, const struct plan_numbers *numbe
     if (paused)
         plan_arguments_add(arguments, "-S");
     add_display(plan, arguments);
-    add_terminals(vm, arguments);
+    add_terminals(plan, numbers, arguments);
     plan_add_drives(vm, arguments);
     if (vm->machine == MACHINE_XENFV)
         plan_add_nics(plan, numbers, arguments);

@@ -69,6 +69,18 @@ static void print_hvm(const struct plan *plan, FILE *stream)
     print_memory(plan, stream);
 }
 
+static void print_pv(const struct plan *plan, FILE *stream)
+{
+    const struct vm *vm = plan->vm;
+
+    if (plan->bootloader == NULL)
+        fprintf(stream, "boot: PV\n");
+    else
+        fprintf(stream, "boot: PV, by %s%s from xvd%c\n", plan->bootloader,
+                vm->bootloader_free ? "" : " in its sandbox", 'a' + (int)plan->boot_drive->index);
+    fprintf(stream, "memory: %" PRIu64 " MiB\n", vm->memory >> 20);
+}
+
 void plan_print(const struct plan *plan, FILE *stream)
 {
     const struct plan_numbers numbers = {
@@ -78,6 +90,7 @@ void plan_print(const struct plan *plan, FILE *stream)
         .store_ring = "STORE-RING",
         .console_ring = "CONSOLE-RING",
         .monitor = "MONITOR",
+        .serial = "SERIAL",
         .taps = {"TAP0", "TAP1", "TAP2", "TAP3", "TAP4", "TAP5", "TAP6", "TAP7"},
     };
     cleanup_store_tree struct store_tree tree = {0};
@@ -86,7 +99,7 @@ void plan_print(const struct plan *plan, FILE *stream)
     fprintf(stream, "name: %s\nuuid: %s\nvcpus: %u\n", plan->name, plan->uuid_text,
             plan->vm->vcpus);
     if (plan->vm->machine != MACHINE_XENFV)
-        fprintf(stream, "boot: PV\nmemory: %" PRIu64 " MiB\n", plan->vm->memory >> 20);
+        print_pv(plan, stream);
     else
         print_hvm(plan, stream);
     fprintf(stream, "xenstore:\n");

@@ -57,9 +57,9 @@ static void add_pair(const struct plan_numbers *numbers, const struct device *de
  * rest that the toolstack and QEMU rely on (Xen Security Advisory 57).
  */
 static void add_ioemu_console(const struct plan *plan, const struct device *console,
-                              const char *frontend, struct store_tree *tree)
+                              const char *frontend, const char *terminal, struct store_tree *tree)
 {
-    const char *serial = plan->vm->serials[console->number];
+    const char *serial = plan_serial(plan, console->number);
     char output[32];
 
     snprintf(output, sizeof(output), "chardev:serial%u", console->number);
@@ -68,7 +68,8 @@ static void add_ioemu_console(const struct plan *plan, const struct device *cons
     store_tree_add(tree, ACCESS_GUEST_READS, strncmp(serial, "chardev:", 8) == 0 ? serial : output,
                    "%s/output", frontend);
     store_tree_add(tree, ACCESS_GUEST_READS, "1048576", "%s/limit", frontend);
-    store_tree_add(tree, ACCESS_GUEST_READS, "", "%s/tty", frontend);
+    /* QEMU writes the name of a pseudo-terminal that it has opened itself. */
+    store_tree_add(tree, ACCESS_GUEST_READS, terminal, "%s/tty", frontend);
 }
 
 static void add_vif(const struct plan *plan, const struct plan_numbers *numbers, unsigned nic,
@@ -116,7 +117,7 @@ void plan_store_devices(const struct plan *plan, const struct plan_numbers *numb
 
         add_pair(numbers, &console, tree);
         store_tree_add(tree, ACCESS_INHERITED, "vt100", "%s/protocol", console.backend);
-        add_ioemu_console(plan, &console, console.frontend, tree);
+        add_ioemu_console(plan, &console, console.frontend, "", tree);
     }
 }
 
@@ -133,7 +134,8 @@ void plan_store_console(const struct plan *plan, const struct plan_numbers *numb
         return;
     store_tree_add(tree, ACCESS_INHERITED, console.backend, "%s/backend", frontend);
     store_tree_add(tree, ACCESS_INHERITED, "0", "%s/backend-id", frontend);
-    add_ioemu_console(plan, &console, frontend, tree);
+    add_ioemu_console(plan, &console, frontend, numbers->terminal == NULL ? "" : numbers->terminal,
+                      tree);
     add_backend(numbers, &console, tree);
     store_tree_add(tree, ACCESS_INHERITED, "vt100", "%s/protocol", console.backend);
 }

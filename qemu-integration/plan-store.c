@@ -62,6 +62,10 @@ static void add_pv(const struct plan *plan, const char *domain, const char *vm_p
     const struct vm *vm = plan->vm;
 
     add_number(tree, 0, domain, "memory/videoram");
+    if (plan->bootloader != NULL) {
+        store_tree_add(tree, ACCESS_INHERITED, plan->bootloader, "%s/image/bootloader", vm_path);
+        return;
+    }
     store_tree_add(tree, ACCESS_INHERITED, vm->kernel, "%s/image/kernel", vm_path);
     if (vm->initrd != NULL)
         store_tree_add(tree, ACCESS_INHERITED, vm->initrd, "%s/image/ramdisk", vm_path);

@@ -22,19 +22,48 @@ static uint64_t video_memory(enum vm_vga vga)
     return 0;
 }
 
+/* The first disk, or the first CD-ROM if there is no disk. */
+static const struct vm_drive *find_boot_drive(const struct vm *vm)
+{
+    const struct vm_drive *found = NULL;
+
+    for (unsigned i = 0; i < vm->drive_count; i++) {
+        const struct vm_drive *drive = &vm->drives[i];
+
+        if (drive->file != NULL && (found == NULL || drive->cdrom < found->cdrom ||
+                                    (drive->cdrom == found->cdrom && drive->index < found->index)))
+            found = drive;
+    }
+    return found;
+}
+
+static int choose_pv_boot(struct plan *plan, struct error *error)
+{
+    const struct vm *vm = plan->vm;
+
+    if (strlen(plan->command_line) > PV_COMMAND_LINE_MAX)
+        return error_set(error, "-append: %zu characters, and a PV guest can have %d",
+                         strlen(plan->command_line), PV_COMMAND_LINE_MAX);
+    plan->pv = (struct pv_machine){
+        .memory = vm->memory, .vcpus = vm->vcpus, .command_line = plan->command_line};
+    if (vm->kernel != NULL)
+        return 0;
+    plan->boot_drive = find_boot_drive(vm);
+    if (plan->boot_drive == NULL)
+        return error_set(error, "-M xenpv: needs -kernel, or a disk to boot from");
+    plan->bootloader =
+        vm->bootloader_word_count > 0 ? vm->bootloader_words[0] : plan->paths.bootloader;
+    plan->own_serial = vm->serial_count > 0 && serial_address_parse(&plan->serial, vm->serials[0]);
+    return 0;
+}
+
 static int choose_boot(struct plan *plan, struct error *error)
 {
     const struct vm *vm = plan->vm;
     struct bytes head = {plan->files->head, plan->files->head_size};
 
-    if (vm->machine != MACHINE_XENFV) {
-        if (strlen(plan->command_line) > PV_COMMAND_LINE_MAX)
-            return error_set(error, "-append: %zu characters, and a PV guest can have %d",
-                             strlen(plan->command_line), PV_COMMAND_LINE_MAX);
-        plan->pv = (struct pv_machine){
-            .memory = vm->memory, .vcpus = vm->vcpus, .command_line = plan->command_line};
-        return 0;
-    }
+    if (vm->machine != MACHINE_XENFV)
+        return choose_pv_boot(plan, error);
     if (vm->kernel == NULL) {
         if (vm->boot == BOOT_DIRECT)
             return error_set(error, "-M xenfv,boot=direct: needs -kernel");
@@ -104,6 +133,11 @@ const struct vm_netdev *plan_netdev(const struct plan *plan, unsigned nic)
         if (strcmp(vm->netdevs[i].id, vm->nics[nic].netdev) == 0)
             return &vm->netdevs[i];
     return NULL; /* options_parse() refuses such a card */
+}
+
+const char *plan_serial(const struct plan *plan, unsigned number)
+{
+    return number == 0 && plan->own_serial ? "chardev:" PLAN_SERIAL_ID : plan->vm->serials[number];
 }
 
 bool plan_nic_is_emulated(const struct plan *plan, unsigned nic)

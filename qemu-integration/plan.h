@@ -9,6 +9,7 @@
 #include "common/error.h"
 #include "loader/boot-layout.h"
 #include "loader/kernel-image.h"
+#include "pty-bridge/serial-address.h"
 #include "qemu-integration/boot-files.h"
 #include "qemu-integration/host-paths.h"
 #include "qemu-integration/hvm-builder.h"
@@ -19,6 +20,9 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+
+/* QEMU's id of the character device by which it has a serial line that we open. */
+#define PLAN_SERIAL_ID "qemu-xen-serial"
 
 #define UUID_TEXT_SIZE 37 /* with the NUL, as uuid_unparse_lower() writes it */
 
@@ -37,7 +41,12 @@ struct plan {
     struct boot_layout layout;  /* if direct */
     struct hvm_machine machine; /* but for `firmware` if not direct; if xenfv */
 
-    struct pv_machine pv; /* if xenpv */
+    struct pv_machine pv; /* if xenpv; its command line if there is no bootloader */
+
+    const char *bootloader;            /* path; NULL: the kernel is given, or the BIOS finds one */
+    const struct vm_drive *boot_drive; /* where the bootloader looks */
+    bool own_serial;              /* the bootloader is to be seen on the first serial line, ... */
+    struct serial_address serial; /* ... which therefore is opened by us */
 
     uint8_t macs[VM_NICS_MAX][6]; /* of the network cards */
 
@@ -64,6 +73,12 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
 const struct vm_netdev *plan_netdev(const struct plan *plan, unsigned nic);
 
 /**
+ * plan_serial() - What a serial line is for the device model, in the syntax of its -serial
+ * @number: Of the line
+ */
+const char *plan_serial(const struct plan *plan, unsigned number);
+
+/**
  * plan_nic_is_emulated() - Whether a card is an emulated one too, beside a PV one
  */
 bool plan_nic_is_emulated(const struct plan *plan, unsigned nic);
@@ -76,6 +91,8 @@ struct plan_numbers {
     const char *store_ring; /* frame numbers; an HVM guest's are known beforehand */
     const char *console_ring;
     const char *monitor;           /* descriptor of the device model's end */
+    const char *serial;            /* the same, of a serial line that we open */
+    const char *terminal;          /* path of that line, if it is a pseudo-terminal; else NULL */
     const char *taps[VM_NICS_MAX]; /* descriptors, of the cards that have one from us */
 };
 

@@ -1,12 +1,12 @@
 # The program: options, plan, builders, xenstore, device model, warden.
 INTEGRATION_SOURCES := \
-	boot-files.c core-dump.c daemon.c direct-boot-image.c domain-setup.c guest.c guest-hvm.c \
+	boot-files.c boot-menu.c core-dump.c daemon.c direct-boot-image.c domain-setup.c framebuffer-frontend.c frontend-pages.c guest.c guest-hvm.c \
 	guest-memory.c guest-network.c guest-pv.c host-paths.c \
 	hvm-builder.c hypervisor.c identity.c kernel-cache.c \
 	kernel-cache-eviction.c lifecycle.c mark.c monitor.c network.c option-drives.c option-help.c option-network.c option-passed.c \
 	option-values.c options.c \
 	output-relay.c pidfile.c plan.c plan-arguments.c plan-device-model.c plan-devices.c plan-print.c \
-	plan-store.c plan-store-devices.c pv-builder.c reap.c store.c store-tree.c terminal.c trusted-directory.c undo.c \
+	plan-store.c plan-store-devices.c pv-builder.c reap.c store.c store-tree.c terminal-settings.c trusted-directory.c undo.c \
 	warden.c window.c
 INTEGRATION_OBJECTS := $(INTEGRATION_SOURCES:%.c=$(BUILD)/qemu-integration/%.o) \
 	$(BUILD)/qemu-integration/direct-boot-image-data.o
@@ -21,9 +21,9 @@ $(BUILD)/qemu-integration/direct-boot-image-data.o: \
 	@mkdir -p $(@D)
 	$(CC) -DDIRECT_BOOT_IMAGE='"$(FIRMWARE_IMAGE)"' -c $< -o $@
 
-$(BUILD)/qemu-xen: $(BUILD)/qemu-integration/main.o $(INTEGRATION_OBJECTS) $(LOADER_OBJECTS) \
-		$(COMMON_OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(PROGRAM_LIBRARIES) -o $@
+$(BUILD)/qemu-xen: $(BUILD)/qemu-integration/main.o $(INTEGRATION_OBJECTS) $(PTY_BRIDGE_OBJECTS) \
+		$(LOADER_OBJECTS) $(COMMON_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(PROGRAM_LIBRARIES) $(PTY_BRIDGE_LIBRARIES) -o $@
 
 $(eval $(call unit_test,options,tests/unit/options-test.c qemu-integration/options.c \
 	qemu-integration/option-drives.c qemu-integration/option-help.c \

@@ -10,12 +10,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define VM_SERIALS_MAX  4
-#define VM_MONITORS_MAX 4
-#define VM_VCPUS_MAX    128
-#define VM_DRIVES_MAX   20
-#define VM_NICS_MAX     8
-#define VM_PASSED_MAX   64
+#define VM_SERIALS_MAX          4
+#define VM_MONITORS_MAX         4
+#define VM_VCPUS_MAX            128
+#define VM_DRIVES_MAX           20
+#define VM_NICS_MAX             8
+#define VM_PASSED_MAX           64
+#define VM_BOOTLOADER_WORDS_MAX 16
 
 enum vm_machine {
     MACHINE_XENFV, /* HVM guest */
@@ -124,6 +125,11 @@ struct vm {
     const char *kernel;
     const char *initrd;
     const char *append; /* kernel command line; NULL is the same as "" */
+
+    /* -bootloader: path and arguments, owned. None: the distribution's, if there is no kernel. */
+    unsigned bootloader_word_count;
+    char *bootloader_words[VM_BOOTLOADER_WORDS_MAX];
+    bool bootloader_free; /* -bootloader-sandbox off */
 
     /*
      * QEMU's defaults are filled in: "vc", and with -nographic "mon:stdio" or "stdio". An empty

@@ -4,7 +4,7 @@
 #include "common/cleanup.h"
 #include "qemu-integration/mark.h"
 #include "qemu-integration/reap.h"
-#include "qemu-integration/terminal.h"
+#include "qemu-integration/terminal-settings.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -75,7 +75,7 @@ static void __attribute__((noreturn)) watch(const struct warden_orders *orders, 
     while (got < 0 && errno == EINTR);
     if (got != 1) {
         /* Killed: what it does itself in an orderly end. */
-        terminal_restore();
+        terminal_settings_restore();
         if (orders->pidfile != NULL)
             unlink(orders->pidfile);
     }

@@ -581,7 +581,6 @@ static const struct {
     {WORDS("one.img", "two.img"), "-hda two.img: index 0 of if=ide is taken by -hda one.img"},
 
     /* kernel */
-    {WORDS("-M", "xenpv"), "-M xenpv: needs -kernel"},
     {WORDS("-initrd", "i"), "-initrd: only allowed with -kernel"},
     {WORDS("-append", "a"), "-append: only allowed with -kernel"},
 

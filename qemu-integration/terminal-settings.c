@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "qemu-integration/terminal.h"
+#include "qemu-integration/terminal-settings.h"
 
 #include <signal.h>
 #include <stdbool.h>
@@ -9,12 +9,12 @@
 static struct termios settings;
 static bool saved;
 
-void terminal_save(void)
+void terminal_settings_save(void)
 {
     saved = tcgetattr(STDIN_FILENO, &settings) == 0;
 }
 
-void terminal_restore(void)
+void terminal_settings_restore(void)
 {
     void (*before)(int);
 
