@@ -11,6 +11,7 @@
 #include "loader/kernel-formats.h"
 
 #include "loader/boot-layout.h"
+#include "loader/elf-headers.h"
 
 #include <elf.h>
 #include <inttypes.h>
@@ -25,75 +26,11 @@
 
 #define FOUR_GIB (UINT64_C(1) << 32)
 
-/* The fields used of an ELF header and of a program header, from either class. */
-struct elf_header {
-    uint64_t entry;
-    uint64_t program_headers; /* file offset */
-    uint16_t entry_size;
-    uint16_t count;
-    uint16_t type;
-    uint16_t machine;
-};
-
-struct program_header {
-    uint32_t type;
-    uint64_t offset;
-    uint64_t virtual_address;
-    uint64_t physical_address;
-    uint64_t file_size;
-    uint64_t memory_size;
-};
-
 bool elf_recognised(const struct kernel_file *file)
 {
     const void *magic = bytes_get(file->head, 0, SELFMAG);
 
     return magic != NULL && memcmp(magic, ELFMAG, SELFMAG) == 0;
-}
-
-static bool read_elf_header(struct elf_header *header, struct bytes head, bool is_64)
-{
-    if (is_64) {
-        Elf64_Ehdr raw;
-        const void *source = bytes_get(head, 0, sizeof(raw));
-        if (source == NULL)
-            return false;
-        memcpy(&raw, source, sizeof(raw));
-        *header = (struct elf_header){raw.e_entry, raw.e_phoff, raw.e_phentsize,
-                                      raw.e_phnum, raw.e_type,  raw.e_machine};
-    } else {
-        Elf32_Ehdr raw;
-        const void *source = bytes_get(head, 0, sizeof(raw));
-        if (source == NULL)
-            return false;
-        memcpy(&raw, source, sizeof(raw));
-        *header = (struct elf_header){raw.e_entry, raw.e_phoff, raw.e_phentsize,
-                                      raw.e_phnum, raw.e_type,  raw.e_machine};
-    }
-    return true;
-}
-
-static bool read_program_header(struct program_header *header, struct bytes head, uint64_t offset,
-                                bool is_64)
-{
-    if (is_64) {
-        Elf64_Phdr raw;
-        const void *source = bytes_get(head, offset, sizeof(raw));
-        if (source == NULL)
-            return false;
-        memcpy(&raw, source, sizeof(raw));
-        *header = (struct program_header){raw.p_type,  raw.p_offset, raw.p_vaddr,
-                                          raw.p_paddr, raw.p_filesz, raw.p_memsz};
-    } else {
-        Elf32_Phdr raw;
-        const void *source = bytes_get(head, offset, sizeof(raw));
-        if (source == NULL)
-            return false;
-        memcpy(&raw, source, sizeof(raw));
-        *header = (struct program_header){raw.p_type,  raw.p_offset, raw.p_vaddr,
-                                          raw.p_paddr, raw.p_filesz, raw.p_memsz};
-    }
-    return true;
 }
 
 /* Class, byte order, machine, kind of file and size of the tables. */
@@ -109,7 +46,7 @@ static int check_elf_header(struct elf_header *header, bool *is_64, const struct
     if ((class != ELFCLASS32 && class != ELFCLASS64) || order != ELFDATA2LSB)
         return error_set(error, "%s: not an x86 kernel: ELF class %u, byte order %u", file->name,
                          class, order);
-    if (!read_elf_header(header, file->head, *is_64))
+    if (!elf_read_header(header, file->head, *is_64))
         return kernel_file_truncated(file, "the ELF header",
                                      *is_64 ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr), error);
     if (header->machine != (*is_64 ? EM_X86_64 : EM_386))
@@ -125,7 +62,7 @@ static int check_elf_header(struct elf_header *header, bool *is_64, const struct
 }
 
 /* Checks a PT_LOAD against the file and against what a guest can hold. */
-static int check_segment(const struct program_header *header, const struct kernel_file *file,
+static int check_segment(const struct elf_program_header *header, const struct kernel_file *file,
                          struct error *error)
 {
     if (header->file_size > header->memory_size)
@@ -177,7 +114,8 @@ static int insert_segment(struct kernel_image *image, const struct kernel_segmen
  * e_entry is a virtual address by the book, but a physical one in vmlinux. Only if it is no
  * physical address of this kernel is it translated through the segment that maps it.
  */
-static bool entry_in_segment(uint64_t *entry, uint64_t elf_entry, const struct program_header *load)
+static bool entry_in_segment(uint64_t *entry, uint64_t elf_entry,
+                             const struct elf_program_header *load)
 {
     if (elf_entry < load->virtual_address || elf_entry - load->virtual_address >= load->memory_size)
         return false;
@@ -205,11 +143,11 @@ int elf_parse(struct kernel_image *image, const struct kernel_file *file, struct
         return -1;
 
     for (unsigned i = 0; i < header.count; i++) {
-        struct program_header load;
+        struct elf_program_header load;
         uint64_t step = (uint64_t)i * header.entry_size;
 
         if (header.program_headers > KERNEL_HEAD_SIZE ||
-            !read_program_header(&load, file->head, header.program_headers + step, is_64)) {
+            !elf_read_program_header(&load, file->head, header.program_headers + step, is_64)) {
             if (header.program_headers < file->size &&
                 step + header.entry_size <= file->size - header.program_headers)
                 return error_set(error, "%s: ELF program headers not in the first %d bytes",

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * libFuzzer target: any bytes as a kernel file. What the parser accepts is planned for a guest, and
- * the independent judge of the unit tests must agree with the result.
+ * the independent judge of the unit tests must agree with the result. Its ELF notes are read too.
  *
  * Input: 32 bytes that choose sizes and guest (struct choices), then the file's first bytes.
  */
 #include "loader/boot-layout.h"
+#include "loader/xen-notes.h"
 
 #include "tests/unit/loader-layout-check.h"
 
@@ -88,6 +89,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (head == NULL)
         return -1;
     memcpy(head, data, size);
+    xen_notes_have_pvh_entry((struct bytes){head, size});
     int parsed =
         kernel_image_parse(&image, (struct bytes){head, size}, file_size, "kernel", &error);
     if ((parsed < 0) != error_is_set(&error))

@@ -5,6 +5,11 @@ LOADER_TEST_SOURCES := $(LOADER_SOURCES) tests/unit/loader-samples.c
 $(eval $(call unit_test,loader-kernel-image,tests/unit/loader-kernel-image.c \
 	$(LOADER_TEST_SOURCES)))
 
+$(eval $(call unit_test,loader-acpi-tables,tests/unit/loader-acpi-tables.c loader/acpi-tables.c))
+
+$(eval $(call unit_test,loader-xen-notes,tests/unit/loader-xen-notes.c loader/xen-notes.c \
+	loader/elf-headers.c tests/unit/loader-samples.c))
+
 $(eval $(call unit_test,loader-boot-layout,tests/unit/loader-boot-layout.c \
 	tests/unit/loader-layout-check.c $(LOADER_TEST_SOURCES)))
 
