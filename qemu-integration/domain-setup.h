@@ -23,7 +23,7 @@ struct domain_limits {
 };
 
 /**
- * domain_paging_pool() - Memory for nested page tables and the like that an HVM domain needs
+ * domain_paging_pool() - Memory for nested page tables and the like that an HVM or PVH domain needs
  * @memory: Bytes of RAM and video memory
  *
  * Return: bytes, a multiple of 1 MiB; what xl reserves, 1 MiB a vcpu and 8 KiB a MiB

@@ -30,5 +30,6 @@ struct guest_kind {
 
 extern const struct guest_kind guest_hvm;
 extern const struct guest_kind guest_pv;
+extern const struct guest_kind guest_pvh;
 
 #endif

@@ -144,6 +144,14 @@ static bool explain_crash(struct guest *guest, char *text, size_t size)
     return false;
 }
 
+const struct guest_kind guest_pvh = {
+    .domain = DOMAIN_PVH,
+    .overhead = overhead,
+    .prepare = prepare,
+    .build = build,
+    .explain_crash = explain_crash,
+};
+
 const struct guest_kind guest_pv = {
     .domain = DOMAIN_PV,
     .overhead = overhead,

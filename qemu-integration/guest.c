@@ -171,7 +171,10 @@ static int start_device_model(struct guest *guest, struct error *error)
 
 static const struct guest_kind *kind_of(const struct plan *plan)
 {
-    return plan->vm->machine == MACHINE_XENPV ? &guest_pv : &guest_hvm;
+    static const struct guest_kind *const kinds[] = {
+        [MACHINE_XENFV] = &guest_hvm, [MACHINE_XENPV] = &guest_pv, [MACHINE_XENPVH] = &guest_pvh};
+
+    return kinds[plan->vm->machine];
 }
 
 static int check_host(struct guest *guest, struct host_facts *facts, struct error *error)
@@ -181,8 +184,9 @@ static int check_host(struct guest *guest, struct host_facts *facts, struct erro
 
     if (hypervisor_host_facts(guest->hypervisor, facts, error) < 0)
         return -1;
-    if (kind_of(plan)->domain == DOMAIN_HVM && !facts->hvm)
-        return error_set(error, "-M xenfv: this host cannot run HVM guests (no VT-x or AMD-V)");
+    if (kind_of(plan)->domain != DOMAIN_PV && !facts->hvm)
+        return error_set(error, "-M %s: this host cannot run such guests (no VT-x or AMD-V)",
+                         kind_of(plan)->domain == DOMAIN_HVM ? "xenfv" : "xenpvh");
     if (kind_of(plan)->domain == DOMAIN_PV && !facts->pv)
         return error_set(error, "-M xenpv: this Xen does not run PV guests");
     if (needed > facts->free_memory)

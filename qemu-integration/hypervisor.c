@@ -146,10 +146,12 @@ int hypervisor_create_domain(struct hypervisor *hypervisor, const struct domain_
     };
     uint32_t created = CREATE_ANY_DOMID;
 
-    if (wanted->kind == DOMAIN_HVM) {
+    if (wanted->kind != DOMAIN_PV)
         config.flags = XEN_DOMCTL_CDF_hvm | (wanted->hap ? XEN_DOMCTL_CDF_hap : 0);
+    if (wanted->kind == DOMAIN_HVM)
         config.arch.emulation_flags = XEN_X86_EMU_ALL & ~XEN_X86_EMU_VPCI;
-    }
+    else if (wanted->kind == DOMAIN_PVH)
+        config.arch.emulation_flags = XEN_X86_EMU_LAPIC;
     memcpy(config.handle, wanted->uuid, sizeof(config.handle));
     if (GATED(hypervisor, xc_domain_create, hypervisor->control, &created, &config) < 0)
         return hypervisor_failed(hypervisor, error, "cannot create a domain");

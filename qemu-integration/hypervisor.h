@@ -45,6 +45,7 @@ int hypervisor_host_facts(struct hypervisor *hypervisor, struct host_facts *fact
 enum domain_kind {
     DOMAIN_HVM, /* with all that Xen can emulate */
     DOMAIN_PV,
+    DOMAIN_PVH, /* HVM with nothing emulated but the local APICs */
 };
 
 struct domain_config {

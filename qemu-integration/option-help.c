@@ -14,6 +14,7 @@ static const char help[] =
     "     [,entry=auto|32]    entry of a directly started kernel (default: auto,\n"
     "                         64-bit if the kernel has it)\n"
     "  -M, -machine xenpv     PV guest; needs -kernel\n"
+    "  -M, -machine xenpvh    PVH guest: as xenpv, in an HVM domain\n"
     "  -accel xen             accepted, as is -cpu host: both are always so\n"
     "  -m SIZE                memory in MiB, or with suffix b, k, M, G or T\n"
     "                         (default: 128)\n"
@@ -122,6 +123,7 @@ void options_print_machines(FILE *stream)
 {
     fputs("Supported machines are:\n"
           "xenfv                Xen HVM guest (default)\n"
-          "xenpv                Xen PV guest\n",
+          "xenpv                Xen PV guest\n"
+          "xenpvh               Xen PVH guest\n",
           stream);
 }

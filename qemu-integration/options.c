@@ -92,8 +92,7 @@ static int apply_machine_type(struct parser *parser, const char *option, const c
     else if (strcmp(type, "xenpv") == 0)
         parser->vm->machine = MACHINE_XENPV;
     else if (strcmp(type, "xenpvh") == 0)
-        return error_set(parser->error, "-%s xenpvh: not yet supported; use xenpv or xenfv",
-                         option);
+        parser->vm->machine = MACHINE_XENPVH;
     else
         return error_set(parser->error, "-%s %s: unknown machine (see -M help)", option, type);
     return 0;
@@ -659,12 +658,16 @@ static int add_default_chardevs(struct parser *parser)
 /* What a machine without emulated devices needs, and cannot have. */
 static int check_pv(struct parser *parser)
 {
+    const char *machine = parser->vm->machine == MACHINE_XENPV ? "xenpv" : "xenpvh";
+
+    if (parser->vm->machine != MACHINE_XENPV && parser->vm->kernel == NULL)
+        return error_set(parser->error, "-M %s: needs -kernel", machine);
     if (parser->vm->kernel != NULL && parser->vm->bootloader_word_count > 0)
         return error_set(parser->error, "-bootloader: cannot be used together with -kernel");
     if (parser->boot_given)
-        return error_set(parser->error, "-M xenpv: boot= and entry= are only for -M xenfv");
+        return error_set(parser->error, "-M %s: boot= and entry= are only for -M xenfv", machine);
     if (parser->vga_given)
-        return error_set(parser->error, "-M xenpv: -vga is only for -M xenfv");
+        return error_set(parser->error, "-M %s: -vga is only for -M xenfv", machine);
     return 0;
 }
 

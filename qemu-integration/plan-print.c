@@ -74,7 +74,7 @@ static void print_pv(const struct plan *plan, FILE *stream)
     const struct vm *vm = plan->vm;
 
     if (plan->bootloader == NULL)
-        fprintf(stream, "boot: PV\n");
+        fprintf(stream, "boot: %s\n", plan->pv.pvh ? "PVH" : "PV");
     else
         fprintf(stream, "boot: PV, by %s%s from xvd%c\n", plan->bootloader,
                 vm->bootloader_free ? "" : " in its sandbox", 'a' + (int)plan->boot_drive->index);

@@ -109,6 +109,8 @@ static void add_domain(const struct plan *plan, const struct plan_numbers *numbe
 void plan_store_tree(const struct plan *plan, const struct plan_numbers *numbers, double now,
                      struct store_tree *tree)
 {
+    static const char *const types[] = {
+        [MACHINE_XENFV] = "hvm", [MACHINE_XENPV] = "pv", [MACHINE_XENPVH] = "pvh"};
     bool hvm = plan->vm->machine == MACHINE_XENFV;
     char domain[64];
     char vm[64];
@@ -138,7 +140,8 @@ void plan_store_tree(const struct plan *plan, const struct plan_numbers *numbers
     /* Without a type here `xl list` aborts. */
     store_tree_add(tree, ACCESS_DOM0, "", "/libxl/%s", numbers->domid);
     store_tree_add(tree, ACCESS_INHERITED, "", "/libxl/%s/device", numbers->domid);
-    store_tree_add(tree, ACCESS_INHERITED, hvm ? "hvm" : "pv", "/libxl/%s/type", numbers->domid);
+    store_tree_add(tree, ACCESS_INHERITED, types[plan->vm->machine], "/libxl/%s/type",
+                   numbers->domid);
     store_tree_add(tree, ACCESS_INHERITED, "qemu_xen", "/libxl/%s/dm-version", numbers->domid);
 }
 

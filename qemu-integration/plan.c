@@ -40,12 +40,16 @@ static const struct vm_drive *find_boot_drive(const struct vm *vm)
 static int choose_pv_boot(struct plan *plan, struct error *error)
 {
     const struct vm *vm = plan->vm;
+    bool pvh = vm->machine == MACHINE_XENPVH;
+    size_t limit = pvh ? PVH_COMMAND_LINE_MAX : PV_COMMAND_LINE_MAX;
 
-    if (strlen(plan->command_line) > PV_COMMAND_LINE_MAX)
-        return error_set(error, "-append: %zu characters, and a PV guest can have %d",
-                         strlen(plan->command_line), PV_COMMAND_LINE_MAX);
-    plan->pv = (struct pv_machine){
-        .memory = vm->memory, .vcpus = vm->vcpus, .command_line = plan->command_line};
+    if (strlen(plan->command_line) > limit)
+        return error_set(error, "-append: %zu characters, and a %s guest can have %zu",
+                         strlen(plan->command_line), pvh ? "PVH" : "PV", limit);
+    plan->pv = (struct pv_machine){.pvh = pvh,
+                                   .memory = vm->memory,
+                                   .vcpus = vm->vcpus,
+                                   .command_line = plan->command_line};
     if (vm->kernel != NULL)
         return 0;
     plan->boot_drive = find_boot_drive(vm);

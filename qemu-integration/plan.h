@@ -41,7 +41,7 @@ struct plan {
     struct boot_layout layout;  /* if direct */
     struct hvm_machine machine; /* but for `firmware` if not direct; if xenfv */
 
-    struct pv_machine pv; /* if xenpv; its command line if there is no bootloader */
+    struct pv_machine pv; /* if xenpv or xenpvh; its command line if there is no bootloader */
 
     const char *bootloader;            /* path; NULL: the kernel is given, or the BIOS finds one */
     const struct vm_drive *boot_drive; /* where the bootloader looks */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Building a PV guest: its kernel unpacked, its memory filled with kernel, initrd, start info, page
- * tables and the rest of Xen's boot state, by libxenguest.
+ * Building a PV or PVH guest: its kernel unpacked, its memory filled with kernel, initrd, start
+ * info and the rest of Xen's boot state, by libxenguest. A PVH guest is an HVM domain without
+ * emulated devices, entered at the 32-bit entry that its kernel names in an ELF note (Xen
+ * docs/misc/pvh.pandoc); what it finds beside its kernel is pvh-platform.h.
  */
 #ifndef QEMU_INTEGRATION_PV_BUILDER_H
 #define QEMU_INTEGRATION_PV_BUILDER_H
@@ -11,13 +13,18 @@
 #include "qemu-integration/domain-setup.h"
 #include "qemu-integration/hypervisor.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Longest command line: MAX_GUEST_CMDLINE, xen/xen.h, without its NUL. */
 #define PV_COMMAND_LINE_MAX 1023
 
+/* The same of a PVH guest: what Linux takes, as the hand-over itself has no limit. */
+#define PVH_COMMAND_LINE_MAX 2047
+
 /* A guest as its builder needs to know it. */
 struct pv_machine {
+    bool pvh;
     uint64_t memory; /* bytes, a multiple of 1 MiB */
     unsigned vcpus;
     const char *command_line;
@@ -30,7 +37,7 @@ struct pv_files {
     struct bytes initrd;     /* of size 0: none */
 };
 
-/* Machine frame numbers of the guest's rings. */
+/* Frame numbers of the guest's rings: the machine's of a PV guest, its own of a PVH guest. */
 struct pv_rings {
     uint64_t store;
     uint64_t console;
@@ -60,7 +67,7 @@ int pv_prepare(struct hypervisor *hypervisor, uint32_t domid, const struct pv_ma
  * @unpacked: Called if the kernel had to be unpacked; may be NULL
  * @context:  Its argument
  * @rings:    Filled on success
- * @error:    Filled on failure; a kernel without a PV entry is said to have none
+ * @error:    Filled on failure; a kernel without the entry needed is said to have none
  *
  * Return: 0, or -1
  */

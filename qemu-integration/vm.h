@@ -19,8 +19,9 @@
 #define VM_BOOTLOADER_WORDS_MAX 16
 
 enum vm_machine {
-    MACHINE_XENFV, /* HVM guest */
-    MACHINE_XENPV, /* PV guest */
+    MACHINE_XENFV,  /* HVM guest */
+    MACHINE_XENPV,  /* PV guest */
+    MACHINE_XENPVH, /* PVH guest: the devices of a PV guest in an HVM domain */
 };
 
 /* How the kernel of an HVM guest is started: -M xenfv,boot=... */

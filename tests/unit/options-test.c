@@ -585,7 +585,12 @@ static const struct {
     {WORDS("-append", "a"), "-append: only allowed with -kernel"},
 
     /* machine and processor */
-    {WORDS("-M", "xenpvh"), "-M xenpvh: not yet supported; use xenpv or xenfv"},
+    {WORDS("-M", "xenpvh"), "-M xenpvh: needs -kernel"},
+    {WORDS("-M", "xenpvh,entry=32", "-kernel", "k"),
+     "-M xenpvh: boot= and entry= are only for -M xenfv"},
+    {WORDS("-M", "xenpvh", "-kernel", "k", "-vga", "std"), "-M xenpvh: -vga is only for -M xenfv"},
+    {WORDS("-M", "xenpvh", "-kernel", "k", "-drive", "file=a,if=ide"),
+     "-drive if=ide: only -M xenfv has IDE; use if=xen"},
     {WORDS("-M", "pc"), "-M pc: unknown machine (see -M help)"},
     {WORDS("-M", "type=xenpv,boot=auto", "-kernel", "k"),
      "-M xenpv: boot= and entry= are only for -M xenfv"},
@@ -859,6 +864,7 @@ static void test_machine_list(void **state)
     assert_int_equal(fclose(stream), 0);
     assert_non_null(strstr(text, "\nxenfv "));
     assert_non_null(strstr(text, "\nxenpv "));
+    assert_non_null(strstr(text, "\nxenpvh "));
 }
 
 int main(void)
