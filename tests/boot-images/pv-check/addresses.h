@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Frame numbers and where they are mapped: the builder maps the guest's pages in order. */
+/*
+ * Frame numbers and where they are mapped. The builder of a PV guest maps its pages in order; in a
+ * PVH guest entry-pvh.asm has mapped those of interest where they are.
+ */
 #ifndef PV_CHECK_ADDRESSES_H
 #define PV_CHECK_ADDRESSES_H
 
@@ -12,21 +15,23 @@
 
 extern uint8_t virt_base[]; /* linker script */
 
-/* Xen's own table, readable for every PV guest */
+extern bool is_pvh; /* pvh.c */
+
+/* Xen's own table, readable for every PV guest; a PVH guest sees its own numbers only */
 static inline unsigned long mfn_to_pfn(unsigned long mfn)
 {
-    return machine_to_phys_mapping[mfn];
+    return is_pvh ? mfn : machine_to_phys_mapping[mfn];
 }
 
 /* Whether a machine frame is one of the guest's own */
 static inline bool is_own_frame(const struct start_info *start, unsigned long mfn)
 {
-    return mfn != 0 && mfn_to_pfn(mfn) < start->nr_pages;
+    return mfn != 0 && (is_pvh || mfn_to_pfn(mfn) < start->nr_pages);
 }
 
 static inline void *pfn_to_virtual(unsigned long pfn)
 {
-    return virt_base + (pfn << PAGE_SHIFT);
+    return (is_pvh ? (uint8_t *)0 : virt_base) + (pfn << PAGE_SHIFT);
 }
 
 #endif

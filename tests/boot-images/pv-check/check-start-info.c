@@ -37,6 +37,10 @@ void check_start_info(struct guest *guest)
     struct report *report = &guest->report;
     uint32_t pages;
 
+    if (is_pvh) {
+        check_pvh_start_info(guest);
+        return;
+    }
     check_equal(report, "start_info.aligned", (unsigned long)start % PAGE_SIZE, 0);
     check_true(report, "start_info.magic", magic_is_right(start->magic));
     if (word_decimal(report, guest->command_line, "pages", &pages))

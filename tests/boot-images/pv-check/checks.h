@@ -14,6 +14,12 @@ struct guest;
 void check_start_info(struct guest *guest);
 
 /**
+ * check_pvh_start_info() - The same of a PVH guest: what it is handed, its memory map, and the ACPI
+ *                          tables as far as the kernel has no code for them: that the RSDP is whole
+ */
+void check_pvh_start_info(struct guest *guest);
+
+/**
  * check_image(), check_command_line(), check_initrd() - Contents
  */
 void check_image(struct guest *guest);

@@ -1,6 +1,6 @@
 ; SPDX-License-Identifier: GPL-2.0-or-later
 ;
-; Where Xen starts the PV test kernel, and its way to the hypervisor. Xen enters a PV guest in
+; Where Xen starts the test kernel in a PV guest, and its way to the hypervisor. Xen enters a PV guest in
 ; 64-bit mode with paging on, the image mapped and rsi pointing to struct start_info (xen/xen.h).
 ; There is a stack too, but the kernel brings its own.
 
@@ -20,6 +20,10 @@ section .text progbits alloc exec nowrite align=16
 ; rsi: start_info
 global start
 start:
+        lea     rdx, [kernel_main]
+; rdx: the C function that comes next; rsi: its first argument
+global start_common
+start_common:
         cld
         lea     rdi, [bss_start]        ; looked at here, as long as nothing has written to it
         lea     rcx, [bss_end]
@@ -31,7 +35,7 @@ start:
         movzx   esi, al                 ; whether all of it is zero
         lea     rsp, [stack_top]
         xor     ebp, ebp
-        call    kernel_main
+        call    rdx
         ud2
 
 ; long hypercall(number, first, second, third): C's registers to Xen's

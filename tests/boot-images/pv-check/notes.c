@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The ELF notes by which the domain builder recognizes a PV kernel (xen/elfnote.h). There is none
- * for the physical-to-machine table and none for the initrd: so both are in the initial mapping,
- * and start_info has their virtual addresses.
+ * The ELF notes by which the domain builder recognizes a PV or PVH kernel (xen/elfnote.h). There is
+ * none for the physical-to-machine table and none for the initrd: so both are in the initial
+ * mapping, and start_info has their virtual addresses.
  */
 #include <elf.h>
 #include <stdint.h>
@@ -13,7 +13,8 @@
 #define TEXT_SIZE 16
 
 extern const uint8_t start[];
-extern uint8_t virt_base[]; /* linker script */
+extern const uint8_t start_pvh_physical[]; /* linker script */
+extern uint8_t virt_base[];                /* linker script */
 
 struct note_head {
     Elf64_Nhdr sizes;
@@ -39,7 +40,7 @@ _Static_assert(sizeof(struct text_note) == 32, "a multiple of 4: notes follow wi
 
 /* one object, since the compiler is free to leave gaps between several */
 static const struct {
-    struct number_note numbers[3];
+    struct number_note numbers[5];
     struct text_note texts[5];
 } notes __attribute__((used, section(".note.Xen"), aligned(4))) = {
     .numbers =
@@ -47,6 +48,8 @@ static const struct {
             {NUMBER(XEN_ELFNOTE_ENTRY, start)},
             {NUMBER(XEN_ELFNOTE_HYPERCALL_PAGE, hypercall_page)},
             {NUMBER(XEN_ELFNOTE_VIRT_BASE, virt_base)},
+            {NUMBER(XEN_ELFNOTE_PADDR_OFFSET, 0)},
+            {NUMBER(XEN_ELFNOTE_PHYS32_ENTRY, start_pvh_physical)},
         },
     .texts =
         {

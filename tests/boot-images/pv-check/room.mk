@@ -1,12 +1,12 @@
-# The PV test kernel: 64 bits, freestanding, linked to where it runs.
+# The PV test kernel, which can be a PVH one too: 64 bits, freestanding, linked to where it runs.
 PV_CHECK_IMAGE := $(BOOT_IMAGES)/pv-check.elf
 PV_CHECK       := $(BOOT_IMAGES)/pv-check
 
 # Of the self-check kernel: what does not look at the machine, compiled once more.
 PV_CHECK_REUSED  := memory.c text.c words.c
 PV_CHECK_SOURCES := check-contents.c check-hypervisor.c check-start-info.c check-xenstore.c \
-	console.c ending.c known-words.c main.c notes.c report.c shared-info.c xenstore.c
-PV_CHECK_OBJECTS := $(PV_CHECK)/entry.o $(PV_CHECK_SOURCES:%.c=$(PV_CHECK)/%.o) \
+	console.c ending.c known-words.c main.c notes.c pvh.c report.c shared-info.c xenstore.c
+PV_CHECK_OBJECTS := $(PV_CHECK)/entry.o $(PV_CHECK)/entry-pvh.o $(PV_CHECK_SOURCES:%.c=$(PV_CHECK)/%.o) \
 	$(PV_CHECK_REUSED:%.c=$(PV_CHECK)/reused/%.o)
 
 # gnu17 as for the program: Xen's public headers want it.
@@ -24,7 +24,7 @@ $(BUILD)/tests/boot-images/pv-check/reused/%.o: tests/boot-images/self-check/%.c
 	@mkdir -p $(@D)
 	$(CC) -I. $(PV_CHECK_CFLAGS) $(DEPFLAGS) -c $< -o $@
 
-$(PV_CHECK)/entry.o: tests/boot-images/pv-check/entry.asm
+$(PV_CHECK)/%.o: tests/boot-images/pv-check/%.asm
 	@mkdir -p $(@D)
 	$(NASM) -f elf64 -Wall -o $@ $<
 

@@ -2,6 +2,7 @@
 #include "shared-info.h"
 
 #include <stdint.h>
+#include <xen/memory.h>
 #include <xen/sched.h>
 
 #include "addresses.h"
@@ -21,8 +22,15 @@ _Static_assert(sizeof(shared) == PAGE_SIZE, "one page");
 
 long shared_info_map(unsigned long machine_address)
 {
-    long error = hypercall(__HYPERVISOR_update_va_mapping, (unsigned long)&shared,
-                           machine_address | PTE_FLAGS, UVMF_INVLPG);
+    struct xen_add_to_physmap in_its_place = {
+        .domid = DOMID_SELF,
+        .space = XENMAPSPACE_shared_info,
+        .gpfn = (unsigned long)((uint8_t *)&shared - virt_base) >> PAGE_SHIFT,
+    };
+    long error = is_pvh ? hypercall(__HYPERVISOR_memory_op, XENMEM_add_to_physmap,
+                                    (unsigned long)&in_its_place, 0)
+                        : hypercall(__HYPERVISOR_update_va_mapping, (unsigned long)&shared,
+                                    machine_address | PTE_FLAGS, UVMF_INVLPG);
 
     if (error == 0)
         for (unsigned int i = 0; i < BITS_PER_WORD; i++)

@@ -13,7 +13,7 @@
 /**
  * shared_info_map() - Map the page, and mask all event channels: nothing here takes an upcall, and
  *                     a masked one does not wake a virtual CPU that waits for another
- * @machine_address: start_info.shared_info
+ * @machine_address: start_info.shared_info; a PVH guest has none
  *
  * Return: 0, or Xen's error
  */
