@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "common/guarded-mapping.h"
 #include "qemu-integration/guest-build.h"
 #include "qemu-integration/kernel-cache.h"
 
@@ -26,17 +27,12 @@ static void unmap(struct bytes *file)
 
 #define cleanup_mapping __attribute__((cleanup(unmap)))
 
-static int map_initrd(const struct boot_file *file, struct bytes *bytes, struct error *error)
+static int map_initrd(const struct boot_file *file, struct guarded_mapping *initrd,
+                      struct error *error)
 {
-    void *pages;
-
-    if (file->fd < 0)
+    if (file->fd < 0 || guarded_mapping_open(initrd, file->fd, (size_t)file->size) == 0)
         return 0;
-    pages = mmap(NULL, (size_t)file->size, PROT_READ, MAP_PRIVATE, file->fd, 0);
-    if (pages == MAP_FAILED)
-        return error_set_errno(error, errno, "%s", file->name);
-    *bytes = (struct bytes){pages, (size_t)file->size};
-    return 0;
+    return error_set_errno(error, errno, "%s", file->name);
 }
 
 /*
@@ -117,7 +113,7 @@ static int build(struct guest *guest, const struct boot_choice *choice, struct g
     const struct boot_files *boot = choice->files;
     struct pv_machine machine = guest->plan->pv;
     cleanup_mapping struct bytes kernel = {0};
-    cleanup_mapping struct bytes initrd = {0};
+    cleanup_guarded_mapping struct guarded_mapping initrd = {0};
     cleanup_cached struct cached_kernel cached = {0};
     struct pv_rings found;
 
@@ -129,11 +125,13 @@ static int build(struct guest *guest, const struct boot_choice *choice, struct g
     const struct pv_files files = {
         .kernel_name = boot->kernel.name,
         .kernel = cached.elf.size > 0 ? cached.elf : kernel,
-        .initrd = initrd,
+        .initrd = initrd.bytes,
     };
     if (pv_build(guest->hypervisor, guest->domid, &machine, &files, &guest->ports, keep_unpacked,
                  &cached, &found, error) < 0)
         return -1;
+    if (initrd.bytes.size > 0 && !guarded_mapping_is_whole(&initrd))
+        return error_set(error, "%s: became shorter while it was read", boot->initrd.name);
     *rings = (struct guest_rings){.store = found.store, .console = found.console};
     return 0;
 }

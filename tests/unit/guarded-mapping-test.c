@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A mapped file that is cut while it is read.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "common/cleanup.h"
+#include "common/guarded-mapping.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define PAGE  ((size_t)4096)
+#define PAGES 16
+
+static int make_file(void)
+{
+    int fd = memfd_create("file", MFD_CLOEXEC);
+    char page[PAGE];
+
+    memset(page, 'x', sizeof(page));
+    assert_true(fd >= 0);
+    for (int i = 0; i < PAGES; i++)
+        assert_int_equal(write(fd, page, sizeof(page)), sizeof(page));
+    return fd;
+}
+
+static size_t count_x(const struct guarded_mapping *mapping)
+{
+    const volatile uint8_t *data = mapping->bytes.data;
+    size_t count = 0;
+
+    for (size_t i = 0; i < mapping->bytes.size; i++)
+        count += data[i] == 'x';
+    return count;
+}
+
+static void test_whole_file(void **state)
+{
+    cleanup_fd int fd = make_file();
+    cleanup_guarded_mapping struct guarded_mapping mapping = {0};
+
+    (void)state;
+    assert_int_equal(guarded_mapping_open(&mapping, fd, PAGES * PAGE - 7), 0);
+    assert_int_equal(count_x(&mapping), PAGES * PAGE - 7);
+    assert_true(guarded_mapping_is_whole(&mapping));
+}
+
+static void test_cut_file(void **state)
+{
+    static const size_t lengths[] = {0, 1, PAGE, PAGE + 1, (PAGES - 1) * PAGE, PAGES * PAGE - 1};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+        cleanup_fd int fd = make_file();
+        cleanup_guarded_mapping struct guarded_mapping mapping = {0};
+
+        assert_int_equal(guarded_mapping_open(&mapping, fd, PAGES * PAGE), 0);
+        assert_int_equal(ftruncate(fd, (off_t)lengths[i]), 0);
+        assert_int_equal(count_x(&mapping), lengths[i]);
+        assert_false(guarded_mapping_is_whole(&mapping));
+    }
+}
+
+/* What was lost does not come back with the file's old length. */
+static void test_cut_and_grown_file(void **state)
+{
+    cleanup_fd int fd = make_file();
+    cleanup_guarded_mapping struct guarded_mapping mapping = {0};
+
+    (void)state;
+    assert_int_equal(guarded_mapping_open(&mapping, fd, PAGES * PAGE), 0);
+    assert_int_equal(ftruncate(fd, PAGE), 0);
+    assert_int_equal(count_x(&mapping), PAGE);
+    assert_int_equal(ftruncate(fd, PAGES * PAGE), 0);
+    assert_false(guarded_mapping_is_whole(&mapping));
+}
+
+/* How a child ends that reads a cut file of its own: @open one of ours, which is whole, meanwhile.
+ */
+static int status_of_reader(bool open)
+{
+    struct guarded_mapping ours = {0};
+    int status;
+    pid_t pid = fork();
+
+    if (pid == 0) {
+        int fd = make_file();
+        const volatile char *other;
+
+        signal(SIGBUS, SIG_DFL);
+        guarded_mapping_open(&ours, make_file(), PAGE);
+        if (!open)
+            guarded_mapping_close(&ours);
+        other = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE, fd, 0);
+        if (ftruncate(fd, 0) < 0)
+            _exit(2);
+        _exit(other[0] == 'x');
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    return status;
+}
+
+static void test_other_files_are_not_guarded(void **state)
+{
+    (void)state;
+    for (int open = 0; open <= 1; open++) {
+        int status = status_of_reader(open);
+
+        assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGBUS);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_whole_file),
+        cmocka_unit_test(test_cut_file),
+        cmocka_unit_test(test_cut_and_grown_file),
+        cmocka_unit_test(test_other_files_are_not_guarded),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
