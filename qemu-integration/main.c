@@ -5,6 +5,7 @@
 #include "common/call-gate.h"
 #include "qemu-integration/boot-files.h"
 #include "qemu-integration/daemon.h"
+#include "qemu-integration/device-model-help.h"
 #include "qemu-integration/lifecycle.h"
 #include "qemu-integration/options.h"
 #include "qemu-integration/plan.h"
@@ -34,6 +35,17 @@ static enum exit_status reap(struct call_gate *gate)
         return failed(&error);
     printf("%u guests cleaned up\n", reaped);
     return EXIT_ENDED;
+}
+
+static enum exit_status ask(const struct vm *vm)
+{
+    struct error error = {0};
+    struct host_paths paths;
+
+    host_paths_find(&paths, vm->device_model, vm->hvmloader);
+    if (host_paths_check(&paths, &(struct host_needs){0}, &error) == 0)
+        device_model_answer(paths.device_model, &vm->question, &error);
+    return failed(&error);
 }
 
 /* Whether the window is ours; without Xen and QEMU at hand (-dry-run) it is taken to be. */
@@ -103,6 +115,8 @@ static enum exit_status act(enum options_action action, struct vm *vm)
     case ACTION_VERSION:
         puts("qemu-xen " VERSION);
         return EXIT_ENDED;
+    case ACTION_ASK:
+        return ask(vm);
     case ACTION_RUN:
         if (vm->display == DISPLAY_DEFAULT && window_is_possible()) {
             vm->display = DISPLAY_WINDOW;

@@ -122,6 +122,28 @@ int option_list_next(struct option_item *item, const char **rest, const char *im
     return 1;
 }
 
+static bool is_help(const char *word)
+{
+    return strcmp(word, "help") == 0 || strcmp(word, "?") == 0;
+}
+
+bool option_asks_for_help(const char *argument)
+{
+    struct option_item item;
+    struct error error = {0};
+    const char *rest = argument, *implied = "type";
+
+    while (option_list_next(&item, &rest, implied, "", &error) == 1) {
+        bool chooses = implied != NULL && strcmp(item.key, implied) == 0;
+
+        chooses = chooses || strcmp(item.key, "format") == 0 || strcmp(item.key, "model") == 0;
+        if (is_help(item.key) || (chooses && is_help(item.value)))
+            return true;
+        implied = NULL;
+    }
+    return false;
+}
+
 void option_list_append(char **list, const char *key, const char *value)
 {
     size_t old = *list == NULL ? 0 : strlen(*list);

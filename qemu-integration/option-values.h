@@ -48,6 +48,12 @@ int option_word_next(char word[OPTION_VALUE_SIZE], const char **rest, const char
                      struct error *error);
 
 /**
+ * option_asks_for_help() - Whether an argument is a question: "help" or "?", alone or as an element
+ * of a list, or for what is chosen by format= or model=
+ */
+bool option_asks_for_help(const char *argument);
+
+/**
  * option_list_append() - Add an element to a list, commas in its value doubled
  * @list: Owned text that grows, or NULL for an empty list; memory exhaustion ends the program
  */

@@ -592,6 +592,18 @@ static bool takes_argument(const struct option_entry *entry)
     return entry->kind == KIND_STRING || entry->kind == KIND_PATH || entry->kind == KIND_ARGUMENT;
 }
 
+/* Options whose lists are QEMU's: "-device help" */
+static bool is_question(const struct option_entry *entry, const char *argument)
+{
+    static const char *const names[] = {"device",  "netdev", "nic",     "net", "object", "audiodev",
+                                        "chardev", "drive",  "display", "vga", "k"};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        if (strcmp(entry->name, names[i]) == 0)
+            return option_asks_for_help(argument);
+    return false;
+}
+
 static void *member_of(struct vm *vm, const struct option_entry *entry)
 {
     return (char *)vm + entry->is.offset;
@@ -724,10 +736,16 @@ static int parse(struct parser *parser, int argc, char *const argv[])
             if (i + 1 == argc)
                 return error_set(parser->error, "-%s: needs an argument", entry->name);
             argument = argv[++i];
+            if (is_question(entry, argument)) {
+                parser->vm->question = (struct vm_passed){entry->name, argument};
+                parser->action = ACTION_ASK;
+                continue;
+            }
         }
         if (apply_option(parser, entry, argument) < 0)
             return -1;
-        if (parser->action != ACTION_RUN && parser->action != ACTION_REAP)
+        if (parser->action != ACTION_RUN && parser->action != ACTION_REAP &&
+            parser->action != ACTION_ASK)
             return 0;
     }
     return parser->action == ACTION_RUN ? finish(parser) : 0;

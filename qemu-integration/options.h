@@ -16,6 +16,7 @@ enum options_action {
     ACTION_HELP,     /* -h, -help, --help */
     ACTION_MACHINES, /* -M help: list the machines */
     ACTION_VERSION,  /* -version */
+    ACTION_ASK,      /* -device help: hand vm->question to the device model */
     ACTION_REAP,     /* -reap: clean up what killed instances left, then end */
 };
 
@@ -23,7 +24,8 @@ enum options_action {
  * options_parse() - Read a command line
  * @vm:     Filled on success, defaults included; give it to options_release() in the end. Strings
  *          point into @argv unless struct vm says otherwise
- * @action: Filled on success; @vm is only meaningful for ACTION_RUN, and its trace for ACTION_REAP
+ * @action: Filled on success; @vm is only meaningful for ACTION_RUN, and its trace for ACTION_REAP,
+ *          its question and device model for ACTION_ASK
  * @argc:   As in main()
  * @argv:   As in main(); order is kept, one or two dashes are the same as in QEMU
  * @error:  Filled on failure with one line that starts with the option at fault

@@ -1,6 +1,6 @@
 # The program: options, plan, builders, xenstore, device model, warden.
 INTEGRATION_SOURCES := \
-	boot-files.c boot-menu.c core-dump.c daemon.c direct-boot-image.c domain-setup.c framebuffer-frontend.c frontend-pages.c guest.c guest-hvm.c \
+	boot-files.c boot-menu.c core-dump.c daemon.c device-model-help.c direct-boot-image.c domain-setup.c framebuffer-frontend.c frontend-pages.c guest.c guest-hvm.c \
 	guest-memory.c guest-network.c guest-pv.c host-paths.c \
 	hvm-builder.c hypervisor.c identity.c kernel-cache.c \
 	kernel-cache-eviction.c lifecycle.c mark.c monitor.c network.c option-drives.c option-help.c option-network.c option-passed.c \

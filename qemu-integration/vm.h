@@ -173,6 +173,8 @@ struct vm {
     char *kernel_cache;          /* -kernel-cache: directory, owned; NULL: no cache */
     uint64_t kernel_cache_limit; /* bytes */
 
+    struct vm_passed question; /* for QEMU: -device help; its option is NULL: none */
+
     const char *device_model; /* -device-model: path of the Xen-enabled QEMU */
     const char *hvmloader;    /* -hvmloader */
     bool trace;               /* -trace-calls: each call to Xen, xenstore, kernel on stderr */

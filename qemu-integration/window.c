@@ -3,15 +3,14 @@
 
 #include "common/cleanup.h"
 #include "common/process.h"
+#include "qemu-integration/device-model-help.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 
 /* How long the viewer may take to end when it is told to, in milliseconds. */
 #define VIEWER_GRACE 2000
@@ -26,24 +25,10 @@ bool window_is_possible(void)
 
 bool window_device_model_has(const char *device_model, const char *kind)
 {
-    char *const argv[] = {(char *)(uintptr_t)device_model, "-display", "help", NULL};
-    size_t length = strcspn(kind, ",");
-    struct error error = {0};
-    bool found = false;
-    char line[128];
-    int fds[2];
+    char name[8];
 
-    if (pipe2(fds, O_CLOEXEC) < 0)
-        return false;
-    const int output[2] = {fds[1], fds[1]};
-    pid_t pid = process_spawn(NULL, argv, &(struct process_files){.output = output}, &error);
-    close(fds[1]);
-    cleanup_file FILE *list = fdopen(fds[0], "r");
-    while (pid > 0 && list != NULL && fgets(line, sizeof(line), list) != NULL)
-        found = found || (strcspn(line, "\n") == length && strncmp(line, kind, length) == 0);
-    while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-        ;
-    return found;
+    snprintf(name, sizeof(name), "%.*s", (int)strcspn(kind, ","), kind);
+    return device_model_has(device_model, "-display", name);
 }
 
 int window_open(struct call_gate *gate, const struct window_wish *wish, struct window *window,

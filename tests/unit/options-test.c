@@ -446,6 +446,48 @@ static void test_actions(void **state)
     options_release(&vm);
 }
 
+static void test_questions(void **state)
+{
+    (void)state;
+    static const struct {
+        words words;
+        const char *option, *argument; /* NULL: not a question */
+    } cases[] = {
+        {WORDS("-device", "help"), "device", "help"},
+        {WORDS("-device", "?", "-name", "n"), "device", "?"},
+        {WORDS("-device", "virtio-net,help"), "device", "virtio-net,help"},
+        {WORDS("--netdev", "help"), "netdev", "help"},
+        {WORDS("-nic", "user,model=help"), "nic", "user,model=help"},
+        {WORDS("-net", "nic,model=?"), "net", "nic,model=?"},
+        {WORDS("-object", "help"), "object", "help"},
+        {WORDS("-audiodev", "help"), "audiodev", "help"},
+        {WORDS("-chardev", "help"), "chardev", "help"},
+        {WORDS("-drive", "format=help"), "drive", "format=help"},
+        {WORDS("-display", "help"), "display", "help"},
+        {WORDS("-vga", "help"), "vga", "help"},
+        {WORDS("-k", "help"), "k", "help"},
+        {WORDS("-drive", "file=help"), NULL, NULL},
+        {WORDS("-drive", "file=a,,help"), NULL, NULL},
+        {WORDS("-chardev", "null,id=help"), NULL, NULL},
+        {WORDS("-hda", "help"), NULL, NULL},
+        {WORDS("-name", "help"), NULL, NULL},
+    };
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct vm vm;
+        struct error error;
+        enum options_action action;
+
+        assert_int_equal(parse(&vm, &action, cases[i].words, &error), 0);
+        assert_int_equal(action, cases[i].option == NULL ? ACTION_RUN : ACTION_ASK);
+        if (cases[i].option != NULL) {
+            assert_string_equal(vm.question.option, cases[i].option);
+            assert_string_equal(vm.question.argument, cases[i].argument);
+        }
+        options_release(&vm);
+    }
+}
+
 /* The command lines of the 2007 talk. */
 static void test_talk(void **state)
 {
@@ -883,6 +925,7 @@ int main(void)
         cmocka_unit_test(test_default_devices),
         cmocka_unit_test(test_vnc_address),
         cmocka_unit_test(test_actions),
+        cmocka_unit_test(test_questions),
         cmocka_unit_test(test_talk),
         cmocka_unit_test(test_drives),
         cmocka_unit_test(test_network),

@@ -1,0 +1,51 @@
+#!/bin/bash
+# What the QEMU at hand is asked for, with a stand-in that has what a case needs. Needs no Xen. TAP.
+set -uo pipefail # no -e: a failed test does not end the suite
+unset DISPLAY WAYLAND_DISPLAY
+cd "$(dirname "$0")/../.." || exit 1
+# shellcheck source=tests/lab/dom0/tap.sh
+. tests/lab/dom0/tap.sh
+build=${BUILD:-build}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# A QEMU that writes down how it was called and answers with the files in $work/lists.
+qemu=$work/qemu
+mkdir "$work/lists"
+cat >"$qemu" <<'END'
+#!/bin/bash
+here=$(dirname "$0")
+echo "$*" >>"$here/calls"
+[ ! -e "$here/lists/$3" ] || exec cat "$here/lists/$3"
+echo "no list of $3" >&2
+exit 7
+END
+chmod +x "$qemu"
+
+# run ARG... - qemu-xen with that QEMU; its status in $status, its output in $work/out and $work/err
+run() {
+    status=0
+    rm -f "$work/calls"
+    "$build/qemu-xen" -device-model "$qemu" "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
+}
+
+printf 'first line\nlast line\n' >"$work/lists/-device"
+run -device help
+is 'a question is answered by the device model' "$status $(cat "$work/out")" $'0 first line\nlast line'
+is 'it is asked for that alone' "$(cat "$work/calls")" '-accel qtest -device help'
+run -M xenpv -netdev user,help -name n
+is 'its status is ours, whatever else is there' "$status $(cat "$work/err")" '7 no list of -netdev'
+is 'it gets the argument as it is' "$(cat "$work/calls")" '-accel qtest -netdev user,help'
+yes 'a long list' | head -n 100000 >"$work/lists/-device"
+ok 'a reader may stop reading' test "$(run -device help && head -n 1 "$work/out")" = 'a long list'
+(
+    trap '' PIPE
+    "$build/qemu-xen" -device-model "$qemu" -device help
+    echo $? >"$work/status"
+) 2>"$work/err" | head -n 1 >/dev/null
+is 'SIGPIPE has its usual effect in it' "$(cat "$work/status") $(cat "$work/err")" '141 '
+run -device-model /no/such/qemu -device help
+is 'no device model: status' "$status" 1
+is 'no device model: one line' "$(cat "$work/err")" \
+    'qemu-xen: /no/such/qemu: cannot use it as device model: No such file or directory'
+finish
