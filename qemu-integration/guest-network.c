@@ -27,7 +27,7 @@ static const char *script_of(const struct vm_netdev *netdev)
 {
     const char *script = netdev->script == NULL ? DEFAULT_SCRIPT : netdev->script;
 
-    if (netdev->network == NETWORK_BRIDGE || netdev->has_tap || strcmp(script, "no") == 0)
+    if (netdev->network != NETWORK_TAP || netdev->has_tap || strcmp(script, "no") == 0)
         return NULL;
     return script;
 }
@@ -37,17 +37,28 @@ static const char *downscript_of(const struct vm_netdev *netdev)
     const char *script = netdev->downscript == NULL ? DEFAULT_DOWNSCRIPT : netdev->downscript;
 
     /* QEMU's default need not be there. */
-    if (netdev->network == NETWORK_BRIDGE || netdev->has_tap || strcmp(script, "no") == 0 ||
+    if (netdev->network != NETWORK_TAP || netdev->has_tap || strcmp(script, "no") == 0 ||
         (netdev->downscript == NULL && access(script, X_OK) != 0))
         return NULL;
     return script;
+}
+
+/* A bit for each card that netback has to make an interface for. */
+static unsigned vifs_of(const struct plan *plan)
+{
+    unsigned vifs = 0;
+
+    for (unsigned i = 0; i < plan->vm->nic_count; i++)
+        if (plan_nic_has_vif(plan, i))
+            vifs |= 1U << i;
+    return vifs;
 }
 
 int guest_network_check(const struct guest *guest, struct error *error)
 {
     const struct plan *plan = guest->plan;
 
-    if (plan->vm->nic_count > 0 && access(NETBACK, F_OK) != 0)
+    if (vifs_of(plan) != 0 && access(NETBACK, F_OK) != 0)
         return error_set(error, "network cards need the kernel's netback (modprobe xen-netback)");
     for (unsigned i = 0; i < plan->vm->nic_count; i++) {
         const struct vm_netdev *netdev = plan_netdev(plan, i);
@@ -204,7 +215,8 @@ int guest_network_connect(struct guest *guest, struct error *error)
 
         /* netback's state says nothing: since Linux 5.6 it is InitWait before there is one. */
         made_name(guest, i, made);
-        if ((guest->vifs_connected & 1U << i) || !network_exists(made))
+        if ((guest->vifs_connected & 1U << i) || !plan_nic_has_vif(guest->plan, i) ||
+            !network_exists(made))
             continue;
         if (guest->vifs_connected == 0)
             undo_push(&guest->undo, undo_scripts, guest);
@@ -220,5 +232,5 @@ int guest_network_connect(struct guest *guest, struct error *error)
 
 bool guest_network_ready(const struct guest *guest)
 {
-    return guest->vifs_connected == (1U << guest->plan->vm->nic_count) - 1;
+    return guest->vifs_connected == vifs_of(guest->plan);
 }

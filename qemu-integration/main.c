@@ -58,6 +58,20 @@ static void choose_window(struct plan *plan)
         (vm->dry_run || !window_device_model_has(plan->paths.device_model, vm->window));
 }
 
+/* Whether this QEMU has the user networks that are wanted. */
+static int check_networks(const struct plan *plan, struct error *error)
+{
+    const char *device_model = plan->paths.device_model;
+    struct device_model_networks has;
+
+    if (!plan_wants_user_network(plan))
+        return 0;
+    has = (struct device_model_networks){
+        .user = device_model_has(device_model, "-netdev", "user"),
+        .xen_net_device = device_model_has(device_model, "-device", "xen-net-device")};
+    return plan_check_networks(plan, &has, error);
+}
+
 static enum exit_status run(const struct vm *vm, struct call_gate *gate)
 {
     struct error error = {0};

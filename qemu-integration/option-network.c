@@ -32,11 +32,9 @@ static struct vm_netdev *new_netdev(struct vm *vm, const char *option, const cha
         netdev.network = NETWORK_BRIDGE;
         set(&netdev.bridge, "br0"); /* QEMU's default */
     } else if (strcmp(type, "user") == 0) {
-        error_set(error, "-%s user: QEMU for Xen has no user network; use bridge,br=NAME or tap",
-                  option);
-        return NULL;
+        netdev.network = NETWORK_USER;
     } else {
-        error_set(error, "-%s %s: not available (bridge, tap, none)", option, type);
+        error_set(error, "-%s %s: not available (bridge, tap, user, none)", option, type);
         return NULL;
     }
     if (vm->netdev_count == VM_NICS_MAX) {
@@ -62,6 +60,10 @@ static int take_netdev_item(struct vm_netdev *netdev, const struct option_item *
 {
     const char *key = item->key, *value = item->value;
 
+    if (netdev->network == NETWORK_USER) {
+        option_list_append(&netdev->options, key, value);
+        return 0;
+    }
     if (strcmp(key, "br") == 0) {
         set(&netdev->bridge, value);
         return 0;

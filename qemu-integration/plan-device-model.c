@@ -115,8 +115,7 @@ void plan_device_model(const struct plan *plan, const struct plan_numbers *numbe
     add_display(plan, arguments);
     add_terminals(plan, numbers, arguments);
     plan_add_drives(vm, arguments);
-    if (vm->machine == MACHINE_XENFV)
-        plan_add_nics(plan, numbers, arguments);
+    plan_add_nics(plan, numbers, arguments);
     add_passed(vm, arguments);
     if (vm->machine != MACHINE_XENFV || plan->direct || vm->kernel == NULL)
         return;

@@ -6,8 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* QEMU's default for the PC. */
+/* QEMU's default for the PC, and its PV card. */
 #define DEFAULT_NIC_MODEL "e1000"
+#define PV_NIC_MODEL      "xen-net-device"
 
 /* The image of a drive: QEMU's block backend @id, on the block node @node. */
 static void add_image(const struct vm_drive *drive, const char *id, const char *node,
@@ -74,22 +75,23 @@ static void netdev_id(const struct vm_netdev *netdev, unsigned nic, char id[ID_S
         snprintf(id, ID_SIZE, "%s", netdev->id);
 }
 
-static void add_tap(const struct vm_netdev *netdev, const char *id, const char *fd,
-                    struct plan_arguments *arguments)
+static void add_network(const struct vm_netdev *netdev, const char *id, const char *fd,
+                        struct plan_arguments *arguments)
 {
     char *options = NULL;
 
     option_list_append(&options, "id", id);
     if (netdev->network == NETWORK_BRIDGE)
         option_list_append(&options, "fd", fd);
-    else if (netdev->interface != NULL)
+    if (netdev->network == NETWORK_TAP && netdev->interface != NULL)
         option_list_append(&options, "ifname", netdev->interface);
     if (netdev->network == NETWORK_TAP && netdev->script != NULL)
         option_list_append(&options, "script", netdev->script);
     if (netdev->network == NETWORK_TAP && netdev->downscript != NULL)
         option_list_append(&options, "downscript", netdev->downscript);
     plan_arguments_add(arguments, "-netdev");
-    plan_arguments_add(arguments, "tap,%s%s%s", options, netdev->options == NULL ? "" : ",",
+    plan_arguments_add(arguments, "%s,%s%s%s", netdev->network == NETWORK_USER ? "user" : "tap",
+                       options, netdev->options == NULL ? "" : ",",
                        netdev->options == NULL ? "" : netdev->options);
     free(options);
 }
@@ -101,16 +103,23 @@ void plan_add_nics(const struct plan *plan, const struct plan_numbers *numbers,
         const struct vm_nic *nic = &plan->vm->nics[i];
         const struct vm_netdev *netdev = plan_netdev(plan, i);
         const uint8_t *mac = plan->macs[i];
+        const char *model = nic->model == NULL ? DEFAULT_NIC_MODEL : nic->model;
+        char pv_model[32];
         char id[ID_SIZE];
 
-        if (!plan_nic_is_emulated(plan, i))
-            continue;
+        if (!plan_nic_is_emulated(plan, i)) {
+            if (plan_nic_has_vif(plan, i))
+                continue;
+            /* With the number that it has among all of them, vifs included. */
+            snprintf(pv_model, sizeof(pv_model), PV_NIC_MODEL ",idx=%u", i);
+            model = pv_model;
+        }
         netdev_id(netdev, i, id);
-        add_tap(netdev, id, numbers->taps[i], arguments);
+        add_network(netdev, id, numbers->taps[i], arguments);
         plan_arguments_add(arguments, "-device");
-        plan_arguments_add(arguments, "%s,netdev=%s,mac=%02x:%02x:%02x:%02x:%02x:%02x%s%s",
-                           nic->model == NULL ? DEFAULT_NIC_MODEL : nic->model, id, mac[0], mac[1],
-                           mac[2], mac[3], mac[4], mac[5], nic->options == NULL ? "" : ",",
+        plan_arguments_add(arguments, "%s,netdev=%s,mac=%02x:%02x:%02x:%02x:%02x:%02x%s%s", model,
+                           id, mac[0], mac[1], mac[2], mac[3], mac[4], mac[5],
+                           nic->options == NULL ? "" : ",",
                            nic->options == NULL ? "" : nic->options);
     }
 }

@@ -102,7 +102,8 @@ void plan_store_devices(const struct plan *plan, const struct plan_numbers *numb
     const struct vm *vm = plan->vm;
 
     for (unsigned i = 0; i < vm->nic_count; i++)
-        add_vif(plan, numbers, i, tree);
+        if (plan_nic_has_vif(plan, i))
+            add_vif(plan, numbers, i, tree);
     if (vm->machine == MACHINE_XENFV)
         return;
     if (vm->display != DISPLAY_NONE) {

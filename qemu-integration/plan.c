@@ -152,6 +152,38 @@ bool plan_nic_is_emulated(const struct plan *plan, unsigned nic)
            (model == NULL || (strcmp(model, "xen") != 0 && strcmp(model, "xen-net-device") != 0));
 }
 
+bool plan_nic_has_vif(const struct plan *plan, unsigned nic)
+{
+    return plan_netdev(plan, nic)->network != NETWORK_USER;
+}
+
+bool plan_wants_user_network(const struct plan *plan)
+{
+    bool wanted = false;
+
+    for (unsigned nic = 0; nic < plan->vm->nic_count; nic++)
+        wanted = wanted || !plan_nic_has_vif(plan, nic);
+    return wanted;
+}
+
+int plan_check_networks(const struct plan *plan, const struct device_model_networks *has,
+                        struct error *error)
+{
+    for (unsigned nic = 0; nic < plan->vm->nic_count; nic++) {
+        if (plan_nic_has_vif(plan, nic))
+            continue;
+        if (!has->user)
+            return error_set(error, "-nic user: %s has no user network; use bridge,br=NAME or tap",
+                             plan->paths.device_model);
+        if (!plan_nic_is_emulated(plan, nic) && !has->xen_net_device)
+            return error_set(error,
+                             "-nic user: %s has no PV card for it (xen-net-device); use "
+                             "bridge,br=NAME, tap, or an emulated card of -M xenfv",
+                             plan->paths.device_model);
+    }
+    return 0;
+}
+
 int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *files,
               const uint8_t uuid[16], struct error *error)
 {

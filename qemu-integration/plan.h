@@ -79,9 +79,35 @@ const struct vm_netdev *plan_netdev(const struct plan *plan, unsigned nic);
 const char *plan_serial(const struct plan *plan, unsigned number);
 
 /**
- * plan_nic_is_emulated() - Whether a card is an emulated one too, beside a PV one
+ * plan_nic_is_emulated() - Whether a card is an emulated one, beside a PV one if it has a vif
  */
 bool plan_nic_is_emulated(const struct plan *plan, unsigned nic);
+
+/**
+ * plan_nic_has_vif() - Whether netback has a part in a card
+ */
+bool plan_nic_has_vif(const struct plan *plan, unsigned nic);
+
+/* What the QEMU at hand has for user networks. */
+struct device_model_networks {
+    bool user;           /* -netdev user */
+    bool xen_net_device; /* a PV card, on any network of QEMU's */
+};
+
+/**
+ * plan_wants_user_network() - Whether plan_check_networks() has to be asked
+ */
+bool plan_wants_user_network(const struct plan *plan);
+
+/**
+ * plan_check_networks() - Whether a QEMU can do what the cards with a user network need
+ * @has:   What it has
+ * @error: Filled if not, with what can be used instead
+ *
+ * Return: 0, or -1
+ */
+int plan_check_networks(const struct plan *plan, const struct device_model_networks *has,
+                        struct error *error);
 
 /* Numbers that only a living domain has, as text; the dry run puts names in their place. */
 struct plan_numbers {

@@ -83,6 +83,7 @@ struct vm_drive {
 enum vm_network {
     NETWORK_BRIDGE, /* joined to a bridge by qemu-xen */
     NETWORK_TAP,    /* set up as QEMU sets up a tap: by a script, or by the user beforehand */
+    NETWORK_USER,   /* QEMU's own; there is no vif */
 };
 
 struct vm_netdev {
@@ -95,7 +96,7 @@ struct vm_netdev {
     char *qemu_only;  /* owned; the first property that only QEMU's tap can have; NULL: none */
     bool has_tap;     /* fd=, fds= or helper=: the tap comes from elsewhere */
     int fd;           /* of that tap, with fd=; -1: not known */
-    char *options;    /* owned; what else QEMU's tap is to have: "vhost=on" */
+    char *options;    /* owned; what else QEMU's tap or user network is to have: "vhost=on" */
 };
 
 struct vm_nic {

@@ -48,4 +48,30 @@ run -device-model /no/such/qemu -device help
 is 'no device model: status' "$status" 1
 is 'no device model: one line' "$(cat "$work/err")" \
     'qemu-xen: /no/such/qemu: cannot use it as device model: No such file or directory'
+
+# User networks: only what the device model has. If that is enough, the first call to Xen follows,
+# which fails.
+export QEMU_XEN_TEST_CALLS=fail:1
+goes_on='test: .* fails'
+"$build/tests/boot-images/self-check-image" kernel --fixed --size 64K "$work/kernel"
+network() { # NAME MESSAGE ARG...
+    local name=$1 message=$2
+    shift 2
+    run -display none -kernel "$work/kernel" "$@"
+    ok "$name" grep -qE "^qemu-xen: $message" "$work/err" || show "$work/err"
+}
+no_user="-nic user: $qemu has no user network; use bridge,br=NAME or tap$"
+no_card="-nic user: $qemu has no PV card for it .xen-net-device.; use bridge,br=NAME, tap, or an emulated"
+printf 'Available netdev backend types:\ntap\nuserland\n' >"$work/lists/-netdev"
+printf 'name "xen-net-device-2", bus xen-bus\n' >"$work/lists/-device"
+network 'HVM without user network' "$no_user" -M xenfv -nic user
+network 'PV without user network' "$no_user" -M xenpv -nic user
+network 'no user network is asked for' "$goes_on" -M xenpv -nic bridge
+ok 'then nothing is asked' test ! -e "$work/calls"
+echo user >>"$work/lists/-netdev"
+network 'HVM with user network' "$goes_on" -M xenfv -nic user
+network 'HVM with user network, but a PV card' "$no_card" -M xenfv -nic user,model=xen
+network 'PV without PV card' "$no_card" -M xenpv -nic user
+echo 'name "xen-net-device", bus xen-bus' >>"$work/lists/-device"
+network 'PV with PV card' "$goes_on" -M xenpv -netdev user,id=n -device xen-net-device,netdev=n
 finish
