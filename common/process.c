@@ -37,6 +37,8 @@ become(char *const argv[], const struct process_files *files, pid_t parent, int 
     for (unsigned i = 0; i < files->inherited_count; i++)
         if (fcntl(files->inherited[i], F_SETFD, 0) < 0)
             _exit(EXIT_FAILURE);
+    if (files->own_group)
+        setpgid(0, 0);
     if (files->prepare == NULL || files->prepare() == 0)
         execv(argv[0], argv);
     number = errno;
@@ -79,19 +81,24 @@ static int64_t milliseconds_now(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-bool process_ends_within(pid_t pid, int limit)
+bool process_ends_before(pid_t pid, int limit, int fd)
 {
-    struct pollfd ended = {.events = POLLIN};
-    cleanup_fd int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+    cleanup_fd int pid_fd = (int)syscall(SYS_pidfd_open, pid, 0);
+    struct pollfd watched[] = {{.fd = pid_fd, .events = POLLIN}, {.fd = fd, .events = POLLIN}};
     int64_t end = milliseconds_now() + limit;
     int ready;
 
-    ended.fd = fd;
     /* A signal does not restart poll(), and is no reason to hurry. */
     do
-        ready = fd < 0 ? 0 : poll(&ended, 1, limit);
+        ready = pid_fd < 0 ? 0 : poll(watched, 2, limit);
     while (ready < 0 && errno == EINTR && (limit = (int)(end - milliseconds_now())) > 0);
-    return ready == 1;
+    return ready > 0 && watched[0].revents != 0;
+}
+
+bool process_ends_within(pid_t pid, int limit)
+{
+    /* poll() passes over a descriptor of -1. */
+    return process_ends_before(pid, limit, -1);
 }
 
 void process_stop(pid_t pid, bool asked, int grace)

@@ -17,6 +17,7 @@ struct process_files {
     const int *inherited; /* the same numbers in the child, although close-on-exec here */
     unsigned inherited_count;
     int (*prepare)(void); /* in the child, before the program: 0, or -1 with errno; NULL: nothing */
+    bool own_group; /* in a process group of its own, to be killed with its children */
 };
 
 /**
@@ -36,6 +37,11 @@ pid_t process_spawn(struct call_gate *gate, char *const argv[], const struct pro
  * @pid: Child that has not been waited for, and still is to be
  */
 bool process_ends_within(pid_t pid, int limit);
+
+/**
+ * process_ends_before() - The same, but waiting no longer than until @fd is readable
+ */
+bool process_ends_before(pid_t pid, int limit, int fd);
 
 /**
  * process_stop() - End a child: SIGTERM, and SIGKILL if that takes more than @grace milliseconds

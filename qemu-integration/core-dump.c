@@ -2,6 +2,7 @@
 #include "qemu-integration/core-dump.h"
 
 #include "common/cleanup.h"
+#include "qemu-integration/end-signals.h"
 #include "qemu-integration/hypervisor-internal.h"
 
 #include <fcntl.h>
@@ -9,14 +10,26 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* How much is written between two looks for a signal. */
+#define SLICE (1U << 20)
+
+struct core {
+    int fd;
+    int end_signals;
+    bool given_up;
+};
+
 /* What libxenctrl calls with each piece; an errno as a negative number ends the dump. */
 static int write_piece(xc_interface *control, void *context, char *buffer, unsigned length)
 {
-    const int *fd = context;
+    struct core *core = context;
 
     (void)control;
     while (length > 0) {
-        ssize_t put = write(*fd, buffer, length);
+        core->given_up = end_signals_pending(core->end_signals);
+        if (core->given_up)
+            return -EINTR;
+        ssize_t put = write(core->fd, buffer, length < SLICE ? length : SLICE);
 
         if (put < 0 && errno != EINTR)
             return -errno;
@@ -67,14 +80,18 @@ static int give_name(struct call_gate *gate, int fd, const char *path)
 }
 
 int core_dump_write(struct hypervisor *hypervisor, uint32_t domid, const char *path,
-                    struct error *error)
+                    int end_signals, struct error *error)
 {
     cleanup_fd int fd = open_nameless(hypervisor->gate, path);
 
     if (fd < 0)
         return error_set_errno(error, errno, "%s", path);
-    if (GATED(hypervisor, xc_domain_dumpcore_via_callback, hypervisor->control, domid, &fd,
-              write_piece) < 0)
+    struct core core = {.fd = fd, .end_signals = end_signals};
+    int result = GATED(hypervisor, xc_domain_dumpcore_via_callback, hypervisor->control, domid,
+                       &core, write_piece);
+    if (core.given_up)
+        return error_set(error, "%s: no core is written, as there was a signal to end", path);
+    if (result < 0)
         return hypervisor_failed(hypervisor, error, path);
     if (give_name(hypervisor->gate, fd, path) < 0)
         return error_set_errno(error, errno, "%s", path);

@@ -15,13 +15,14 @@
  * core_dump_write() - Dump a domain's core
  * @path:  A regular file that is there is replaced, once the new one is complete; until then
  *         nothing is to be seen of that, nor is anything left of it after a failure or SIGKILL
+ * @end_signals: end_signals_open(); a signal there ends the dump, and is left there
  * @error: Filled on failure
  *
- * Nothing else happens meanwhile: a signal takes effect when it is done.
+ * Nothing else happens meanwhile.
  *
  * Return: 0, or -1
  */
 int core_dump_write(struct hypervisor *hypervisor, uint32_t domid, const char *path,
-                    struct error *error);
+                    int end_signals, struct error *error);
 
 #endif

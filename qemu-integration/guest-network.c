@@ -23,6 +23,9 @@
 /* How long a script may take, in milliseconds. */
 #define SCRIPT_LIMIT 60000
 
+/* How long it may go on when we are told to end, in milliseconds. */
+#define SCRIPT_GRACE 500
+
 static const char *script_of(const struct vm_netdev *netdev)
 {
     const char *script = netdev->script == NULL ? DEFAULT_SCRIPT : netdev->script;
@@ -122,14 +125,15 @@ static int run_script(struct guest *guest, const char *script, const char *inter
                       struct error *error)
 {
     char *const argv[] = {(char *)(uintptr_t)script, (char *)(uintptr_t)interface, NULL};
-    pid_t pid = process_spawn(guest->gate, argv, &(struct process_files){0}, error);
+    pid_t pid = process_spawn(guest->gate, argv, &(struct process_files){.own_group = true}, error);
     char how[64];
     int status;
 
     if (pid < 0)
         return -1;
-    if (!process_ends_within(pid, SCRIPT_LIMIT))
-        kill(pid, SIGKILL);
+    if (!process_ends_before(pid, SCRIPT_LIMIT, guest->end_signals) &&
+        !process_ends_within(pid, SCRIPT_GRACE))
+        kill(-pid, SIGKILL);
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         ;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)

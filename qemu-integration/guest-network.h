@@ -27,6 +27,7 @@ int guest_network_open(struct guest *guest, struct error *error);
  * guest_network_connect() - Connect the vifs that netback has made since the last call
  *
  * Nothing tells when netback has made one, so this is to be called now and then.
+ * It waits for the user's script, but not for long when a signal is pending.
  *
  * Return: 0, or -1
  */

@@ -37,10 +37,11 @@ struct guest {
     bool rebooted;           /* not its first life: -S has been done with */
     const int *output;       /* the device model's standard output and error; NULL: ours */
     struct monitor *monitor; /* the device model's */
-    int serial; /* device model's end of a serial line that we hold; -1: we hold none */
+    int end_signals;         /* end_signals_open(): what waits must not wait on when told to end */
+    int serial;           /* device model's end of a serial line that we hold; -1: we hold none */
+    const char *terminal; /* path of that line, if it is a pseudo-terminal; else NULL */
 
     /* kept by guest_*() */
-    const char *terminal; /* path of that line, if it is a pseudo-terminal; else NULL */
     struct undo_list undo;
     uint32_t domid; /* 0: no domain */
     struct domain_ports ports;

@@ -7,6 +7,7 @@
 #include "pty-bridge/serial-switch.h"
 #include "qemu-integration/boot-menu.h"
 #include "qemu-integration/core-dump.h"
+#include "qemu-integration/end-signals.h"
 #include "qemu-integration/framebuffer-frontend.h"
 #include "qemu-integration/guest-network.h"
 #include "qemu-integration/guest.h"
@@ -81,6 +82,16 @@ static void end(struct lifecycle *life, enum ending ending)
     if (life->ending == ENDING_NONE)
         life->ending = ending;
     event_base_loopbreak(life->loop);
+}
+
+/* With the reason in life->error: a script that had to be cut short because of a signal is none. */
+static void end_unless_asked(struct lifecycle *life)
+{
+    bool asked = end_signals_take(life->guest.end_signals);
+
+    if (asked)
+        life->error = (struct error){0};
+    end(life, asked ? ENDING_ASKED : ENDING_ERROR);
 }
 
 /* The user's machine is on, its bootloader's menu included: from now on what happens to it is its
@@ -199,7 +210,7 @@ static void on_network_time(evutil_socket_t fd, short what, void *context)
     if (life->ending != ENDING_NONE)
         return;
     if (guest_network_connect(&life->guest, &life->error) < 0)
-        end(life, ENDING_ERROR);
+        end_unless_asked(life);
     else if (guest_network_ready(&life->guest))
         start_if_ready(life);
     else
@@ -217,7 +228,8 @@ static void dump_core(struct lifecycle *life, const char *file)
 {
     struct error error = {0};
 
-    if (core_dump_write(life->guest.hypervisor, life->guest.domid, file, &error) < 0)
+    if (core_dump_write(life->guest.hypervisor, life->guest.domid, file, life->guest.end_signals,
+                        &error) < 0)
         fprintf(stderr, "qemu-xen: %s\n", error.message);
 }
 
@@ -454,10 +466,11 @@ static void on_child(evutil_socket_t number, short what, void *context)
         boot_menu_on_child_end(life->menu, status);
 }
 
-static void on_signal(evutil_socket_t number, short what, void *context)
+static void on_signal(evutil_socket_t fd, short what, void *context)
 {
-    (void)number, (void)what;
-    end(context, ENDING_ASKED);
+    (void)what;
+    if (end_signals_take(fd))
+        end(context, ENDING_ASKED);
 }
 
 static void on_time_over(evutil_socket_t fd, short what, void *context)
@@ -595,12 +608,10 @@ static void clear_leftovers(struct guest *guest)
         fprintf(stderr, "qemu-xen: cleaning up after a killed qemu-xen: %s\n", error.message);
 }
 
-#define SIGNALS 5
+#define SIGNALS 2
 
 static int set_up_loop(struct lifecycle *life, struct event *signals[SIGNALS])
 {
-    static const int numbers[SIGNALS] = {SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGCHLD};
-
     life->loop = event_base_new();
     if (life->loop == NULL)
         return error_set(&life->error, "cannot make an event loop");
@@ -608,12 +619,15 @@ static int set_up_loop(struct lifecycle *life, struct event *signals[SIGNALS])
     life->network_timer = event_new(life->loop, -1, 0, on_network_time, life);
     if (life->timer == NULL || life->network_timer == NULL)
         return error_set(&life->error, "cannot make a timer");
-    for (int i = 0; i < SIGNALS; i++) {
-        signals[i] = event_new(life->loop, numbers[i], EV_SIGNAL | EV_PERSIST,
-                               numbers[i] == SIGCHLD ? on_child : on_signal, life);
+    life->guest.end_signals = end_signals_open(&life->error);
+    if (life->guest.end_signals < 0)
+        return -1;
+    signals[0] =
+        event_new(life->loop, life->guest.end_signals, EV_READ | EV_PERSIST, on_signal, life);
+    signals[1] = event_new(life->loop, SIGCHLD, EV_SIGNAL | EV_PERSIST, on_child, life);
+    for (int i = 0; i < SIGNALS; i++)
         if (signals[i] == NULL || event_add(signals[i], NULL) < 0)
             return error_set(&life->error, "cannot watch for signals");
-    }
     if (output_relay_open(&life->relay, life->loop, life->plan->vm->daemonize, &life->error) < 0)
         return -1;
     life->output[0] = output_relay_descriptor(&life->relay, STDOUT_FILENO);
@@ -667,7 +681,7 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
         clear_leftovers(&life.guest);
         do
             ending = live(&life);
-        while (ending == ENDING_REBOOT);
+        while (ending == ENDING_REBOOT && !end_signals_pending(life.guest.end_signals));
     }
     if (!warden_finish(&life.warden))
         ending = ENDING_ERROR;

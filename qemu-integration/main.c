@@ -99,7 +99,8 @@ static enum exit_status run(const struct vm *vm, struct call_gate *gate)
                                  .seabios = vm->machine == MACHINE_XENFV && !plan.direct,
                                  .viewer = plan.own_window,
                                  .bootloader = plan.bootloader},
-            &error) < 0)
+            &error) < 0 ||
+        check_networks(&plan, &error) < 0)
         return failed(&error);
     if (plan.bios_reason != NULL)
         fprintf(stderr, "qemu-xen: %s: %s; starting it through the BIOS\n", vm->kernel,

@@ -1,6 +1,6 @@
 # The program: options, plan, builders, xenstore, device model, warden.
 INTEGRATION_SOURCES := \
-	boot-files.c boot-menu.c core-dump.c daemon.c device-model-help.c direct-boot-image.c domain-setup.c framebuffer-frontend.c frontend-pages.c guest.c guest-hvm.c \
+	boot-files.c boot-menu.c core-dump.c daemon.c device-model-help.c direct-boot-image.c domain-setup.c end-signals.c framebuffer-frontend.c frontend-pages.c guest.c guest-hvm.c \
 	guest-memory.c guest-network.c guest-pv.c host-paths.c \
 	hvm-builder.c hypervisor.c identity.c kernel-cache.c \
 	kernel-cache-eviction.c lifecycle.c mark.c monitor.c network.c option-drives.c option-help.c option-network.c option-passed.c \
@@ -32,6 +32,9 @@ $(eval $(call unit_test,options,tests/unit/options-test.c qemu-integration/optio
 
 $(eval $(call unit_test,effects,tests/unit/effects-test.c common/call-gate.c \
 	qemu-integration/store-tree.c qemu-integration/undo.c))
+
+$(eval $(call unit_test,interruption,tests/unit/interruption-test.c common/call-gate.c \
+	common/process.c qemu-integration/end-signals.c))
 
 $(eval $(call unit_test,kernel-cache,tests/unit/kernel-cache-test.c \
 	qemu-integration/kernel-cache.c qemu-integration/kernel-cache-eviction.c \
