@@ -36,8 +36,8 @@ struct bootloader_wish {
     gid_t gid;
     const char *terminal;         /* TERM */
     unsigned short columns, rows; /* of the terminal */
-    uint64_t kernel_limit;        /* bytes that the kernel may have */
-    uint64_t ramdisk_limit;       /* bytes that the ramdisk may have */
+    /* Bytes that each may have. Both lie in the host's memory: a bad one can fill so much. */
+    uint64_t kernel_limit, ramdisk_limit;
 };
 
 struct bootloader {
