@@ -28,8 +28,11 @@
 #define SCREEN_ROWS    25
 #define SERIAL_ROWS    24
 
-/* How long to wait between two looks at keyboard and terminal, in microseconds. */
-#define SCREEN_INTERVAL 20000
+/* How long to wait between two looks at the keyboard, in microseconds. */
+#define KEYBOARD_INTERVAL 30000
+
+/* How long to wait for more output before it is drawn, in microseconds. */
+#define DRAWING_DELAY 2000
 
 /* What is read from the bootloader at once, in bytes. */
 #define OUTPUT_SIZE 4096
@@ -54,6 +57,7 @@ struct boot_menu {
     struct canvas *canvas;
     struct keyboard *keyboard;
     struct event *screen_timer;
+    bool drawing_soon;
     struct bootloader bootloader;
     struct event *output; /* of the bootloader */
     bool running;
@@ -88,11 +92,12 @@ static void type(void *context, const char *bytes, size_t length)
 /* Keys may have been pressed, and the picture may have changed. */
 static void on_screen_time(evutil_socket_t fd, short what, void *context)
 {
-    const struct timeval interval = {.tv_usec = SCREEN_INTERVAL};
+    const struct timeval interval = {.tv_usec = KEYBOARD_INTERVAL};
     struct boot_menu *menu = context;
     struct framebuffer_key key;
 
     (void)fd, (void)what;
+    menu->drawing_soon = false;
     while (framebuffer_pages_next_key(menu->framebuffer.pages.data, &key))
         keyboard_key(menu->keyboard, key.code, key.pressed);
     canvas_draw(menu->canvas, NULL);
@@ -125,11 +130,22 @@ static ssize_t take_output(struct boot_menu *menu)
     return got;
 }
 
+static void draw_soon(struct boot_menu *menu)
+{
+    const struct timeval delay = {.tv_usec = DRAWING_DELAY};
+
+    if (menu->screen_timer == NULL || menu->drawing_soon)
+        return;
+    menu->drawing_soon = true;
+    event_add(menu->screen_timer, &delay);
+}
+
 static void on_output(evutil_socket_t fd, short what, void *context)
 {
     struct boot_menu *menu = context;
 
     (void)fd, (void)what;
+    draw_soon(menu);
     /* At its end there is nothing to be watched any more: the process's own end follows. */
     if (take_output(menu) < 0)
         event_del(menu->output);
@@ -253,7 +269,7 @@ static void on_serial_change(void *context)
 
 static int open_screen(struct boot_menu *menu, struct error *error)
 {
-    const struct timeval interval = {.tv_usec = SCREEN_INTERVAL};
+    const struct timeval interval = {.tv_usec = KEYBOARD_INTERVAL};
 
     if (framebuffer_frontend_open(&menu->framebuffer, menu->wish.guest, error) < 0)
         return -1;

@@ -1,8 +1,9 @@
 # Tests on a real Xen, in the lab. Each .t file is one boot of the lab in which many tests run.
 LAB_TESTS := $(addprefix tests/lab/, \
 	direct-boot-fixed.t direct-boot-relocatable.t clean-up-hvm.t clean-up-pv.t \
-	devices.t clean-up-pv-devices.t many-domains.t bad-input.t disk-view.t self-test.t)
-LAB_FULL_TESTS := $(addprefix tests/lab/clean-up-full-, hvm.t pv.t pv-devices.t hvm-devices.t)
+	devices.t clean-up-pv-devices.t many-domains.t bad-input.t boot-menu.t disk-view.t self-test.t)
+LAB_FULL_TESTS := $(addprefix tests/lab/clean-up-full-, hvm.t pv.t pv-devices.t hvm-devices.t \
+	pv-menu.t) tests/lab/boot-menu-full.t
 
 # The self-check kernels of the direct-boot suite: how they may be loaded, and their size.
 LAB_KERNELS := $(foreach kind,relocatable fixed,$(foreach size,64K 12M 60M, \
@@ -23,7 +24,7 @@ $(BOOT_IMAGES)/lab/initrd-%.bin: $(IMAGE_TOOL)
 	@mkdir -p $(@D)
 	$(IMAGE_TOOL) initrd $* $@ > $(@:.bin=.words)
 
-LAB_PREREQUISITES := $(PTY_BRIDGE_TESTS)/disk-view-hold $(LAB_KERNELS) $(LAB_INITRDS) $(PV_CHECK_IMAGE) $(PV_32_IMAGE) \
+LAB_PREREQUISITES := $(PTY_BRIDGE_TESTS)/disk-view-hold $(BOOTLOADER_PREREQUISITES) $(LAB_DISKS) $(LAB_KERNELS) $(LAB_INITRDS) $(PV_CHECK_IMAGE) $(PV_32_IMAGE) \
 	lab-image
 
 # Real kernels: what Debian's packages have, and what has to be built from source or takes longer.

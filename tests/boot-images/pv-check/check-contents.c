@@ -26,6 +26,25 @@ void check_image(struct guest *guest)
     check_true(&guest->report, "image.bss", guest->bss_was_zero);
 }
 
+/* Tells which of a bootloader's entries it was, and what became of its words. */
+static void print_note(struct report *report, const char *line)
+{
+    size_t length;
+    const char *note = word_value(line, "note", &length);
+    char value[TEXT_LINE_SIZE / 2];
+    char buffer[TEXT_LINE_SIZE];
+    struct text text;
+
+    if (note == NULL)
+        return;
+    for (size_t i = 0; i < sizeof(value); i++)
+        value[i] = i < length && i < sizeof(value) - 1 ? note[i] : '\0';
+    text_start(&text, buffer, sizeof(buffer));
+    text_add(&text, "note=");
+    text_add(&text, value);
+    report_line(report, buffer);
+}
+
 void check_command_line(struct guest *guest)
 {
     char unknown[TEXT_LINE_SIZE / 4] = "";
@@ -43,6 +62,7 @@ void check_command_line(struct guest *guest)
                     sum);
     check_text(report, "cmdline.words", unknown, "a known word",
                known_words(line, unknown, sizeof(unknown)));
+    print_note(report, line);
 }
 
 void check_initrd(struct guest *guest)

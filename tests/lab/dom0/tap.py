@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""TAP for the suites in Python; tap.sh for those of shell scripts."""
+
+import subprocess
+import sys
+import time
+
+_count = 0
+_failed = 0
+
+
+def show(text):
+    """What a failed test needs to be understood."""
+    for line in text.replace("\r", "").splitlines():
+        print("# " + line)
+
+
+def ok(name, holds, explain=None):
+    """@explain: called for a text if it does not hold"""
+    global _count, _failed
+    _count += 1
+    _failed += not holds
+    print(("ok" if holds else "not ok"), _count, "-", name)
+    if not holds and explain is not None:
+        show(explain())
+    sys.stdout.flush()
+    return bool(holds)
+
+
+def equal(name, got, expected, explain=None):
+    if not ok(name, got == expected, explain):
+        show(f"got:      {got}\nexpected: {expected}")
+
+
+def until(condition, seconds):
+    """Whether this becomes true within that time."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() >= end:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def host_state():
+    """What a guest could leave behind, as a text."""
+    return subprocess.run("tests/lab/dom0/host-state", check=True, capture_output=True,
+                          text=True).stdout
+
+
+def nothing_left(name, before):
+    """Whether the host is as it was, within some seconds for what was killed."""
+    until(lambda: host_state() == before, 10)
+    after = host_state()
+    lines = set(before.splitlines()) ^ set(after.splitlines())
+    ok(name, after == before, lambda: "\n".join(sorted(lines)))
+
+
+def finish():
+    print(f"1..{_count}")
+    sys.exit(1 if _failed or not _count else 0)
