@@ -2,7 +2,7 @@
 LAB_TESTS := $(addprefix tests/lab/, \
 	direct-boot-fixed.t direct-boot-relocatable.t clean-up-hvm.t clean-up-pv.t \
 	devices.t clean-up-pv-devices.t many-domains.t bad-input.t boot-menu.t disk-view.t self-test.t)
-LAB_FULL_TESTS := $(addprefix tests/lab/clean-up-full-, hvm.t pv.t pv-devices.t hvm-devices.t \
+LAB_FULL_TESTS := $(addprefix tests/lab/clean-up-full-, hvm.t pv.t pvh.t pv-devices.t hvm-devices.t \
 	pv-menu.t) tests/lab/boot-menu-full.t
 
 # The self-check kernels of the direct-boot suite: how they may be loaded, and their size.

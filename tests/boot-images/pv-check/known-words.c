@@ -4,7 +4,7 @@
 /* with a `=` where a value follows */
 static const char *const words[] = {
     "cmdline.sum=", "cmdline.length=", "pad=",    "note=", "initrd.size=", "initrd.sum=",
-    "pages=",       "vcpus=",          "report=", "end=",  "devices",
+    "pages=",       "vcpus=",          "report=", "end=",  "devices",      "low-rsdp",
 };
 
 #define WORD_COUNT (sizeof(words) / sizeof(words[0]))

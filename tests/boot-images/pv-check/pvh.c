@@ -15,9 +15,11 @@
 #include "checks.h"
 #include "guest.h"
 #include "hypercall.h"
+#include "known-words.h"
 #include "tests/boot-images/self-check/words.h"
 
 #define RSDP_SIZE 36
+#define LOW_RSDP  0xfffc0 /* where libxl has it too for a Linux that searches it below 1 MiB */
 
 _Noreturn void kernel_main(const struct start_info *start, bool bss_was_zero);
 _Noreturn void pvh_main(const struct hvm_start_info *handed, bool bss_was_zero);
@@ -108,19 +110,23 @@ static bool is_listed(uint64_t address, uint64_t size, uint32_t type)
     return false;
 }
 
-static uint8_t sum(const uint8_t *bytes, unsigned size)
+static void check_rsdp(struct report *report, const char *name, uint64_t address)
 {
-    uint8_t result = 0;
+    static const char signature[] = "RSD PTR ";
+    const uint8_t *rsdp = physical(address);
+    uint8_t sum = 0;
+    bool holds = is_listed(address, RSDP_SIZE, XEN_HVM_MEMMAP_TYPE_ACPI);
 
-    for (unsigned i = 0; i < size; i++)
-        result = (uint8_t)(result + bytes[i]);
-    return result;
+    for (unsigned i = 0; holds && i < RSDP_SIZE; i++)
+        sum = (uint8_t)(sum + rsdp[i]);
+    for (unsigned i = 0; holds && i < sizeof(signature) - 1; i++)
+        holds = rsdp[i] == (uint8_t)signature[i];
+    check_true(report, name, holds && sum == 0);
 }
 
 void check_pvh_start_info(struct guest *guest)
 {
     struct report *report = &guest->report;
-    uint64_t rsdp = from_xen->rsdp_paddr;
     uint32_t pages;
 
     check_equal(report, "start_info.magic", from_xen->magic, XEN_HVM_START_MAGIC_VALUE);
@@ -135,8 +141,9 @@ void check_pvh_start_info(struct guest *guest)
     check_true(
         report, "memory_map.xenstore",
         is_listed(guest->start->store_mfn * PAGE_SIZE, PAGE_SIZE, XEN_HVM_MEMMAP_TYPE_RESERVED));
-    if (check_true(report, "rsdp.listed", is_listed(rsdp, RSDP_SIZE, XEN_HVM_MEMMAP_TYPE_ACPI)))
-        check_equal(report, "rsdp.checksum", sum(physical(rsdp), RSDP_SIZE), 0);
+    check_rsdp(report, "rsdp", from_xen->rsdp_paddr);
+    if (word_without_value(guest->command_line, "low-rsdp"))
+        check_rsdp(report, "rsdp.low", LOW_RSDP);
     check_true(report, "console.port", guest->start->console.domU.evtchn != 0);
     check_true(report, "xenstore.port", guest->start->store_evtchn != 0);
 }
