@@ -53,15 +53,6 @@ static bool undo_domain(void *context)
     return !guest->undestroyed;
 }
 
-static bool undo_watch(void *context)
-{
-    struct guest *guest = context;
-
-    /* If this fails nothing is left all the same: a watch goes with its connection. */
-    store_unwatch(guest->store, guest->state_path, WATCH_DEVICE_MODEL);
-    return true;
-}
-
 static bool undo_device_model(void *context)
 {
     struct guest *guest = context;
@@ -75,9 +66,7 @@ static bool undo_device_model(void *context)
 /* The numbers of a domain as xenstore and QEMU's command line want them. */
 struct number_texts {
     char domid[16];
-    char store_port[16];
     char console_port[16];
-    char store_ring[24];
     char console_ring[24];
     struct plan_numbers numbers;
 };
@@ -86,15 +75,11 @@ static void write_numbers(struct number_texts *texts, const struct guest *guest,
                           const struct domain_ports *ports, const struct guest_rings *rings)
 {
     snprintf(texts->domid, sizeof(texts->domid), "%" PRIu32, guest->domid);
-    snprintf(texts->store_port, sizeof(texts->store_port), "%" PRIu32, ports->store);
     snprintf(texts->console_port, sizeof(texts->console_port), "%" PRIu32, ports->console);
-    snprintf(texts->store_ring, sizeof(texts->store_ring), "%" PRIu64, rings->store);
     snprintf(texts->console_ring, sizeof(texts->console_ring), "%" PRIu64, rings->console);
     texts->numbers = (struct plan_numbers){
         .domid = texts->domid,
-        .store_port = texts->store_port,
         .console_port = texts->console_port,
-        .store_ring = texts->store_ring,
         .console_ring = texts->console_ring,
     };
 }
@@ -137,12 +122,6 @@ static int start_device_model(struct guest *guest, struct error *error)
 
     snprintf(domid, sizeof(domid), "%" PRIu32, guest->domid);
     snprintf(monitor, sizeof(monitor), "%d", monitor_device_model_end(guest->monitor));
-    snprintf(guest->state_path, sizeof(guest->state_path),
-             "/local/domain/0/device-model/%" PRIu32 "/state", guest->domid);
-    if (store_watch(guest->store, guest->state_path, WATCH_DEVICE_MODEL, error) < 0)
-        return -1;
-    undo_push(&guest->undo, undo_watch, guest);
-
     for (unsigned i = 0; i < VM_NICS_MAX; i++) {
         snprintf(taps[i], sizeof(taps[i]), "%d", guest->taps[i]);
         numbers.taps[i] = taps[i];
@@ -223,13 +202,6 @@ int guest_start(struct guest *guest, struct error *error)
         write_rings(guest, &ports, &rings, error) < 0)
         return -1;
     return store_introduce(guest->store, guest->domid, rings.store, ports.store, error);
-}
-
-bool guest_device_model_ready(struct guest *guest)
-{
-    cleanup_free char *state = store_read(guest->store, guest->state_path);
-
-    return state != NULL && strcmp(state, "running") == 0;
 }
 
 bool guest_explain_crash(struct guest *guest, char *text, size_t size)

@@ -15,9 +15,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* Tokens of the watches that guest_start() and the life cycle set. */
-#define WATCH_DEVICE_MODEL "device-model"
-#define WATCH_DOMAINS      "domains"
+/* Token of the watch that the life cycle sets. */
+#define WATCH_DOMAINS "domains"
 
 struct guest {
     /* set by the caller, borrowed */
@@ -35,7 +34,6 @@ struct guest {
     uint32_t domid;          /* 0: no domain */
     bool undestroyed;        /* the domain could not be destroyed: the warden is to try again */
     pid_t device_model;      /* 0: none, or its end has been collected */
-    char state_path[64];     /* where the device model says how it is */
     int taps[VM_NICS_MAX];   /* of the emulated network cards; 0: none of ours */
     unsigned vifs_connected; /* a bit for each card */
 };
@@ -48,11 +46,6 @@ struct guest {
  * Return: 0, or -1; either way guest_stop() is to be called at the end
  */
 int guest_start(struct guest *guest, struct error *error);
-
-/**
- * guest_device_model_ready() - Whether the device model has said that it runs
- */
-bool guest_device_model_ready(struct guest *guest);
 
 /**
  * guest_explain_crash() - What the firmware left as its reason for stopping the machine

@@ -57,7 +57,7 @@ struct lifecycle {
     void (*started)(void);
     char mark[MARK_SIZE];
     bool monitor_ready;     /* the device model obeys its monitor */
-    bool device_model_runs; /* it has said so in xenstore */
+    bool device_model_runs; /* it serves the guest */
     bool unpaused;
     bool ready;    /* unpaused, or with -S waiting for the monitor's "cont" */
     bool crashed;  /* has crashed, and what is done then is being done */
@@ -88,9 +88,9 @@ static bool waits_for_monitor(const struct lifecycle *life)
 }
 
 /*
- * The guest may run when the device model does, in both of its ways to say so, and its network is
- * connected: "running" in xenstore comes before QEMU has opened its displays, which can still fail.
- * With -S the guest has started when the device model waits for the monitor's "cont".
+ * The guest may run when the device model does and its network is connected. The monitor tells of it:
+ * "running" in xenstore comes before QEMU has opened its displays, which can still fail. With -S the
+ * guest has started when the device model waits for the monitor's "cont".
  */
 static void start_if_ready(struct lifecycle *life)
 {
@@ -158,21 +158,20 @@ static void on_window_end(struct lifecycle *life, int status)
     end(life, ENDING_ERROR);
 }
 
-static void on_monitor_ready(void *context)
+static void on_monitor(void *context, enum monitor_news news)
 {
     struct lifecycle *life = context;
 
-    life->monitor_ready = true;
-    if (life->plan->own_window && open_window(life) < 0)
-        end(life, ENDING_ERROR);
-    start_if_ready(life);
-}
-
-static void on_device_model_state(struct lifecycle *life)
-{
-    if (life->device_model_runs || !guest_device_model_ready(&life->guest))
-        return;
-    life->device_model_runs = true;
+    switch (news) {
+    case MONITOR_READY:
+        life->monitor_ready = true;
+        if (life->plan->own_window && open_window(life) < 0)
+            end(life, ENDING_ERROR);
+        break;
+    case MONITOR_RUNS:
+        life->device_model_runs = true;
+        break;
+    }
     start_if_ready(life);
 }
 
@@ -292,12 +291,9 @@ static void on_store(evutil_socket_t fd, short what, void *context)
     char token[32];
 
     (void)fd, (void)what;
-    while (store_next_event(life->guest.store, token, sizeof(token))) {
-        if (strcmp(token, WATCH_DEVICE_MODEL) == 0)
-            on_device_model_state(life);
-        else
+    while (store_next_event(life->guest.store, token, sizeof(token)))
+        if (strcmp(token, WATCH_DOMAINS) == 0)
             on_domain_change(life);
-    }
 }
 
 /*
@@ -420,7 +416,7 @@ static enum ending live(struct lifecycle *life)
     life->quitting = false;
     if (store_event == NULL || event_add(store_event, NULL) < 0)
         error_set(&life->error, "cannot watch xenstore: out of memory");
-    guest->monitor = monitor_open(life->loop, on_monitor_ready, life, &life->error);
+    guest->monitor = monitor_open(life->loop, on_monitor, life, &life->error);
     if (error_is_set(&life->error) || guest_start(guest, &life->error) < 0) {
         life->ending = ENDING_ERROR;
     } else {

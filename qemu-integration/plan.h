@@ -71,10 +71,8 @@ bool plan_nic_is_emulated(const struct plan *plan, unsigned nic);
 /* Numbers that only a living domain has, as text; the dry run puts names in their place. */
 struct plan_numbers {
     const char *domid;
-    const char *store_port;
     const char *console_port;
-    const char *store_ring; /* frame numbers; an HVM guest's are known beforehand */
-    const char *console_ring;
+    const char *console_ring;      /* frame number */
     const char *monitor;           /* descriptor of the device model's end */
     const char *taps[VM_NICS_MAX]; /* descriptors, of the cards that have one from us */
 };

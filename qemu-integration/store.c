@@ -123,7 +123,8 @@ static int write_tree(struct store *store, xs_transaction_t transaction, void *c
     for (unsigned i = 0; i < tree->count; i++) {
         const struct store_entry *entry = &tree->entries[i];
 
-        if (write_value(store, transaction, entry->path, entry->value, error) < 0 ||
+        if ((entry->value != NULL &&
+             write_value(store, transaction, entry->path, entry->value, error) < 0) ||
             set_permissions(store, transaction, entry->path, tree->domid, entry->access, error) < 0)
             return -1;
     }
@@ -263,14 +264,6 @@ int store_watch(struct store *store, const char *path, const char *token, struct
     if (!call_gate_enter(store->gate, "xs_watch", "%s", path) ||
         !xs_watch(store->handle, path, token))
         return error_set_errno(error, errno, "xenstore: cannot watch %s", path);
-    return 0;
-}
-
-int store_unwatch(struct store *store, const char *path, const char *token)
-{
-    if (!call_gate_enter(store->gate, "xs_unwatch", "%s", path) ||
-        !xs_unwatch(store->handle, path, token))
-        return -1;
     return 0;
 }
 

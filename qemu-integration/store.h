@@ -103,7 +103,6 @@ int store_remove(struct store *store, const struct store_claim *claim, const cha
  * Return: 0, or -1
  */
 int store_watch(struct store *store, const char *path, const char *token, struct error *error);
-int store_unwatch(struct store *store, const char *path, const char *token);
 
 /**
  * store_fd() - Descriptor that becomes readable when a watch has fired
