@@ -33,7 +33,7 @@ static bool undo_nodes(void *context)
     if (guest->undestroyed)
         return false;
     return report(
-        reap_nodes(guest->store, guest->plan->uuid_text, guest->mark, guest->domid, &error),
+        reap_own_nodes(guest->store, guest->plan->uuid_text, guest->mark, guest->domid, &error),
         &error);
 }
 
@@ -168,7 +168,18 @@ static int check_host(struct guest *guest, struct host_facts *facts, struct erro
     return guest_network_check(guest, error);
 }
 
-static int create_domain(struct guest *guest, bool hap, struct error *error)
+/* What earlier instances left behind because they and their wardens were killed together. */
+static void clear_leftovers(struct guest *guest, const struct mark_list *marks)
+{
+    struct error error = {0};
+    unsigned reaped;
+
+    if (reap_orphans(guest->hypervisor, guest->store, marks, &reaped, &error) < 0)
+        fprintf(stderr, "qemu-xen: cleaning up after a killed qemu-xen: %s\n", error.message);
+}
+
+static int create_domain(struct guest *guest, bool hap, const struct mark_list *marks,
+                         struct error *error)
 {
     const struct plan *plan = guest->plan;
     const struct identity identity = {
@@ -177,13 +188,13 @@ static int create_domain(struct guest *guest, bool hap, struct error *error)
         .kind = kind_of(plan)->domain, .uuid = plan->uuid, .vcpus = plan->vm->vcpus, .hap = hap};
 
     /* The mark first: from here on somebody can always find out that this guest is ours. */
-    if (identity_claim(guest->hypervisor, guest->store, &identity, error) < 0)
-        return -1;
     undo_push(&guest->undo, undo_nodes, guest);
+    if (identity_claim(guest->hypervisor, guest->store, &identity, marks, error) < 0)
+        return -1;
     if (hypervisor_create_domain(guest->hypervisor, &config, &guest->domid, error) < 0)
         return -1;
     undo_push(&guest->undo, undo_domain, guest);
-    return mark_set_domain(guest->store, plan->uuid_text, guest->domid, error);
+    return mark_set_domain(guest->store, plan->uuid_text, guest->mark, guest->domid, error);
 }
 
 int guest_start(struct guest *guest, struct error *error)
@@ -192,8 +203,13 @@ int guest_start(struct guest *guest, struct error *error)
     struct host_facts facts;
     struct domain_ports ports;
     struct guest_rings rings;
+    cleanup_mark_list struct mark_list marks = {0};
 
-    if (check_host(guest, &facts, error) < 0 || create_domain(guest, facts.hap, error) < 0 ||
+    if (mark_list_read(guest->store, &marks, error) < 0)
+        return -1;
+    clear_leftovers(guest, &marks);
+    if (check_host(guest, &facts, error) < 0 ||
+        create_domain(guest, facts.hap, &marks, error) < 0 ||
         kind->prepare(guest, &ports, error) < 0 || guest_network_open(guest, error) < 0 ||
         write_nodes(guest, &ports, error) < 0)
         return -1;

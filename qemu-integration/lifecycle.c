@@ -9,7 +9,6 @@
 #include "qemu-integration/monitor.h"
 #include "qemu-integration/output-relay.h"
 #include "qemu-integration/pidfile.h"
-#include "qemu-integration/reap.h"
 #include "qemu-integration/terminal.h"
 #include "qemu-integration/warden.h"
 #include "qemu-integration/window.h"
@@ -88,9 +87,9 @@ static bool waits_for_monitor(const struct lifecycle *life)
 }
 
 /*
- * The guest may run when the device model does and its network is connected. The monitor tells of it:
- * "running" in xenstore comes before QEMU has opened its displays, which can still fail. With -S the
- * guest has started when the device model waits for the monitor's "cont".
+ * The guest may run when the device model does and its network is connected. The monitor tells of
+ * it: "running" in xenstore comes before QEMU has opened its displays, which can still fail. With
+ * -S the guest has started when the device model waits for the monitor's "cont".
  */
 static void start_if_ready(struct lifecycle *life)
 {
@@ -463,16 +462,6 @@ static enum exit_status conclude(const struct lifecycle *life, enum ending endin
     return EXIT_ENDED;
 }
 
-/* What earlier instances left behind because they and their wardens were killed together. */
-static void clear_leftovers(struct guest *guest)
-{
-    struct error error = {0};
-    unsigned reaped;
-
-    if (reap_orphans(guest->hypervisor, guest->store, &reaped, &error) < 0)
-        fprintf(stderr, "qemu-xen: cleaning up after a killed qemu-xen: %s\n", error.message);
-}
-
 #define SIGNALS 5
 
 static int set_up_loop(struct lifecycle *life, struct event *signals[SIGNALS])
@@ -534,7 +523,6 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
         set_up_loop(&life, signals) == 0 && start_warden(&life) == 0 &&
         (pidfile == NULL || (pidfile_fd = pidfile_create(pidfile, &life.error)) >= 0) &&
         store_watch(store, "@releaseDomain", WATCH_DOMAINS, &life.error) == 0) {
-        clear_leftovers(&life.guest);
         do
             ending = live(&life);
         while (ending == ENDING_REBOOT);

@@ -124,9 +124,8 @@ bool monitor_quit(struct monitor *monitor)
 {
     static const char quit[] = "{\"execute\": \"quit\"}\n";
 
-    return monitor->ready &&
-           send(bufferevent_getfd(monitor->stream), quit, sizeof(quit) - 1, MSG_NOSIGNAL) ==
-               (ssize_t)sizeof(quit) - 1;
+    return monitor->ready && send(bufferevent_getfd(monitor->stream), quit, sizeof(quit) - 1,
+                                  MSG_NOSIGNAL) == (ssize_t)sizeof(quit) - 1;
 }
 
 void monitor_close(struct monitor *monitor)

@@ -28,8 +28,8 @@ static struct device device_paths(const struct plan_numbers *numbers, const char
 
 /*
  * A node inherits the permissions that its directory has when it is made. So what is written before
- * the directory gets its own is as the directory above it: at a backend, dom0's alone; at a frontend,
- * for the guest to read.
+ * the directory gets its own is as the directory above it: at a backend, dom0's alone; at a
+ * frontend, for the guest to read.
  */
 static void add_backend(const struct plan_numbers *numbers, const struct device *device,
                         struct store_tree *tree)

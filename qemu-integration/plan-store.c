@@ -47,8 +47,8 @@ static void add_guests_own(struct store_tree *tree, const char *const *names, si
     add_guests_own(tree, names, sizeof(names) / sizeof((names)[0]), domain)
 
 /*
- * What only hvmloader and the drivers of an HVM guest look for. Drivers and agents of Windows report
- * in more places than Linux does, and read their name and UUID below /vm.
+ * What only hvmloader and the drivers of an HVM guest look for. Drivers and agents of Windows
+ * report in more places than Linux does, and read their name and UUID below /vm.
  */
 static void add_hvm(const struct plan *plan, const char *domain, const char *vm_path,
                     struct store_tree *tree)
