@@ -95,6 +95,11 @@ static int build(struct guest *guest, const struct domain_ports *ports, struct g
     return 0;
 }
 
+static void settle(struct guest *guest, bool started)
+{
+    (void)guest, (void)started;
+}
+
 static bool explain_crash(struct guest *guest, char *text, size_t size)
 {
     struct handoff handoff;
@@ -119,5 +124,6 @@ const struct guest_kind guest_hvm = {
     .overhead = overhead,
     .prepare = prepare,
     .build = build,
+    .settle = settle,
     .explain_crash = explain_crash,
 };

@@ -4,6 +4,7 @@
 
 #include <elf.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -23,8 +24,6 @@ static void unmap(struct bytes *file)
     if (file->size > 0)
         munmap((void *)(uintptr_t)file->data, file->size);
 }
-
-#define cleanup_mapping __attribute__((cleanup(unmap)))
 
 static int map_initrd(const struct boot_file *file, struct bytes *bytes, struct error *error)
 {
@@ -71,12 +70,13 @@ struct cached_kernel {
     bool refused;     /* the cache cannot be trusted or written: nothing is put there */
 };
 
-static void release_cached(struct cached_kernel *cached)
-{
-    kernel_cache_release(&cached->elf);
-}
-
-#define cleanup_cached __attribute__((cleanup(release_cached)))
+/* What is not needed any more once the guest is built, and takes time to be put away. */
+struct unsettled {
+    struct bytes kernel;
+    struct bytes initrd;
+    struct cached_kernel cached;
+    struct pv_remains remains;
+};
 
 /* No failure of the cache keeps a guest from starting, but its owner should know. */
 static void complain(const struct error *error)
@@ -102,35 +102,51 @@ static void look_up(struct cached_kernel *cached, const struct guest *guest, str
         complain(&error);
 }
 
-static void keep_unpacked(void *context, struct bytes elf)
+static void keep_unpacked(const struct cached_kernel *cached, struct bytes elf)
 {
-    struct cached_kernel *cached = context;
     struct error error = {0};
 
     if (!cached->refused && kernel_cache_store(&cached->cache, &cached->key, elf, &error) < 0)
         complain(&error);
 }
 
+static void settle(struct guest *guest, bool started)
+{
+    struct unsettled *unsettled = guest->unsettled;
+
+    if (unsettled == NULL)
+        return;
+    if (started && unsettled->remains.unpacked.size > 0)
+        keep_unpacked(&unsettled->cached, unsettled->remains.unpacked);
+    pv_release(&unsettled->remains);
+    kernel_cache_release(&unsettled->cached.elf);
+    unmap(&unsettled->kernel);
+    unmap(&unsettled->initrd);
+    free(unsettled);
+    guest->unsettled = NULL;
+}
+
 static int build(struct guest *guest, const struct domain_ports *ports, struct guest_rings *rings,
                  struct error *error)
 {
     const struct boot_files *boot = guest->plan->files;
-    cleanup_mapping struct bytes kernel = {0};
-    cleanup_mapping struct bytes initrd = {0};
-    cleanup_cached struct cached_kernel cached = {0};
+    struct unsettled *unsettled = calloc(1, sizeof(*unsettled));
     struct pv_rings found;
 
-    if (read_kernel(&boot->kernel, &kernel, error) < 0 ||
-        map_initrd(&boot->initrd, &initrd, error) < 0)
+    guest->unsettled = unsettled;
+    if (unsettled == NULL)
+        return error_set_errno(error, errno, "%s", boot->kernel.name);
+    if (read_kernel(&boot->kernel, &unsettled->kernel, error) < 0 ||
+        map_initrd(&boot->initrd, &unsettled->initrd, error) < 0)
         return -1;
-    look_up(&cached, guest, kernel);
+    look_up(&unsettled->cached, guest, unsettled->kernel);
     const struct pv_files files = {
         .kernel_name = boot->kernel.name,
-        .kernel = cached.elf.size > 0 ? cached.elf : kernel,
-        .initrd = initrd,
+        .kernel = unsettled->cached.elf.size > 0 ? unsettled->cached.elf : unsettled->kernel,
+        .initrd = unsettled->initrd,
     };
-    if (pv_build(guest->hypervisor, guest->domid, &guest->plan->pv, &files, ports, keep_unpacked,
-                 &cached, &found, error) < 0)
+    if (pv_build(guest->hypervisor, guest->domid, &guest->plan->pv, &files, ports, &found,
+                 &unsettled->remains, error) < 0)
         return -1;
     *rings = (struct guest_rings){.store = found.store, .console = found.console};
     return 0;
@@ -147,5 +163,6 @@ const struct guest_kind guest_pv = {
     .overhead = overhead,
     .prepare = prepare,
     .build = build,
+    .settle = settle,
     .explain_crash = explain_crash,
 };

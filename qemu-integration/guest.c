@@ -149,6 +149,14 @@ static const struct guest_kind *kind_of(const struct plan *plan)
     return plan->vm->machine == MACHINE_XENPV ? &guest_pv : &guest_hvm;
 }
 
+static bool undo_build(void *context)
+{
+    struct guest *guest = context;
+
+    kind_of(guest->plan)->settle(guest, false);
+    return true;
+}
+
 static int check_host(struct guest *guest, struct host_facts *facts, struct error *error)
 {
     const struct plan *plan = guest->plan;
@@ -214,10 +222,18 @@ int guest_start(struct guest *guest, struct error *error)
         write_nodes(guest, &ports, error) < 0)
         return -1;
     /* The device model takes longest to start: everything from here on happens beside it. */
-    if (start_device_model(guest, error) < 0 || kind->build(guest, &ports, &rings, error) < 0 ||
+    if (start_device_model(guest, error) < 0)
+        return -1;
+    undo_push(&guest->undo, undo_build, guest);
+    if (kind->build(guest, &ports, &rings, error) < 0 ||
         write_rings(guest, &ports, &rings, error) < 0)
         return -1;
     return store_introduce(guest->store, guest->domid, rings.store, ports.store, error);
+}
+
+void guest_settle(struct guest *guest)
+{
+    kind_of(guest->plan)->settle(guest, true);
 }
 
 bool guest_explain_crash(struct guest *guest, char *text, size_t size)

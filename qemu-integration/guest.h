@@ -36,6 +36,7 @@ struct guest {
     pid_t device_model;      /* 0: none, or its end has been collected */
     int taps[VM_NICS_MAX];   /* of the emulated network cards; 0: none of ours */
     unsigned vifs_connected; /* a bit for each card */
+    void *unsettled;         /* what its kind of guest has left for guest_settle() */
 };
 
 /**
@@ -46,6 +47,11 @@ struct guest {
  * Return: 0, or -1; either way guest_stop() is to be called at the end
  */
 int guest_start(struct guest *guest, struct error *error);
+
+/**
+ * guest_settle() - Do what could wait until the guest had started
+ */
+void guest_settle(struct guest *guest);
 
 /**
  * guest_explain_crash() - What the firmware left as its reason for stopping the machine

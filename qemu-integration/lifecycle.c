@@ -58,8 +58,9 @@ struct lifecycle {
     bool monitor_ready;     /* the device model obeys its monitor */
     bool device_model_runs; /* it serves the guest */
     bool unpaused;
-    bool ready;    /* unpaused, or with -S waiting for the monitor's "cont" */
-    bool crashed;  /* has crashed, and what is done then is being done */
+    bool ready;   /* unpaused, or with -S waiting for the monitor's "cont" */
+    bool crashed; /* has crashed, and what is done then is being done */
+    bool watches_domains;
     bool quitting; /* the device model has quit and somebody seems to destroy the domain */
     enum ending ending;
     struct error error; /* why, for the endings that need a message */
@@ -79,6 +80,7 @@ static void tell_started(struct lifecycle *life)
     if (life->started != NULL)
         life->started();
     life->started = NULL;
+    guest_settle(&life->guest);
 }
 
 static bool waits_for_monitor(const struct lifecycle *life)
@@ -397,6 +399,19 @@ static void on_time_over(evutil_socket_t fd, short what, void *context)
     end(life, ENDING_ERROR);
 }
 
+/*
+ * From here on the end of any domain wakes us; of what went before, the first event tells. Not
+ * earlier than that: with the first watch libxenstore starts a thread through which all answers go.
+ */
+static int watch_domains(struct lifecycle *life)
+{
+    if (!life->watches_domains &&
+        store_watch(life->guest.store, "@releaseDomain", WATCH_DOMAINS, &life->error) < 0)
+        return -1;
+    life->watches_domains = true;
+    return 0;
+}
+
 /* One life of the guest, built, watched and taken down again. */
 static enum ending live(struct lifecycle *life)
 {
@@ -416,7 +431,8 @@ static enum ending live(struct lifecycle *life)
     if (store_event == NULL || event_add(store_event, NULL) < 0)
         error_set(&life->error, "cannot watch xenstore: out of memory");
     guest->monitor = monitor_open(life->loop, on_monitor, life, &life->error);
-    if (error_is_set(&life->error) || guest_start(guest, &life->error) < 0) {
+    if (error_is_set(&life->error) || guest_start(guest, &life->error) < 0 ||
+        watch_domains(life) < 0) {
         life->ending = ENDING_ERROR;
     } else {
         event_add(life->timer, &limit);
@@ -521,8 +537,7 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
     /* Signals and the warden before anything that would have to be undone. */
     if (store != NULL && mark_of_this_process(life.mark, plan->name, &life.error) == 0 &&
         set_up_loop(&life, signals) == 0 && start_warden(&life) == 0 &&
-        (pidfile == NULL || (pidfile_fd = pidfile_create(pidfile, &life.error)) >= 0) &&
-        store_watch(store, "@releaseDomain", WATCH_DOMAINS, &life.error) == 0) {
+        (pidfile == NULL || (pidfile_fd = pidfile_create(pidfile, &life.error)) >= 0)) {
         do
             ending = live(&life);
         while (ending == ENDING_REBOOT);

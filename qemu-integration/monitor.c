@@ -26,7 +26,8 @@ static bool says_running(const json_object *object)
     json_object *running;
 
     if (json_object_object_get_ex(object, "event", &member))
-        return strcmp(json_object_get_string(member), "RESUME") == 0;
+        return json_object_is_type(member, json_type_string) &&
+               strcmp(json_object_get_string(member), "RESUME") == 0;
     return json_object_object_get_ex(object, "return", &member) &&
            json_object_object_get_ex(member, "running", &running) &&
            json_object_get_boolean(running);

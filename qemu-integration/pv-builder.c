@@ -30,12 +30,6 @@ int pv_prepare(struct hypervisor *hypervisor, uint32_t domid, const struct pv_ma
     return domain_set_up(hypervisor, domid, &limits, ports, error);
 }
 
-static void release_image(struct xc_dom_image **image)
-{
-    if (*image != NULL)
-        xc_dom_release(*image);
-}
-
 static int parse_kernel(struct hypervisor *hypervisor, struct xc_dom_image *image, uint32_t domid,
                         const struct pv_files *files, struct error *error)
 {
@@ -85,13 +79,15 @@ static int build_failed(struct hypervisor *hypervisor, const struct pv_machine *
 }
 
 int pv_build(struct hypervisor *hypervisor, uint32_t domid, const struct pv_machine *machine,
-             const struct pv_files *files, const struct domain_ports *ports, pv_unpacked *unpacked,
-             void *context, struct pv_rings *rings, struct error *error)
+             const struct pv_files *files, const struct domain_ports *ports, struct pv_rings *rings,
+             struct pv_remains *remains, struct error *error)
 {
-    struct xc_dom_image *image __attribute__((cleanup(release_image))) = NULL;
+    struct xc_dom_image *image = NULL;
 
+    *remains = (struct pv_remains){0};
     if (call_gate_enter(hypervisor->gate, "xc_dom_allocate", NULL))
         image = xc_dom_allocate(hypervisor->control, machine->command_line, NULL);
+    remains->image = image;
     if (image == NULL)
         return hypervisor_failed(hypervisor, error, "cannot start building the domain");
     image->container_type = XC_DOM_PV_CONTAINER;
@@ -102,8 +98,8 @@ int pv_build(struct hypervisor *hypervisor, uint32_t domid, const struct pv_mach
     if (parse_kernel(hypervisor, image, domid, files, error) < 0 ||
         add_initrd(hypervisor, image, files->initrd, error) < 0)
         return -1;
-    if (unpacked != NULL && image->kernel_blob != files->kernel.data)
-        unpacked(context, (struct bytes){image->kernel_blob, image->kernel_size});
+    if (image->kernel_blob != files->kernel.data)
+        remains->unpacked = (struct bytes){image->kernel_blob, image->kernel_size};
     if (GATED(hypervisor, xc_dom_mem_init, image, (unsigned)(machine->memory / MIB)) < 0 ||
         GATED(hypervisor, xc_dom_boot_mem_init, image) < 0)
         return hypervisor_failed(hypervisor, error, "cannot give the domain its memory");
@@ -116,4 +112,11 @@ int pv_build(struct hypervisor *hypervisor, uint32_t domid, const struct pv_mach
     rings->store = xc_dom_p2m(image, image->xenstore_pfn);
     rings->console = xc_dom_p2m(image, image->console_pfn);
     return 0;
+}
+
+void pv_release(struct pv_remains *remains)
+{
+    if (remains->image != NULL)
+        xc_dom_release(remains->image);
+    *remains = (struct pv_remains){0};
 }

@@ -33,6 +33,12 @@ $(eval $(call unit_test,options,tests/unit/options-test.c qemu-integration/optio
 $(eval $(call unit_test,effects,tests/unit/effects-test.c common/call-gate.c \
 	qemu-integration/store-tree.c qemu-integration/undo.c))
 
+$(eval $(call unit_test,monitor,tests/unit/monitor-test.c qemu-integration/monitor.c, \
+	-levent_core -ljson-c))
+
+$(eval $(call unit_test,reap,tests/unit/reap-test.c qemu-integration/mark.c \
+	qemu-integration/reap.c,-luuid))
+
 $(eval $(call unit_test,kernel-cache,tests/unit/kernel-cache-test.c \
 	qemu-integration/kernel-cache.c qemu-integration/kernel-cache-eviction.c \
 	qemu-integration/trusted-directory.c,-lsodium -lxxhash))
