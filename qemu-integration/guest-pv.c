@@ -39,13 +39,14 @@ static int map_initrd(const struct boot_file *file, struct bytes *bytes, struct 
 }
 
 /*
- * The whole kernel file, in memory of our own: what is hashed must be what is unpacked, and the
- * owner of a mapped file could change it in between.
+ * The whole kernel file, in memory of our own: what is hashed for the cache must be what is
+ * unpacked, and the owner of a mapped file could change it in between. A page fault for each page
+ * takes longer than to read and to hash it.
  */
 static int read_kernel(const struct boot_file *file, struct bytes *bytes, struct error *error)
 {
-    uint8_t *data =
-        mmap(NULL, (size_t)file->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    uint8_t *data = mmap(NULL, (size_t)file->size, PROT_READ | PROT_WRITE,
+                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 
     if (data == MAP_FAILED)
         return error_set_errno(error, errno, "%s", file->name);
@@ -62,17 +63,16 @@ static int read_kernel(const struct boot_file *file, struct bytes *bytes, struct
     return 0;
 }
 
-/* What the cache is asked for, and given if it does not have it. */
+/* What the cache has of the kernel. */
 struct cached_kernel {
     struct kernel_cache cache;
-    struct kernel_key key;
     struct bytes elf; /* of size 0: not found */
     bool refused;     /* the cache cannot be trusted or written: nothing is put there */
 };
 
 /* What is not needed any more once the guest is built, and takes time to be put away. */
 struct unsettled {
-    struct bytes kernel;
+    struct bytes kernel; /* of size 0 if it is cached */
     struct bytes initrd;
     struct cached_kernel cached;
     struct pv_remains remains;
@@ -84,29 +84,38 @@ static void complain(const struct error *error)
     fprintf(stderr, "qemu-xen: warning: kernel cache: %s\n", error->message);
 }
 
-static void look_up(struct cached_kernel *cached, const struct guest *guest, struct bytes kernel)
+static int look_up(struct cached_kernel *cached, const struct guest *guest, struct error *error)
 {
     const struct vm *vm = guest->plan->vm;
-    struct error error = {0};
+    const struct boot_files *boot = guest->plan->files;
+    struct error reason = {0};
+    struct kernel_key key;
 
     *cached = (struct cached_kernel){.refused = true};
     /* A kernel that is not packed is as fast from its own file. */
-    if (vm->kernel_cache == NULL || kernel.size < SELFMAG ||
-        memcmp(kernel.data, ELFMAG, SELFMAG) == 0)
-        return;
+    if (vm->kernel_cache == NULL || boot->head_size < SELFMAG ||
+        memcmp(boot->head, ELFMAG, SELFMAG) == 0)
+        return 0;
+    if (kernel_cache_key_of_file(boot->kernel.fd, &key) < 0)
+        return error_set_errno(error, errno, "%s", boot->kernel.name);
     cached->cache = (struct kernel_cache){
         .directory = vm->kernel_cache, .limit = vm->kernel_cache_limit, .gate = guest->gate};
-    cached->key = kernel_cache_key(kernel);
-    cached->refused = kernel_cache_find(&cached->cache, &cached->key, &cached->elf, &error) < 0;
+    cached->refused = kernel_cache_find(&cached->cache, &key, &cached->elf, &reason) < 0;
     if (cached->refused)
-        complain(&error);
+        complain(&reason);
+    return 0;
 }
 
-static void keep_unpacked(const struct cached_kernel *cached, struct bytes elf)
+static void keep_unpacked(const struct unsettled *unsettled)
 {
+    const struct cached_kernel *cached = &unsettled->cached;
     struct error error = {0};
+    struct kernel_key key;
 
-    if (!cached->refused && kernel_cache_store(&cached->cache, &cached->key, elf, &error) < 0)
+    if (cached->refused || unsettled->remains.unpacked.size == 0)
+        return;
+    key = kernel_cache_key(unsettled->kernel);
+    if (kernel_cache_store(&cached->cache, &key, unsettled->remains.unpacked, &error) < 0)
         complain(&error);
 }
 
@@ -116,8 +125,8 @@ static void settle(struct guest *guest, bool started)
 
     if (unsettled == NULL)
         return;
-    if (started && unsettled->remains.unpacked.size > 0)
-        keep_unpacked(&unsettled->cached, unsettled->remains.unpacked);
+    if (started)
+        keep_unpacked(unsettled);
     pv_release(&unsettled->remains);
     kernel_cache_release(&unsettled->cached.elf);
     unmap(&unsettled->kernel);
@@ -136,10 +145,12 @@ static int build(struct guest *guest, const struct domain_ports *ports, struct g
     guest->unsettled = unsettled;
     if (unsettled == NULL)
         return error_set_errno(error, errno, "%s", boot->kernel.name);
-    if (read_kernel(&boot->kernel, &unsettled->kernel, error) < 0 ||
-        map_initrd(&boot->initrd, &unsettled->initrd, error) < 0)
+    if (map_initrd(&boot->initrd, &unsettled->initrd, error) < 0 ||
+        look_up(&unsettled->cached, guest, error) < 0)
         return -1;
-    look_up(&unsettled->cached, guest, unsettled->kernel);
+    if (unsettled->cached.elf.size == 0 &&
+        read_kernel(&boot->kernel, &unsettled->kernel, error) < 0)
+        return -1;
     const struct pv_files files = {
         .kernel_name = boot->kernel.name,
         .kernel = unsettled->cached.elf.size > 0 ? unsettled->cached.elf : unsettled->kernel,

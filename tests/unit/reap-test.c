@@ -48,9 +48,10 @@ char **store_list(struct store *store, const char *path, unsigned *count)
 
 int store_remove_node(struct store *store, const char *path, struct error *error)
 {
+    const size_t length = strlen(calls.removed);
+
     (void)store, (void)error;
-    strncat(calls.removed, path, sizeof(calls.removed) - strlen(calls.removed) - 2);
-    strcat(calls.removed, " ");
+    snprintf(calls.removed + length, sizeof(calls.removed) - length, "%s ", path);
     return 0;
 }
 
@@ -108,7 +109,7 @@ static int set_up(void **state)
     assert_int_equal(mark_of_this_process(mark, "a guest", &error), 0);
     assert_true(mark_domain_path(path, sizeof(path), UUID, mark));
     assert_memory_equal(path, MARK_DIRECTORY "/" UUID "_", sizeof(MARK_DIRECTORY "/" UUID "_") - 1);
-    strcpy(note, path + sizeof(MARK_DIRECTORY));
+    snprintf(note, sizeof(note), "%s", path + sizeof(MARK_DIRECTORY));
     /* The same process, had it started one tick later. */
     unsigned long long started;
     unsigned long long namespace;
@@ -203,7 +204,7 @@ static int reap_own(void)
 
 static void test_own_end_beside_others(void **state)
 {
-    char expected[MARK_SIZE];
+    static const char expected[] = MARK_DIRECTORY "/" UUID " ";
 
     (void)state;
     calls.mark = mark;
@@ -215,7 +216,6 @@ static void test_own_end_beside_others(void **state)
     assert_non_null(strstr(calls.removed, note));
     assert_non_null(strstr(calls.removed, "/name/"));
     /* The mark last. */
-    strcpy(expected, MARK_DIRECTORY "/" UUID " ");
     assert_string_equal(calls.removed + strlen(calls.removed) - strlen(expected), expected);
 }
 
