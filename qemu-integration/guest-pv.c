@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/guest-build.h"
 #include "qemu-integration/kernel-cache.h"
+#include "qemu-integration/xz-kernel.h"
 
 #include <elf.h>
 #include <errno.h>
@@ -72,7 +73,8 @@ struct cached_kernel {
 
 /* What is not needed any more once the guest is built, and takes time to be put away. */
 struct unsettled {
-    struct bytes kernel; /* of size 0 if it is cached */
+    struct bytes kernel;   /* of size 0 if it is cached */
+    struct bytes unpacked; /* the same as ELF, of size 0 if that is left to libxenguest */
     struct bytes initrd;
     struct cached_kernel cached;
     struct pv_remains remains;
@@ -109,13 +111,15 @@ static int look_up(struct cached_kernel *cached, const struct guest *guest, stru
 static void keep_unpacked(const struct unsettled *unsettled)
 {
     const struct cached_kernel *cached = &unsettled->cached;
+    struct bytes elf =
+        unsettled->unpacked.size > 0 ? unsettled->unpacked : unsettled->remains.unpacked;
     struct error error = {0};
     struct kernel_key key;
 
-    if (cached->refused || unsettled->remains.unpacked.size == 0)
+    if (cached->refused || elf.size == 0)
         return;
     key = kernel_cache_key(unsettled->kernel);
-    if (kernel_cache_store(&cached->cache, &key, unsettled->remains.unpacked, &error) < 0)
+    if (kernel_cache_store(&cached->cache, &key, elf, &error) < 0)
         complain(&error);
 }
 
@@ -130,9 +134,28 @@ static void settle(struct guest *guest, bool started)
     pv_release(&unsettled->remains);
     kernel_cache_release(&unsettled->cached.elf);
     unmap(&unsettled->kernel);
+    unmap(&unsettled->unpacked);
     unmap(&unsettled->initrd);
     free(unsettled);
     guest->unsettled = NULL;
+}
+
+/* As ELF, if it is not for libxenguest to unpack. */
+static int find_kernel(struct guest *guest, struct unsettled *unsettled, struct bytes *kernel,
+                       struct error *error)
+{
+    if (look_up(&unsettled->cached, guest, error) < 0)
+        return -1;
+    *kernel = unsettled->cached.elf;
+    if (kernel->size > 0)
+        return 0;
+    if (read_kernel(&guest->plan->files->kernel, &unsettled->kernel, error) < 0)
+        return -1;
+    *kernel = unsettled->kernel;
+    /* One that does not fit into the guest is refused by libxenguest. */
+    if (xz_kernel_unpack(*kernel, guest->plan->vm->memory, &unsettled->unpacked))
+        *kernel = unsettled->unpacked;
+    return 0;
 }
 
 static int build(struct guest *guest, const struct domain_ports *ports, struct guest_rings *rings,
@@ -140,20 +163,18 @@ static int build(struct guest *guest, const struct domain_ports *ports, struct g
 {
     const struct boot_files *boot = guest->plan->files;
     struct unsettled *unsettled = calloc(1, sizeof(*unsettled));
+    struct bytes kernel;
     struct pv_rings found;
 
     guest->unsettled = unsettled;
     if (unsettled == NULL)
         return error_set_errno(error, errno, "%s", boot->kernel.name);
     if (map_initrd(&boot->initrd, &unsettled->initrd, error) < 0 ||
-        look_up(&unsettled->cached, guest, error) < 0)
-        return -1;
-    if (unsettled->cached.elf.size == 0 &&
-        read_kernel(&boot->kernel, &unsettled->kernel, error) < 0)
+        find_kernel(guest, unsettled, &kernel, error) < 0)
         return -1;
     const struct pv_files files = {
         .kernel_name = boot->kernel.name,
-        .kernel = unsettled->cached.elf.size > 0 ? unsettled->cached.elf : unsettled->kernel,
+        .kernel = kernel,
         .initrd = unsettled->initrd,
     };
     if (pv_build(guest->hypervisor, guest->domid, &guest->plan->pv, &files, ports, &found,
