@@ -103,7 +103,7 @@ static int is_one_empty(struct store *store, const struct paths *directories, st
 struct claims {
     char uuid[PATH_SIZE];
     char name[PATH_SIZE];
-    struct paths others;
+    struct paths others;   /* /vm/UUID, and the note of the domain if there can be one */
     const char *marked[3]; /* NULL-terminated */
 };
 
@@ -162,10 +162,8 @@ int reap_own_nodes(struct store *store, const char *uuid, const char *mark, uint
     if (domid != 0 && remove_by_number(store, domid, &parents, error) < 0)
         return -1;
     /* While we live nobody else touches what we have claimed: that needs no transaction. */
-    for (unsigned i = 0; i < claims.others.count; i++)
-        if (store_remove_node(store, claims.others.list[i], error) < 0)
-            return -1;
-    if (claims.marked[1] != NULL && store_remove_node(store, claims.name, error) < 0)
+    if (store_remove_node(store, claims.others.list[0], error) < 0 ||
+        (claims.marked[1] != NULL && store_remove_node(store, claims.name, error) < 0))
         return -1;
     add(&parents, MARK_DIRECTORY "/name");
     empty = is_one_empty(store, &parents, error);
@@ -174,6 +172,10 @@ int reap_own_nodes(struct store *store, const char *uuid, const char *mark, uint
     parents.list[--parents.count] = NULL;
     if (empty)
         return remove_claims(store, &claims, mark, &parents, error);
+    /* From here on nobody knows the number any more: only now, as no directory is to go with it. */
+    for (unsigned i = 1; i < claims.others.count; i++)
+        if (store_remove_node(store, claims.others.list[i], error) < 0)
+            return -1;
     /* Whoever was there a moment ago may have ended meanwhile, and found our mark. */
     parents = (struct paths){0};
     add(&parents, MARK_DIRECTORY);
