@@ -62,6 +62,27 @@ int boot_files_open(struct boot_files *files, const struct vm *vm, struct error 
     return read_head(files, error);
 }
 
+static int find_size(struct boot_file *file, struct error *error)
+{
+    struct stat status;
+
+    if (file->fd < 0)
+        return 0;
+    if (fstat(file->fd, &status) < 0)
+        return error_set_errno(error, errno, "%s", file->name);
+    file->size = (uint64_t)status.st_size;
+    return 0;
+}
+
+int boot_files_adopt(struct boot_files *files, struct boot_file kernel, struct boot_file initrd,
+                     struct error *error)
+{
+    *files = (struct boot_files){.kernel = kernel, .initrd = initrd};
+    if (find_size(&files->kernel, error) < 0 || find_size(&files->initrd, error) < 0)
+        return -1;
+    return read_head(files, error);
+}
+
 void boot_files_close(struct boot_files *files)
 {
     if (files->kernel.fd >= 0)

@@ -34,6 +34,20 @@ struct boot_files {
  * Return: 0, or -1
  */
 int boot_files_open(struct boot_files *files, const struct vm *vm, struct error *error);
+
+/**
+ * boot_files_adopt() - Take files that are open already, as boot_files_open() would
+ * @files:  Filled; to be closed by boot_files_close() whatever this returns
+ * @kernel: Name, and descriptor of a regular file, which it owns from now on
+ * @initrd: The same, or with descriptor -1 for none
+ *
+ * The names are borrowed.
+ *
+ * Return: 0, or -1
+ */
+int boot_files_adopt(struct boot_files *files, struct boot_file kernel, struct boot_file initrd,
+                     struct error *error);
+
 void boot_files_close(struct boot_files *files);
 
 #define cleanup_boot_files __attribute__((cleanup(boot_files_close)))

@@ -19,7 +19,6 @@
 #include <event2/event.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* On the screen, and on a serial line whose size is not known: that of a VT100, which all can show.
@@ -371,27 +370,17 @@ void boot_menu_on_framebuffer(struct boot_menu *menu)
         start_if_ready(menu);
 }
 
-static int take_file(struct boot_file *file, const char *name, int fd, struct error *error)
-{
-    struct stat status;
-
-    *file = (struct boot_file){.name = name, .fd = fd};
-    if (fd < 0)
-        return 0;
-    if (fstat(fd, &status) < 0)
-        return error_set_errno(error, errno, "%s", name);
-    file->size = (uint64_t)status.st_size;
-    return 0;
-}
-
 /* The user's own words last: of two that contradict each other Linux takes the second. */
 static int take_choice(struct boot_menu *menu, struct error *error)
 {
     const char *append = plan_of(menu)->command_line;
     const char *arguments = menu->chosen.arguments;
 
-    if (take_file(&menu->files.kernel, menu->chosen.kernel_name, menu->chosen.kernel, error) < 0 ||
-        take_file(&menu->files.initrd, menu->chosen.ramdisk_name, menu->chosen.ramdisk, error) < 0)
+    if (boot_files_adopt(
+            &menu->files,
+            (struct boot_file){.name = menu->chosen.kernel_name, .fd = menu->chosen.kernel},
+            (struct boot_file){.name = menu->chosen.ramdisk_name, .fd = menu->chosen.ramdisk},
+            error) < 0)
         return -1;
     if (asprintf(&menu->command_line, "%s%s%s", arguments,
                  *arguments == '\0' || *append == '\0' ? "" : " ", append) < 0) {

@@ -24,6 +24,9 @@ struct guest_kind {
     /* Memory, kernel and initrd, while the device model starts. 0 or -1. */
     int (*build)(struct guest *guest, const struct boot_choice *choice, struct guest_rings *rings,
                  struct error *error);
+    /* What need not be done before the guest runs; also called, and then with false, if it never
+     * did. */
+    void (*settle)(struct guest *guest, bool started);
     /* What the guest left in its memory about why it crashed; false if it left nothing. */
     bool (*explain_crash)(struct guest *guest, char *text, size_t size);
 };

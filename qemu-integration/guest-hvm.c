@@ -97,6 +97,11 @@ static int build(struct guest *guest, const struct boot_choice *choice, struct g
     return 0;
 }
 
+static void settle(struct guest *guest, bool started)
+{
+    (void)guest, (void)started;
+}
+
 static bool explain_crash(struct guest *guest, char *text, size_t size)
 {
     struct handoff handoff;
@@ -121,5 +126,6 @@ const struct guest_kind guest_hvm = {
     .overhead = overhead,
     .prepare = prepare,
     .build = build,
+    .settle = settle,
     .explain_crash = explain_crash,
 };

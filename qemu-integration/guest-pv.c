@@ -2,9 +2,11 @@
 #include "common/guarded-mapping.h"
 #include "qemu-integration/guest-build.h"
 #include "qemu-integration/kernel-cache.h"
+#include "qemu-integration/xz-kernel.h"
 
 #include <elf.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -25,8 +27,6 @@ static void unmap(struct bytes *file)
         munmap((void *)(uintptr_t)file->data, file->size);
 }
 
-#define cleanup_mapping __attribute__((cleanup(unmap)))
-
 static int map_initrd(const struct boot_file *file, struct guarded_mapping *initrd,
                       struct error *error)
 {
@@ -36,13 +36,14 @@ static int map_initrd(const struct boot_file *file, struct guarded_mapping *init
 }
 
 /*
- * The whole kernel file, in memory of our own: what is hashed must be what is unpacked, and the
- * owner of a mapped file could change it in between.
+ * The whole kernel file, in memory of our own: what is hashed for the cache must be what is
+ * unpacked, and the owner of a mapped file could change it in between. A page fault for each page
+ * takes longer than to read and to hash it.
  */
 static int read_kernel(const struct boot_file *file, struct bytes *bytes, struct error *error)
 {
-    uint8_t *data =
-        mmap(NULL, (size_t)file->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    uint8_t *data = mmap(NULL, (size_t)file->size, PROT_READ | PROT_WRITE,
+                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 
     if (data == MAP_FAILED)
         return error_set_errno(error, errno, "%s", file->name);
@@ -59,20 +60,21 @@ static int read_kernel(const struct boot_file *file, struct bytes *bytes, struct
     return 0;
 }
 
-/* What the cache is asked for, and given if it does not have it. */
+/* What the cache has of the kernel. */
 struct cached_kernel {
     struct kernel_cache cache;
-    struct kernel_key key;
     struct bytes elf; /* of size 0: not found */
     bool refused;     /* the cache cannot be trusted or written: nothing is put there */
 };
 
-static void release_cached(struct cached_kernel *cached)
-{
-    kernel_cache_release(&cached->elf);
-}
-
-#define cleanup_cached __attribute__((cleanup(release_cached)))
+/* What is not needed any more once the guest is built, and takes time to be put away. */
+struct unsettled {
+    struct bytes kernel;   /* of size 0 if it is cached */
+    struct bytes unpacked; /* the same as ELF, of size 0 if that is left to libxenguest */
+    struct guarded_mapping initrd;
+    struct cached_kernel cached;
+    struct pv_remains remains;
+};
 
 /* No failure of the cache keeps a guest from starting, but its owner should know. */
 static void complain(const struct error *error)
@@ -80,57 +82,103 @@ static void complain(const struct error *error)
     fprintf(stderr, "qemu-xen: warning: kernel cache: %s\n", error->message);
 }
 
-static void look_up(struct cached_kernel *cached, const struct guest *guest, struct bytes kernel)
+static int look_up(struct cached_kernel *cached, const struct guest *guest,
+                   const struct boot_files *boot, struct error *error)
 {
     const struct vm *vm = guest->plan->vm;
-    struct error error = {0};
+    struct error reason = {0};
+    struct kernel_key key;
 
     *cached = (struct cached_kernel){.refused = true};
     /* A kernel that is not packed is as fast from its own file. */
-    if (vm->kernel_cache == NULL || kernel.size < SELFMAG ||
-        memcmp(kernel.data, ELFMAG, SELFMAG) == 0)
-        return;
+    if (vm->kernel_cache == NULL || boot->head_size < SELFMAG ||
+        memcmp(boot->head, ELFMAG, SELFMAG) == 0)
+        return 0;
+    if (kernel_cache_key_of_file(boot->kernel.fd, &key) < 0)
+        return error_set_errno(error, errno, "%s", boot->kernel.name);
     cached->cache = (struct kernel_cache){
         .directory = vm->kernel_cache, .limit = vm->kernel_cache_limit, .gate = guest->gate};
-    cached->key = kernel_cache_key(kernel);
-    cached->refused = kernel_cache_find(&cached->cache, &cached->key, &cached->elf, &error) < 0;
+    cached->refused = kernel_cache_find(&cached->cache, &key, &cached->elf, &reason) < 0;
     if (cached->refused)
+        complain(&reason);
+    return 0;
+}
+
+static void keep_unpacked(const struct unsettled *unsettled)
+{
+    const struct cached_kernel *cached = &unsettled->cached;
+    struct bytes elf =
+        unsettled->unpacked.size > 0 ? unsettled->unpacked : unsettled->remains.unpacked;
+    struct error error = {0};
+    struct kernel_key key;
+
+    if (cached->refused || elf.size == 0)
+        return;
+    key = kernel_cache_key(unsettled->kernel);
+    if (kernel_cache_store(&cached->cache, &key, elf, &error) < 0)
         complain(&error);
 }
 
-static void keep_unpacked(void *context, struct bytes elf)
+static void settle(struct guest *guest, bool started)
 {
-    struct cached_kernel *cached = context;
-    struct error error = {0};
+    struct unsettled *unsettled = guest->unsettled;
 
-    if (!cached->refused && kernel_cache_store(&cached->cache, &cached->key, elf, &error) < 0)
-        complain(&error);
+    if (unsettled == NULL)
+        return;
+    if (started)
+        keep_unpacked(unsettled);
+    pv_release(&unsettled->remains);
+    kernel_cache_release(&unsettled->cached.elf);
+    unmap(&unsettled->kernel);
+    unmap(&unsettled->unpacked);
+    guarded_mapping_close(&unsettled->initrd);
+    free(unsettled);
+    guest->unsettled = NULL;
+}
+
+/* As ELF, if it is not for libxenguest to unpack. */
+static int find_kernel(struct guest *guest, const struct boot_files *boot,
+                       struct unsettled *unsettled, struct bytes *kernel, struct error *error)
+{
+    if (look_up(&unsettled->cached, guest, boot, error) < 0)
+        return -1;
+    *kernel = unsettled->cached.elf;
+    if (kernel->size > 0)
+        return 0;
+    if (read_kernel(&boot->kernel, &unsettled->kernel, error) < 0)
+        return -1;
+    *kernel = unsettled->kernel;
+    /* One that does not fit into the guest is refused by libxenguest. */
+    if (xz_kernel_unpack(*kernel, guest->plan->vm->memory, &unsettled->unpacked))
+        *kernel = unsettled->unpacked;
+    return 0;
 }
 
 static int build(struct guest *guest, const struct boot_choice *choice, struct guest_rings *rings,
                  struct error *error)
 {
     const struct boot_files *boot = choice->files;
+    struct unsettled *unsettled = calloc(1, sizeof(*unsettled));
     struct pv_machine machine = guest->plan->pv;
-    cleanup_mapping struct bytes kernel = {0};
-    cleanup_guarded_mapping struct guarded_mapping initrd = {0};
-    cleanup_cached struct cached_kernel cached = {0};
+    struct bytes kernel;
     struct pv_rings found;
 
-    if (read_kernel(&boot->kernel, &kernel, error) < 0 ||
-        map_initrd(&boot->initrd, &initrd, error) < 0)
+    guest->unsettled = unsettled;
+    if (unsettled == NULL)
+        return error_set_errno(error, errno, "%s", boot->kernel.name);
+    if (map_initrd(&boot->initrd, &unsettled->initrd, error) < 0 ||
+        find_kernel(guest, boot, unsettled, &kernel, error) < 0)
         return -1;
     machine.command_line = choice->command_line;
-    look_up(&cached, guest, kernel);
     const struct pv_files files = {
         .kernel_name = boot->kernel.name,
-        .kernel = cached.elf.size > 0 ? cached.elf : kernel,
-        .initrd = initrd.bytes,
+        .kernel = kernel,
+        .initrd = unsettled->initrd.bytes,
     };
-    if (pv_build(guest->hypervisor, guest->domid, &machine, &files, &guest->ports, keep_unpacked,
-                 &cached, &found, error) < 0)
+    if (pv_build(guest->hypervisor, guest->domid, &machine, &files, &guest->ports, &found,
+                 &unsettled->remains, error) < 0)
         return -1;
-    if (initrd.bytes.size > 0 && !guarded_mapping_is_whole(&initrd))
+    if (unsettled->initrd.bytes.size > 0 && !guarded_mapping_is_whole(&unsettled->initrd))
         return error_set(error, "%s: became shorter while it was read", boot->initrd.name);
     *rings = (struct guest_rings){.store = found.store, .console = found.console};
     return 0;
@@ -147,6 +195,7 @@ const struct guest_kind guest_pvh = {
     .overhead = overhead,
     .prepare = prepare,
     .build = build,
+    .settle = settle,
     .explain_crash = explain_crash,
 };
 
@@ -155,5 +204,6 @@ const struct guest_kind guest_pv = {
     .overhead = overhead,
     .prepare = prepare,
     .build = build,
+    .settle = settle,
     .explain_crash = explain_crash,
 };

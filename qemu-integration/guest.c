@@ -33,7 +33,7 @@ static bool undo_nodes(void *context)
     if (guest->undestroyed)
         return false;
     return report(
-        reap_nodes(guest->store, guest->plan->uuid_text, guest->mark, guest->domid, &error),
+        reap_own_nodes(guest->store, guest->plan->uuid_text, guest->mark, guest->domid, &error),
         &error);
 }
 
@@ -53,15 +53,6 @@ static bool undo_domain(void *context)
     return !guest->undestroyed;
 }
 
-static bool undo_watch(void *context)
-{
-    struct guest *guest = context;
-
-    /* If this fails nothing is left all the same: a watch goes with its connection. */
-    store_unwatch(guest->store, guest->state_path, WATCH_DEVICE_MODEL);
-    return true;
-}
-
 static bool undo_device_model(void *context)
 {
     struct guest *guest = context;
@@ -75,9 +66,7 @@ static bool undo_device_model(void *context)
 /* The numbers of a domain as xenstore and QEMU's command line want them. */
 struct number_texts {
     char domid[16];
-    char store_port[16];
     char console_port[16];
-    char store_ring[24];
     char console_ring[24];
     struct plan_numbers numbers;
 };
@@ -86,15 +75,11 @@ static void write_numbers(struct number_texts *texts, const struct guest *guest,
                           const struct guest_rings *rings)
 {
     snprintf(texts->domid, sizeof(texts->domid), "%" PRIu32, guest->domid);
-    snprintf(texts->store_port, sizeof(texts->store_port), "%" PRIu32, guest->ports.store);
     snprintf(texts->console_port, sizeof(texts->console_port), "%" PRIu32, guest->ports.console);
-    snprintf(texts->store_ring, sizeof(texts->store_ring), "%" PRIu64, rings->store);
     snprintf(texts->console_ring, sizeof(texts->console_ring), "%" PRIu64, rings->console);
     texts->numbers = (struct plan_numbers){
         .domid = texts->domid,
-        .store_port = texts->store_port,
         .console_port = texts->console_port,
-        .store_ring = texts->store_ring,
         .console_ring = texts->console_ring,
         .terminal = guest->terminal,
     };
@@ -138,12 +123,6 @@ static int start_device_model(struct guest *guest, struct error *error)
 
     snprintf(domid, sizeof(domid), "%" PRIu32, guest->domid);
     snprintf(monitor, sizeof(monitor), "%d", monitor_device_model_end(guest->monitor));
-    snprintf(guest->state_path, sizeof(guest->state_path),
-             "/local/domain/0/device-model/%" PRIu32 "/state", guest->domid);
-    if (store_watch(guest->store, guest->state_path, WATCH_DEVICE_MODEL, error) < 0)
-        return -1;
-    undo_push(&guest->undo, undo_watch, guest);
-
     snprintf(serial, sizeof(serial), "%d", guest->serial);
     if (guest->serial >= 0)
         inherited[inherited_count++] = guest->serial;
@@ -177,6 +156,14 @@ static const struct guest_kind *kind_of(const struct plan *plan)
     return kinds[plan->vm->machine];
 }
 
+static bool undo_build(void *context)
+{
+    struct guest *guest = context;
+
+    kind_of(guest->plan)->settle(guest, false);
+    return true;
+}
+
 static int check_host(struct guest *guest, struct host_facts *facts, struct error *error)
 {
     const struct plan *plan = guest->plan;
@@ -197,7 +184,18 @@ static int check_host(struct guest *guest, struct host_facts *facts, struct erro
     return guest_network_check(guest, error);
 }
 
-static int create_domain(struct guest *guest, bool hap, struct error *error)
+/* What earlier instances left behind because they and their wardens were killed together. */
+static void clear_leftovers(struct guest *guest, const struct mark_list *marks)
+{
+    struct error error = {0};
+    unsigned reaped;
+
+    if (reap_orphans(guest->hypervisor, guest->store, marks, &reaped, &error) < 0)
+        fprintf(stderr, "qemu-xen: cleaning up after a killed qemu-xen: %s\n", error.message);
+}
+
+static int create_domain(struct guest *guest, bool hap, const struct mark_list *marks,
+                         struct error *error)
 {
     const struct plan *plan = guest->plan;
     const struct identity identity = {
@@ -206,20 +204,25 @@ static int create_domain(struct guest *guest, bool hap, struct error *error)
         .kind = kind_of(plan)->domain, .uuid = plan->uuid, .vcpus = plan->vm->vcpus, .hap = hap};
 
     /* The mark first: from here on somebody can always find out that this guest is ours. */
-    if (identity_claim(guest->hypervisor, guest->store, &identity, error) < 0)
-        return -1;
     undo_push(&guest->undo, undo_nodes, guest);
+    if (identity_claim(guest->hypervisor, guest->store, &identity, marks, error) < 0)
+        return -1;
     if (hypervisor_create_domain(guest->hypervisor, &config, &guest->domid, error) < 0)
         return -1;
     undo_push(&guest->undo, undo_domain, guest);
-    return mark_set_domain(guest->store, plan->uuid_text, guest->domid, error);
+    return mark_set_domain(guest->store, plan->uuid_text, guest->mark, guest->domid, error);
 }
 
 int guest_open(struct guest *guest, struct error *error)
 {
     struct host_facts facts;
+    cleanup_mark_list struct mark_list marks = {0};
 
-    if (check_host(guest, &facts, error) < 0 || create_domain(guest, facts.hap, error) < 0 ||
+    if (mark_list_read(guest->store, &marks, error) < 0)
+        return -1;
+    clear_leftovers(guest, &marks);
+    if (check_host(guest, &facts, error) < 0 ||
+        create_domain(guest, facts.hap, &marks, error) < 0 ||
         kind_of(guest->plan)->prepare(guest, &guest->ports, error) < 0 ||
         guest_network_open(guest, error) < 0 || write_nodes(guest, error) < 0)
         return -1;
@@ -231,17 +234,16 @@ int guest_build(struct guest *guest, const struct boot_choice *choice, struct er
 {
     struct guest_rings rings;
 
+    undo_push(&guest->undo, undo_build, guest);
     if (kind_of(guest->plan)->build(guest, choice, &rings, error) < 0 ||
         write_rings(guest, &rings, error) < 0)
         return -1;
     return store_introduce(guest->store, guest->domid, rings.store, guest->ports.store, error);
 }
 
-bool guest_device_model_ready(struct guest *guest)
+void guest_settle(struct guest *guest)
 {
-    cleanup_free char *state = store_read(guest->store, guest->state_path);
-
-    return state != NULL && strcmp(state, "running") == 0;
+    kind_of(guest->plan)->settle(guest, true);
 }
 
 bool guest_explain_crash(struct guest *guest, char *text, size_t size)

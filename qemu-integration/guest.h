@@ -17,9 +17,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* Tokens of the watches that guest_open() and the life cycle set. */
-#define WATCH_DEVICE_MODEL "device-model"
-#define WATCH_DOMAINS      "domains"
+/* Token of the watch that the life cycle sets. */
+#define WATCH_DOMAINS "domains"
 
 /* What a guest boots: as the command line names it, or as its bootloader has chosen. */
 struct boot_choice {
@@ -47,9 +46,9 @@ struct guest {
     struct domain_ports ports;
     bool undestroyed;        /* the domain could not be destroyed: the warden is to try again */
     pid_t device_model;      /* 0: none, or its end has been collected */
-    char state_path[64];     /* where the device model says how it is */
     int taps[VM_NICS_MAX];   /* of the emulated network cards; 0: none of ours */
     unsigned vifs_connected; /* a bit for each card */
+    void *unsettled;         /* what its kind of guest has left for guest_settle() */
 };
 
 /**
@@ -72,9 +71,9 @@ int guest_open(struct guest *guest, struct error *error);
 int guest_build(struct guest *guest, const struct boot_choice *choice, struct error *error);
 
 /**
- * guest_device_model_ready() - Whether the device model has said that it runs
+ * guest_settle() - Do what could wait until the guest had started
  */
-bool guest_device_model_ready(struct guest *guest);
+void guest_settle(struct guest *guest);
 
 /**
  * guest_explain_crash() - What the firmware left as its reason for stopping the machine

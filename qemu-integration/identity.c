@@ -2,7 +2,6 @@
 #include "qemu-integration/identity.h"
 
 #include "common/cleanup.h"
-#include "qemu-integration/mark.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -12,8 +11,7 @@
 struct comparison {
     struct store *store;
     const struct identity *identity;
-    char **marks; /* UUIDs of qemu-xen's guests, as text */
-    unsigned mark_count;
+    const struct mark_list *marks;
     struct error *error;
     int result;
 };
@@ -23,10 +21,7 @@ static bool is_ours(const struct comparison *comparison, const uint8_t uuid[16])
     char text[UUID_STR_LEN];
 
     uuid_unparse_lower(uuid, text);
-    for (unsigned i = 0; i < comparison->mark_count; i++)
-        if (strcmp(comparison->marks[i], text) == 0)
-            return true;
-    return false;
+    return mark_list_has(comparison->marks, text);
 }
 
 static bool compare(void *context, uint32_t domid, const uint8_t uuid[16])
@@ -54,14 +49,12 @@ static bool compare(void *context, uint32_t domid, const uint8_t uuid[16])
 }
 
 int identity_claim(struct hypervisor *hypervisor, struct store *store,
-                   const struct identity *identity, struct error *error)
+                   const struct identity *identity, const struct mark_list *marks,
+                   struct error *error)
 {
-    struct comparison comparison = {.store = store, .identity = identity, .error = error};
-    cleanup_free char **marks = store_list(store, MARK_DIRECTORY, &comparison.mark_count);
+    struct comparison comparison = {
+        .store = store, .identity = identity, .marks = marks, .error = error};
 
-    if (marks == NULL && errno != ENOENT)
-        return error_set_errno(error, errno, "xenstore: cannot list " MARK_DIRECTORY);
-    comparison.marks = marks;
     if (hypervisor_each_domain(hypervisor, compare, &comparison, error) < 0 ||
         comparison.result < 0)
         return -1;

@@ -8,6 +8,7 @@
 
 #include "common/error.h"
 #include "qemu-integration/hypervisor.h"
+#include "qemu-integration/mark.h"
 #include "qemu-integration/store.h"
 
 #include <stdint.h>
@@ -21,13 +22,15 @@ struct identity {
 
 /**
  * identity_claim() - Make the mark of a guest, unless some domain has its UUID or its name
+ * @marks: All that there are
  * @error: Filled on failure with who has it
  *
  * Of qemu-xen's own guests only the mark is looked at, so that many of them cost nothing.
  *
- * Return: 0, or -1 with nothing claimed
+ * Return: 0, or -1 (a mark that is its own may have been made)
  */
 int identity_claim(struct hypervisor *hypervisor, struct store *store,
-                   const struct identity *identity, struct error *error);
+                   const struct identity *identity, const struct mark_list *marks,
+                   struct error *error);
 
 #endif

@@ -4,9 +4,11 @@
  * guest's start, mapping the result takes next to none.
  *
  * An entry is found by the cryptographic hash of the packed kernel, so that a kernel made for the
- * purpose (they come from guests' images, too) cannot stand in for another. For this to hold, the
- * bytes that are hashed must be those that are unpacked: read the file into memory once and do both
- * there. A mapping of the file is not enough, its owner can change what it shows in between.
+ * purpose (they come from guests' images, too) cannot stand in for another. For this to hold, an
+ * entry must be stored under the hash of the very bytes that were unpacked: read the file into
+ * memory once and do both there. A mapping of the file is not enough, its owner can change what it
+ * shows in between. To look for one any reading of the file will do: a hit is the kernel that was
+ * read.
  *
  * The cache is one directory (trusted-directory.h) with a file for each entry: the ELF file, and
  * after it a trailer by which decay and half-written files are recognised. Files that others could
@@ -42,6 +44,15 @@ struct kernel_key {
  * @kernel: All bytes of the packed kernel, in memory that nobody else can change
  */
 struct kernel_key kernel_cache_key(struct bytes kernel);
+
+/**
+ * kernel_cache_key_of_file() - The same for a file, without holding it in memory
+ * @file: Descriptor; its position is left alone
+ * @key:  Filled on success; good to look for an entry, not to store one
+ *
+ * Return: 0, or -1 with errno
+ */
+int kernel_cache_key_of_file(int file, struct kernel_key *key);
 
 /**
  * kernel_cache_find() - Look for an unpacked kernel

@@ -15,7 +15,6 @@
 #include "qemu-integration/monitor.h"
 #include "qemu-integration/output-relay.h"
 #include "qemu-integration/pidfile.h"
-#include "qemu-integration/reap.h"
 #include "qemu-integration/terminal-settings.h"
 #include "qemu-integration/warden.h"
 #include "qemu-integration/window.h"
@@ -68,10 +67,11 @@ struct lifecycle {
     char mark[MARK_SIZE];
     bool built;             /* the guest has memory and a kernel */
     bool monitor_ready;     /* the device model obeys its monitor */
-    bool device_model_runs; /* it has said so in xenstore */
+    bool device_model_runs; /* it serves the guest */
     bool unpaused;
-    bool ready;    /* unpaused, or with -S waiting for the monitor's "cont" */
-    bool crashed;  /* has crashed, and what is done then is being done */
+    bool ready;   /* unpaused, or with -S waiting for the monitor's "cont" */
+    bool crashed; /* has crashed, and what is done then is being done */
+    bool watches_domains;
     bool quitting; /* the device model has quit and somebody seems to destroy the domain */
     enum ending ending;
     struct error error; /* why, for the endings that need a message */
@@ -111,9 +111,9 @@ static bool waits_for_monitor(const struct lifecycle *life)
 }
 
 /*
- * The guest may run when the device model does, in both of its ways to say so, and its network is
- * connected: "running" in xenstore comes before QEMU has opened its displays, which can still fail.
- * With -S the guest has started when the device model waits for the monitor's "cont".
+ * The guest may run when the device model does and its network is connected. The monitor tells of
+ * it: "running" in xenstore comes before QEMU has opened its displays, which can still fail. With
+ * -S the guest has started when the device model waits for the monitor's "cont".
  */
 static void start_if_ready(struct lifecycle *life)
 {
@@ -124,6 +124,7 @@ static void start_if_ready(struct lifecycle *life)
         event_del(life->timer);
         if (!life->ready)
             tell_started(life);
+        guest_settle(&life->guest);
     }
     if (!life->device_model_runs)
         return;
@@ -135,6 +136,7 @@ static void start_if_ready(struct lifecycle *life)
     life->unpaused = true;
     if (!life->ready)
         tell_started(life);
+    guest_settle(&life->guest);
 }
 
 static int open_window(struct lifecycle *life)
@@ -182,21 +184,20 @@ static void on_window_end(struct lifecycle *life, int status)
     end(life, ENDING_ERROR);
 }
 
-static void on_monitor_ready(void *context)
+static void on_monitor(void *context, enum monitor_news news)
 {
     struct lifecycle *life = context;
 
-    life->monitor_ready = true;
-    if (life->plan->own_window && open_window(life) < 0)
-        end(life, ENDING_ERROR);
-    start_if_ready(life);
-}
-
-static void on_device_model_state(struct lifecycle *life)
-{
-    if (life->device_model_runs || !guest_device_model_ready(&life->guest))
-        return;
-    life->device_model_runs = true;
+    switch (news) {
+    case MONITOR_READY:
+        life->monitor_ready = true;
+        if (life->plan->own_window && open_window(life) < 0)
+            end(life, ENDING_ERROR);
+        break;
+    case MONITOR_RUNS:
+        life->device_model_runs = true;
+        break;
+    }
     start_if_ready(life);
 }
 
@@ -370,18 +371,16 @@ static void on_store(evutil_socket_t fd, short what, void *context)
 
     (void)fd, (void)what;
     while (store_next_event(life->guest.store, token, sizeof(token))) {
-        if (strcmp(token, WATCH_DEVICE_MODEL) == 0)
-            on_device_model_state(life);
-        else if (strcmp(token, WATCH_FRAMEBUFFER) == 0)
+        if (strcmp(token, WATCH_FRAMEBUFFER) == 0)
             boot_menu_on_framebuffer(life->menu);
-        else
+        else if (strcmp(token, WATCH_DOMAINS) == 0)
             on_domain_change(life);
     }
 }
 
 /*
- * By the monitor's quit command, or by a toolstack that destroys the domain: xl pauses it, ends the
- * device model and then destroys it, and complains if that has been done already.
+ * By the monitor's quit command, or by a toolstack that destroys the domain: xl pauses it, ends
+ * the device model and then destroys it, and complains if that has been done already.
  */
 static void on_device_model_quit(struct lifecycle *life)
 {
@@ -500,7 +499,7 @@ static int open_guest(struct lifecycle *life)
     const struct plan *plan = life->plan;
     struct guest *guest = &life->guest;
 
-    guest->monitor = monitor_open(life->loop, on_monitor_ready, life, &life->error);
+    guest->monitor = monitor_open(life->loop, on_monitor, life, &life->error);
     if (guest->monitor == NULL)
         return -1;
     if (life->line != NULL) {
@@ -524,6 +523,20 @@ static int open_guest(struct lifecycle *life)
 
     life->menu = boot_menu_open(&wish, &life->error);
     return life->menu == NULL ? -1 : 0;
+}
+
+/*
+ * From here on the end of any domain wakes us; of what went before, the first event tells. Not
+ * earlier than that: with the first watch libxenstore starts a thread through which all answers
+ * go.
+ */
+static int watch_domains(struct lifecycle *life)
+{
+    if (!life->watches_domains &&
+        store_watch(life->guest.store, "@releaseDomain", WATCH_DOMAINS, &life->error) < 0)
+        return -1;
+    life->watches_domains = true;
+    return 0;
 }
 
 /* One life of the guest, built, watched and taken down again. */
@@ -551,6 +564,8 @@ static enum ending live(struct lifecycle *life)
     } else {
         if (life->menu == NULL)
             build(life, &choice);
+        if (life->ending == ENDING_NONE && watch_domains(life) < 0)
+            end(life, ENDING_ERROR);
         limit_start(life);
         on_network_time(-1, 0, life);
         /* What fired while the guest was being built shows itself no more: look once. */
@@ -596,16 +611,6 @@ static enum exit_status conclude(const struct lifecycle *life, enum ending endin
         break;
     }
     return EXIT_ENDED;
-}
-
-/* What earlier instances left behind because they and their wardens were killed together. */
-static void clear_leftovers(struct guest *guest)
-{
-    struct error error = {0};
-    unsigned reaped;
-
-    if (reap_orphans(guest->hypervisor, guest->store, &reaped, &error) < 0)
-        fprintf(stderr, "qemu-xen: cleaning up after a killed qemu-xen: %s\n", error.message);
 }
 
 #define SIGNALS 2
@@ -676,9 +681,7 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
     /* Signals and the warden before anything that would have to be undone. */
     if (store != NULL && mark_of_this_process(life.mark, plan->name, &life.error) == 0 &&
         set_up_loop(&life, signals) == 0 && start_warden(&life) == 0 &&
-        (pidfile == NULL || (pidfile_fd = pidfile_create(pidfile, &life.error)) >= 0) &&
-        store_watch(store, "@releaseDomain", WATCH_DOMAINS, &life.error) == 0) {
-        clear_leftovers(&life.guest);
+        (pidfile == NULL || (pidfile_fd = pidfile_create(pidfile, &life.error)) >= 0)) {
         do
             ending = live(&life);
         while (ending == ENDING_REBOOT && !end_signals_pending(life.guest.end_signals));

@@ -30,8 +30,10 @@ static enum exit_status reap(struct call_gate *gate)
     unsigned reaped = 0;
     cleanup_hypervisor struct hypervisor *hypervisor = hypervisor_open(gate, &error);
     cleanup_store struct store *store = hypervisor == NULL ? NULL : store_open(gate, &error);
+    cleanup_mark_list struct mark_list marks = {0};
 
-    if (store == NULL || reap_orphans(hypervisor, store, &reaped, &error) < 0)
+    if (store == NULL || mark_list_read(store, &marks, &error) < 0 ||
+        reap_orphans(hypervisor, store, &marks, &reaped, &error) < 0)
         return failed(&error);
     printf("%u guests cleaned up\n", reaped);
     return EXIT_ENDED;

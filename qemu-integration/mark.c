@@ -4,10 +4,13 @@
 #include "common/cleanup.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <uuid/uuid.h>
 
 /* What the names of guests are made of in a path. */
 #define NAME_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
@@ -47,17 +50,84 @@ static unsigned long long pid_namespace(void)
     return stat("/proc/self/ns/pid", &status) == 0 ? status.st_ino : 0;
 }
 
-bool mark_owner_lives(const char *mark)
-{
+/* The process that a mark or the note of a domain names. */
+struct owner {
     int pid;
     unsigned long long started;
     unsigned long long namespace;
+};
+
+static bool parse_owner(const char *text, char separator, struct owner *owner)
+{
+    char first;
+    char second;
+
+    return sscanf(text, "%d%c%llu%c%llu", &owner->pid, &first, &owner->started, &second,
+                  &owner->namespace) == 5 &&
+           first == separator && second == separator;
+}
+
+static bool lives(const struct owner *owner)
+{
     unsigned long long ticks;
 
+    return owner->namespace != pid_namespace() ||
+           (start_time(owner->pid, &ticks) && ticks == owner->started);
+}
+
+bool mark_owner_lives(const char *mark)
+{
+    struct owner owner;
+
     /* What cannot be read is nobody's to take away. */
-    if (sscanf(mark, "%d %llu %llu", &pid, &started, &namespace) != 3)
-        return true;
-    return namespace != pid_namespace() || (start_time(pid, &ticks) && ticks == started);
+    return !parse_owner(mark, ' ', &owner) || lives(&owner);
+}
+
+bool mark_is_note(const char *name, const char *uuid, bool *owner_lives)
+{
+    const size_t length = UUID_STR_LEN - 1;
+    struct owner owner;
+
+    if (strncmp(name, uuid, length) != 0 || name[length] != '_' ||
+        !parse_owner(name + length + 1, '_', &owner))
+        return false;
+    *owner_lives = lives(&owner);
+    return true;
+}
+
+bool mark_domain_path(char *path, size_t size, const char *uuid, const char *mark)
+{
+    struct owner owner;
+
+    if (!parse_owner(mark, ' ', &owner))
+        return false;
+    snprintf(path, size, MARK_DIRECTORY "/%s_%d_%llu_%llu", uuid, owner.pid, owner.started,
+             owner.namespace);
+    return true;
+}
+
+int mark_list_read(struct store *store, struct mark_list *list, struct error *error)
+{
+    list->names = store_list(store, MARK_DIRECTORY, &list->count);
+    if (list->names == NULL)
+        list->count = 0;
+    if (list->names == NULL && errno != ENOENT)
+        return error_set_errno(error, errno, "xenstore: cannot list " MARK_DIRECTORY);
+    return 0;
+}
+
+void mark_list_free(struct mark_list *list)
+{
+    free(list->names);
+    *list = (struct mark_list){0};
+}
+
+bool mark_list_has(const struct mark_list *list, const char *uuid)
+{
+    for (unsigned i = 0; i < list->count; i++)
+        if (strcmp(list->names[i], uuid) == 0)
+            return true;
+    return false;
 }
 
 int mark_of_this_process(char mark[MARK_SIZE], const char *name, struct error *error)
@@ -108,12 +178,14 @@ int mark_create(struct store *store, const char *uuid, const char *mark, struct 
                      atoi(present));
 }
 
-int mark_set_domain(struct store *store, const char *uuid, uint32_t domid, struct error *error)
+int mark_set_domain(struct store *store, const char *uuid, const char *mark, uint32_t domid,
+                    struct error *error)
 {
-    char path[128];
+    char path[MARK_SIZE];
     char value[16];
 
-    snprintf(path, sizeof(path), MARK_DIRECTORY "/%s/domid", uuid);
+    if (!mark_domain_path(path, sizeof(path), uuid, mark))
+        return error_set(error, "xenstore: \"%s\" is no mark", mark);
     snprintf(value, sizeof(value), "%" PRIu32, domid);
     return store_write(store, path, value, error);
 }

@@ -14,32 +14,41 @@
 struct monitor {
     struct bufferevent *stream;
     int device_model_end;
-    monitor_ready *ready; /* NULL once it has been called */
+    bool ready;
+    monitor_listener *listen;
     void *context;
 };
 
-static bool has_member(const char *line, const char *name)
+/* Whether QEMU serves the guest: by its answer to query-status, or when that changes. */
+static bool says_running(const json_object *object)
 {
-    json_object *object = json_tokener_parse(line);
-    bool found = json_object_is_type(object, json_type_object) &&
-                 json_object_object_get_ex(object, name, NULL);
+    json_object *member;
+    json_object *running;
 
-    json_object_put(object);
-    return found;
+    if (json_object_object_get_ex(object, "event", &member))
+        return json_object_is_type(member, json_type_string) &&
+               strcmp(json_object_get_string(member), "RESUME") == 0;
+    return json_object_object_get_ex(object, "return", &member) &&
+           json_object_object_get_ex(member, "running", &running) &&
+           json_object_get_boolean(running);
 }
 
 /* The greeting asks for capabilities; their return says that commands are being obeyed. */
 static void on_line(struct monitor *monitor, const char *line)
 {
-    static const char negotiate[] = "{\"execute\": \"qmp_capabilities\"}\n";
-    monitor_ready *ready = monitor->ready;
+    static const char negotiate[] = "{\"execute\": \"qmp_capabilities\"}\n"
+                                    "{\"execute\": \"query-status\"}\n";
+    json_object *object = json_tokener_parse(line);
 
-    if (has_member(line, "QMP")) {
+    if (json_object_object_get_ex(object, "QMP", NULL))
         bufferevent_write(monitor->stream, negotiate, sizeof(negotiate) - 1);
-    } else if (ready != NULL && has_member(line, "return")) {
-        monitor->ready = NULL;
-        ready(monitor->context);
+    if (!monitor->ready && json_object_object_get_ex(object, "return", NULL)) {
+        monitor->ready = true;
+        monitor->listen(monitor->context, MONITOR_READY);
     }
+    if (says_running(object))
+        monitor->listen(monitor->context, MONITOR_RUNS);
+    json_object_put(object);
 }
 
 static void on_read(struct bufferevent *stream, void *context)
@@ -55,7 +64,7 @@ static void on_read(struct bufferevent *stream, void *context)
     }
 }
 
-struct monitor *monitor_open(struct event_base *loop, monitor_ready *ready, void *context,
+struct monitor *monitor_open(struct event_base *loop, monitor_listener *listen, void *context,
                              struct error *error)
 {
     struct monitor *monitor = calloc(1, sizeof(*monitor));
@@ -70,7 +79,7 @@ struct monitor *monitor_open(struct event_base *loop, monitor_ready *ready, void
     *monitor = (struct monitor){
         .stream = bufferevent_socket_new(loop, ends[0], BEV_OPT_CLOSE_ON_FREE),
         .device_model_end = ends[1],
-        .ready = ready,
+        .listen = listen,
         .context = context,
     };
     if (monitor->stream == NULL) {
@@ -116,9 +125,8 @@ bool monitor_quit(struct monitor *monitor)
 {
     static const char quit[] = "{\"execute\": \"quit\"}\n";
 
-    return monitor->ready == NULL &&
-           send(bufferevent_getfd(monitor->stream), quit, sizeof(quit) - 1, MSG_NOSIGNAL) ==
-               (ssize_t)sizeof(quit) - 1;
+    return monitor->ready && send(bufferevent_getfd(monitor->stream), quit, sizeof(quit) - 1,
+                                  MSG_NOSIGNAL) == (ssize_t)sizeof(quit) - 1;
 }
 
 void monitor_close(struct monitor *monitor)

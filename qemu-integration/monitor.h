@@ -13,19 +13,23 @@
 
 struct monitor;
 
-/* Told once that QEMU obeys its monitor: it has set up its machine and runs its main loop. */
-typedef void monitor_ready(void *context);
+enum monitor_news {
+    MONITOR_READY, /* once: QEMU obeys its monitor; it has set up its machine, runs its main loop */
+    MONITOR_RUNS,  /* QEMU serves the guest, not before the first; with -S only after "cont" */
+};
+
+typedef void monitor_listener(void *context, enum monitor_news news);
 
 /**
  * monitor_open() - Make the connection
  * @loop:    Borrowed, as long as the monitor is open
- * @ready:   Called from the loop
- * @context: Its argument
+ * @listen:  Called from the loop
+ * @context: Its first argument
  * @error:   Filled on failure
  *
  * Return: to be given to monitor_close(), or NULL
  */
-struct monitor *monitor_open(struct event_base *loop, monitor_ready *ready, void *context,
+struct monitor *monitor_open(struct event_base *loop, monitor_listener *listen, void *context,
                              struct error *error);
 
 /**

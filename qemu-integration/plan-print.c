@@ -85,9 +85,7 @@ void plan_print(const struct plan *plan, FILE *stream)
 {
     const struct plan_numbers numbers = {
         .domid = "DOMID",
-        .store_port = "STORE-PORT",
         .console_port = "CONSOLE-PORT",
-        .store_ring = "STORE-RING",
         .console_ring = "CONSOLE-RING",
         .monitor = "MONITOR",
         .serial = "SERIAL",

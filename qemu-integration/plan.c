@@ -46,10 +46,8 @@ static int choose_pv_boot(struct plan *plan, struct error *error)
     if (strlen(plan->command_line) > limit)
         return error_set(error, "-append: %zu characters, and a %s guest can have %zu",
                          strlen(plan->command_line), pvh ? "PVH" : "PV", limit);
-    plan->pv = (struct pv_machine){.pvh = pvh,
-                                   .memory = vm->memory,
-                                   .vcpus = vm->vcpus,
-                                   .command_line = plan->command_line};
+    plan->pv = (struct pv_machine){
+        .pvh = pvh, .memory = vm->memory, .vcpus = vm->vcpus, .command_line = plan->command_line};
     if (vm->kernel != NULL)
         return 0;
     plan->boot_drive = find_boot_drive(vm);

@@ -112,10 +112,8 @@ int plan_check_networks(const struct plan *plan, const struct device_model_netwo
 /* Numbers that only a living domain has, as text; the dry run puts names in their place. */
 struct plan_numbers {
     const char *domid;
-    const char *store_port;
     const char *console_port;
-    const char *store_ring; /* frame numbers; an HVM guest's are known beforehand */
-    const char *console_ring;
+    const char *console_ring;      /* frame number */
     const char *monitor;           /* descriptor of the device model's end */
     const char *serial;            /* the same, of a serial line that we open */
     const char *terminal;          /* path of that line, if it is a pseudo-terminal; else NULL */

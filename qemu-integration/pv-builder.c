@@ -40,12 +40,6 @@ int pv_prepare(struct hypervisor *hypervisor, uint32_t domid, const struct pv_ma
     return machine->pvh ? pvh_platform_set_parameters(hypervisor, domid, error) : 0;
 }
 
-static void release_image(struct xc_dom_image **image)
-{
-    if (*image != NULL)
-        xc_dom_release(*image);
-}
-
 static int parse_kernel(struct hypervisor *hypervisor, struct xc_dom_image *image, uint32_t domid,
                         const struct pv_files *files, bool pvh, struct error *error)
 {
@@ -102,14 +96,16 @@ static int build_failed(struct hypervisor *hypervisor, const struct pv_machine *
 }
 
 int pv_build(struct hypervisor *hypervisor, uint32_t domid, const struct pv_machine *machine,
-             const struct pv_files *files, const struct domain_ports *ports, pv_unpacked *unpacked,
-             void *context, struct pv_rings *rings, struct error *error)
+             const struct pv_files *files, const struct domain_ports *ports, struct pv_rings *rings,
+             struct pv_remains *remains, struct error *error)
 {
-    struct pvh_platform platform; /* libxenguest keeps pointers into it */
-    struct xc_dom_image *image __attribute__((cleanup(release_image))) = NULL;
+    struct pvh_platform platform; /* libxenguest keeps pointers into it, for as long as it builds */
+    struct xc_dom_image *image = NULL;
 
+    *remains = (struct pv_remains){0};
     if (call_gate_enter(hypervisor->gate, "xc_dom_allocate", NULL))
         image = xc_dom_allocate(hypervisor->control, machine->command_line, NULL);
+    remains->image = image;
     if (image == NULL)
         return hypervisor_failed(hypervisor, error, "cannot start building the domain");
     image->container_type = machine->pvh ? XC_DOM_HVM_CONTAINER : XC_DOM_PV_CONTAINER;
@@ -120,8 +116,8 @@ int pv_build(struct hypervisor *hypervisor, uint32_t domid, const struct pv_mach
     if (parse_kernel(hypervisor, image, domid, files, machine->pvh, error) < 0 ||
         add_initrd(hypervisor, image, files->initrd, error) < 0)
         return -1;
-    if (unpacked != NULL && image->kernel_blob != files->kernel.data)
-        unpacked(context, (struct bytes){image->kernel_blob, image->kernel_size});
+    if (image->kernel_blob != files->kernel.data)
+        remains->unpacked = (struct bytes){image->kernel_blob, image->kernel_size};
     if (machine->pvh && pvh_platform_describe(&platform, hypervisor, image, domid, machine->memory,
                                               machine->vcpus, error) < 0)
         return -1;
@@ -138,4 +134,11 @@ int pv_build(struct hypervisor *hypervisor, uint32_t domid, const struct pv_mach
     rings->store = xc_dom_p2m(image, image->xenstore_pfn);
     rings->console = xc_dom_p2m(image, image->console_pfn);
     return 0;
+}
+
+void pv_release(struct pv_remains *remains)
+{
+    if (remains->image != NULL)
+        xc_dom_release(remains->image);
+    *remains = (struct pv_remains){0};
 }

@@ -43,8 +43,13 @@ struct pv_rings {
     uint64_t console;
 };
 
-/* Shown the kernel as ELF if it had to be unpacked; the bytes are gone when it returns. */
-typedef void pv_unpacked(void *context, struct bytes kernel);
+struct xc_dom_image;
+
+/* What a build leaves behind, to be given to pv_release(). */
+struct pv_remains {
+    struct xc_dom_image *image;
+    struct bytes unpacked; /* the kernel as ELF, of size 0 if it had not to be unpacked */
+};
 
 /**
  * pv_overhead() - Memory that Xen needs for a guest beside its RAM, in bytes
@@ -62,17 +67,21 @@ int pv_prepare(struct hypervisor *hypervisor, uint32_t domid, const struct pv_ma
 
 /**
  * pv_build() - Fill the memory and make the domain ready to run
- * @files:    Kernel and initrd
- * @ports:    From pv_prepare()
- * @unpacked: Called if the kernel had to be unpacked; may be NULL
- * @context:  Its argument
- * @rings:    Filled on success
- * @error:    Filled on failure; a kernel without the entry needed is said to have none
+ * @files:   Kernel and initrd
+ * @ports:   From pv_prepare()
+ * @rings:   Filled on success
+ * @remains: Filled; to be released after success and failure
+ * @error:   Filled on failure; a kernel without the entry needed is said to have none
  *
  * Return: 0, or -1
  */
 int pv_build(struct hypervisor *hypervisor, uint32_t domid, const struct pv_machine *machine,
-             const struct pv_files *files, const struct domain_ports *ports, pv_unpacked *unpacked,
-             void *context, struct pv_rings *rings, struct error *error);
+             const struct pv_files *files, const struct domain_ports *ports, struct pv_rings *rings,
+             struct pv_remains *remains, struct error *error);
+
+/**
+ * pv_release() - Free what a build leaves behind; it takes a while and nobody has to wait for it
+ */
+void pv_release(struct pv_remains *remains);
 
 #endif

@@ -7,12 +7,12 @@ INTEGRATION_SOURCES := \
 	option-values.c options.c \
 	output-relay.c pidfile.c plan.c plan-arguments.c plan-device-model.c plan-devices.c plan-print.c \
 	plan-store.c plan-store-devices.c pv-builder.c pvh-platform.c reap.c store.c store-tree.c terminal-settings.c trusted-directory.c undo.c \
-	warden.c window.c
+	warden.c window.c xz-kernel.c
 INTEGRATION_OBJECTS := $(INTEGRATION_SOURCES:%.c=$(BUILD)/qemu-integration/%.o) \
 	$(BUILD)/qemu-integration/direct-boot-image-data.o
 
 XEN_LIBRARIES := -lxenctrl -lxenguest -lxenstore -lxenforeignmemory -lxentoollog
-PROGRAM_LIBRARIES := $(XEN_LIBRARIES) -levent_core -ljson-c -lmnl -lsodium -luuid -lxxhash
+PROGRAM_LIBRARIES := $(XEN_LIBRARIES) -levent_core -ljson-c -llzma -lmnl -lsodium -luuid -lxxhash
 
 $(BUILD)/qemu-integration/main.o: CPPFLAGS += -DVERSION='"$(VERSION)"'
 
@@ -36,9 +36,18 @@ $(eval $(call unit_test,effects,tests/unit/effects-test.c common/call-gate.c \
 $(eval $(call unit_test,interruption,tests/unit/interruption-test.c common/call-gate.c \
 	common/process.c qemu-integration/end-signals.c))
 
+$(eval $(call unit_test,monitor,tests/unit/monitor-test.c qemu-integration/monitor.c, \
+	-levent_core -ljson-c))
+
+$(eval $(call unit_test,reap,tests/unit/reap-test.c qemu-integration/mark.c \
+	qemu-integration/reap.c,-luuid))
+
 $(eval $(call unit_test,kernel-cache,tests/unit/kernel-cache-test.c \
 	qemu-integration/kernel-cache.c qemu-integration/kernel-cache-eviction.c \
 	qemu-integration/trusted-directory.c,-lsodium -lxxhash))
+
+$(eval $(call unit_test,xz-kernel,tests/unit/xz-kernel-test.c \
+	qemu-integration/xz-kernel.c,-llzma))
 
 $(eval $(call unit_test,trusted-directory,tests/unit/trusted-directory-test.c \
 	qemu-integration/trusted-directory.c common/call-gate.c))

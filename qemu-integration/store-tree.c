@@ -6,23 +6,42 @@
 #include <stdlib.h>
 #include <string.h>
 
-void store_tree_add(struct store_tree *tree, enum store_access access, const char *value,
-                    const char *format, ...)
+static void append(struct store_tree *tree, enum store_access access, char *value,
+                   const char *format, va_list arguments)
 {
-    struct store_entry entry = {.value = strdup(value), .access = access};
-    va_list arguments;
+    struct store_entry entry = {.value = value, .access = access};
 
-    va_start(arguments, format);
     if (vasprintf(&entry.path, format, arguments) < 0)
         entry.path = NULL;
-    va_end(arguments);
     if (tree->count == tree->capacity) {
         tree->capacity = tree->capacity == 0 ? 64 : tree->capacity * 2;
         tree->entries = reallocarray(tree->entries, tree->capacity, sizeof(tree->entries[0]));
     }
-    if (entry.path == NULL || entry.value == NULL || tree->entries == NULL)
+    if (entry.path == NULL || tree->entries == NULL)
         errx(EXIT_FAILURE, "out of memory");
     tree->entries[tree->count++] = entry;
+}
+
+void store_tree_add(struct store_tree *tree, enum store_access access, const char *value,
+                    const char *format, ...)
+{
+    char *copy = strdup(value);
+    va_list arguments;
+
+    if (copy == NULL)
+        errx(EXIT_FAILURE, "out of memory");
+    va_start(arguments, format);
+    append(tree, access, copy, format, arguments);
+    va_end(arguments);
+}
+
+void store_tree_permit(struct store_tree *tree, enum store_access access, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    append(tree, access, NULL, format, arguments);
+    va_end(arguments);
 }
 
 void store_tree_clear(struct store_tree *tree)
@@ -40,12 +59,9 @@ void store_tree_print(const struct store_tree *tree, const char *domid, FILE *st
     for (unsigned i = 0; i < tree->count; i++) {
         const struct store_entry *entry = &tree->entries[i];
 
-        fprintf(stream, "%s = \"%s\"", entry->path, entry->value);
+        fprintf(stream, "%s = \"%s\"", entry->path, entry->value == NULL ? "" : entry->value);
         switch (entry->access) {
         case ACCESS_INHERITED:
-            break;
-        case ACCESS_DOM0:
-            fputs(" (n0)", stream);
             break;
         case ACCESS_GUEST_READS:
             fprintf(stream, " (n0,r%s)", domid);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A list of xenstore nodes to write: data, no connection. Nodes inherit the permissions of their
- * parent when they are made, so only where these differ does an entry name its own.
+ * parent when they are made, so only where these differ does an entry name its own. A node is also
+ * made, empty, by the first one below it, so a directory may need no more than permissions.
  */
 #ifndef QEMU_INTEGRATION_STORE_TREE_H
 #define QEMU_INTEGRATION_STORE_TREE_H
@@ -11,14 +12,13 @@
 
 enum store_access {
     ACCESS_INHERITED,
-    ACCESS_DOM0,        /* n0: only dom0 reads and writes */
     ACCESS_GUEST_READS, /* n0,rN */
     ACCESS_GUEST_OWNS,  /* nN: the guest and dom0 read and write */
 };
 
 struct store_entry {
     char *path;
-    char *value;
+    char *value; /* NULL: only permissions, of a node that an earlier entry has made */
     enum store_access access;
 };
 
@@ -38,6 +38,14 @@ struct store_tree {
  */
 void store_tree_add(struct store_tree *tree, enum store_access access, const char *value,
                     const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/**
+ * store_tree_permit() - Append the permissions of a directory that an earlier entry has made
+ * @access: For the directory and for what is made in it from here on; not ACCESS_INHERITED
+ * @format: printf format of the path
+ */
+void store_tree_permit(struct store_tree *tree, enum store_access access, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /**
  * store_tree_clear() - Free what the tree holds

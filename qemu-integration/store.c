@@ -123,7 +123,8 @@ static int write_tree(struct store *store, xs_transaction_t transaction, void *c
     for (unsigned i = 0; i < tree->count; i++) {
         const struct store_entry *entry = &tree->entries[i];
 
-        if (write_value(store, transaction, entry->path, entry->value, error) < 0 ||
+        if ((entry->value != NULL &&
+             write_value(store, transaction, entry->path, entry->value, error) < 0) ||
             set_permissions(store, transaction, entry->path, tree->domid, entry->access, error) < 0)
             return -1;
     }
@@ -222,7 +223,8 @@ static int remove_tree(struct store *store, xs_transaction_t transaction, void *
 {
     const struct removal *removal = context;
 
-    for (const char *const *path = removal->claim->paths; *path != NULL; path++) {
+    for (const char *const *path = removal->claim == NULL ? NULL : removal->claim->paths;
+         path != NULL && *path != NULL; path++) {
         cleanup_free char *present = read_value(store, transaction, *path);
 
         if (present == NULL && errno != ENOENT)
@@ -235,7 +237,7 @@ static int remove_tree(struct store *store, xs_transaction_t transaction, void *
             return 0;
         }
     }
-    for (const char *const *path = removal->paths; *path != NULL; path++)
+    for (const char *const *path = removal->paths; path != NULL && *path != NULL; path++)
         if (remove_path(store, transaction, *path, error) < 0)
             return -1;
     for (const char *const *path = removal->parents; path != NULL && *path != NULL; path++) {
@@ -256,6 +258,11 @@ int store_remove(struct store *store, const struct store_claim *claim, const cha
                  const char *const parents[], struct error *error)
 {
     return in_transaction(store, remove_tree, &(struct removal){claim, paths, parents}, error);
+}
+
+int store_remove_node(struct store *store, const char *path, struct error *error)
+{
+    return remove_path(store, XBT_NULL, path, error);
 }
 
 int store_watch(struct store *store, const char *path, const char *token, struct error *error)

@@ -87,14 +87,21 @@ struct store_claim {
 /**
  * store_remove() - Remove nodes with all below them, in one transaction
  * @claim:  Nothing at all is removed unless the first of its nodes has its value; then those of its
- *          nodes that have it are removed as well
- * @paths:  NULL-terminated; a node that does not exist is no failure
+ *          nodes that have it are removed as well. NULL: no such condition
+ * @paths:  NULL-terminated or NULL; a node that does not exist is no failure
  * @parents: NULL-terminated or NULL; of these, each one left without children is removed too
  *
  * Return: 0, or -1 with nothing removed
  */
 int store_remove(struct store *store, const struct store_claim *claim, const char *const paths[],
                  const char *const parents[], struct error *error);
+
+/**
+ * store_remove_node() - Remove one node with all below it, outside any transaction
+ *
+ * Return: 0, also if there was none, or -1
+ */
+int store_remove_node(struct store *store, const char *path, struct error *error);
 
 /**
  * store_watch() - Ask to be told of changes at or below a path

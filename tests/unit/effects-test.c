@@ -118,12 +118,14 @@ static void test_tree_keeps_order_and_grows(void **state)
     for (int i = 0; i < 200; i++)
         store_tree_add(&tree, i == 0 ? ACCESS_GUEST_READS : ACCESS_INHERITED, "v", "/node/%d", i);
     store_tree_add(&tree, ACCESS_GUEST_OWNS, "", "/last");
-    assert_int_equal(tree.count, 201);
+    store_tree_permit(&tree, ACCESS_GUEST_OWNS, "/%s", "directory");
+    assert_int_equal(tree.count, 202);
+    assert_null(tree.entries[201].value);
     assert_string_equal(tree.entries[199].path, "/node/199");
     store_tree_print(&tree, "7", stream);
     fclose(stream);
     assert_memory_equal(text, "/node/0 = \"v\" (n0,r7)\n/node/1 = \"v\"\n", 36);
-    assert_non_null(strstr(text, "/last = \"\" (n7)\n"));
+    assert_non_null(strstr(text, "/last = \"\" (n7)\n/directory = \"\" (n7)\n"));
     free(text);
     store_tree_clear(&tree);
     assert_int_equal(tree.count, 0);

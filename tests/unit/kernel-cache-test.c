@@ -243,6 +243,32 @@ static void test_key_is_blake2b_256(void **state)
     assert_memory_equal(key.bytes, expected, sizeof(expected));
 }
 
+static void test_key_of_a_file_is_that_of_its_bytes(void **state)
+{
+    static const size_t sizes[] = {0, 1, 65535, 65536, 65537, 200000};
+    uint8_t *bytes = calloc(1, 200000);
+    FILE *file = tmpfile();
+
+    (void)state;
+    assert_non_null(bytes);
+    assert_non_null(file);
+    for (size_t i = 0; i < 200000; i++)
+        bytes[i] = (uint8_t)(i * i >> 5);
+    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+        const struct kernel_key expected = kernel_cache_key((struct bytes){bytes, sizes[i]});
+        struct kernel_key key;
+
+        assert_int_equal(ftruncate(fileno(file), 0), 0);
+        assert_int_equal(pwrite(fileno(file), bytes, sizes[i], 0), sizes[i]);
+        assert_int_equal(kernel_cache_key_of_file(fileno(file), &key), 0);
+        assert_memory_equal(key.bytes, expected.bytes, sizeof(key.bytes));
+    }
+    assert_int_equal(kernel_cache_key_of_file(-1, &(struct kernel_key){{0}}), -1);
+    assert_int_equal(errno, EBADF);
+    fclose(file);
+    free(bytes);
+}
+
 static void test_miss_makes_nothing(void **state)
 {
     (void)state;
@@ -843,6 +869,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_key_is_blake2b_256, start),
+        cmocka_unit_test_setup(test_key_of_a_file_is_that_of_its_bytes, start),
         cmocka_unit_test_setup(test_miss_makes_nothing, start),
         cmocka_unit_test_setup(test_hit_has_what_was_stored, start),
         cmocka_unit_test_setup(test_any_size, start),

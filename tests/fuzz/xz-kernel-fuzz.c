@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * libFuzzer target: any bytes as a packed kernel. What is unpacked must be as long as it says and
+ * within the limit.
+ */
+#include "qemu-integration/xz-kernel.h"
+
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#define LIMIT (UINT64_C(1) << 20)
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct bytes elf;
+
+    if (!xz_kernel_unpack((struct bytes){data, size}, LIMIT, &elf)) {
+        if (elf.size != 0)
+            abort();
+        return 0;
+    }
+    if (elf.size == 0 || elf.size > LIMIT)
+        abort();
+    munmap((void *)(uintptr_t)elf.data, elf.size);
+    return 0;
+}

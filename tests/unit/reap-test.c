@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Marks and what becomes of guests whose owner is gone, with a xenstore that only counts.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "qemu-integration/mark.h"
+#include "qemu-integration/reap.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define UUID  "01234567-89ab-cdef-0123-456789abcdef"
+#define OTHER "01234567-89ab-cdef-0123-456789abcd00"
+
+static struct {
+    unsigned reads;
+    unsigned lists;
+    unsigned transactions;
+    char removed[1024]; /* each with a blank after it */
+    const char *mark;   /* what every node that is read says */
+    unsigned children;  /* of every node that is listed */
+} calls;
+
+char *store_read(struct store *store, const char *path)
+{
+    (void)store, (void)path;
+    calls.reads++;
+    errno = ENOENT;
+    return calls.mark == NULL ? NULL : strdup(calls.mark);
+}
+
+char **store_list(struct store *store, const char *path, unsigned *count)
+{
+    (void)store, (void)path;
+    calls.lists++;
+    errno = ENOENT;
+    *count = calls.children;
+    return strstr(path, "/backend") != NULL ? NULL : calloc(1, sizeof(char *));
+}
+
+int store_remove_node(struct store *store, const char *path, struct error *error)
+{
+    const size_t length = strlen(calls.removed);
+
+    (void)store, (void)error;
+    snprintf(calls.removed + length, sizeof(calls.removed) - length, "%s ", path);
+    return 0;
+}
+
+int store_remove(struct store *store, const struct store_claim *claim, const char *const paths[],
+                 const char *const parents[], struct error *error)
+{
+    (void)store, (void)claim, (void)paths, (void)parents, (void)error;
+    calls.transactions++;
+    return 0;
+}
+
+int store_write(struct store *store, const char *path, const char *value, struct error *error)
+{
+    (void)store, (void)path, (void)value, (void)error;
+    return -1;
+}
+
+int store_claim(struct store *store, const char *const paths[], const char *value,
+                bool (*taken)(const char *present), char **present, struct error *error)
+{
+    (void)store, (void)paths, (void)value, (void)taken, (void)present, (void)error;
+    return -1;
+}
+
+int store_release(struct store *store, uint32_t domid)
+{
+    (void)store, (void)domid;
+    return 0;
+}
+
+int hypervisor_find_domain(struct hypervisor *hypervisor, const uint8_t uuid[16], uint32_t *domid,
+                           struct error *error)
+{
+    (void)hypervisor, (void)uuid, (void)domid, (void)error;
+    return 0;
+}
+
+int hypervisor_destroy(struct hypervisor *hypervisor, uint32_t domid, struct error *error)
+{
+    (void)hypervisor, (void)domid, (void)error;
+    return -1;
+}
+
+static char mark[MARK_SIZE];
+static char note[MARK_SIZE]; /* of a domain of this process, below MARK_DIRECTORY */
+static char dead_note[MARK_SIZE];
+
+static int set_up(void **state)
+{
+    char path[MARK_SIZE];
+    struct error error = {0};
+
+    (void)state;
+    memset(&calls, 0, sizeof(calls));
+    assert_int_equal(mark_of_this_process(mark, "a guest", &error), 0);
+    assert_true(mark_domain_path(path, sizeof(path), UUID, mark));
+    assert_memory_equal(path, MARK_DIRECTORY "/" UUID "_", sizeof(MARK_DIRECTORY "/" UUID "_") - 1);
+    snprintf(note, sizeof(note), "%s", path + sizeof(MARK_DIRECTORY));
+    /* The same process, had it started one tick later. */
+    unsigned long long started;
+    unsigned long long namespace;
+    int pid;
+    assert_int_equal(sscanf(mark, "%d %llu %llu", &pid, &started, &namespace), 3);
+    snprintf(dead_note, sizeof(dead_note), UUID "_%d_%llu_%llu", pid, started + 1, namespace);
+    return 0;
+}
+
+static void test_notes_are_told_apart(void **state)
+{
+    bool lives = false;
+
+    (void)state;
+    assert_true(mark_is_note(note, UUID, &lives));
+    assert_true(lives);
+    assert_true(mark_is_note(dead_note, UUID, &lives));
+    assert_false(lives);
+    assert_false(mark_is_note(note, OTHER, &lives));
+    assert_false(mark_is_note(UUID, UUID, &lives));
+    assert_false(mark_is_note(UUID "_", UUID, &lives));
+    assert_false(mark_is_note(UUID "_1_2", UUID, &lives));
+    assert_false(mark_is_note(UUID "_1 2 3", UUID, &lives));
+    assert_false(mark_is_note("name", UUID, &lives));
+    assert_false(mark_domain_path((char[MARK_SIZE]){0}, MARK_SIZE, UUID, "no mark"));
+}
+
+static unsigned reap(char **names, unsigned count)
+{
+    const struct mark_list marks = {.names = names, .count = count};
+    struct error error = {0};
+    unsigned reaped;
+
+    assert_true(mark_list_has(&marks, UUID));
+    assert_false(mark_list_has(&marks, OTHER));
+    assert_int_equal(reap_orphans(NULL, NULL, &marks, &reaped, &error), 0);
+    return reaped;
+}
+
+static void test_living_owners_cost_no_request(void **state)
+{
+    char *names[] = {"name", UUID, note};
+
+    (void)state;
+    assert_int_equal(reap(names, 3), 0);
+    assert_int_equal(calls.reads + calls.lists + calls.transactions, 0);
+    assert_string_equal(calls.removed, "");
+}
+
+static void test_without_a_note_the_mark_is_read(void **state)
+{
+    char *names[] = {UUID};
+
+    (void)state;
+    calls.mark = mark;
+    assert_int_equal(reap(names, 1), 0);
+    assert_int_equal(calls.reads, 1);
+    assert_int_equal(calls.transactions, 0);
+}
+
+static void test_orphans_are_reaped_in_a_transaction(void **state)
+{
+    char *names[] = {UUID, dead_note};
+    char dead[MARK_SIZE];
+
+    (void)state;
+    snprintf(dead, sizeof(dead), "1 0 %s a", strrchr(dead_note, '_') + 1);
+    calls.mark = dead;
+    assert_int_equal(reap(names, 2), 1);
+    assert_int_equal(calls.transactions, 1);
+    /* The mark is the transaction's to remove. */
+    assert_null(strstr(calls.removed, MARK_DIRECTORY));
+}
+
+static void test_a_dead_note_beside_a_living_owner_goes(void **state)
+{
+    char *names[] = {dead_note, UUID, note};
+
+    (void)state;
+    assert_int_equal(reap(names, 3), 0);
+    assert_int_equal(calls.reads + calls.transactions, 0);
+    assert_non_null(strstr(calls.removed, dead_note));
+    assert_null(strstr(calls.removed, note));
+}
+
+static int reap_own(void)
+{
+    struct error error = {0};
+
+    return reap_own_nodes(NULL, UUID, mark, 7, &error);
+}
+
+static void test_own_end_beside_others(void **state)
+{
+    static const char expected[] = MARK_DIRECTORY "/" UUID " ";
+
+    (void)state;
+    calls.mark = mark;
+    calls.children = 1;
+    assert_int_equal(reap_own(), 0);
+    assert_int_equal(calls.transactions, 0);
+    assert_non_null(strstr(calls.removed, "/local/domain/7 "));
+    assert_non_null(strstr(calls.removed, "/vm/" UUID " "));
+    assert_non_null(strstr(calls.removed, note));
+    assert_non_null(strstr(calls.removed, "/name/"));
+    /* The mark last. */
+    assert_string_equal(calls.removed + strlen(calls.removed) - strlen(expected), expected);
+}
+
+static void test_own_end_of_the_last(void **state)
+{
+    (void)state;
+    calls.mark = mark;
+    assert_int_equal(reap_own(), 0);
+    assert_int_equal(calls.transactions, 1);
+    assert_null(strstr(calls.removed, MARK_DIRECTORY "/" UUID " "));
+}
+
+static void test_what_is_not_ours_is_left(void **state)
+{
+    (void)state;
+    calls.mark = "1 2 3 another";
+    assert_int_equal(reap_own(), 0);
+    calls.mark = NULL;
+    assert_int_equal(reap_own(), 0);
+    assert_int_equal(calls.transactions, 0);
+    assert_string_equal(calls.removed, "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(test_notes_are_told_apart, set_up),
+        cmocka_unit_test_setup(test_living_owners_cost_no_request, set_up),
+        cmocka_unit_test_setup(test_without_a_note_the_mark_is_read, set_up),
+        cmocka_unit_test_setup(test_orphans_are_reaped_in_a_transaction, set_up),
+        cmocka_unit_test_setup(test_a_dead_note_beside_a_living_owner_goes, set_up),
+        cmocka_unit_test_setup(test_own_end_beside_others, set_up),
+        cmocka_unit_test_setup(test_own_end_of_the_last, set_up),
+        cmocka_unit_test_setup(test_what_is_not_ours_is_left, set_up),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
