@@ -1,7 +1,7 @@
 # Tests on a real Xen, in the lab. Each .t file is one boot of the lab in which many tests run.
 LAB_TESTS := $(addprefix tests/lab/, \
-	direct-boot-fixed.t direct-boot-relocatable.t clean-up-hvm.t clean-up-pv.t \
-	devices.t clean-up-pv-devices.t many-domains.t bad-input.t boot-menu.t disk-view.t self-test.t)
+	devices.t boot-menu.t direct-boot-fixed.t direct-boot-relocatable.t clean-up-hvm.t clean-up-pv.t \
+	clean-up-pv-devices.t many-domains.t bad-input.t disk-view.t self-test.t)
 LAB_FULL_TESTS := $(addprefix tests/lab/clean-up-full-, hvm.t pv.t pvh.t pv-devices.t hvm-devices.t \
 	pv-menu.t) tests/lab/boot-menu-full.t
 
