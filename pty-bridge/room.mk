@@ -21,6 +21,7 @@ PTY_BRIDGE_SOURCES := \
 	serial-switch.c \
 	terminal.c \
 	terminal-filter.c \
+	terminal-repaint.c \
 	utf8.c
 
 PTY_BRIDGE_OBJECTS   := $(PTY_BRIDGE_SOURCES:%.c=$(BUILD)/pty-bridge/%.o) \
@@ -70,3 +71,6 @@ $(eval $(call unit_test,framebuffer-pages,tests/unit/framebuffer-pages-test.c \
 
 $(eval $(call unit_test,serial-line,tests/unit/serial-line-test.c pty-bridge/serial-line.c \
 	pty-bridge/serial-address.c pty-bridge/serial-switch.c common/call-gate.c,-levent_core -lutil))
+
+$(eval $(call unit_test,terminal-repaint,tests/unit/terminal-repaint-test.c \
+	pty-bridge/terminal-repaint.c $(TERMINAL_TEST_SOURCES),-lvterm))

@@ -176,6 +176,28 @@ void terminal_press(struct terminal *terminal, enum terminal_key key, unsigned m
     vterm_keyboard_key(terminal->vterm, library_key, (VTermModifier)library_modifiers);
 }
 
+static void note_application(void *context, const char *bytes, size_t length)
+{
+    bool *application = context;
+
+    *application = length > 1 && bytes[1] == 'O';
+}
+
+/* The library does not tell, but a key does. */
+bool terminal_has_application_keys(struct terminal *terminal)
+{
+    terminal_output_function *output = terminal->output;
+    void *context = terminal->context;
+    bool application = false;
+
+    terminal->output = note_application;
+    terminal->context = &application;
+    vterm_keyboard_key(terminal->vterm, VTERM_KEY_UP, VTERM_MOD_NONE);
+    terminal->output = output;
+    terminal->context = context;
+    return application;
+}
+
 unsigned terminal_columns(const struct terminal *terminal)
 {
     return terminal->columns;

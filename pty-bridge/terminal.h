@@ -111,6 +111,13 @@ void terminal_type(struct terminal *terminal, uint32_t character, unsigned modif
 void terminal_press(struct terminal *terminal, enum terminal_key key, unsigned modifiers);
 
 /**
+ * terminal_has_application_keys() - Whether the program has asked for other bytes from cursor keys
+ *
+ * That is what curses programs do (DECCKM).
+ */
+bool terminal_has_application_keys(struct terminal *terminal);
+
+/**
  * terminal_columns(), terminal_rows() - The size
  */
 unsigned terminal_columns(const struct terminal *terminal);

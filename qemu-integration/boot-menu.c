@@ -12,6 +12,7 @@
 #include "pty-bridge/canvas.h"
 #include "pty-bridge/disk-view.h"
 #include "pty-bridge/keyboard.h"
+#include "pty-bridge/terminal-repaint.h"
 #include "pty-bridge/terminal.h"
 #include "qemu-integration/framebuffer-frontend.h"
 
@@ -61,7 +62,8 @@ struct boot_menu {
     struct event *output; /* of the bootloader */
     bool running;
     bool handing_over;
-    bool escaped; /* Ctrl-A was typed on a line that is shared with the monitor */
+    bool line_connected; /* somebody is there to see what is written to the serial line */
+    bool escaped;        /* Ctrl-A was typed on a line that is shared with the monitor */
     struct boot_files files;
     struct bootloader_choice chosen;
     char *command_line; /* owned */
@@ -258,10 +260,22 @@ static void on_input(void *context, struct bytes bytes)
     }
 }
 
+static void write_to_line(void *context, const char *bytes, size_t length)
+{
+    const struct boot_menu *menu = context;
+
+    serial_line_write(menu->wish.line, (struct bytes){(const uint8_t *)bytes, length});
+}
+
+/* Who connects while the menu is there has not seen it being drawn. */
 static void on_serial_change(void *context)
 {
     struct boot_menu *menu = context;
+    bool connected = serial_line_is_connected(menu->wish.line);
 
+    if (connected && !menu->line_connected && menu->running)
+        terminal_repaint(menu->terminal, write_to_line, menu);
+    menu->line_connected = connected;
     watch_output(menu);
     start_if_ready(menu);
 }
@@ -344,6 +358,7 @@ struct boot_menu *boot_menu_open(const struct boot_menu_wish *wish, struct error
             .input = on_input, .changed = on_serial_change, .context = menu};
 
         serial_switch_to_program(wish->serial, &user);
+        menu->line_connected = serial_line_is_connected(wish->line);
     }
     return menu;
 }
