@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pty.h>
 #include <signal.h>
 #include <stdio.h>
@@ -21,6 +22,9 @@
 
 /* Bytes in the output directory beside kernel and ramdisk. */
 #define DIRECTORY_SLACK (UINT64_C(1) << 20)
+
+/* How long the process may take until the program is executed, in milliseconds. */
+#define START_LIMIT 20000
 
 /* Keys that leave a menu. */
 #define KEY_INTERRUPT '\003'
@@ -195,6 +199,17 @@ run(const struct bootloader_wish *wish, const struct parts *parts)
     });
 }
 
+static bool report_comes_within(const struct bootloader *bootloader, int milliseconds)
+{
+    struct pollfd report = {.fd = bootloader->report, .events = POLLIN};
+    int ready;
+
+    do
+        ready = poll(&report, 1, milliseconds);
+    while (ready < 0 && errno == EINTR);
+    return ready > 0;
+}
+
 /* Takes one report; false if there is none. */
 static bool take_report(const struct bootloader *bootloader, struct bootloader_report *report)
 {
@@ -206,23 +221,63 @@ static bool take_report(const struct bootloader *bootloader, struct bootloader_r
     return got == (ssize_t)sizeof(*report);
 }
 
+/*
+ * fork() with namespaces, in two steps: libxenstore has a thread, which may hold a lock of malloc's
+ * at this moment, and only fork() itself hands those on in order. The process that it makes has one
+ * thread; what that one clones is our child by CLONE_PARENT. Returns its pid, or -1 with errno.
+ */
+static pid_t fork_with_namespaces(const struct bootloader_wish *wish, const struct parts *parts)
+{
+    unsigned long flags =
+        SIGCHLD | CLONE_PARENT | (wish->sandboxed ? (unsigned long)SANDBOX_NAMESPACES : 0);
+    pid_t pid = -ECHILD;
+    int ends[2];
+
+    if (pipe2(ends, O_CLOEXEC) < 0)
+        return -1;
+    cleanup_fd int answer = ends[0];
+    cleanup_fd int question = ends[1];
+    pid_t helper = fork();
+
+    if (helper == 0) {
+        pid = (pid_t)syscall(SYS_clone, flags, NULL, NULL, NULL, 0UL);
+        if (pid == 0)
+            run(wish, parts);
+        if (pid < 0)
+            pid = -errno;
+        _exit(write(question, &pid, sizeof(pid)) == sizeof(pid) ? EXIT_SUCCESS : EXIT_FAILURE);
+    }
+    if (helper < 0)
+        return -1;
+    close(steal_fd(&question));
+    /* Without a number there the helper has been killed. */
+    if (read(answer, &pid, sizeof(pid)) != (ssize_t)sizeof(pid))
+        pid = -ECHILD;
+    while (waitpid(helper, NULL, 0) < 0 && errno == EINTR)
+        ;
+    if (pid >= 0)
+        return pid;
+    errno = -pid;
+    return -1;
+}
+
 static int make_process(struct call_gate *gate, const struct bootloader_wish *wish,
                         struct bootloader *bootloader, struct parts *parts, struct error *error)
 {
-    unsigned long flags = SIGCHLD | (wish->sandboxed ? (unsigned long)SANDBOX_NAMESPACES : 0);
     struct bootloader_report report;
     pid_t pid = -1;
 
-    /* fork() with namespaces; there is one thread, so nothing has to be put in order around it. */
     if (call_gate_enter(gate, "clone", "%s", wish->program))
-        pid = (pid_t)syscall(SYS_clone, flags, NULL, NULL, NULL, 0UL);
-    if (pid == 0)
-        run(wish, parts);
+        pid = fork_with_namespaces(wish, parts);
     if (pid < 0)
         return error_set_errno(error, errno, "cannot start %s%s", wish->program,
                                wish->sandboxed ? " in a sandbox (namespaces)" : "");
     bootloader->pid = pid;
     close(steal_fd(&parts->report));
+    /* Before that it looks at the disk, which may be on a server that does not answer. */
+    if (!report_comes_within(bootloader, START_LIMIT))
+        return error_set(error, "cannot start %s: it is not ready within %d s", wish->program,
+                         START_LIMIT / 1000);
     if (!take_report(bootloader, &report))
         return error_set(error, "cannot start %s: its process has ended", wish->program);
     if (report.kind != BOOTLOADER_STARTED)

@@ -57,7 +57,7 @@ static size_t strip(const struct output_tail *tail, char *text)
         state = next_state(state, c);
         if (!is_text)
             continue;
-        if (c == '\n' || (c >= 0x20 && c != 0x7f))
+        if (c == '\n' || (c >= 0x20 && c < 0x7f))
             text[length++] = (char)c;
     }
     return length;

@@ -23,7 +23,7 @@ void output_tail_add(struct output_tail *tail, const char *data, size_t size);
  * output_tail_text() - The last lines as plain text
  * @tail:  All of these bytes may be hostile
  * @lines: How many lines at most, 1 or more; empty ones do not count and are left out
- * @text:  Filled; printable ASCII and bytes from 0x80, lines ended by '\n' but for the last;
+ * @text:  Filled; printable ASCII, lines ended by '\n' but for the last;
  *         escape sequences and control characters are gone; what does not fit is left out in front
  * @size:  Bytes at @text, 1 or more
  */

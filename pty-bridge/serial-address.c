@@ -25,6 +25,17 @@ static const char *take_item(char *item, size_t size, const char *text)
     return *text == ',' ? text + 1 : text;
 }
 
+/* The name of a file is taken as it is, commas and all. */
+static const char *take_all(char path[SERIAL_PATH_SIZE], const char *text)
+{
+    size_t length = strlen(text);
+
+    if (length >= SERIAL_PATH_SIZE)
+        return NULL;
+    memcpy(path, text, length + 1);
+    return text + length;
+}
+
 static bool take_switch(bool *value, const char *text)
 {
     *value = strcmp(text, "on") == 0;
@@ -110,11 +121,13 @@ bool serial_address_parse(struct serial_address *address, const char *text)
         if (strncmp(text, kinds[i].prefix, length) != 0)
             continue;
         address->kind = kinds[i].kind;
-        rest = take_item(address->path, sizeof(address->path), text + length);
+        rest = address->kind == SERIAL_FILE
+                   ? take_all(address->path, text + length)
+                   : take_item(address->path, sizeof(address->path), text + length);
         if (rest == NULL)
             return false;
         if (address->kind == SERIAL_FILE)
-            return *rest == '\0' && address->path[0] != '\0';
+            return address->path[0] != '\0';
         if (address->kind == SERIAL_UNIX && address->path[0] == '\0')
             return false;
         return take_options(address, rest) && (address->kind == SERIAL_UNIX || split_port(address));

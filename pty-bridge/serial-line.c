@@ -17,7 +17,6 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <pty.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
@@ -50,8 +49,6 @@ struct serial_line {
 
     struct event *terminal_timer; /* of a pseudo-terminal nobody has opened */
     char terminal[64];            /* its path; "": none */
-
-    struct event *size_changed; /* SIGWINCH */
 };
 
 static void tell(struct serial_line *line)
@@ -269,12 +266,6 @@ static void set_terminal(const struct serial_line *line)
     tcsetattr(STDIN_FILENO, TCSANOW, &raw);
 }
 
-static void on_size_changed(evutil_socket_t number, short what, void *context)
-{
-    (void)number, (void)what;
-    tell(context);
-}
-
 static int open_standard(struct serial_line *line, struct error *error)
 {
     line->input = open_again(STDIN_FILENO, O_RDONLY);
@@ -282,10 +273,6 @@ static int open_standard(struct serial_line *line, struct error *error)
     if (line->input < 0 || line->output < 0)
         return error_set_errno(error, errno, "-serial stdio");
     set_terminal(line);
-    line->size_changed =
-        event_new(line->loop, SIGWINCH, EV_SIGNAL | EV_PERSIST, on_size_changed, line);
-    if (line->size_changed == NULL || event_add(line->size_changed, NULL) < 0)
-        return error_set(error, "-serial stdio: cannot watch the terminal's size");
     return watch(line, error);
 }
 
@@ -477,8 +464,6 @@ void serial_line_close(struct serial_line *line)
         return;
     if (line->terminal_timer != NULL)
         event_free(steal_pointer(&line->terminal_timer));
-    if (line->size_changed != NULL)
-        event_free(line->size_changed);
     if (line->waiting != NULL)
         disconnect(line);
     if (line->listener != NULL)

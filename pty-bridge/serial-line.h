@@ -20,7 +20,7 @@ struct serial_line;
 /* Who is at the other end, told of what happens. Any of the functions may close no line. */
 struct serial_user {
     void (*input)(void *context, struct bytes bytes);
-    /* Somebody has connected or gone, there is room for output again, a terminal's size changed. */
+    /* Somebody has connected or gone, or there is room for output again. */
     void (*changed)(void *context);
     void *context;
 };

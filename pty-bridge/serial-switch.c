@@ -100,6 +100,7 @@ void serial_switch_to_program(struct serial_switch *both, const struct serial_us
 {
     bufferevent_disable(both->guest, EV_READ);
     serial_line_use(both->line, user);
+    serial_line_pause(both->line, false);
 }
 
 void serial_switch_to_guest(struct serial_switch *both)

@@ -34,8 +34,9 @@
 /* How long to wait for more output before it is drawn, in microseconds. */
 #define DRAWING_DELAY 2000
 
-/* What is read from the bootloader at once, in bytes. */
-#define OUTPUT_SIZE 4096
+/* What is read from the bootloader at once, in bytes, and how often at most when it has ended. */
+#define OUTPUT_SIZE  4096
+#define LAST_OUTPUTS 64
 
 /* Users that exist nowhere else: one for each guest, by the number of its domain. */
 #define SANDBOX_FIRST_UID 0x70000000U
@@ -60,6 +61,7 @@ struct boot_menu {
     bool drawing_soon;
     struct bootloader bootloader;
     struct event *output; /* of the bootloader */
+    bool begun;           /* the bootloader has been started; once */
     bool running;
     bool handing_over;
     bool line_connected; /* somebody is there to see what is written to the serial line */
@@ -209,7 +211,8 @@ static int start_bootloader(struct boot_menu *menu, struct error *error)
 
 bool boot_menu_waits_for_user(const struct boot_menu *menu)
 {
-    return menu != NULL && !menu->running && menu->wish.line != NULL &&
+    /* Once, as QEMU does: not when the guest reboots. */
+    return menu != NULL && !menu->begun && !menu->wish.guest->rebooted && menu->wish.line != NULL &&
            plan_of(menu)->serial.wait && !serial_line_is_connected(menu->wish.line);
 }
 
@@ -218,10 +221,11 @@ static void start_if_ready(struct boot_menu *menu)
 {
     struct error error = {0};
 
-    if (menu->running || menu->handing_over || !menu->disk_ready ||
+    if (menu->begun || !menu->disk_ready ||
         (menu->has_screen && menu->framebuffer.stage != FRAMEBUFFER_CONNECTED) ||
         boot_menu_waits_for_user(menu))
         return;
+    menu->begun = true;
     if (start_bootloader(menu, &error) < 0)
         finish(menu, BOOT_MENU_CANNOT_BE, &error);
 }
@@ -271,11 +275,11 @@ static void write_to_line(void *context, const char *bytes, size_t length)
 static void on_serial_change(void *context)
 {
     struct boot_menu *menu = context;
-    bool connected = serial_line_is_connected(menu->wish.line);
+    bool before = menu->line_connected;
 
-    if (connected && !menu->line_connected && menu->running)
+    menu->line_connected = serial_line_is_connected(menu->wish.line);
+    if (menu->line_connected && !before && menu->running)
         terminal_repaint(menu->terminal, write_to_line, menu);
-    menu->line_connected = connected;
     watch_output(menu);
     start_if_ready(menu);
 }
@@ -316,8 +320,9 @@ static bool undo_menu(void *context)
 
     if (menu->output != NULL)
         event_free(menu->output);
-    bootloader_stop(&menu->bootloader);
+    /* The view first: who waits for what it reads from there cannot even be killed. */
     disk_view_close(menu->view);
+    bootloader_stop(&menu->bootloader);
     close_screen(menu);
     terminal_close(menu->terminal);
     boot_menu_release_choice(menu);
@@ -430,7 +435,8 @@ static void on_bootloader_end(struct boot_menu *menu, int status)
 {
     struct error error = {0};
 
-    while (take_output(menu) > 0)
+    /* Bounded, as without a sandbox something may still be writing. */
+    for (int turn = 0; turn < LAST_OUTPUTS && take_output(menu) > 0; turn++)
         ;
     event_free(steal_pointer(&menu->output));
     menu->running = false;

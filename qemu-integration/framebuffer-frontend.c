@@ -5,6 +5,7 @@
 #include "common/cleanup.h"
 #include "qemu-integration/domain-setup.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,21 +25,21 @@ static void state_path_of_backend(const struct framebuffer_frontend *frontend, i
              frontend->guest->domid);
 }
 
-static int backend_state(const struct framebuffer_frontend *frontend, int device)
+/* The state of both backends, or XenbusStateUnknown if they are not in the same one; or -1. */
+static int backends_state(const struct framebuffer_frontend *frontend, struct error *error)
 {
-    char path[PATH_SIZE];
+    int states[DEVICES];
 
-    state_path_of_backend(frontend, device, path);
-    cleanup_free char *state = store_read(frontend->guest->store, path);
-    return state == NULL ? XenbusStateUnknown : (int)strtol(state, NULL, 10);
-}
+    for (int device = 0; device < DEVICES; device++) {
+        char path[PATH_SIZE];
 
-static bool backends_are(const struct framebuffer_frontend *frontend, int state)
-{
-    for (int device = 0; device < DEVICES; device++)
-        if (backend_state(frontend, device) != state)
-            return false;
-    return true;
+        state_path_of_backend(frontend, device, path);
+        cleanup_free char *state = store_read(frontend->guest->store, path);
+        if (state == NULL && errno != ENOENT)
+            return error_set_errno(error, errno, "xenstore: cannot read %s", path);
+        states[device] = state == NULL ? XenbusStateUnknown : (int)strtol(state, NULL, 10);
+    }
+    return states[0] == states[1] ? states[0] : XenbusStateUnknown;
 }
 
 static void add_node(struct store_tree *tree, const struct framebuffer_frontend *frontend,
@@ -124,21 +125,25 @@ static int hand_over(struct framebuffer_frontend *frontend, struct error *error)
 
 int framebuffer_frontend_advance(struct framebuffer_frontend *frontend, struct error *error)
 {
+    int state = backends_state(frontend, error);
+
+    if (state < 0)
+        return -1;
     switch (frontend->stage) {
     case FRAMEBUFFER_WAITING:
-        if (!backends_are(frontend, XenbusStateInitWait))
+        if (state != XenbusStateInitWait)
             return 0;
         frontend->stage = FRAMEBUFFER_CONNECTING;
         return connect_backends(frontend, error);
     case FRAMEBUFFER_CONNECTING:
-        if (!backends_are(frontend, XenbusStateConnected))
+        if (state != XenbusStateConnected)
             return 0;
         frontend->stage = FRAMEBUFFER_CONNECTED;
         return set_states(frontend, XenbusStateConnected, error);
     case FRAMEBUFFER_CLOSING:
-        if (backends_are(frontend, XenbusStateClosing))
+        if (state == XenbusStateClosing)
             return set_states(frontend, XenbusStateClosed, error);
-        if (!backends_are(frontend, XenbusStateClosed))
+        if (state != XenbusStateClosed)
             return 0;
         return hand_over(frontend, error);
     case FRAMEBUFFER_NONE:
@@ -151,17 +156,6 @@ int framebuffer_frontend_advance(struct framebuffer_frontend *frontend, struct e
 
 int framebuffer_frontend_close(struct framebuffer_frontend *frontend, struct error *error)
 {
-    switch (frontend->stage) {
-    case FRAMEBUFFER_NONE:
-    case FRAMEBUFFER_CLOSING:
-    case FRAMEBUFFER_CLOSED:
-        return 0;
-    case FRAMEBUFFER_WAITING:
-        return hand_over(frontend, error);
-    case FRAMEBUFFER_CONNECTING:
-    case FRAMEBUFFER_CONNECTED:
-        break;
-    }
     frontend->stage = FRAMEBUFFER_CLOSING;
     return set_states(frontend, XenbusStateClosing, error);
 }

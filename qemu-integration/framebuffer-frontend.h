@@ -56,7 +56,7 @@ int framebuffer_frontend_open(struct framebuffer_frontend *frontend, struct gues
 int framebuffer_frontend_advance(struct framebuffer_frontend *frontend, struct error *error);
 
 /**
- * framebuffer_frontend_close() - Begin to hand the devices over, in whatever stage they are
+ * framebuffer_frontend_close() - Begin to hand the devices over, which are connected
  *
  * Return: 0, or -1
  */

@@ -223,6 +223,7 @@ int guest_open(struct guest *guest, struct error *error)
     clear_leftovers(guest, &marks);
     if (check_host(guest, &facts, error) < 0 ||
         create_domain(guest, facts.hap, &marks, error) < 0 ||
+        (guest->claimed != NULL && guest->claimed(guest->claimed_context, error) < 0) ||
         kind_of(guest->plan)->prepare(guest, &guest->ports, error) < 0 ||
         guest_network_open(guest, error) < 0 || write_nodes(guest, error) < 0)
         return -1;

@@ -334,6 +334,8 @@ static void on_menu_begun(void *context)
 {
     struct lifecycle *life = context;
 
+    if (life->ending != ENDING_NONE)
+        return;
     event_del(life->timer);
     tell_started(life);
 }
@@ -342,6 +344,8 @@ static void on_menu_done(void *context, enum boot_menu_end how, const struct err
 {
     struct lifecycle *life = context;
 
+    if (life->ending != ENDING_NONE)
+        return;
     if (error != NULL)
         life->error = *error;
     switch (how) {
@@ -370,7 +374,8 @@ static void on_store(evutil_socket_t fd, short what, void *context)
     char token[32];
 
     (void)fd, (void)what;
-    while (store_next_event(life->guest.store, token, sizeof(token))) {
+    while (life->ending == ENDING_NONE &&
+           store_next_event(life->guest.store, token, sizeof(token))) {
         if (strcmp(token, WATCH_FRAMEBUFFER) == 0)
             boot_menu_on_framebuffer(life->menu);
         else if (strcmp(token, WATCH_DOMAINS) == 0)
@@ -461,8 +466,10 @@ static void on_child(evutil_socket_t number, short what, void *context)
         on_window_end(life, status);
     if (has_ended(life->warden.pid, &status))
         on_warden_end(life);
-    if (has_ended(boot_menu_child(life->menu), &status))
+    if (has_ended(boot_menu_child(life->menu), &status)) {
+        limit_start(life);
         boot_menu_on_child_end(life->menu, status);
+    }
 }
 
 static void on_signal(evutil_socket_t fd, short what, void *context)
@@ -485,13 +492,36 @@ static void on_time_over(evutil_socket_t fd, short what, void *context)
         limit_start(life);
         return;
     }
-    if (!guest_network_ready(&life->guest))
+    if (life->menu != NULL && !life->built)
+        error_set(&life->error, "the bootloader's disk and screen were not ready within %d seconds",
+                  START_LIMIT);
+    else if (!guest_network_ready(&life->guest))
         error_set(&life->error, "the kernel's netback made no network interface within %d seconds",
                   START_LIMIT);
     else
         error_set(&life->error, "the device model %s did not start within %d seconds",
                   life->plan->paths.device_model, START_LIMIT);
     end(life, ENDING_ERROR);
+}
+
+/*
+ * The serial line is opened when the guest is known to be nobody else's: its file or socket may be
+ * that of a running guest with the same name. It stays open from one life to the next.
+ */
+static int open_line(void *context, struct error *error)
+{
+    struct lifecycle *life = context;
+    struct guest *guest = &life->guest;
+
+    if (life->line == NULL)
+        life->line = serial_line_open(life->loop, guest->gate, &life->plan->serial, error);
+    if (life->line != NULL)
+        life->serial = serial_switch_open(life->loop, life->line, error);
+    if (life->serial == NULL)
+        return -1;
+    guest->serial = serial_switch_device_model_end(life->serial);
+    guest->terminal = serial_line_terminal(life->line);
+    return 0;
 }
 
 static int open_guest(struct lifecycle *life)
@@ -502,12 +532,9 @@ static int open_guest(struct lifecycle *life)
     guest->monitor = monitor_open(life->loop, on_monitor, life, &life->error);
     if (guest->monitor == NULL)
         return -1;
-    if (life->line != NULL) {
-        life->serial = serial_switch_open(life->loop, life->line, &life->error);
-        if (life->serial == NULL)
-            return -1;
-        guest->serial = serial_switch_device_model_end(life->serial);
-        guest->terminal = serial_line_terminal(life->line);
+    if (plan->own_serial) {
+        guest->claimed = open_line;
+        guest->claimed_context = life;
     }
     if (guest_open(guest, &life->error) < 0)
         return -1;
@@ -638,10 +665,7 @@ static int set_up_loop(struct lifecycle *life, struct event *signals[SIGNALS])
     life->output[0] = output_relay_descriptor(&life->relay, STDOUT_FILENO);
     life->output[1] = output_relay_descriptor(&life->relay, STDERR_FILENO);
     life->guest.output = life->output;
-    if (life->plan->own_serial)
-        life->line =
-            serial_line_open(life->loop, life->guest.gate, &life->plan->serial, &life->error);
-    return life->plan->own_serial && life->line == NULL ? -1 : 0;
+    return 0;
 }
 
 static void tear_down_loop(struct lifecycle *life, struct event *signals[SIGNALS])
