@@ -60,7 +60,8 @@ enum bootloader_end {
 };
 
 struct bootloader_choice {
-    int kernel;  /* descriptor of a regular file, not empty, that nobody else can change */
+    int kernel;  /* descriptor of a regular file, not empty, that, of a sandbox, nobody else can
+                    change */
     int ramdisk; /* the same; -1: none */
     char kernel_name[NAME_MAX + 1], ramdisk_name[NAME_MAX + 1]; /* for messages */
     char arguments[1024];                                       /* without control characters */
