@@ -28,8 +28,14 @@
 #define SCREEN_ROWS    25
 #define SERIAL_ROWS    24
 
-/* How long to wait between two looks at the keyboard, in microseconds. */
-#define KEYBOARD_INTERVAL 30000
+/*
+ * How long to wait between two looks at the keyboard, in microseconds: while somebody types, which
+ * is taken to go on for so many looks after the last key, and else. A look costs little, but on
+ * each of them the processor wakes up.
+ */
+#define TYPING_INTERVAL   10000
+#define TYPING_LOOKS      200
+#define KEYBOARD_INTERVAL 60000
 
 /* How long to wait for more output before it is drawn, in microseconds. */
 #define DRAWING_DELAY 2000
@@ -59,6 +65,7 @@ struct boot_menu {
     struct keyboard *keyboard;
     struct event *screen_timer;
     bool drawing_soon;
+    unsigned looks; /* at the keyboard, that are still to be quick ones */
     struct bootloader bootloader;
     struct event *output; /* of the bootloader */
     bool begun;           /* the bootloader has been started; once */
@@ -95,14 +102,20 @@ static void type(void *context, const char *bytes, size_t length)
 /* Keys may have been pressed, and the picture may have changed. */
 static void on_screen_time(evutil_socket_t fd, short what, void *context)
 {
-    const struct timeval interval = {.tv_usec = KEYBOARD_INTERVAL};
     struct boot_menu *menu = context;
+    struct timeval interval = {.tv_usec = KEYBOARD_INTERVAL};
     struct framebuffer_key key;
 
     (void)fd, (void)what;
     menu->drawing_soon = false;
-    while (framebuffer_pages_next_key(menu->framebuffer.pages.data, &key))
+    while (framebuffer_pages_next_key(menu->framebuffer.pages.data, &key)) {
         keyboard_key(menu->keyboard, key.code, key.pressed);
+        menu->looks = TYPING_LOOKS;
+    }
+    if (menu->looks > 0) {
+        menu->looks--;
+        interval.tv_usec = TYPING_INTERVAL;
+    }
     canvas_draw(menu->canvas, NULL);
     event_add(menu->screen_timer, &interval);
 }
