@@ -17,7 +17,7 @@ struct process_files {
     const int *inherited; /* the same numbers in the child, although close-on-exec here */
     unsigned inherited_count;
     int (*prepare)(void); /* in the child, before the program: 0, or -1 with errno; NULL: nothing */
-    bool own_group; /* in a process group of its own, to be killed with its children */
+    bool own_group;       /* in a process group of its own, to be killed with its children */
 };
 
 /**
