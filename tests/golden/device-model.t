@@ -57,7 +57,7 @@ goes_on='test: .* fails'
 network() { # NAME MESSAGE ARG...
     local name=$1 message=$2
     shift 2
-    run -display none -kernel "$work/kernel" "$@"
+    run -display none -hvmloader "$work/kernel" -kernel "$work/kernel" "$@"
     ok "$name" grep -qE "^qemu-xen: $message" "$work/err" || show "$work/err"
 }
 no_user="-nic user: $qemu has no user network; use bridge,br=NAME or tap$"

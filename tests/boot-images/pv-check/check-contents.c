@@ -31,14 +31,14 @@ static void print_note(struct report *report, const char *line)
 {
     size_t length;
     const char *note = word_value(line, "note", &length);
-    char value[TEXT_LINE_SIZE / 2];
+    char value[TEXT_LINE_SIZE / 2] = {0};
     char buffer[TEXT_LINE_SIZE];
     struct text text;
 
     if (note == NULL)
         return;
-    for (size_t i = 0; i < sizeof(value); i++)
-        value[i] = i < length && i < sizeof(value) - 1 ? note[i] : '\0';
+    for (size_t i = 0; i < length && i < sizeof(value) - 1; i++)
+        value[i] = note[i];
     text_start(&text, buffer, sizeof(buffer));
     text_add(&text, "note=");
     text_add(&text, value);
