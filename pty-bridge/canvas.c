@@ -97,16 +97,23 @@ static bool looks_same(const struct look *a, const struct look *b)
            a->cursor_underline == b->cursor_underline;
 }
 
-static uint32_t *pixel_row(const struct canvas *canvas, unsigned y)
+static uint8_t *pixel_at(const struct canvas *canvas, unsigned x, unsigned y)
 {
-    return canvas->pixels.data + y * (canvas->pixels.stride / sizeof(uint32_t));
+    return canvas->pixels.data + y * canvas->pixels.stride + (size_t)x * CANVAS_PIXEL_SIZE;
 }
 
-static void draw_glyph_row(uint32_t *to, unsigned bits, const struct look *look, unsigned scale)
+static void draw_pixel(uint8_t *to, uint32_t color)
+{
+    to[0] = (uint8_t)color;
+    to[1] = (uint8_t)(color >> 8);
+    to[2] = (uint8_t)(color >> 16);
+}
+
+static void draw_glyph_row(uint8_t *to, unsigned bits, const struct look *look, unsigned scale)
 {
     for (unsigned column = 0; column < CONSOLE_FONT_WIDTH; column++)
-        for (unsigned i = 0; i < scale; i++)
-            *to++ = (bits & 0x8000U >> column) != 0 ? look->foreground : look->background;
+        for (unsigned i = 0; i < scale; i++, to += CANVAS_PIXEL_SIZE)
+            draw_pixel(to, (bits & 0x8000U >> column) != 0 ? look->foreground : look->background);
 }
 
 static void draw_cell(const struct canvas *canvas, unsigned column, unsigned row,
@@ -121,7 +128,7 @@ static void draw_cell(const struct canvas *canvas, unsigned column, unsigned row
                     (look->cursor_underline && line >= CURSOR_ROW);
 
         for (unsigned i = 0; i < canvas->scale; i++)
-            draw_glyph_row(pixel_row(canvas, y++) + x, full ? UINT16_MAX : glyph[line], look,
+            draw_glyph_row(pixel_at(canvas, x, y++), full ? UINT16_MAX : glyph[line], look,
                            canvas->scale);
     }
 }
@@ -137,7 +144,7 @@ static void draw_margin(const struct canvas *canvas)
             if (x == canvas->x && y >= canvas->y && y < bottom)
                 x = right;
             if (x < canvas->pixels.width)
-                pixel_row(canvas, y)[x] = BLACK;
+                draw_pixel(pixel_at(canvas, x, y), BLACK);
         }
 }
 

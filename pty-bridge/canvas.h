@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Draws a terminal into pixels of 32 bits (x8r8g8b8).
+ * Draws a terminal into pixels of 24 bits: three bytes, blue first.
  *
  * A cell is CONSOLE_FONT_WIDTH by CONSOLE_FONT_HEIGHT pixels, or a whole multiple of that: the
  * largest with which all cells fit. They lie in the middle, on whole pixels; what is left around
@@ -21,10 +21,13 @@
 
 struct canvas;
 
+/* Bytes of a pixel. */
+#define CANVAS_PIXEL_SIZE 3
+
 struct canvas_pixels {
-    uint32_t *data;         /* borrowed: stays valid until canvas_close() */
+    uint8_t *data;          /* borrowed: stays valid until canvas_close() */
     unsigned width, height; /* pixels, up to 65535 */
-    size_t stride;          /* bytes from row to row, a multiple of 4, at least 4 * width */
+    size_t stride;          /* bytes from row to row, at least CANVAS_PIXEL_SIZE * width */
 };
 
 struct canvas_rectangle {

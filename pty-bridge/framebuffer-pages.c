@@ -22,16 +22,16 @@ void framebuffer_pages_fill(uint8_t *pages, const uint64_t frames[FRAMEBUFFER_PA
     framebuffer->width = FRAMEBUFFER_WIDTH;
     framebuffer->height = FRAMEBUFFER_HEIGHT;
     framebuffer->line_length = FRAMEBUFFER_STRIDE;
-    framebuffer->mem_length = FRAMEBUFFER_STRIDE * FRAMEBUFFER_HEIGHT;
-    framebuffer->depth = 32;
+    framebuffer->mem_length = FRAMEBUFFER_PIXEL_PAGES * FRAMEBUFFER_PAGE_SIZE;
+    framebuffer->depth = 24;
     framebuffer->pd[0] = frames[FRAMEBUFFER_DIRECTORY_PAGE];
     memcpy(page(pages, FRAMEBUFFER_DIRECTORY_PAGE), &frames[FRAMEBUFFER_PIXEL_PAGE],
            FRAMEBUFFER_PIXEL_PAGES * sizeof(frames[0]));
 }
 
-uint32_t *framebuffer_pages_pixels(uint8_t *pages)
+uint8_t *framebuffer_pages_pixels(uint8_t *pages)
 {
-    return (uint32_t *)page(pages, FRAMEBUFFER_PIXEL_PAGE);
+    return page(pages, FRAMEBUFFER_PIXEL_PAGE);
 }
 
 bool framebuffer_pages_next_key(uint8_t *pages, struct framebuffer_key *key)

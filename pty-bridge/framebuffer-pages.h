@@ -4,6 +4,9 @@
  * out: one page each for the two devices, the directory of the pixels' frames, and the pixels.
  * Pure: the pages are memory given by the caller. Source: Xen's xen/io/fbif.h and xen/io/kbdif.h,
  * protocol "x86_64-abi".
+ *
+ * Pixels have 24 bits, so that QEMU copies them. With 32 its own picture would be these pages, and
+ * go on referring to them when they have been taken away.
  */
 #ifndef PTY_BRIDGE_FRAMEBUFFER_PAGES_H
 #define PTY_BRIDGE_FRAMEBUFFER_PAGES_H
@@ -14,9 +17,7 @@
 
 #define FRAMEBUFFER_WIDTH  800 /* pixels */
 #define FRAMEBUFFER_HEIGHT 600
-#define FRAMEBUFFER_STRIDE                                                                         \
-    (4 * FRAMEBUFFER_WIDTH) /* bytes; a pixel is 0x00RRGGBB, little-endian                         \
-                             */
+#define FRAMEBUFFER_STRIDE (3 * FRAMEBUFFER_WIDTH) /* bytes; a pixel is blue, green, red */
 
 #define FRAMEBUFFER_PAGE_SIZE 4096
 
@@ -26,8 +27,9 @@
 #define FRAMEBUFFER_DIRECTORY_PAGE 2
 #define FRAMEBUFFER_PIXEL_PAGE     3
 
+/* Something lies behind the last pixel in any case: QEMU reads each of them as four bytes. */
 #define FRAMEBUFFER_PIXEL_PAGES                                                                    \
-    ((FRAMEBUFFER_STRIDE * FRAMEBUFFER_HEIGHT + FRAMEBUFFER_PAGE_SIZE - 1) / FRAMEBUFFER_PAGE_SIZE)
+    (FRAMEBUFFER_STRIDE * FRAMEBUFFER_HEIGHT / FRAMEBUFFER_PAGE_SIZE + 1)
 #define FRAMEBUFFER_PAGES (FRAMEBUFFER_PIXEL_PAGE + FRAMEBUFFER_PIXEL_PAGES)
 
 _Static_assert(FRAMEBUFFER_PIXEL_PAGES <= FRAMEBUFFER_PAGE_SIZE / sizeof(uint64_t),
@@ -49,7 +51,7 @@ void framebuffer_pages_fill(uint8_t *pages, const uint64_t frames[FRAMEBUFFER_PA
 /**
  * framebuffer_pages_pixels() - The pixels among the pages, FRAMEBUFFER_STRIDE bytes a row
  */
-uint32_t *framebuffer_pages_pixels(uint8_t *pages);
+uint8_t *framebuffer_pages_pixels(uint8_t *pages);
 
 /**
  * framebuffer_pages_next_key() - Take the next key that the backend has put there

@@ -360,7 +360,7 @@ struct boot_menu *boot_menu_open(const struct boot_menu_wish *wish, struct error
     }
     *menu = (struct boot_menu){
         .wish = *wish,
-        .has_screen = plan->vm->display != DISPLAY_NONE,
+        .has_screen = plan->menu_screen,
         .files = {.kernel = {.fd = -1}, .initrd = {.fd = -1}},
     };
     bootloader_init(&menu->bootloader);
@@ -392,13 +392,17 @@ static void end_if_handed_over(struct boot_menu *menu)
 void boot_menu_on_framebuffer(struct boot_menu *menu)
 {
     struct error error = {0};
+    enum framebuffer_stage before;
 
     if (menu == NULL || !menu->has_screen)
         return;
+    before = menu->framebuffer.stage;
     if (framebuffer_frontend_advance(&menu->framebuffer, &error) < 0)
         finish(menu, BOOT_MENU_CANNOT_BE, &error);
     else if (menu->handing_over)
         end_if_handed_over(menu);
+    else if (menu->framebuffer.stage == FRAMEBUFFER_TAKEN && before != FRAMEBUFFER_TAKEN)
+        menu->wish.taken(menu->wish.context);
     else
         start_if_ready(menu);
 }

@@ -33,6 +33,8 @@ struct boot_menu_wish {
     void (*begun)(void *context);
     /* It is over, and the devices are the guest's. @error says why unless something was chosen. */
     void (*done)(void *context, enum boot_menu_end end, const struct error *error);
+    /* After that: the guest's own driver has connected to its screen. */
+    void (*taken)(void *context);
     void *context;
 };
 

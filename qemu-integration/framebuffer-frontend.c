@@ -25,21 +25,26 @@ static void state_path_of_backend(const struct framebuffer_frontend *frontend, i
              frontend->guest->domid);
 }
 
+/* Returns XenbusStateUnknown if there is none, or -1. */
+static int backend_state(const struct framebuffer_frontend *frontend, int device,
+                         struct error *error)
+{
+    char path[PATH_SIZE];
+
+    state_path_of_backend(frontend, device, path);
+    cleanup_free char *state = store_read(frontend->guest->store, path);
+    if (state == NULL && errno != ENOENT)
+        return error_set_errno(error, errno, "xenstore: cannot read %s", path);
+    return state == NULL ? XenbusStateUnknown : (int)strtol(state, NULL, 10);
+}
+
 /* The state of both backends, or XenbusStateUnknown if they are not in the same one; or -1. */
 static int backends_state(const struct framebuffer_frontend *frontend, struct error *error)
 {
-    int states[DEVICES];
+    int framebuffer = backend_state(frontend, 0, error);
+    int keyboard = framebuffer < 0 ? -1 : backend_state(frontend, 1, error);
 
-    for (int device = 0; device < DEVICES; device++) {
-        char path[PATH_SIZE];
-
-        state_path_of_backend(frontend, device, path);
-        cleanup_free char *state = store_read(frontend->guest->store, path);
-        if (state == NULL && errno != ENOENT)
-            return error_set_errno(error, errno, "xenstore: cannot read %s", path);
-        states[device] = state == NULL ? XenbusStateUnknown : (int)strtol(state, NULL, 10);
-    }
-    return states[0] == states[1] ? states[0] : XenbusStateUnknown;
+    return keyboard < 0 || framebuffer == keyboard ? keyboard : XenbusStateUnknown;
 }
 
 static void add_node(struct store_tree *tree, const struct framebuffer_frontend *frontend,
@@ -123,8 +128,22 @@ static int hand_over(struct framebuffer_frontend *frontend, struct error *error)
     return set_states(frontend, XenbusStateInitialising, error);
 }
 
+/* A guest may have a driver for the framebuffer only. */
+static int follow_guest(struct framebuffer_frontend *frontend, struct error *error)
+{
+    int state = backend_state(frontend, 0, error);
+
+    if (state < 0)
+        return -1;
+    frontend->stage = state == XenbusStateConnected ? FRAMEBUFFER_TAKEN : FRAMEBUFFER_CLOSED;
+    return 0;
+}
+
 int framebuffer_frontend_advance(struct framebuffer_frontend *frontend, struct error *error)
 {
+    if (frontend->stage >= FRAMEBUFFER_CLOSED)
+        return follow_guest(frontend, error);
+
     int state = backends_state(frontend, error);
 
     if (state < 0)
@@ -149,6 +168,7 @@ int framebuffer_frontend_advance(struct framebuffer_frontend *frontend, struct e
     case FRAMEBUFFER_NONE:
     case FRAMEBUFFER_CONNECTED:
     case FRAMEBUFFER_CLOSED:
+    case FRAMEBUFFER_TAKEN:
         break;
     }
     return 0;

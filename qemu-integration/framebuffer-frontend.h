@@ -26,6 +26,7 @@ enum framebuffer_stage {
     FRAMEBUFFER_CONNECTED,
     FRAMEBUFFER_CLOSING, /* they are letting go of them */
     FRAMEBUFFER_CLOSED,  /* handed over */
+    FRAMEBUFFER_TAKEN,   /* the guest's own driver shows its picture; CLOSED again when it stops */
 };
 
 struct framebuffer_frontend {

@@ -114,18 +114,23 @@ static int start_device_model(struct guest *guest, struct error *error)
     char domid[16];
     char monitor[16];
     char serial[16];
+    char screen[16];
     char taps[VM_NICS_MAX][16];
-    int inherited[2 + VM_NICS_MAX] = {monitor_device_model_end(guest->monitor)};
+    int inherited[3 + VM_NICS_MAX] = {monitor_device_model_end(guest->monitor)};
     unsigned inherited_count = 1;
-    struct plan_numbers numbers = {.domid = domid, .monitor = monitor, .serial = serial};
+    struct plan_numbers numbers = {
+        .domid = domid, .monitor = monitor, .serial = serial, .screen = screen};
     char path[64];
     char text[16];
 
     snprintf(domid, sizeof(domid), "%" PRIu32, guest->domid);
     snprintf(monitor, sizeof(monitor), "%d", monitor_device_model_end(guest->monitor));
     snprintf(serial, sizeof(serial), "%d", guest->serial);
+    snprintf(screen, sizeof(screen), "%d", guest->screen);
     if (guest->serial >= 0)
         inherited[inherited_count++] = guest->serial;
+    if (guest->screen >= 0)
+        inherited[inherited_count++] = guest->screen;
     for (unsigned i = 0; i < VM_NICS_MAX; i++) {
         snprintf(taps[i], sizeof(taps[i]), "%d", guest->taps[i]);
         numbers.taps[i] = taps[i];

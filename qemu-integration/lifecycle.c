@@ -6,6 +6,7 @@
 #include "pty-bridge/serial-line.h"
 #include "pty-bridge/serial-switch.h"
 #include "qemu-integration/boot-menu.h"
+#include "qemu-integration/console-switch.h"
 #include "qemu-integration/core-dump.h"
 #include "qemu-integration/end-signals.h"
 #include "qemu-integration/framebuffer-frontend.h"
@@ -59,12 +60,14 @@ struct lifecycle {
     struct warden warden;
     struct output_relay relay;
     struct window window;
-    struct serial_line *line;     /* the guest's first, if a bootloader is to be seen there */
-    struct serial_switch *serial; /* its other side */
-    struct boot_menu *menu;       /* NULL: the kernel is given, or the BIOS finds one */
+    struct serial_line *line;        /* the guest's first, if a bootloader is to be seen there */
+    struct serial_switch *serial;    /* its other side */
+    struct console_switch *consoles; /* shows the guest's screen after the bootloader's; or NULL */
+    struct boot_menu *menu;          /* NULL: the kernel is given, or the BIOS finds one */
     int output[2];
     void (*started)(void);
     char mark[MARK_SIZE];
+    unsigned guest_screens; /* how often the guest has connected to its screen in this life */
     bool built;             /* the guest has memory and a kernel */
     bool monitor_ready;     /* the device model obeys its monitor */
     bool device_model_runs; /* it serves the guest */
@@ -329,6 +332,14 @@ static void build(struct lifecycle *life, const struct boot_choice *choice)
     start_if_ready(life);
 }
 
+/* QEMU's text consoles come first, then the bootloader's screen, then those of the guest. */
+static void show_newest_screen(void *context, unsigned text_consoles)
+{
+    struct lifecycle *life = context;
+
+    console_switch_select(life->consoles, text_consoles + 1 + life->guest_screens);
+}
+
 /* The user may think as long as he likes. */
 static void on_menu_begun(void *context)
 {
@@ -366,6 +377,16 @@ static void on_menu_done(void *context, enum boot_menu_end how, const struct err
         end(life, ENDING_ERROR);
         break;
     }
+}
+
+/* QEMU has made a console for the guest's picture. */
+static void on_screen_taken(void *context)
+{
+    struct lifecycle *life = context;
+
+    life->guest_screens++;
+    if (life->ending == ENDING_NONE)
+        monitor_count_text_consoles(life->guest.monitor, show_newest_screen, life);
 }
 
 static void on_store(evutil_socket_t fd, short what, void *context)
@@ -536,6 +557,12 @@ static int open_guest(struct lifecycle *life)
         guest->claimed = open_line;
         guest->claimed_context = life;
     }
+    if (plan->menu_screen) {
+        life->consoles = console_switch_open(life->loop, guest->gate, &life->error);
+        if (life->consoles == NULL)
+            return -1;
+        guest->screen = console_switch_directory(life->consoles);
+    }
     if (guest_open(guest, &life->error) < 0)
         return -1;
     if (plan->bootloader == NULL)
@@ -546,6 +573,7 @@ static int open_guest(struct lifecycle *life)
                                         .serial = life->serial,
                                         .begun = on_menu_begun,
                                         .done = on_menu_done,
+                                        .taken = on_screen_taken,
                                         .context = life};
 
     life->menu = boot_menu_open(&wish, &life->error);
@@ -577,6 +605,7 @@ static enum ending live(struct lifecycle *life)
 
     life->ending = ENDING_NONE;
     output_relay_hold(&life->relay);
+    life->guest_screens = 0;
     life->built = false;
     life->monitor_ready = false;
     life->device_model_runs = false;
@@ -610,6 +639,7 @@ static enum ending live(struct lifecycle *life)
         life->ending = ENDING_ERROR;
     life->menu = NULL;
     serial_switch_close(steal_pointer(&life->serial));
+    console_switch_close(steal_pointer(&life->consoles));
     monitor_close(steal_pointer(&guest->monitor));
     guest->rebooted = true;
     return life->ending;
@@ -701,7 +731,8 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
                                 .hypervisor = hypervisor,
                                 .store = store,
                                 .mark = life.mark,
-                                .serial = -1};
+                                .serial = -1,
+                                .screen = -1};
     /* Signals and the warden before anything that would have to be undone. */
     if (store != NULL && mark_of_this_process(life.mark, plan->name, &life.error) == 0 &&
         set_up_loop(&life, signals) == 0 && start_warden(&life) == 0 &&

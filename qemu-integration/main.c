@@ -50,14 +50,17 @@ static enum exit_status ask(const struct vm *vm)
     return failed(&error);
 }
 
-/* Whether the window is ours; without Xen and QEMU at hand (-dry-run) it is taken to be. */
+/*
+ * Whether the window is ours; without Xen and QEMU at hand (-dry-run) it is taken to be. QEMU's own
+ * shows the consoles that there are when it opens, and a PV guest's comes later.
+ */
 static void choose_window(struct plan *plan)
 {
     const struct vm *vm = plan->vm;
 
-    plan->own_window =
-        vm->display == DISPLAY_WINDOW &&
-        (vm->dry_run || !window_device_model_has(plan->paths.device_model, vm->window));
+    plan->own_window = vm->display == DISPLAY_WINDOW &&
+                       (vm->dry_run || vm->machine != MACHINE_XENFV ||
+                        !window_device_model_has(plan->paths.device_model, vm->window));
 }
 
 /* Whether this QEMU has the user networks that are wanted. */

@@ -17,7 +17,12 @@ struct monitor {
     bool ready;
     monitor_listener *listen;
     void *context;
+    monitor_console_listener *console_listen; /* NULL: the question has not been asked */
+    void *console_context;
 };
+
+/* The "id" of the question for consoles, and of its answer. */
+#define CONSOLES_ID "consoles"
 
 /* Whether QEMU serves the guest: by its answer to query-status, or when that changes. */
 static bool says_running(const json_object *object)
@@ -33,6 +38,36 @@ static bool says_running(const json_object *object)
            json_object_get_boolean(running);
 }
 
+/* Whether a member of this name is a text that begins so. */
+static bool has_text(const json_object *object, const char *name, const char *wanted)
+{
+    json_object *member;
+
+    return json_object_object_get_ex(object, name, &member) &&
+           json_object_is_type(member, json_type_string) &&
+           strncmp(json_object_get_string(member), wanted, strlen(wanted)) == 0;
+}
+
+/*
+ * The answer is a list of what lies below /backend in QEMU's object tree. Text consoles are there;
+ * the screen of a device that is none of QEMU's own (xenfb) is not, and if it were, by its type.
+ */
+static void tell_consoles(struct monitor *monitor, const json_object *answer)
+{
+    monitor_console_listener *listen = monitor->console_listen;
+    json_object *list;
+    unsigned count = 0;
+
+    monitor->console_listen = NULL;
+    if (listen == NULL || !json_object_object_get_ex(answer, "return", &list) ||
+        !json_object_is_type(list, json_type_array))
+        return;
+    for (size_t i = 0; i < json_object_array_length(list); i++)
+        count += has_text(json_object_array_get_idx(list, i), "name", "console[") &&
+                 !has_text(json_object_array_get_idx(list, i), "type", "child<qemu-graphic");
+    listen(monitor->console_context, count);
+}
+
 /* The greeting asks for capabilities; their return says that commands are being obeyed. */
 static void on_line(struct monitor *monitor, const char *line)
 {
@@ -46,7 +81,9 @@ static void on_line(struct monitor *monitor, const char *line)
         monitor->ready = true;
         monitor->listen(monitor->context, MONITOR_READY);
     }
-    if (says_running(object))
+    if (has_text(object, "id", CONSOLES_ID))
+        tell_consoles(monitor, object);
+    else if (says_running(object))
         monitor->listen(monitor->context, MONITOR_RUNS);
     json_object_put(object);
 }
@@ -119,6 +156,18 @@ int monitor_add_vnc_client(struct monitor *monitor, int fd, struct error *error)
         (ssize_t)text.iov_len)
         return error_set_errno(error, errno, "cannot connect the window to the device model");
     return 0;
+}
+
+void monitor_count_text_consoles(struct monitor *monitor, monitor_console_listener *listen,
+                                 void *context)
+{
+    static const char question[] = "{\"execute\": \"qom-list\", "
+                                   "\"arguments\": {\"path\": \"/backend\"}, "
+                                   "\"id\": \"" CONSOLES_ID "\"}\n";
+
+    monitor->console_listen = listen;
+    monitor->console_context = context;
+    bufferevent_write(monitor->stream, question, sizeof(question) - 1);
 }
 
 bool monitor_quit(struct monitor *monitor)

@@ -49,6 +49,19 @@ int monitor_device_model_end(const struct monitor *monitor);
  */
 int monitor_add_vnc_client(struct monitor *monitor, int fd, struct error *error);
 
+/* Called from the loop. */
+typedef void monitor_console_listener(void *context, unsigned count);
+
+/**
+ * monitor_count_text_consoles() - Ask how many consoles ("vc") QEMU has that are not screens
+ * @listen:  Called once with the answer, unless the monitor is closed before
+ * @context: Its first argument
+ *
+ * To be called when QEMU is ready. A question that has not been answered yet is forgotten.
+ */
+void monitor_count_text_consoles(struct monitor *monitor, monitor_console_listener *listen,
+                                 void *context);
+
 /**
  * monitor_quit() - Ask QEMU to end in good order, without the loop
  *

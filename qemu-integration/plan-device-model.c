@@ -3,6 +3,7 @@
  * The command line of QEMU as device model: what the user wrote where QEMU can do it, and what xl
  * would say for the rest.
  */
+#include "qemu-integration/console-switch.h"
 #include "qemu-integration/plan-devices.h"
 
 #include <inttypes.h>
@@ -48,7 +49,18 @@ static void add_terminals(const struct plan *plan, const struct plan_numbers *nu
         plan_arguments_option(arguments, "-qmp", vm->qmps[i]);
 }
 
-static void add_display(const struct plan *plan, struct plan_arguments *arguments)
+/* A VNC display beside the user's, whose one client is ours. */
+static void add_console_switch(const struct plan_numbers *numbers, struct plan_arguments *arguments)
+{
+    plan_arguments_add(arguments, "-vnc");
+    plan_arguments_add(arguments,
+                       "unix:/proc/self/fd/%s/" CONSOLE_SWITCH_SOCKET
+                       ",reverse=on,share=ignore,id=qemu-xen",
+                       numbers->screen);
+}
+
+static void add_display(const struct plan *plan, const struct plan_numbers *numbers,
+                        struct plan_arguments *arguments)
 {
     const struct vm *vm = plan->vm;
     static const char *const names[] = {
@@ -64,6 +76,8 @@ static void add_display(const struct plan *plan, struct plan_arguments *argument
         /* A display without a server: its one client is handed over through the monitor. */
         plan_arguments_option(arguments, "-vnc", "none");
     }
+    if (plan->menu_screen)
+        add_console_switch(numbers, arguments);
     if (vm->vnc != NULL || vm->display == DISPLAY_NONE || plan->own_window)
         plan_arguments_option(arguments, "-display", "none");
     if (vm->keymap != NULL)
@@ -112,7 +126,7 @@ void plan_device_model(const struct plan *plan, const struct plan_numbers *numbe
     }
     if (paused)
         plan_arguments_add(arguments, "-S");
-    add_display(plan, arguments);
+    add_display(plan, numbers, arguments);
     add_terminals(plan, numbers, arguments);
     plan_add_drives(vm, arguments);
     plan_add_nics(plan, numbers, arguments);

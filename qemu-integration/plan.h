@@ -50,6 +50,8 @@ struct plan {
 
     uint8_t macs[VM_NICS_MAX][6]; /* of the network cards */
 
+    bool menu_screen; /* the bootloader is to be seen on the guest's screen */
+
     bool own_window; /* QEMU has no window of the kind asked for: qemu-xen-viewer is it */
 };
 
@@ -116,6 +118,7 @@ struct plan_numbers {
     const char *console_ring;      /* frame number */
     const char *monitor;           /* descriptor of the device model's end */
     const char *serial;            /* the same, of a serial line that we open */
+    const char *screen;            /* the same, of the directory where it finds our VNC client */
     const char *terminal;          /* path of that line, if it is a pseudo-terminal; else NULL */
     const char *taps[VM_NICS_MAX]; /* descriptors, of the cards that have one from us */
 };

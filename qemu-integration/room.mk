@@ -1,6 +1,6 @@
 # The program: options, plan, builders, xenstore, device model, warden.
 INTEGRATION_SOURCES := \
-	boot-files.c boot-menu.c core-dump.c daemon.c device-model-help.c direct-boot-image.c domain-setup.c end-signals.c framebuffer-frontend.c frontend-pages.c guest.c guest-hvm.c \
+	boot-files.c boot-menu.c console-switch.c core-dump.c daemon.c device-model-help.c direct-boot-image.c domain-setup.c end-signals.c framebuffer-frontend.c frontend-pages.c guest.c guest-hvm.c \
 	guest-memory.c guest-network.c guest-pv.c host-paths.c \
 	hvm-builder.c hypervisor.c identity.c kernel-cache.c \
 	kernel-cache-eviction.c lifecycle.c mark.c monitor.c network.c option-drives.c option-help.c option-network.c option-passed.c \
@@ -38,6 +38,9 @@ $(eval $(call unit_test,interruption,tests/unit/interruption-test.c common/call-
 
 $(eval $(call unit_test,monitor,tests/unit/monitor-test.c qemu-integration/monitor.c, \
 	-levent_core -ljson-c))
+
+$(eval $(call unit_test,console-switch,tests/unit/console-switch-test.c common/call-gate.c \
+	qemu-integration/console-switch.c,-levent_core))
 
 $(eval $(call unit_test,reap,tests/unit/reap-test.c qemu-integration/mark.c \
 	qemu-integration/reap.c,-luuid))

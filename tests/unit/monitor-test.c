@@ -126,6 +126,46 @@ static void test_other_events_and_nonsense(void **state)
     tear_down(&line);
 }
 
+static void note_count(void *context, unsigned count)
+{
+    unsigned *noted = context;
+
+    *noted = count;
+}
+
+static void test_consoles(void **state)
+{
+    char asked[256] = {0};
+    unsigned count = 77;
+    struct line line;
+
+    (void)state;
+    set_up(&line);
+    say(&line, GREETING CAPABILITIES);
+    assert_true(read(monitor_device_model_end(line.monitor), asked, sizeof(asked) - 1) > 0);
+    memset(asked, 0, sizeof(asked));
+    monitor_count_text_consoles(line.monitor, note_count, &count);
+    event_base_loop(line.loop, EVLOOP_NONBLOCK);
+    assert_true(read(monitor_device_model_end(line.monitor), asked, sizeof(asked) - 1) > 0);
+    assert_string_equal(asked, "{\"execute\": \"qom-list\", \"arguments\": "
+                               "{\"path\": \"/backend\"}, \"id\": \"consoles\"}\n");
+    /* Another answer before it; afterwards, one that nobody has asked for. */
+    say(&line, STATUS("true", "running"));
+    assert_int_equal(count, 77);
+    say(&line, "{\"return\": [{\"name\": \"type\", \"type\": \"string\"}, 7, {\"name\": null}, "
+               "{\"name\": \"console[0]\", \"type\": \"child<qemu-console>\"}, "
+               "{\"name\": \"console[1]\", \"type\": \"child<qemu-graphic-console>\"}, "
+               "{\"name\": \"console[2]\"}], \"id\": \"consoles\"}\r\n");
+    assert_int_equal(count, 2);
+    say(&line, "{\"return\": [], \"id\": \"consoles\"}\r\n");
+    assert_int_equal(count, 2);
+    monitor_count_text_consoles(line.monitor, note_count, &count);
+    say(&line, "{\"error\": {\"class\": \"GenericError\"}, \"id\": \"consoles\"}\r\n");
+    assert_int_equal(count, 2);
+    assert_int_equal(line.heard.runs, 1);
+    tear_down(&line);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -133,6 +173,7 @@ int main(void)
         cmocka_unit_test(test_running_from_the_start),
         cmocka_unit_test(test_running_after_cont),
         cmocka_unit_test(test_other_events_and_nonsense),
+        cmocka_unit_test(test_consoles),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

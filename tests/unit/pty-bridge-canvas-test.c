@@ -18,15 +18,15 @@
 #define W CONSOLE_FONT_WIDTH
 #define H CONSOLE_FONT_HEIGHT
 
-/* No color that is ever drawn: x8 is 0 there. */
-#define UNTOUCHED 0xaa123456
+/* No color that is ever drawn. */
+#define UNTOUCHED 0x123456
 #define WHITE     0xf0f0f0
 
 struct picture {
     struct terminal *terminal;
     struct canvas *canvas;
     struct canvas_pixels pixels;
-    size_t count; /* of uint32_t at data */
+    size_t size; /* bytes at data */
 };
 
 static void ignore(void *context, const char *bytes, size_t length)
@@ -38,8 +38,8 @@ static void ignore(void *context, const char *bytes, size_t length)
 
 static void wipe(struct picture *picture)
 {
-    for (size_t i = 0; i < picture->count; i++)
-        picture->pixels.data[i] = UNTOUCHED;
+    for (size_t i = 0; i < picture->size; i++)
+        picture->pixels.data[i] = (uint8_t)(UNTOUCHED >> i % 3 * 8);
 }
 
 static struct picture open_picture(unsigned columns, unsigned rows, unsigned width, unsigned height,
@@ -48,12 +48,12 @@ static struct picture open_picture(unsigned columns, unsigned rows, unsigned wid
     struct picture picture = {
         .terminal = terminal_open(columns, rows, ignore, NULL, NULL),
         .pixels = {.width = width, .height = height, .stride = stride},
-        .count = stride / 4 * (height - 1) + width,
+        .size = stride * (height - 1) + 3 * (size_t)width,
     };
     struct error error = {0};
 
     assert_non_null(picture.terminal);
-    picture.pixels.data = calloc(picture.count, 4);
+    picture.pixels.data = calloc(picture.size, 1);
     assert_non_null(picture.pixels.data);
     wipe(&picture);
     picture.canvas = canvas_open(picture.terminal, &picture.pixels, &error);
@@ -76,7 +76,9 @@ static void write_text(struct picture *picture, const char *text)
 
 static uint32_t pixel(const struct picture *picture, unsigned x, unsigned y)
 {
-    return picture->pixels.data[y * (picture->pixels.stride / 4) + x];
+    const uint8_t *at = picture->pixels.data + y * picture->pixels.stride + 3 * (size_t)x;
+
+    return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16;
 }
 
 static void assert_rectangle(struct canvas_rectangle rectangle, unsigned x, unsigned y,
@@ -186,7 +188,7 @@ static void test_line_drawing(void **state)
 static void assert_first_cell(unsigned columns, unsigned rows, unsigned width, unsigned height,
                               unsigned x, unsigned y, unsigned scale)
 {
-    struct picture picture = open_picture(columns, rows, width, height, width * 4);
+    struct picture picture = open_picture(columns, rows, width, height, width * 3);
 
     assert_rectangle(canvas_first_cell(picture.canvas), x, y, W * scale, H * scale);
     close_picture(&picture);
@@ -206,14 +208,14 @@ static void test_place(void **state)
 static void test_too_small(void **state)
 {
     struct terminal *terminal = terminal_open(80, 25, ignore, NULL, NULL);
-    struct canvas_pixels pixels = {.width = 799, .height = 600, .stride = 3200};
+    struct canvas_pixels pixels = {.width = 799, .height = 600, .stride = 2400};
     struct error error = {0};
 
     (void)state;
     assert_null(canvas_open(terminal, &pixels, &error));
     assert_string_equal(error.message,
                         "799x600 pixels: too few for a terminal of 80 columns and 25 rows");
-    pixels = (struct canvas_pixels){.width = 800, .height = 499, .stride = 3200};
+    pixels = (struct canvas_pixels){.width = 800, .height = 499, .stride = 2400};
     assert_null(canvas_open(terminal, &pixels, NULL));
     canvas_close(NULL);
     terminal_close(terminal);
@@ -221,7 +223,7 @@ static void test_too_small(void **state)
 
 static void test_glyphs(void **state)
 {
-    struct picture picture = open_picture(80, 25, 820, 530, 830 * 4);
+    struct picture picture = open_picture(80, 25, 820, 530, 830 * 3);
     struct canvas_rectangle changed;
 
     (void)state;
@@ -248,7 +250,7 @@ static void test_glyphs(void **state)
 static void test_scaled(void **state)
 {
     struct picture picture =
-        open_picture(20, 4, 2 * 20 * W + 5, 2 * 4 * H + 1, (2 * 20 * W + 5) * 4);
+        open_picture(20, 4, 2 * 20 * W + 5, 2 * 4 * H + 1, (2 * 20 * W + 5) * 3);
 
     (void)state;
     write_text(&picture, "\033[?25l\033[4;20Hx\033[2;2H\033[32mB");
@@ -260,7 +262,7 @@ static void test_scaled(void **state)
 
 static void test_damage(void **state)
 {
-    struct picture picture = open_picture(80, 25, 800, 600, 3200);
+    struct picture picture = open_picture(80, 25, 800, 600, 2400);
     struct canvas_rectangle changed;
 
     (void)state;
@@ -303,7 +305,7 @@ static void test_damage(void **state)
 
 static void test_cursor(void **state)
 {
-    struct picture picture = open_picture(80, 25, 800, 600, 3200);
+    struct picture picture = open_picture(80, 25, 800, 600, 2400);
     struct canvas_rectangle changed;
 
     (void)state;
@@ -336,7 +338,7 @@ static void test_cursor(void **state)
 
 static void test_underline(void **state)
 {
-    struct picture picture = open_picture(80, 25, 800, 600, 3200);
+    struct picture picture = open_picture(80, 25, 800, 600, 2400);
     unsigned rows = 0;
 
     (void)state;

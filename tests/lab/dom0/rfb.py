@@ -14,19 +14,19 @@ SHIFTED = {"en-us": '~!@#$%^&*()_+{}|:"<>?', "de": "°!\"§$%&/()=?`*'>;:_"}
 # X11/keysymdef.h; printable Latin-1 is its own keysym.
 KEYS = {"BackSpace": 0xff08, "Tab": 0xff09, "Return": 0xff0d, "Escape": 0xff1b, "Home": 0xff50,
         "Left": 0xff51, "Up": 0xff52, "Right": 0xff53, "Down": 0xff54, "End": 0xff57,
-        "Delete": 0xffff, "Control": 0xffe3, "Shift": 0xffe1, "AltGr": 0xfe03}
+        "Delete": 0xffff, "Control": 0xffe3, "Shift": 0xffe1, "Alt": 0xffe9, "AltGr": 0xfe03}
 
 
 class Screen:
     """A connection to a VNC server without password."""
 
-    def __init__(self, address):
-        """@address: path of a UNIX socket, or (host, port)"""
+    def __init__(self, address, shared=True):
+        """@address: path of a UNIX socket, or (host, port); @shared: with other clients"""
         family = socket.AF_UNIX if isinstance(address, str) else socket.AF_INET
         self.socket = socket.socket(family, socket.SOCK_STREAM)
         self.socket.connect(address)
         self.received = b""
-        self._handshake()
+        self._handshake(shared)
         self.changed = time.monotonic()  # when pixels last became different
         self.asked = False
 
@@ -39,14 +39,14 @@ class Screen:
         data, self.received = self.received[:size], self.received[size:]
         return data
 
-    def _handshake(self):
+    def _handshake(self, shared):
         assert self._take(12) == b"RFB 003.008\n"
         self.socket.sendall(b"RFB 003.008\n")
         kinds = self._take(self._take(1)[0])
         assert 1 in kinds, "the server wants a password"
         self.socket.sendall(b"\x01")
         assert self._take(4) == bytes(4)
-        self.socket.sendall(b"\x01")
+        self.socket.sendall(bytes([shared]))
         width, height = struct.unpack(">HH", self._take(4))
         self._take(16)
         self._take(struct.unpack(">I", self._take(4))[0])
