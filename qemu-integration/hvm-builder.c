@@ -20,8 +20,8 @@
 /* Beside RAM and video memory: special pages, ioreq pages, option ROMs, hvmloader's tables. */
 #define EXTRA_MEMORY (4 * MIB)
 
-/* Delay of missed timer ticks: one at a time, as xl sets it for HVM guests. */
-#define TIMER_MODE_ONE_MISSED_TICK_PENDING 3
+/* What becomes of missed timer ticks, as xl sets it unless told otherwise. public/hvm/params.h */
+#define TIMER_MODE_NO_DELAY_FOR_MISSED_TICKS 1
 
 struct ram_map hvm_memory_map(uint64_t memory)
 {
@@ -53,7 +53,7 @@ static int set_parameters(struct hypervisor *hypervisor, uint32_t domid, struct 
     } parameters[] = {
         {HVM_PARAM_HPET_ENABLED, 1, "cannot enable the domain's HPET"},
         {HVM_PARAM_VPT_ALIGN, 1, "cannot align the domain's timers"},
-        {HVM_PARAM_TIMER_MODE, TIMER_MODE_ONE_MISSED_TICK_PENDING,
+        {HVM_PARAM_TIMER_MODE, TIMER_MODE_NO_DELAY_FOR_MISSED_TICKS,
          "cannot set the domain's timer mode"},
     };
 
