@@ -8,6 +8,7 @@
 #include "qemu-integration/boot-menu.h"
 
 #include "common/cleanup.h"
+#include "common/process.h"
 #include "pty-bridge/bootloader.h"
 #include "pty-bridge/canvas.h"
 #include "pty-bridge/disk-view.h"
@@ -72,6 +73,7 @@ struct boot_menu {
     bool running;
     bool handing_over;
     bool line_connected; /* somebody is there to see what is written to the serial line */
+    bool line_behind;    /* something was not written there because there was no room */
     bool escaped;        /* Ctrl-A was typed on a line that is shared with the monitor */
     struct boot_files files;
     struct bootloader_choice chosen;
@@ -124,10 +126,21 @@ static void watch_output(struct boot_menu *menu)
 {
     if (menu->output == NULL)
         return;
-    if (menu->wish.line == NULL || serial_line_has_room(menu->wish.line))
+    if (menu->wish.line == NULL || menu->has_screen || serial_line_has_room(menu->wish.line))
         event_add(menu->output, NULL);
     else
         event_del(menu->output);
+}
+
+/* Beside a screen the menu does not wait for who reads the serial line slowly, or not at all. */
+static void write_output(struct boot_menu *menu, struct bytes bytes)
+{
+    if (menu->wish.line == NULL)
+        return;
+    if (menu->has_screen && !serial_line_has_room(menu->wish.line))
+        menu->line_behind = true;
+    else
+        serial_line_write(menu->wish.line, bytes);
 }
 
 /* Returns what bootloader_read() does. */
@@ -140,8 +153,7 @@ static ssize_t take_output(struct boot_menu *menu)
         const struct bytes bytes = {(const uint8_t *)buffer, (size_t)got};
 
         terminal_write(menu->terminal, bytes);
-        if (menu->wish.line != NULL)
-            serial_line_write(menu->wish.line, bytes);
+        write_output(menu, bytes);
     }
     return got;
 }
@@ -284,14 +296,17 @@ static void write_to_line(void *context, const char *bytes, size_t length)
     serial_line_write(menu->wish.line, (struct bytes){(const uint8_t *)bytes, length});
 }
 
-/* Who connects while the menu is there has not seen it being drawn. */
+/* Who connects while the menu is there, or reads on, has not seen all of it being drawn. */
 static void on_serial_change(void *context)
 {
     struct boot_menu *menu = context;
-    bool before = menu->line_connected;
+    bool new_reader = !menu->line_connected;
+    bool missed = menu->line_behind && serial_line_has_room(menu->wish.line);
 
     menu->line_connected = serial_line_is_connected(menu->wish.line);
-    if (menu->line_connected && !before && menu->running)
+    if (missed)
+        menu->line_behind = false;
+    if (menu->line_connected && (new_reader || missed) && menu->running)
         terminal_repaint(menu->terminal, write_to_line, menu);
     watch_output(menu);
     start_if_ready(menu);
@@ -448,6 +463,16 @@ static void hand_over(struct boot_menu *menu)
         end_if_handed_over(menu);
 }
 
+/* A bootloader that cannot read its disk any more fails too, and says something else. */
+static enum boot_menu_end explain_failure(const struct boot_menu *menu, struct error *error)
+{
+    if (!process_ends_within(disk_view_pid(menu->view), 0))
+        return BOOT_MENU_FAILED;
+    error_set(error, "%s: %s, by which the bootloader reads it, has ended",
+              plan_of(menu)->boot_drive->file, plan_of(menu)->paths.storage_daemon);
+    return BOOT_MENU_CANNOT_BE;
+}
+
 static void on_bootloader_end(struct boot_menu *menu, int status)
 {
     struct error error = {0};
@@ -465,8 +490,10 @@ static void on_bootloader_end(struct boot_menu *menu, int status)
             finish(menu, BOOT_MENU_FAILED, &error);
         break;
     case BOOTLOADER_CANCELLED:
-    case BOOTLOADER_FAILED:
         finish(menu, BOOT_MENU_FAILED, &error);
+        break;
+    case BOOTLOADER_FAILED:
+        finish(menu, explain_failure(menu, &error), &error);
         break;
     }
 }
