@@ -2,50 +2,29 @@
 #include "pty-bridge/bootloader-files.h"
 
 #include "common/cleanup.h"
+#include "common/tmpfs.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <linux/openat2.h>
-#include <stdio.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
 /* Files and directories that a bootloader can make: it needs three. */
-#define FILES "256"
-
-static int set_number(int context, const char *key, uint64_t value)
-{
-    char text[24];
-
-    snprintf(text, sizeof(text), "%" PRIu64, value);
-    return fsconfig(context, FSCONFIG_SET_STRING, key, text, 0);
-}
-
-static int make_file_system(struct call_gate *gate, uint64_t size, uid_t uid, gid_t gid)
-{
-    if (!call_gate_enter(gate, "fsmount", "tmpfs"))
-        return -1;
-    cleanup_fd int context = fsopen("tmpfs", FSOPEN_CLOEXEC);
-
-    if (context < 0 || set_number(context, "size", size) < 0 ||
-        set_number(context, "uid", uid) < 0 || set_number(context, "gid", gid) < 0 ||
-        fsconfig(context, FSCONFIG_SET_STRING, "mode", "0700", 0) < 0 ||
-        fsconfig(context, FSCONFIG_SET_STRING, "nr_inodes", FILES, 0) < 0 ||
-        fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) < 0)
-        return -1;
-    return fsmount(context, FSMOUNT_CLOEXEC,
-                   MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
-}
+#define FILES 256
 
 int bootloader_directory_make(struct call_gate *gate, uint64_t size, uid_t uid, gid_t gid,
                               int *result, struct error *error)
 {
-    cleanup_fd int directory = make_file_system(gate, size, uid, gid);
+    const struct tmpfs wanted = {
+        .size = size, .files = FILES, .mode = 0700, .uid = uid, .gid = gid};
+    cleanup_fd int directory = -1;
     cleanup_fd int file = -1;
 
     *result = -1;
+    if (call_gate_enter(gate, "fsmount", "tmpfs"))
+        directory = tmpfs_make(&wanted);
     if (directory >= 0)
         file = openat(directory, BOOTLOADER_RESULT, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0 || fchown(file, uid, gid) < 0)

@@ -2,6 +2,7 @@
 #include "pty-bridge/sandbox-root.h"
 
 #include "common/cleanup.h"
+#include "common/tmpfs.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -32,6 +33,9 @@ static const struct {
     const char *name;
     unsigned minor; /* of character devices with major number 1, but for tty */
 } devices[] = {{"dev/null", 3}, {"dev/zero", 5}, {"dev/random", 8}, {"dev/urandom", 9}};
+
+/* Small since it holds only names, and these devices: its user can make none. */
+static const struct tmpfs root_wanted = {.size = 1 << 20, .mode = 0755, .devices = true};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -120,19 +124,6 @@ static int show_program(int root, const char *program)
     return show_as_it_is(root, program, false);
 }
 
-/* An empty file system in memory, small since it holds only names; nowhere attached. */
-static int make_root(void)
-{
-    cleanup_fd int context = fsopen("tmpfs", FSOPEN_CLOEXEC);
-
-    if (context < 0 || fsconfig(context, FSCONFIG_SET_STRING, "size", "1m", 0) < 0 ||
-        fsconfig(context, FSCONFIG_SET_STRING, "mode", "0755", 0) < 0 ||
-        fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) < 0)
-        return -1;
-    /* Not MOUNT_ATTR_NODEV: it has the devices, and its user can make none. */
-    return fsmount(context, FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC);
-}
-
 /* Nothing of the old root stays in reach; the process's directories are then in the new one. */
 static int change_root(int root)
 {
@@ -150,7 +141,7 @@ static int change_root(int root)
 
 int sandbox_root_enter(const char *program, int disk, int output, struct error *error)
 {
-    cleanup_fd int root = make_root();
+    cleanup_fd int root = tmpfs_make(&root_wanted);
 
     /* What is mounted here must not show up in the host's namespace. */
     if (root < 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||

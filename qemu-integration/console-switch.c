@@ -2,6 +2,7 @@
 #include "qemu-integration/console-switch.h"
 
 #include "common/cleanup.h"
+#include "common/tmpfs.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -12,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -62,19 +62,12 @@ struct console_switch {
     unsigned wanted; /* console; 0: none that has not been selected */
 };
 
-/* A file system in memory for one socket, which is nowhere attached and ends with its last user. */
+/* For one socket. */
 static int make_directory(struct call_gate *gate)
 {
-    if (!call_gate_enter(gate, "fsmount", "tmpfs"))
-        return -1;
-    cleanup_fd int context = fsopen("tmpfs", FSOPEN_CLOEXEC);
+    static const struct tmpfs wanted = {.size = 4096, .mode = 0700};
 
-    if (context < 0 || fsconfig(context, FSCONFIG_SET_STRING, "size", "4k", 0) < 0 ||
-        fsconfig(context, FSCONFIG_SET_STRING, "mode", "0700", 0) < 0 ||
-        fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) < 0)
-        return -1;
-    return fsmount(context, FSMOUNT_CLOEXEC,
-                   MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
+    return call_gate_enter(gate, "fsmount", "tmpfs") ? tmpfs_make(&wanted) : -1;
 }
 
 static int listen_in(int directory)

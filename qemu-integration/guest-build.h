@@ -16,7 +16,6 @@ struct guest_rings {
 
 /* How one kind of guest is made. */
 struct guest_kind {
-    enum domain_kind domain;
     /* Bytes that Xen needs for the guest beside its RAM. */
     uint64_t (*overhead)(const struct plan *plan);
     /* Limits and event channels: all that the device model needs before it starts. 0 or -1. */
@@ -32,7 +31,6 @@ struct guest_kind {
 };
 
 extern const struct guest_kind guest_hvm;
-extern const struct guest_kind guest_pv;
-extern const struct guest_kind guest_pvh;
+extern const struct guest_kind guest_pv; /* PVH guests too */
 
 #endif

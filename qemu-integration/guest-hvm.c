@@ -122,7 +122,6 @@ static bool explain_crash(struct guest *guest, char *text, size_t size)
 }
 
 const struct guest_kind guest_hvm = {
-    .domain = DOMAIN_HVM,
     .overhead = overhead,
     .prepare = prepare,
     .build = build,

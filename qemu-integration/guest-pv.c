@@ -190,17 +190,7 @@ static bool explain_crash(struct guest *guest, char *text, size_t size)
     return false;
 }
 
-const struct guest_kind guest_pvh = {
-    .domain = DOMAIN_PVH,
-    .overhead = overhead,
-    .prepare = prepare,
-    .build = build,
-    .settle = settle,
-    .explain_crash = explain_crash,
-};
-
 const struct guest_kind guest_pv = {
-    .domain = DOMAIN_PV,
     .overhead = overhead,
     .prepare = prepare,
     .build = build,

@@ -156,9 +156,17 @@ static int start_device_model(struct guest *guest, struct error *error)
 static const struct guest_kind *kind_of(const struct plan *plan)
 {
     static const struct guest_kind *const kinds[] = {
-        [MACHINE_XENFV] = &guest_hvm, [MACHINE_XENPV] = &guest_pv, [MACHINE_XENPVH] = &guest_pvh};
+        [MACHINE_XENFV] = &guest_hvm, [MACHINE_XENPV] = &guest_pv, [MACHINE_XENPVH] = &guest_pv};
 
     return kinds[plan->vm->machine];
+}
+
+static enum domain_kind domain_of(const struct plan *plan)
+{
+    static const enum domain_kind domains[] = {
+        [MACHINE_XENFV] = DOMAIN_HVM, [MACHINE_XENPV] = DOMAIN_PV, [MACHINE_XENPVH] = DOMAIN_PVH};
+
+    return domains[plan->vm->machine];
 }
 
 static bool undo_build(void *context)
@@ -176,10 +184,10 @@ static int check_host(struct guest *guest, struct host_facts *facts, struct erro
 
     if (hypervisor_host_facts(guest->hypervisor, facts, error) < 0)
         return -1;
-    if (kind_of(plan)->domain != DOMAIN_PV && !facts->hvm)
+    if (domain_of(plan) != DOMAIN_PV && !facts->hvm)
         return error_set(error, "-M %s: this host cannot run such guests (no VT-x or AMD-V)",
-                         kind_of(plan)->domain == DOMAIN_HVM ? "xenfv" : "xenpvh");
-    if (kind_of(plan)->domain == DOMAIN_PV && !facts->pv)
+                         domain_of(plan) == DOMAIN_HVM ? "xenfv" : "xenpvh");
+    if (domain_of(plan) == DOMAIN_PV && !facts->pv)
         return error_set(error, "-M xenpv: this Xen does not run PV guests");
     if (needed > facts->free_memory)
         return error_set(error,
@@ -206,7 +214,7 @@ static int create_domain(struct guest *guest, bool hap, const struct mark_list *
     const struct identity identity = {
         .uuid = plan->uuid, .uuid_text = plan->uuid_text, .name = plan->name, .mark = guest->mark};
     const struct domain_config config = {
-        .kind = kind_of(plan)->domain, .uuid = plan->uuid, .vcpus = plan->vm->vcpus, .hap = hap};
+        .kind = domain_of(plan), .uuid = plan->uuid, .vcpus = plan->vm->vcpus, .hap = hap};
 
     /* The mark first: from here on somebody can always find out that this guest is ours. */
     undo_push(&guest->undo, undo_nodes, guest);

@@ -40,7 +40,7 @@ $(eval $(call unit_test,monitor,tests/unit/monitor-test.c qemu-integration/monit
 	-levent_core -ljson-c))
 
 $(eval $(call unit_test,console-switch,tests/unit/console-switch-test.c common/call-gate.c \
-	qemu-integration/console-switch.c,-levent_core))
+	common/tmpfs.c qemu-integration/console-switch.c,-levent_core))
 
 $(eval $(call unit_test,reap,tests/unit/reap-test.c qemu-integration/mark.c \
 	qemu-integration/reap.c,-luuid))

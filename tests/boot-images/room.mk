@@ -5,8 +5,8 @@ BOOT_IMAGES := $(BUILD)/tests/boot-images
 # script refuses it). The kernel's boot protocol structures come from linux-libc-dev.
 SELF_CHECK_SOURCES := $(addprefix tests/boot-images/self-check/, \
 	acpi.c check-acpi.c check-boot-params.c check-contents.c check-e820.c check-entry.c \
-	check-processors.c delay.c ending.c main.c memory.c page-walk.c report.c screen.c serial.c \
-	text.c words.c)
+	check-processors.c delay.c echo.c ending.c main.c memory.c page-walk.c report.c \
+	report-output.c screen.c serial.c text.c words.c)
 SELF_CHECK_OBJECTS := $(BOOT_IMAGES)/self-check/entry.o $(SELF_CHECK_SOURCES:%.c=$(BUILD)/%.o)
 SELF_CHECK_CFLAGS  := -std=c17 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	$(if $(CI),-Werror) -O2 -m32 -march=i686 -mgeneral-regs-only -ffreestanding -fpie \

@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -192,5 +193,6 @@ int main(void)
         cmocka_unit_test(test_qemu_hangs_up),
     };
 
+    signal(SIGPIPE, SIG_IGN); /* as main() does */
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,17 +8,23 @@
 #include "console.h"
 #include "guest.h"
 #include "hypercall.h"
+#include "tests/boot-images/self-check/echo.h"
 #include "tests/boot-images/self-check/words.h"
 
 #define LINE_SIZE 1024
 
-static _Noreturn void shut_down(unsigned int reason)
+static _Noreturn void shut_down_at_once(unsigned int reason)
 {
     struct sched_shutdown shutdown = {.reason = reason};
 
-    console_flush();
     for (;;)
         hypercall(__HYPERVISOR_sched_op, SCHEDOP_shutdown, (unsigned long)&shutdown, 0);
+}
+
+static _Noreturn void shut_down(unsigned int reason)
+{
+    console_flush();
+    shut_down_at_once(reason);
 }
 
 static _Noreturn void power_off(struct guest *guest)
@@ -71,15 +77,9 @@ static const struct ending {
 /* The ending that a text of @length bytes names; NULL if it names none */
 static const struct ending *find(const char *text, size_t length)
 {
-    for (size_t number = 0; number < ENDING_COUNT; number++) {
-        const char *name = endings[number].name;
-        size_t i = 0;
-
-        while (i < length && name[i] != '\0' && name[i] == text[i])
-            i++;
-        if (i == length && name[i] == '\0')
+    for (size_t number = 0; number < ENDING_COUNT; number++)
+        if (value_is(text, length, endings[number].name))
             return &endings[number];
-    }
     return NULL;
 }
 
@@ -87,27 +87,14 @@ static const struct ending *find(const char *text, size_t length)
 static _Noreturn void echo(struct guest *guest)
 {
     static char line[LINE_SIZE];
-    size_t length = 0;
 
     report_line(&guest->report, "READY");
     for (;;) {
-        char byte = console_read();
-        const struct ending *ending;
+        size_t length = echo_line(&guest->report, line, sizeof(line));
+        const struct ending *ending = find(line, length);
 
-        if (byte != '\r' && byte != '\n') {
-            if (length < sizeof(line) - 1)
-                line[length++] = byte;
-            continue;
-        }
-        if (length == 0)
-            continue; /* the second half of a CR LF */
-        line[length] = '\0';
-        report_text(&guest->report, "echo: ");
-        report_line(&guest->report, line);
-        ending = find(line, length);
         if (ending != NULL && ending->run != echo)
             ending->run(guest);
-        length = 0;
     }
 }
 
@@ -133,8 +120,5 @@ void ending_run(struct guest *guest)
 
 void ending_crash(void)
 {
-    struct sched_shutdown shutdown = {.reason = SHUTDOWN_crash};
-
-    for (;;)
-        hypercall(__HYPERVISOR_sched_op, SCHEDOP_shutdown, (unsigned long)&shutdown, 0);
+    shut_down_at_once(SHUTDOWN_crash);
 }

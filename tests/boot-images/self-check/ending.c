@@ -6,6 +6,7 @@
 
 #include "acpi.h"
 #include "delay.h"
+#include "echo.h"
 #include "machine.h"
 #include "ports.h"
 #include "words.h"
@@ -91,11 +92,7 @@ static uint32_t end_number(const char *text, size_t length)
     const char *name = end_names;
 
     for (uint32_t number = 0; number < IMAGE_END_COUNT; number++) {
-        size_t i = 0;
-
-        while (i < length && name[i] != ' ' && name[i] == text[i])
-            i++;
-        if (i == length && name[i] == ' ')
+        if (value_is(text, length, name))
             return number;
         while (*name++ != ' ')
             ;
@@ -109,28 +106,14 @@ static _Noreturn void end_as(struct machine *machine, uint32_t number);
 static _Noreturn void wait_serial(struct machine *machine)
 {
     char line[SERIAL_LINE_SIZE];
-    size_t length = 0;
 
     report_line(&machine->report, "READY");
     for (;;) {
-        char byte = serial_read();
-        uint32_t number;
+        size_t length = echo_line(&machine->report, line, sizeof(line));
+        uint32_t number = end_number(line, length);
 
-        if (byte != '\r' && byte != '\n') {
-            if (length < sizeof(line) - 1)
-                line[length++] = byte;
-            continue;
-        }
-        if (length == 0)
-            continue; /* the second half of a CR LF */
-        line[length] = '\0';
-        report_text(&machine->report, "echo: ");
-        report_text(&machine->report, line);
-        report_text(&machine->report, "\n");
-        number = end_number(line, length);
         if (number < IMAGE_END_COUNT && number != IMAGE_END_WAIT_SERIAL)
             end_as(machine, number);
-        length = 0;
     }
 }
 

@@ -1,27 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report.h"
 
-#include "ports.h"
 #include "text.h"
-
-#define DEBUG_PORT 0xe9
-
-void report_text(struct report *report, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        if (*text == '\n')
-            serial_write(&report->serial, '\r');
-        serial_write(&report->serial, *text);
-        out8(DEBUG_PORT, (uint8_t)*text);
-    }
-}
-
-void report_line(struct report *report, const char *line)
-{
-    report_text(report, line);
-    report_text(report, "\n");
-    screen_line(&report->screen, line);
-}
 
 bool check_text(struct report *report, const char *name, const char *got, const char *expected,
                 bool holds)
@@ -75,7 +55,5 @@ void report_verdict(struct report *report)
         text_add(&text, "SELF-CHECK FAILED ");
         text_add_decimal(&text, report->failures);
     }
-    report_text(report, line);
-    report_text(report, "\n");
-    screen_verdict(&report->screen, line);
+    report_last_line(report, line);
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The report: one line per check, `ok NAME` or `FAIL NAME: got X expected Y`, to COM1, to port 0xE9
- * and to the text screen if there is one.
+ * The report: one line per check, `ok NAME` or `FAIL NAME: got X expected Y`.
+ *
+ * report.c says what is in it. Where it goes is in report-output.c: to COM1, to port 0xE9 and to
+ * the text screen if there is one. The PV test kernel has a report-output.c of its own.
  */
 #ifndef SELF_CHECK_REPORT_H
 #define SELF_CHECK_REPORT_H
@@ -25,9 +27,19 @@ struct report {
 void report_line(struct report *report, const char *line);
 
 /**
- * report_text() - Write bytes to COM1 and port 0xE9 as they are
+ * report_text() - Write bytes as they are, but not to the screen
  */
 void report_text(struct report *report, const char *text);
+
+/**
+ * report_last_line() - Write the line behind which there are no results
+ */
+void report_last_line(struct report *report, const char *line);
+
+/**
+ * report_read() - Wait for one byte from where report_text() writes to, for ever
+ */
+char report_read(void);
 
 /**
  * check_equal() - A check that holds if two numbers are equal

@@ -47,17 +47,24 @@ const char *word_value(const char *line, const char *name, size_t *length)
     return NULL;
 }
 
+bool value_is(const char *text, size_t length, const char *value)
+{
+    const char *end = word_end(value);
+
+    if ((size_t)(end - value) != length)
+        return false;
+    while (value < end)
+        if (*value++ != *text++)
+            return false;
+    return true;
+}
+
 bool word_is(const char *line, const char *name, const char *value)
 {
     size_t length;
     const char *found = word_value(line, name, &length);
 
-    if (found == NULL)
-        return false;
-    for (size_t i = 0; i < length; i++)
-        if (value[i] != found[i]) /* differs at the latest at value's NUL */
-            return false;
-    return value[length] == '\0';
+    return found != NULL && value_is(found, length, value);
 }
 
 static int digit_value(char digit, uint32_t base)

@@ -22,6 +22,14 @@ struct report;
 const char *word_value(const char *line, const char *name, size_t *length);
 
 /**
+ * value_is() - Whether a text is a certain value
+ * @text:   Not terminated
+ * @length: Its length
+ * @value:  Ends at a NUL or a blank
+ */
+bool value_is(const char *text, size_t length, const char *value);
+
+/**
  * word_is() - Whether a word is there and has a certain value
  */
 bool word_is(const char *line, const char *name, const char *value);
