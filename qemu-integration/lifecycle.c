@@ -433,7 +433,7 @@ static void on_device_model_end(struct lifecycle *life, int status)
 
     life->guest.device_model = 0;
     output_relay_drain(&life->relay);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && life->monitor_ready) {
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && (life->ready || life->monitor_ready)) {
         on_device_model_quit(life);
         return;
     }
