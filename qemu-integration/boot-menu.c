@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A menu goes through three stages: preparing (until disk, screen and serial line are there),
- * running, and handing over (until the device model has let go of the screen). What the bootloader
- * writes goes to a terminal emulator, for the screen, and to the serial line as it is; what is
- * typed on either goes to it.
+ * A menu goes through four stages: preparing (until disk, screen and serial line are there),
+ * running, handing over (until the device model has let go of the screen), and waiting for the
+ * guest's own driver to connect to it. What the bootloader writes goes to a terminal emulator, for
+ * the screen, and to the serial line as it is, unless that keeps a screen waiting; what is typed on
+ * either goes to it.
  */
 #include "qemu-integration/boot-menu.h"
 
@@ -51,6 +52,9 @@
 /* The largest files that a bootloader may return, in bytes. */
 #define KERNEL_LIMIT (UINT64_C(256) << 20)
 #define INITRD_LIMIT (UINT64_C(512) << 20)
+
+/* How much later than the view is gone its daemon may end, in milliseconds. */
+#define DISK_VIEW_END_DELAY 100
 
 /* Ctrl-A is the escape character of QEMU's multiplexed lines. */
 #define CTRL_A '\x01'
@@ -300,13 +304,13 @@ static void write_to_line(void *context, const char *bytes, size_t length)
 static void on_serial_change(void *context)
 {
     struct boot_menu *menu = context;
-    bool new_reader = !menu->line_connected;
+    bool was_connected = menu->line_connected;
     bool missed = menu->line_behind && serial_line_has_room(menu->wish.line);
 
     menu->line_connected = serial_line_is_connected(menu->wish.line);
     if (missed)
         menu->line_behind = false;
-    if (menu->line_connected && (new_reader || missed) && menu->running)
+    if (menu->line_connected && (!was_connected || missed) && menu->running)
         terminal_repaint(menu->terminal, write_to_line, menu);
     watch_output(menu);
     start_if_ready(menu);
@@ -412,9 +416,11 @@ void boot_menu_on_framebuffer(struct boot_menu *menu)
     if (menu == NULL || !menu->has_screen)
         return;
     before = menu->framebuffer.stage;
-    if (framebuffer_frontend_advance(&menu->framebuffer, &error) < 0)
-        finish(menu, BOOT_MENU_CANNOT_BE, &error);
-    else if (menu->handing_over)
+    if (framebuffer_frontend_advance(&menu->framebuffer, &error) < 0) {
+        /* A guest that runs does not end because its screen cannot be followed. */
+        if (before < FRAMEBUFFER_CLOSED)
+            finish(menu, BOOT_MENU_CANNOT_BE, &error);
+    } else if (menu->handing_over)
         end_if_handed_over(menu);
     else if (menu->framebuffer.stage == FRAMEBUFFER_TAKEN && before != FRAMEBUFFER_TAKEN)
         menu->wish.taken(menu->wish.context);
@@ -466,8 +472,9 @@ static void hand_over(struct boot_menu *menu)
 /* A bootloader that cannot read its disk any more fails too, and says something else. */
 static enum boot_menu_end explain_failure(const struct boot_menu *menu, struct error *error)
 {
-    if (!process_ends_within(disk_view_pid(menu->view), 0))
+    if (!process_ends_within(disk_view_pid(menu->view), DISK_VIEW_END_DELAY))
         return BOOT_MENU_FAILED;
+    *error = (struct error){0};
     error_set(error, "%s: %s, by which the bootloader reads it, has ended",
               plan_of(menu)->boot_drive->file, plan_of(menu)->paths.storage_daemon);
     return BOOT_MENU_CANNOT_BE;

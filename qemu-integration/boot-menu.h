@@ -2,7 +2,8 @@
 /*
  * The time between a PV guest's empty domain and its kernel: its bootloader runs, on the guest's
  * screen and its serial line, and chooses what the guest boots. The user sees one machine: VNC
- * session, window and serial line stay the same when the guest takes over.
+ * session, window and serial line stay the same when the guest takes over; it is told when the
+ * guest does so with its screen.
  */
 #ifndef QEMU_INTEGRATION_BOOT_MENU_H
 #define QEMU_INTEGRATION_BOOT_MENU_H

@@ -161,19 +161,17 @@ static void on_read(struct bufferevent *stream, void *context)
 static void on_call(evutil_socket_t listener, short what, void *context)
 {
     struct console_switch *consoles = context;
-    int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    cleanup_fd int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
     (void)what;
-    if (fd < 0)
-        return;
-    consoles->stream =
-        bufferevent_socket_new(event_get_base(consoles->call), fd, BEV_OPT_CLOSE_ON_FREE);
+    if (fd >= 0)
+        consoles->stream =
+            bufferevent_socket_new(event_get_base(consoles->call), fd, BEV_OPT_CLOSE_ON_FREE);
     event_free(steal_pointer(&consoles->call));
     close(steal_fd(&consoles->listener));
-    if (consoles->stream == NULL) {
-        close(fd);
+    if (consoles->stream == NULL)
         return;
-    }
+    steal_fd(&fd);
     expect(consoles, STAGE_VERSION, sizeof(VERSION) - 1);
     bufferevent_setcb(consoles->stream, on_read, NULL, NULL, consoles);
     bufferevent_enable(consoles->stream, EV_READ | EV_WRITE);
@@ -192,8 +190,7 @@ struct console_switch *console_switch_open(struct event_base *loop, struct call_
     if (consoles->directory >= 0)
         consoles->listener = listen_in(consoles->directory);
     if (consoles->listener >= 0)
-        consoles->call =
-            event_new(loop, consoles->listener, EV_READ | EV_PERSIST, on_call, consoles);
+        consoles->call = event_new(loop, consoles->listener, EV_READ, on_call, consoles);
     if (consoles->call == NULL || event_add(consoles->call, NULL) < 0) {
         error_set_errno(error, errno, "cannot make a socket for the device model's screen");
         console_switch_close(consoles);
@@ -209,7 +206,7 @@ int console_switch_directory(const struct console_switch *consoles)
 
 void console_switch_select(struct console_switch *consoles, unsigned number)
 {
-    consoles->wanted = number <= CONSOLE_SWITCH_MAX ? number : 0;
+    consoles->wanted = number;
     press_wanted(consoles);
 }
 

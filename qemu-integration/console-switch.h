@@ -17,7 +17,7 @@
 
 #include <event2/event.h>
 
-/* There are keys for so many consoles. */
+/* So many consoles have a key. */
 #define CONSOLE_SWITCH_MAX 9
 
 /* Name of the socket in the directory. */
@@ -28,6 +28,7 @@ struct console_switch;
 /**
  * console_switch_open() - Wait for QEMU to call
  * @loop:  Borrowed, as long as the switch is open
+ * @gate:  Passed by what is made for it; borrowed during the call
  * @error: Filled on failure
  *
  * Return: to be given to console_switch_close(), or NULL
@@ -44,9 +45,10 @@ int console_switch_directory(const struct console_switch *consoles);
 
 /**
  * console_switch_select() - Have QEMU show a console, as soon as it listens
- * @number: 1 for the first, up to CONSOLE_SWITCH_MAX; of two the last one counts
+ * @number: 1 for the first, to CONSOLE_SWITCH_MAX; of two the last one counts
  *
- * The guest's keyboard sees Ctrl and Alt pressed and released, but not the digit.
+ * The guest's keyboard sees Ctrl and Alt pressed and released, but not the digit. Nothing happens
+ * if QEMU's keyboard layout (-k) has no such digit, which is so for two of its layouts, th and et.
  */
 void console_switch_select(struct console_switch *consoles, unsigned number);
 

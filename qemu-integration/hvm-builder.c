@@ -20,9 +20,6 @@
 /* Beside RAM and video memory: special pages, ioreq pages, option ROMs, hvmloader's tables. */
 #define EXTRA_MEMORY (4 * MIB)
 
-/* What becomes of missed timer ticks, as xl sets it unless told otherwise. public/hvm/params.h */
-#define TIMER_MODE_NO_DELAY_FOR_MISSED_TICKS 1
-
 struct ram_map hvm_memory_map(uint64_t memory)
 {
     struct ram_map ram = {.low_end = memory};
@@ -53,7 +50,7 @@ static int set_parameters(struct hypervisor *hypervisor, uint32_t domid, struct 
     } parameters[] = {
         {HVM_PARAM_HPET_ENABLED, 1, "cannot enable the domain's HPET"},
         {HVM_PARAM_VPT_ALIGN, 1, "cannot align the domain's timers"},
-        {HVM_PARAM_TIMER_MODE, TIMER_MODE_NO_DELAY_FOR_MISSED_TICKS,
+        {HVM_PARAM_TIMER_MODE, HVMPTM_no_delay_for_missed_ticks,
          "cannot set the domain's timer mode"},
     };
 

@@ -68,6 +68,7 @@ struct lifecycle {
     void (*started)(void);
     char mark[MARK_SIZE];
     unsigned guest_screens; /* how often the guest has connected to its screen in this life */
+    bool vnc_known;         /* where to connect to has been printed */
     bool built;             /* the guest has memory and a kernel */
     bool monitor_ready;     /* the device model obeys its monitor */
     bool device_model_runs; /* it serves the guest */
@@ -187,6 +188,30 @@ static void on_window_end(struct lifecycle *life, int status)
     end(life, ENDING_ERROR);
 }
 
+/* QEMU's text consoles come first, then the bootloader's screen, then those of the guest. */
+static void show_newest_screen(struct lifecycle *life)
+{
+    unsigned number = monitor_text_consoles(life->guest.monitor) + 1 + life->guest_screens;
+
+    if (number <= CONSOLE_SWITCH_MAX)
+        console_switch_select(life->consoles, number);
+    else
+        fprintf(stderr,
+                "qemu-xen: warning: the guest's screen is QEMU's console %u, and only %d can be "
+                "chosen\n",
+                number, CONSOLE_SWITCH_MAX);
+}
+
+/* As QEMU does when it has chosen the display's number itself. */
+static void print_vnc_address(struct lifecycle *life)
+{
+    printf("VNC server running on %s\n", monitor_vnc_address(life->guest.monitor));
+    fflush(stdout);
+    life->vnc_known = true;
+    if (!life->ready && boot_menu_child(life->menu) != 0)
+        tell_started(life);
+}
+
 static void on_monitor(void *context, enum monitor_news news)
 {
     struct lifecycle *life = context;
@@ -196,9 +221,17 @@ static void on_monitor(void *context, enum monitor_news news)
         life->monitor_ready = true;
         if (life->plan->own_window && open_window(life) < 0)
             end(life, ENDING_ERROR);
+        if (life->plan->own_vnc)
+            monitor_ask_vnc_address(life->guest.monitor);
         break;
     case MONITOR_RUNS:
         life->device_model_runs = true;
+        break;
+    case MONITOR_TEXT_CONSOLES:
+        show_newest_screen(life);
+        break;
+    case MONITOR_VNC_ADDRESS:
+        print_vnc_address(life);
         break;
     }
     start_if_ready(life);
@@ -332,15 +365,8 @@ static void build(struct lifecycle *life, const struct boot_choice *choice)
     start_if_ready(life);
 }
 
-/* QEMU's text consoles come first, then the bootloader's screen, then those of the guest. */
-static void show_newest_screen(void *context, unsigned text_consoles)
-{
-    struct lifecycle *life = context;
-
-    console_switch_select(life->consoles, text_consoles + 1 + life->guest_screens);
-}
-
-/* The user may think as long as he likes. */
+/* The user may think as long as he likes. Who started a daemon wants to know where to look at it.
+ */
 static void on_menu_begun(void *context)
 {
     struct lifecycle *life = context;
@@ -348,7 +374,8 @@ static void on_menu_begun(void *context)
     if (life->ending != ENDING_NONE)
         return;
     event_del(life->timer);
-    tell_started(life);
+    if (life->vnc_known || !life->plan->own_vnc)
+        tell_started(life);
 }
 
 static void on_menu_done(void *context, enum boot_menu_end how, const struct error *error)
@@ -379,14 +406,14 @@ static void on_menu_done(void *context, enum boot_menu_end how, const struct err
     }
 }
 
-/* QEMU has made a console for the guest's picture. */
+/* QEMU has made a console for the guest's picture: it has to be told to show that. */
 static void on_screen_taken(void *context)
 {
     struct lifecycle *life = context;
 
     life->guest_screens++;
     if (life->ending == ENDING_NONE)
-        monitor_count_text_consoles(life->guest.monitor, show_newest_screen, life);
+        monitor_ask_text_consoles(life->guest.monitor);
 }
 
 static void on_store(evutil_socket_t fd, short what, void *context)
@@ -606,6 +633,7 @@ static enum ending live(struct lifecycle *life)
     life->ending = ENDING_NONE;
     output_relay_hold(&life->relay);
     life->guest_screens = 0;
+    life->vnc_known = false;
     life->built = false;
     life->monitor_ready = false;
     life->device_model_runs = false;

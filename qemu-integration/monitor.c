@@ -8,6 +8,7 @@
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
 #include <json-c/json.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -17,12 +18,34 @@ struct monitor {
     bool ready;
     monitor_listener *listen;
     void *context;
-    monitor_console_listener *console_listen; /* NULL: the question has not been asked */
-    void *console_context;
+    unsigned text_consoles;
+    char vnc_address[128];
 };
 
-/* The "id" of the question for consoles, and of its answer. */
+/* The "id" of a question, and of its answer. */
 #define CONSOLES_ID "consoles"
+#define VNC_ID      "vnc"
+
+/* A member's text, or NULL if there is none. */
+static const char *text_of(const json_object *object, const char *name)
+{
+    json_object *member;
+
+    return json_object_object_get_ex(object, name, &member) &&
+                   json_object_is_type(member, json_type_string)
+               ? json_object_get_string(member)
+               : NULL;
+}
+
+static bool is_text(const char *text, const char *wanted)
+{
+    return text != NULL && strcmp(text, wanted) == 0;
+}
+
+static bool begins(const char *text, const char *beginning)
+{
+    return text != NULL && strncmp(text, beginning, strlen(beginning)) == 0;
+}
 
 /* Whether QEMU serves the guest: by its answer to query-status, or when that changes. */
 static bool says_running(const json_object *object)
@@ -30,42 +53,46 @@ static bool says_running(const json_object *object)
     json_object *member;
     json_object *running;
 
-    if (json_object_object_get_ex(object, "event", &member))
-        return json_object_is_type(member, json_type_string) &&
-               strcmp(json_object_get_string(member), "RESUME") == 0;
+    if (json_object_object_get_ex(object, "event", NULL))
+        return is_text(text_of(object, "event"), "RESUME");
     return json_object_object_get_ex(object, "return", &member) &&
            json_object_object_get_ex(member, "running", &running) &&
            json_object_get_boolean(running);
 }
 
-/* Whether a member of this name is a text that begins so. */
-static bool has_text(const json_object *object, const char *name, const char *wanted)
-{
-    json_object *member;
-
-    return json_object_object_get_ex(object, name, &member) &&
-           json_object_is_type(member, json_type_string) &&
-           strncmp(json_object_get_string(member), wanted, strlen(wanted)) == 0;
-}
-
 /*
  * The answer is a list of what lies below /backend in QEMU's object tree. Text consoles are there;
  * the screen of a device that is none of QEMU's own (xenfb) is not, and if it were, by its type.
+ * Without any text console QEMU 7.2 has no /backend, and answers with an error.
  */
-static void tell_consoles(struct monitor *monitor, const json_object *answer)
+static unsigned count_text_consoles(const json_object *answer)
 {
-    monitor_console_listener *listen = monitor->console_listen;
     json_object *list;
     unsigned count = 0;
 
-    monitor->console_listen = NULL;
-    if (listen == NULL || !json_object_object_get_ex(answer, "return", &list) ||
+    if (!json_object_object_get_ex(answer, "return", &list) ||
         !json_object_is_type(list, json_type_array))
-        return;
-    for (size_t i = 0; i < json_object_array_length(list); i++)
-        count += has_text(json_object_array_get_idx(list, i), "name", "console[") &&
-                 !has_text(json_object_array_get_idx(list, i), "type", "child<qemu-graphic");
-    listen(monitor->console_context, count);
+        return 0;
+    for (size_t i = 0; i < json_object_array_length(list); i++) {
+        const json_object *entry = json_object_array_get_idx(list, i);
+
+        count += begins(text_of(entry, "name"), "console[") &&
+                 !begins(text_of(entry, "type"), "child<qemu-graphic");
+    }
+    return count;
+}
+
+static void keep_vnc_address(struct monitor *monitor, const json_object *answer)
+{
+    json_object *place;
+    const char *host = NULL, *port = NULL;
+
+    if (json_object_object_get_ex(answer, "return", &place)) {
+        host = text_of(place, "host");
+        port = text_of(place, "service");
+    }
+    snprintf(monitor->vnc_address, sizeof(monitor->vnc_address), "%s%s%s", host == NULL ? "" : host,
+             host == NULL || port == NULL ? "" : ":", host == NULL || port == NULL ? "" : port);
 }
 
 /* The greeting asks for capabilities; their return says that commands are being obeyed. */
@@ -81,10 +108,15 @@ static void on_line(struct monitor *monitor, const char *line)
         monitor->ready = true;
         monitor->listen(monitor->context, MONITOR_READY);
     }
-    if (has_text(object, "id", CONSOLES_ID))
-        tell_consoles(monitor, object);
-    else if (says_running(object))
+    if (is_text(text_of(object, "id"), CONSOLES_ID)) {
+        monitor->text_consoles = count_text_consoles(object);
+        monitor->listen(monitor->context, MONITOR_TEXT_CONSOLES);
+    } else if (is_text(text_of(object, "id"), VNC_ID)) {
+        keep_vnc_address(monitor, object);
+        monitor->listen(monitor->context, MONITOR_VNC_ADDRESS);
+    } else if (says_running(object)) {
         monitor->listen(monitor->context, MONITOR_RUNS);
+    }
     json_object_put(object);
 }
 
@@ -158,16 +190,30 @@ int monitor_add_vnc_client(struct monitor *monitor, int fd, struct error *error)
     return 0;
 }
 
-void monitor_count_text_consoles(struct monitor *monitor, monitor_console_listener *listen,
-                                 void *context)
+void monitor_ask_text_consoles(struct monitor *monitor)
 {
     static const char question[] = "{\"execute\": \"qom-list\", "
                                    "\"arguments\": {\"path\": \"/backend\"}, "
                                    "\"id\": \"" CONSOLES_ID "\"}\n";
 
-    monitor->console_listen = listen;
-    monitor->console_context = context;
     bufferevent_write(monitor->stream, question, sizeof(question) - 1);
+}
+
+unsigned monitor_text_consoles(const struct monitor *monitor)
+{
+    return monitor->text_consoles;
+}
+
+void monitor_ask_vnc_address(struct monitor *monitor)
+{
+    static const char question[] = "{\"execute\": \"query-vnc\", \"id\": \"" VNC_ID "\"}\n";
+
+    bufferevent_write(monitor->stream, question, sizeof(question) - 1);
+}
+
+const char *monitor_vnc_address(const struct monitor *monitor)
+{
+    return monitor->vnc_address;
 }
 
 bool monitor_quit(struct monitor *monitor)

@@ -16,6 +16,8 @@ struct monitor;
 enum monitor_news {
     MONITOR_READY, /* once: QEMU obeys its monitor; it has set up its machine, runs its main loop */
     MONITOR_RUNS,  /* QEMU serves the guest, not before the first; with -S only after "cont" */
+    MONITOR_TEXT_CONSOLES, /* the answer to monitor_ask_text_consoles() */
+    MONITOR_VNC_ADDRESS,   /* the answer to monitor_ask_vnc_address() */
 };
 
 typedef void monitor_listener(void *context, enum monitor_news news);
@@ -49,18 +51,31 @@ int monitor_device_model_end(const struct monitor *monitor);
  */
 int monitor_add_vnc_client(struct monitor *monitor, int fd, struct error *error);
 
-/* Called from the loop. */
-typedef void monitor_console_listener(void *context, unsigned count);
+/**
+ * monitor_ask_text_consoles() - Ask how many consoles QEMU has that are no screens ("vc")
+ *
+ * To be called when QEMU is ready. MONITOR_TEXT_CONSOLES follows.
+ */
+void monitor_ask_text_consoles(struct monitor *monitor);
 
 /**
- * monitor_count_text_consoles() - Ask how many consoles ("vc") QEMU has that are not screens
- * @listen:  Called once with the answer, unless the monitor is closed before
- * @context: Its first argument
- *
- * To be called when QEMU is ready. A question that has not been answered yet is forgotten.
+ * monitor_text_consoles() - Their number, by the last answer
  */
-void monitor_count_text_consoles(struct monitor *monitor, monitor_console_listener *listen,
-                                 void *context);
+unsigned monitor_text_consoles(const struct monitor *monitor);
+
+/**
+ * monitor_ask_vnc_address() - Ask where QEMU's first VNC display listens
+ *
+ * To be called when QEMU is ready. MONITOR_VNC_ADDRESS follows.
+ */
+void monitor_ask_vnc_address(struct monitor *monitor);
+
+/**
+ * monitor_vnc_address() - That place, by the last answer
+ *
+ * Return: "HOST:PORT", of the monitor's; "" if it does not listen
+ */
+const char *monitor_vnc_address(const struct monitor *monitor);
 
 /**
  * monitor_quit() - Ask QEMU to end in good order, without the loop

@@ -76,6 +76,9 @@ static void add_display(const struct plan *plan, const struct plan_numbers *numb
         /* A display without a server: its one client is handed over through the monitor. */
         plan_arguments_option(arguments, "-vnc", "none");
     }
+    /* QEMU has this one by itself only if there is no other. */
+    if (plan->own_vnc)
+        plan_arguments_option(arguments, "-vnc", "localhost:0,to=99,id=default");
     if (plan->menu_screen)
         add_console_switch(numbers, arguments);
     if (vm->vnc != NULL || vm->display == DISPLAY_NONE || plan->own_window)

@@ -56,6 +56,7 @@ static int choose_pv_boot(struct plan *plan, struct error *error)
     plan->bootloader =
         vm->bootloader_word_count > 0 ? vm->bootloader_words[0] : plan->paths.bootloader;
     plan->menu_screen = vm->display != DISPLAY_NONE;
+    plan->own_vnc = vm->display == DISPLAY_DEFAULT;
     plan->own_serial = vm->serial_count > 0 && serial_address_parse(&plan->serial, vm->serials[0]);
     return 0;
 }

@@ -52,7 +52,8 @@ struct plan {
 
     bool menu_screen; /* the bootloader is to be seen on the guest's screen */
 
-    bool own_window; /* QEMU has no window of the kind asked for: qemu-xen-viewer is it */
+    bool own_window; /* qemu-xen-viewer is the window: QEMU has none that can show this guest */
+    bool own_vnc;    /* the display that QEMU would have by default has to be asked for */
 };
 
 /**
@@ -116,9 +117,9 @@ struct plan_numbers {
     const char *domid;
     const char *console_port;
     const char *console_ring;      /* frame number */
+    const char *screen;            /* descriptor of the directory where QEMU finds our VNC client */
     const char *monitor;           /* descriptor of the device model's end */
     const char *serial;            /* the same, of a serial line that we open */
-    const char *screen;            /* the same, of the directory where it finds our VNC client */
     const char *terminal;          /* path of that line, if it is a pseudo-terminal; else NULL */
     const char *taps[VM_NICS_MAX]; /* descriptors, of the cards that have one from us */
 };

@@ -49,11 +49,25 @@ is 'no device model: status' "$status" 1
 is 'no device model: one line' "$(cat "$work/err")" \
     'qemu-xen: /no/such/qemu: cannot use it as device model: No such file or directory'
 
+# The window: an HVM guest's is QEMU's own if that has the kind. A PV guest's never is, as QEMU shows in it
+# what consoles there are when it opens. Then the first call to Xen follows, which fails.
+export QEMU_XEN_TEST_CALLS=fail:1
+"$build/tests/boot-images/self-check-image" kernel --fixed --size 64K "$work/kernel"
+echo sdl >"$work/lists/-display"
+for machine in xenfv xenpv; do
+    DISPLAY=:0 run -M $machine -hvmloader "$work/kernel" -kernel "$work/kernel" -sdl
+    ok "a window, $machine" grep -q '^qemu-xen: test: .* fails' "$work/err" || show "$work/err"
+    calls=
+    [ ! -e "$work/calls" ] || calls=$(cat "$work/calls")
+    case $machine in
+    xenfv) is 'QEMU is asked whether it has one' "$calls" '-accel qtest -display help' ;;
+    xenpv) is 'QEMU is not asked' "$calls" '' ;;
+    esac
+done
+
 # User networks: only what the device model has. If that is enough, the first call to Xen follows,
 # which fails.
-export QEMU_XEN_TEST_CALLS=fail:1
 goes_on='test: .* fails'
-"$build/tests/boot-images/self-check-image" kernel --fixed --size 64K "$work/kernel"
 network() { # NAME MESSAGE ARG...
     local name=$1 message=$2
     shift 2

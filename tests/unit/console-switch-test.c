@@ -109,6 +109,7 @@ static const uint8_t keys_of_3[] = {
 
 static void test_keys(void **state)
 {
+    static const uint8_t noise[1000];
     struct line line;
 
     (void)state;
@@ -117,11 +118,9 @@ static void test_keys(void **state)
     assert_hears(&line, "", 0);
     console_switch_select(line.consoles, 3);
     assert_hears(&line, keys_of_3, sizeof(keys_of_3));
-    /* What else comes is of no interest; and there is no key for a tenth console. */
-    for (int i = 0; i < 100; i++)
-        say(&line, keys_of_3, sizeof(keys_of_3));
-    console_switch_select(line.consoles, 10);
-    assert_hears(&line, "", 0);
+    /* What else comes is taken, more of it than a socket holds, and of no interest. */
+    for (int i = 0; i < 1000; i++)
+        say(&line, noise, sizeof(noise));
     console_switch_select(line.consoles, 3);
     assert_hears(&line, keys_of_3, sizeof(keys_of_3));
     tear_down(&line);

@@ -17,16 +17,28 @@
 struct heard {
     unsigned ready;
     unsigned runs;
+    unsigned consoles;
+    unsigned addresses;
 };
 
 static void listen_to(void *context, enum monitor_news news)
 {
     struct heard *heard = context;
 
-    if (news == MONITOR_READY)
+    switch (news) {
+    case MONITOR_READY:
         heard->ready++;
-    else
+        break;
+    case MONITOR_RUNS:
         heard->runs++;
+        break;
+    case MONITOR_TEXT_CONSOLES:
+        heard->consoles++;
+        break;
+    case MONITOR_VNC_ADDRESS:
+        heard->addresses++;
+        break;
+    }
 }
 
 struct line {
@@ -126,43 +138,67 @@ static void test_other_events_and_nonsense(void **state)
     tear_down(&line);
 }
 
-static void note_count(void *context, unsigned count)
-{
-    unsigned *noted = context;
-
-    *noted = count;
-}
-
-static void test_consoles(void **state)
+static void assert_asks(struct line *line, const char *question)
 {
     char asked[256] = {0};
-    unsigned count = 77;
+
+    event_base_loop(line->loop, EVLOOP_NONBLOCK);
+    assert_true(read(monitor_device_model_end(line->monitor), asked, sizeof(asked) - 1) > 0);
+    assert_string_equal(asked, question);
+}
+
+static void set_up_ready(struct line *line)
+{
+    set_up(line);
+    say(line, GREETING CAPABILITIES);
+    assert_asks(line, "{\"execute\": \"qmp_capabilities\"}\n{\"execute\": \"query-status\"}\n");
+}
+
+#define CONSOLES "\"id\": \"consoles\"}\r\n"
+
+static void test_text_consoles(void **state)
+{
     struct line line;
 
     (void)state;
-    set_up(&line);
-    say(&line, GREETING CAPABILITIES);
-    assert_true(read(monitor_device_model_end(line.monitor), asked, sizeof(asked) - 1) > 0);
-    memset(asked, 0, sizeof(asked));
-    monitor_count_text_consoles(line.monitor, note_count, &count);
-    event_base_loop(line.loop, EVLOOP_NONBLOCK);
-    assert_true(read(monitor_device_model_end(line.monitor), asked, sizeof(asked) - 1) > 0);
-    assert_string_equal(asked, "{\"execute\": \"qom-list\", \"arguments\": "
-                               "{\"path\": \"/backend\"}, \"id\": \"consoles\"}\n");
-    /* Another answer before it; afterwards, one that nobody has asked for. */
+    set_up_ready(&line);
+    monitor_ask_text_consoles(line.monitor);
+    assert_asks(&line, "{\"execute\": \"qom-list\", \"arguments\": {\"path\": \"/backend\"}, "
+                       "\"id\": \"consoles\"}\n");
+    /* The answer to another question before it */
     say(&line, STATUS("true", "running"));
-    assert_int_equal(count, 77);
+    assert_int_equal(line.heard.runs, 1);
+    assert_int_equal(line.heard.consoles, 0);
     say(&line, "{\"return\": [{\"name\": \"type\", \"type\": \"string\"}, 7, {\"name\": null}, "
                "{\"name\": \"console[0]\", \"type\": \"child<qemu-console>\"}, "
                "{\"name\": \"console[1]\", \"type\": \"child<qemu-graphic-console>\"}, "
-               "{\"name\": \"console[2]\"}], \"id\": \"consoles\"}\r\n");
-    assert_int_equal(count, 2);
-    say(&line, "{\"return\": [], \"id\": \"consoles\"}\r\n");
-    assert_int_equal(count, 2);
-    monitor_count_text_consoles(line.monitor, note_count, &count);
-    say(&line, "{\"error\": {\"class\": \"GenericError\"}, \"id\": \"consoles\"}\r\n");
-    assert_int_equal(count, 2);
+               "{\"name\": \"console[2]\"}], " CONSOLES);
+    assert_int_equal(line.heard.consoles, 1);
+    assert_int_equal(monitor_text_consoles(line.monitor), 2);
+    /* What QEMU 7.2 says when there are none */
+    say(&line, "{\"error\": {\"class\": \"DeviceNotFound\"}, " CONSOLES);
+    assert_int_equal(line.heard.consoles, 2);
+    assert_int_equal(monitor_text_consoles(line.monitor), 0);
     assert_int_equal(line.heard.runs, 1);
+    tear_down(&line);
+}
+
+static void test_vnc_address(void **state)
+{
+    struct line line;
+
+    (void)state;
+    set_up_ready(&line);
+    monitor_ask_vnc_address(line.monitor);
+    assert_asks(&line, "{\"execute\": \"query-vnc\", \"id\": \"vnc\"}\n");
+    assert_string_equal(monitor_vnc_address(line.monitor), "");
+    say(&line, "{\"return\": {\"enabled\": true, \"host\": \"127.0.0.1\", \"service\": \"5900\", "
+               "\"clients\": []}, \"id\": \"vnc\"}\r\n");
+    assert_int_equal(line.heard.addresses, 1);
+    assert_string_equal(monitor_vnc_address(line.monitor), "127.0.0.1:5900");
+    say(&line, "{\"return\": {\"enabled\": false}, \"id\": \"vnc\"}\r\n");
+    assert_int_equal(line.heard.addresses, 2);
+    assert_string_equal(monitor_vnc_address(line.monitor), "");
     tear_down(&line);
 }
 
@@ -173,7 +209,8 @@ int main(void)
         cmocka_unit_test(test_running_from_the_start),
         cmocka_unit_test(test_running_after_cont),
         cmocka_unit_test(test_other_events_and_nonsense),
-        cmocka_unit_test(test_consoles),
+        cmocka_unit_test(test_text_consoles),
+        cmocka_unit_test(test_vnc_address),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

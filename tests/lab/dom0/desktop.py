@@ -29,6 +29,7 @@ class Desktop:
         self.server.terminate()
         self.server.wait()
         shutil.rmtree(self.directory)
+        shutil.rmtree("/tmp/.X11-unix", ignore_errors=True)
 
     def hands(self, *words):
         """What xdotool says; "" if it failed."""
@@ -54,6 +55,7 @@ class Window:
         self.title = title
         self.width = self.height = 0
         self.pixels = b""
+        self.text = ""
 
     def number(self):
         return self.desktop.hands("search", "--name", self.title).partition("\n")[0]
