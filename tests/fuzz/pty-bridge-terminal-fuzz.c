@@ -16,6 +16,7 @@
 #define ROWS    5
 #define WIDTH   207
 #define HEIGHT  103
+#define STRIDE  (WIDTH * CANVAS_PIXEL_SIZE)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -36,9 +37,9 @@ static void require(bool condition, const char *what)
     abort();
 }
 
-static void draw_all(const struct terminal *terminal, uint32_t *data)
+static void draw_all(const struct terminal *terminal, uint8_t *data)
 {
-    const struct canvas_pixels pixels = {data, WIDTH, HEIGHT, WIDTH * 4};
+    const struct canvas_pixels pixels = {data, WIDTH, HEIGHT, STRIDE};
     struct canvas *canvas = canvas_open(terminal, &pixels, NULL);
 
     canvas_draw(canvas, NULL);
@@ -47,8 +48,8 @@ static void draw_all(const struct terminal *terminal, uint32_t *data)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static uint32_t in_pieces[WIDTH * HEIGHT], at_once[WIDTH * HEIGHT];
-    const struct canvas_pixels pixels = {in_pieces, WIDTH, HEIGHT, WIDTH * 4};
+    static uint8_t in_pieces[STRIDE * HEIGHT], at_once[STRIDE * HEIGHT];
+    const struct canvas_pixels pixels = {in_pieces, WIDTH, HEIGHT, STRIDE};
     static const char end[] = "\030\033(B\017\033[?25l\033[?6l\033[r\033[4l\033[Hwell";
 
     if (size < 1)
