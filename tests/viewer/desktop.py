@@ -2,11 +2,11 @@
 """A display of its own: Xvfb with a window manager, a user's hands (xdotool) and eyes."""
 
 import os
-import struct
 import subprocess
 import tempfile
 
-from guest import PATIENCE, read, until
+from guest import PATIENCE, until
+from virtual_screen import VirtualScreen
 
 WIDTH, HEIGHT = 1280, 1024
 KEYS_OF_NOBODY = '<openbox_config xmlns="http://openbox.org/3.4/rc"/>'
@@ -18,6 +18,7 @@ class Desktop:
     def __init__(self):
         self.directory = tempfile.TemporaryDirectory(prefix="viewer-test-")
         self.processes = []
+        self.screen = None
         # Nothing of the user's own session: no configuration, no input method.
         self.environment = {
             "PATH": os.environ["PATH"],
@@ -28,7 +29,8 @@ class Desktop:
 
     def __enter__(self):
         try:
-            self.environment["DISPLAY"] = self.start_display()
+            self.screen = VirtualScreen(WIDTH, HEIGHT, self.environment)
+            self.environment["DISPLAY"] = self.screen.display
             configuration = f"{self.directory.name}/rc.xml"
             with open(configuration, "w", encoding="ascii") as file:
                 file.write(KEYS_OF_NOBODY)
@@ -48,21 +50,9 @@ class Desktop:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        if self.screen is not None:
+            self.screen.close()
         self.directory.cleanup()
-
-    def start_display(self):
-        """A display of its own, which Xvfb chooses; its pixels are in a file."""
-        receiver, sender = os.pipe()
-        self.start(
-            "Xvfb", "-displayfd", str(sender), "-screen", "0", f"{WIDTH}x{HEIGHT}x24",
-            "-fbdir", self.directory.name, "-nolisten", "tcp", "-noreset", pass_fds=[sender],
-        )
-        os.close(sender)
-        with os.fdopen(receiver) as numbers:
-            number = numbers.readline().strip()
-        if not number:
-            raise RuntimeError("Xvfb does not start")
-        return f":{number}"
 
     def start(self, *command, **options):
         process = subprocess.Popen(
@@ -102,15 +92,7 @@ class Desktop:
         """RGB bytes of a part of the display; None if it is not all on the display."""
         if x < 0 or y < 0 or x + width > WIDTH or y + height > HEIGHT:
             return None
-        data = read(f"{self.directory.name}/Xvfb_screen0")
-        header = struct.unpack_from(">25I", data)
-        line, colours = header[12], header[19]
-        start = header[0] + 12 * colours
-        rows = []
-        for row in range(y, y + height):
-            at = start + row * line + 4 * x
-            pixels = data[at : at + 4 * width]
-            rgb = bytearray(3 * width)
-            rgb[0::3], rgb[1::3], rgb[2::3] = pixels[2::4], pixels[1::4], pixels[0::4]
-            rows.append(bytes(rgb))
-        return b"".join(rows)
+        pixels = self.screen.pixels(x, y, width, height)
+        rgb = bytearray(3 * width * height)
+        rgb[0::3], rgb[1::3], rgb[2::3] = pixels[2::4], pixels[1::4], pixels[0::4]
+        return bytes(rgb)

@@ -1,50 +1,31 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A user's eyes and hands on an X display of its own: Xvfb and xdotool."""
+"""A window on an X display of its own, for a user's eyes and hands (xdotool)."""
 
 import os
 import shutil
-import struct
 import subprocess
-import tempfile
+import sys
 
-WIDTH, HEIGHT = 1024, 768
+sys.path.append(os.path.join(os.path.dirname(os.path.realpath(__file__)), "../../viewer"))
+from virtual_screen import VirtualScreen
 
 
 class Desktop:
     """`with` starts the display and ends it."""
 
     def __enter__(self):
-        self.directory = tempfile.mkdtemp()
-        receiver, sender = os.pipe()
-        self.server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(sender), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-fbdir",
-             self.directory, "-nolisten", "tcp", "-noreset"], pass_fds=[sender],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        os.close(sender)
-        with os.fdopen(receiver) as number:
-            self.environment = {**os.environ, "DISPLAY": ":" + number.readline().strip()}
+        self.screen = VirtualScreen(1024, 768)
+        self.environment = {**os.environ, "DISPLAY": self.screen.display}
         return self
 
     def __exit__(self, *_):
-        self.server.terminate()
-        self.server.wait()
-        shutil.rmtree(self.directory)
+        self.screen.close()
         shutil.rmtree("/tmp/.X11-unix", ignore_errors=True)
 
     def hands(self, *words):
         """What xdotool says; "" if it failed."""
-        return subprocess.run(["xdotool", *words], env=self.environment, text=True,
+        return subprocess.run(["xdotool", *words], env=self.environment, text=True, check=False,
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
-
-    def pixels(self, x, y, width, height):
-        """A part of the display, four bytes for each pixel. XWDFile.h"""
-        with open(self.directory + "/Xvfb_screen0", "rb") as file:
-            data = file.read()
-        header = struct.unpack_from(">25I", data)
-        line, colours = header[12], header[19]
-        start = header[0] + 12 * colours + 4 * x
-        return b"".join(data[start + row * line:start + row * line + 4 * width]
-                        for row in range(y, y + height))
 
 
 class Window:
@@ -65,7 +46,7 @@ class Window:
                      self.desktop.hands("getwindowgeometry", "--shell", self.number()).splitlines())
         if place:
             self.width, self.height = int(place["WIDTH"]), int(place["HEIGHT"])
-            self.pixels = self.desktop.pixels(int(place["X"]), int(place["Y"]), self.width, self.height)
+            self.pixels = self.desktop.screen.pixels(int(place["X"]), int(place["Y"]), self.width, self.height)
 
     def grey(self):
         """The window as one byte of brightness for each pixel."""
