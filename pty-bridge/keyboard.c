@@ -166,10 +166,3 @@ void keyboard_key(struct keyboard *keyboard, unsigned code, bool pressed)
     keyboard->held[code] = pressed;
     xkb_state_update_key(keyboard->state, keycode, pressed ? XKB_KEY_DOWN : XKB_KEY_UP);
 }
-
-void keyboard_release_all(struct keyboard *keyboard)
-{
-    for (unsigned code = 0; code < CODES; code++)
-        keyboard_key(keyboard, code, false);
-    keyboard->dead = XKB_KEY_NoSymbol;
-}

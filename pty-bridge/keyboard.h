@@ -39,12 +39,4 @@ void keyboard_close(struct keyboard *keyboard);
  */
 void keyboard_key(struct keyboard *keyboard, unsigned code, bool pressed);
 
-/**
- * keyboard_release_all() - All keys go up
- *
- * For when events may have been lost: no modifier stays held. Caps Lock and Num Lock stay as they
- * are.
- */
-void keyboard_release_all(struct keyboard *keyboard);
-
 #endif
