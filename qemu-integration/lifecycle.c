@@ -662,9 +662,13 @@ static enum ending live(struct lifecycle *life)
     if (store_event != NULL)
         event_free(store_event);
     window_close(&life->window);
+    output_relay_drain(&life->relay);
     /* What could not be undone has been said; the warden tries once more. */
     if (!guest_stop(guest))
         life->ending = ENDING_ERROR;
+    /* A device model that has been stopped while it started tells of the signal. */
+    if (!life->ready)
+        output_relay_discard(&life->relay);
     life->menu = NULL;
     serial_switch_close(steal_pointer(&life->serial));
     console_switch_close(steal_pointer(&life->consoles));

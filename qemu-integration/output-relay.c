@@ -102,6 +102,16 @@ void output_relay_release(struct output_relay *relay)
     flush(relay);
 }
 
+void output_relay_discard(struct output_relay *relay)
+{
+    char buffer[4096];
+
+    for (int i = 0; i < STREAMS; i++)
+        while (relay->streams[i].event != NULL &&
+               read(relay->streams[i].read_end, buffer, sizeof(buffer)) > 0)
+            ;
+}
+
 /* The start of the last line that is not a hint to the one before: "PROGRAM: ..." */
 static const char *last_error(const struct output_relay *relay, const char *program)
 {

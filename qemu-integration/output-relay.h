@@ -60,6 +60,11 @@ void output_relay_hold(struct output_relay *relay);
 void output_relay_release(struct output_relay *relay);
 
 /**
+ * output_relay_discard() - Lose what is there and has not been held yet
+ */
+void output_relay_discard(struct output_relay *relay);
+
+/**
  * output_relay_take_reason() - Take the last error held, in one line
  * @program: Its name, which stands before its errors; lines without it are hints to the error
  * @reason:  Filled if there is one, without the name
