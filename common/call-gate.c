@@ -52,28 +52,38 @@ int call_gate_init(struct call_gate *gate, bool trace, struct error *error)
                      wish);
 }
 
+static void print_call(const char *call, const char *detail, va_list arguments)
+{
+    fputs(call, stderr);
+    if (detail != NULL) {
+        fputc(' ', stderr);
+        vfprintf(stderr, detail, arguments);
+    }
+}
+
 bool call_gate_enter(struct call_gate *gate, const char *call, const char *detail, ...)
 {
+    va_list arguments;
+
     if (gate == NULL)
         return true;
     gate->calls++;
     if (gate->trace) {
-        fprintf(stderr, "qemu-xen: %9.3f ms %4lu %s", milliseconds(), gate->calls, call);
-        if (detail != NULL) {
-            va_list arguments;
-
-            fputc(' ', stderr);
-            va_start(arguments, detail);
-            vfprintf(stderr, detail, arguments);
-            va_end(arguments);
-        }
+        fprintf(stderr, "qemu-xen: %9.3f ms %4lu ", milliseconds(), gate->calls);
+        va_start(arguments, detail);
+        print_call(call, detail, arguments);
+        va_end(arguments);
         fputc('\n', stderr);
     }
     if (gate->calls != gate->at)
         return true;
     switch (gate->mode) {
     case GATE_FAIL:
-        fprintf(stderr, "qemu-xen: test: %s fails\n", call);
+        fputs("qemu-xen: test: ", stderr);
+        va_start(arguments, detail);
+        print_call(call, detail, arguments);
+        va_end(arguments);
+        fputs(" fails\n", stderr);
         errno = EIO;
         return false;
     case GATE_KILL:
