@@ -34,6 +34,13 @@
 /* How long to wait between two looks whether a pseudo-terminal has been opened, in microseconds. */
 #define TERMINAL_INTERVAL 200000
 
+/*
+ * How long the reader of a pseudo-terminal may take for what was written last, and how long it is
+ * left alone between two looks, in milliseconds.
+ */
+#define LAST_WORDS_LIMIT    500
+#define LAST_WORDS_INTERVAL 10
+
 struct serial_line {
     struct serial_address address;
     struct event_base *loop;
@@ -458,10 +465,36 @@ bool serial_line_size(const struct serial_line *line, unsigned *columns, unsigne
     return true;
 }
 
+/*
+ * When our side of a pseudo-terminal is closed the kernel throws away what the other has not read
+ * yet. There is nothing to be read if it looks so twice: on the way there are buffers that cannot
+ * be seen.
+ */
+static void let_last_words_be_read(struct serial_line *line)
+{
+    cleanup_fd int other =
+        ioctl(line->output, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    int looks = 0;
+    int unread;
+
+    if (other < 0)
+        return;
+    for (int waited = 0; waited < LAST_WORDS_LIMIT && looks < 2; waited += LAST_WORDS_INTERVAL) {
+        if (!flush(line))
+            return;
+        poll(NULL, 0, LAST_WORDS_INTERVAL);
+        if (ioctl(other, FIONREAD, &unread) < 0)
+            return;
+        looks = unread == 0 && evbuffer_get_length(line->waiting) == 0 ? looks + 1 : 0;
+    }
+}
+
 void serial_line_close(struct serial_line *line)
 {
     if (line == NULL)
         return;
+    if (line->terminal_timer != NULL && serial_line_is_connected(line))
+        let_last_words_be_read(line);
     if (line->terminal_timer != NULL)
         event_free(steal_pointer(&line->terminal_timer));
     if (line->waiting != NULL)

@@ -78,6 +78,9 @@ bool serial_line_size(const struct serial_line *line, unsigned *columns, unsigne
 
 /**
  * serial_line_close() - Close it; a socket's name goes with it
+ *
+ * Who reads a pseudo-terminal has half a second for what was written last.
+ *
  * @line: May be NULL
  */
 void serial_line_close(struct serial_line *line);

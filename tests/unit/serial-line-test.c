@@ -10,12 +10,14 @@
 #include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -144,6 +146,44 @@ static void test_a_pseudo_terminal_can_be_opened_again(void **state)
         assert_int_equal(listener.changes, 2 * turn);
     }
     serial_line_close(line);
+}
+
+/* More than a terminal's buffer holds, by somebody who looks only now and then. */
+#define LAST_WORDS 6000
+
+static bool reads_slowly(const char *terminal)
+{
+    int fd = open(terminal, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+    static char buffer[LAST_WORDS];
+    size_t size = 0;
+    ssize_t got = 1;
+
+    for (; fd >= 0 && got > 0 && size<LAST_WORDS; size += got> 0 ? (size_t)got : 0) {
+        poll(NULL, 0, 80);
+        got = read(fd, buffer, sizeof(buffer));
+    }
+    return size == LAST_WORDS;
+}
+
+static void test_last_words_on_a_pseudo_terminal_are_read(void **state)
+{
+    struct listener listener = {0};
+    struct serial_line *line = open_line("pty", &listener);
+    static char words[LAST_WORDS + 1];
+    int status;
+    pid_t reader = fork();
+
+    (void)state;
+    if (reader == 0)
+        _exit(reads_slowly(serial_line_terminal(line)) ? 0 : 1);
+    for (int turn = 0; turn < 100 && !serial_line_is_connected(line); turn++)
+        run_for(20);
+    assert_true(serial_line_is_connected(line));
+    memset(words, 'x', LAST_WORDS);
+    say(line, words);
+    serial_line_close(line);
+    assert_int_equal(waitpid(reader, &status, 0), reader);
+    assert_int_equal(status, 0);
 }
 
 static void test_a_server_takes_one_client_after_another(void **state)
@@ -307,6 +347,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_a_pseudo_terminal_can_be_opened_again, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_last_words_on_a_pseudo_terminal_are_read, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_a_server_takes_one_client_after_another, set_up,
                                         tear_down),
