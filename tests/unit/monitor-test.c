@@ -70,6 +70,15 @@ static void say(struct line *line, const char *text)
     event_base_loop(line->loop, EVLOOP_NONBLOCK);
 }
 
+static void assert_asks(struct line *line, const char *question)
+{
+    char asked[256] = {0};
+
+    event_base_loop(line->loop, EVLOOP_NONBLOCK);
+    assert_true(read(monitor_device_model_end(line->monitor), asked, sizeof(asked) - 1) > 0);
+    assert_string_equal(asked, question);
+}
+
 #define GREETING     "{\"QMP\": {\"version\": {}, \"capabilities\": [\"oob\"]}}\r\n"
 #define CAPABILITIES "{\"return\": {}}\r\n"
 #define STATUS(running, status)                                                                    \
@@ -79,15 +88,12 @@ static void say(struct line *line, const char *text)
 
 static void test_asks_after_the_greeting(void **state)
 {
-    char asked[256] = {0};
     struct line line;
 
     (void)state;
     set_up(&line);
     say(&line, GREETING);
-    assert_true(read(monitor_device_model_end(line.monitor), asked, sizeof(asked) - 1) > 0);
-    assert_string_equal(asked, "{\"execute\": \"qmp_capabilities\"}\n"
-                               "{\"execute\": \"query-status\"}\n");
+    assert_asks(&line, "{\"execute\": \"qmp_capabilities\"}\n{\"execute\": \"query-status\"}\n");
     assert_int_equal(line.heard.ready, 0);
     assert_false(monitor_quit(line.monitor));
     tear_down(&line);
@@ -136,15 +142,6 @@ static void test_other_events_and_nonsense(void **state)
     assert_int_equal(line.heard.ready, 1);
     assert_int_equal(line.heard.runs, 0);
     tear_down(&line);
-}
-
-static void assert_asks(struct line *line, const char *question)
-{
-    char asked[256] = {0};
-
-    event_base_loop(line->loop, EVLOOP_NONBLOCK);
-    assert_true(read(monitor_device_model_end(line->monitor), asked, sizeof(asked) - 1) > 0);
-    assert_string_equal(asked, question);
 }
 
 static void set_up_ready(struct line *line)

@@ -6,6 +6,8 @@ import shutil
 import subprocess
 import sys
 
+import rfb
+
 sys.path.append(os.path.join(os.path.dirname(os.path.realpath(__file__)), "../../viewer"))
 from virtual_screen import VirtualScreen
 
@@ -48,10 +50,7 @@ class Window:
             self.width, self.height = int(place["WIDTH"]), int(place["HEIGHT"])
             self.pixels = self.desktop.screen.pixels(int(place["X"]), int(place["Y"]), self.width, self.height)
 
-    def grey(self):
-        """The window as one byte of brightness for each pixel."""
-        red, green, blue = self.pixels[2::4], self.pixels[1::4], self.pixels[0::4]
-        return bytes((2 * r + 5 * g + b) >> 3 for r, g, b in zip(red, green, blue))
+    grey = rfb.Screen.grey  # its pixels have the same bytes
 
     def press(self, *keys):
         """Keys by xdotool's names, one after another."""
