@@ -85,17 +85,27 @@ static void write_numbers(struct number_texts *texts, const struct guest *guest,
     };
 }
 
+/* What appears all at once, if there is anything. */
+static int commit(struct guest *guest, const struct store_tree *tree, struct error *error)
+{
+    return tree->count == 0 ? 0 : store_commit(guest->store, tree, error);
+}
+
 static int write_nodes(struct guest *guest, struct error *error)
 {
-    cleanup_store_tree struct store_tree tree = {.domid = guest->domid};
+    cleanup_store_tree struct store_tree domain = {.domid = guest->domid};
+    cleanup_store_tree struct store_tree devices = {.domid = guest->domid};
     struct number_texts texts = {0};
     struct timespec now;
 
     write_numbers(&texts, guest, &(struct guest_rings){0});
     clock_gettime(CLOCK_REALTIME, &now);
-    plan_store_tree(guest->plan, &texts.numbers, (double)now.tv_sec + (double)now.tv_nsec / 1e9,
-                    &tree);
-    return store_commit(guest->store, &tree, error);
+    plan_store_domain(guest->plan, &texts.numbers, (double)now.tv_sec + (double)now.tv_nsec / 1e9,
+                      &domain);
+    plan_store_devices(guest->plan, &texts.numbers, &devices);
+    if (store_write_tree(guest->store, &domain, error) < 0)
+        return -1;
+    return commit(guest, &devices, error);
 }
 
 static int write_rings(struct guest *guest, const struct guest_rings *rings, struct error *error)
@@ -105,7 +115,7 @@ static int write_rings(struct guest *guest, const struct guest_rings *rings, str
 
     write_numbers(&texts, guest, rings);
     plan_store_rings(guest->plan, &texts.numbers, &tree);
-    return tree.count == 0 ? 0 : store_commit(guest->store, &tree, error);
+    return commit(guest, &tree, error);
 }
 
 static int start_device_model(struct guest *guest, struct error *error)

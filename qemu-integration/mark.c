@@ -5,6 +5,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,13 +25,15 @@ static bool start_time(pid_t pid, unsigned long long *ticks)
 {
     char path[64];
     char line[1024];
-    cleanup_file FILE *file = NULL;
     const char *field;
+    ssize_t length;
 
     snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
-    file = fopen(path, "re");
-    if (file == NULL || fgets(line, sizeof(line), file) == NULL)
+    cleanup_fd int file = open(path, O_RDONLY | O_CLOEXEC);
+    length = file < 0 ? -1 : read(file, line, sizeof(line) - 1);
+    if (length < 0)
         return false;
+    line[length] = '\0';
     field = strrchr(line, ')');
     if (field == NULL)
         return false;
@@ -42,12 +45,18 @@ static bool start_time(pid_t pid, unsigned long long *ticks)
     return field != NULL && sscanf(field, "%llu", ticks) == 1;
 }
 
-/* The inode of our pid namespace: pids of another mean nothing here. */
+/*
+ * The inode of our pid namespace: pids of another mean nothing here. A process stays in the one it
+ * was born in, so it is asked for once: every start looks at the owners of all guests.
+ */
 static unsigned long long pid_namespace(void)
 {
+    static unsigned long long known;
     struct stat status;
 
-    return stat("/proc/self/ns/pid", &status) == 0 ? status.st_ino : 0;
+    if (known == 0 && stat("/proc/self/ns/pid", &status) == 0)
+        known = status.st_ino;
+    return known;
 }
 
 /* The process that a mark or the note of a domain names. */

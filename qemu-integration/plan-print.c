@@ -102,7 +102,8 @@ void plan_print(const struct plan *plan, FILE *stream)
     else
         print_hvm(plan, stream);
     fprintf(stream, "xenstore:\n");
-    plan_store_tree(plan, &numbers, 0, &tree);
+    plan_store_domain(plan, &numbers, 0, &tree);
+    plan_store_devices(plan, &numbers, &tree);
     plan_store_rings(plan, &numbers, &tree);
     store_tree_print(&tree, numbers.domid, stream);
     fprintf(stream, "device model:\n");

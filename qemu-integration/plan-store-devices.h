@@ -9,15 +9,6 @@
 #include "qemu-integration/plan.h"
 
 /**
- * plan_store_devices() - Framebuffer, keyboard, further consoles, network cards
- * @tree: Appended to
- *
- * Disks are not among them: QEMU makes the nodes of its own.
- */
-void plan_store_devices(const struct plan *plan, const struct plan_numbers *numbers,
-                        struct store_tree *tree);
-
-/**
  * plan_store_console() - The first console, whose ring is in the guest's memory from the start
  * @tree: Appended to
  */

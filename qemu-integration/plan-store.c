@@ -90,8 +90,8 @@ static void add_domain(const struct plan *plan, const struct plan_numbers *numbe
     add_number(tree, plan->vm->memory / KIB, domain, "memory/target");
 }
 
-void plan_store_tree(const struct plan *plan, const struct plan_numbers *numbers, double now,
-                     struct store_tree *tree)
+void plan_store_domain(const struct plan *plan, const struct plan_numbers *numbers, double now,
+                       struct store_tree *tree)
 {
     static const char *const types[] = {
         [MACHINE_XENFV] = "hvm", [MACHINE_XENPV] = "pv", [MACHINE_XENPVH] = "pvh"};
@@ -104,6 +104,9 @@ void plan_store_tree(const struct plan *plan, const struct plan_numbers *numbers
     snprintf(vm, sizeof(vm), "/vm/%s", plan->uuid_text);
     snprintf(started, sizeof(started), "%.2f", now);
 
+    /* Without a type `xl list` aborts: it comes first. */
+    store_tree_add(tree, ACCESS_INHERITED, types[plan->vm->machine], "/libxl/%s/type",
+                   numbers->domid);
     add_domain(plan, numbers, domain, vm, tree);
     if (hvm)
         add_hvm(plan, domain, vm, tree);
@@ -111,11 +114,6 @@ void plan_store_tree(const struct plan *plan, const struct plan_numbers *numbers
         add_pv(domain, tree);
     /* For xl uptime. */
     store_tree_add(tree, ACCESS_INHERITED, started, "%s/start_time", vm);
-    plan_store_devices(plan, numbers, tree);
-
-    /* Without a type here `xl list` aborts. */
-    store_tree_add(tree, ACCESS_INHERITED, types[plan->vm->machine], "/libxl/%s/type",
-                   numbers->domid);
     if (hvm)
         store_tree_add(tree, ACCESS_INHERITED, "qemu_xen", "/libxl/%s/dm-version", numbers->domid);
 }

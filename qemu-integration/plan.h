@@ -125,12 +125,24 @@ struct plan_numbers {
 };
 
 /**
- * plan_store_tree() - The nodes of the guest in xenstore
+ * plan_store_domain() - What the guest has in xenstore beside its devices
  * @tree: Appended to; its domid is the caller's business
  * @now:  Seconds since the epoch, for start_time
+ *
+ * Nobody acts on any of these by itself, so they can be written one after the other.
  */
-void plan_store_tree(const struct plan *plan, const struct plan_numbers *numbers, double now,
-                     struct store_tree *tree);
+void plan_store_domain(const struct plan *plan, const struct plan_numbers *numbers, double now,
+                       struct store_tree *tree);
+
+/**
+ * plan_store_devices() - Frontends and backends of framebuffer, keyboard, further consoles, network
+ * @tree: Appended to; empty as before if there are no such devices
+ *
+ * A backend's driver begins when it sees its node, so these have to appear all at once. Disks are
+ * not among them: QEMU makes the nodes of its own.
+ */
+void plan_store_devices(const struct plan *plan, const struct plan_numbers *numbers,
+                        struct store_tree *tree);
 
 /**
  * plan_store_rings() - The nodes of a PV guest that can be written only when its memory is built

@@ -115,11 +115,9 @@ static int write_value(struct store *store, xs_transaction_t transaction, const 
     return 0;
 }
 
-static int write_tree(struct store *store, xs_transaction_t transaction, void *context,
-                      struct error *error)
+static int write_entries(struct store *store, xs_transaction_t transaction,
+                         const struct store_tree *tree, struct error *error)
 {
-    const struct store_tree *tree = context;
-
     for (unsigned i = 0; i < tree->count; i++) {
         const struct store_entry *entry = &tree->entries[i];
 
@@ -131,9 +129,20 @@ static int write_tree(struct store *store, xs_transaction_t transaction, void *c
     return 0;
 }
 
+static int commit_tree(struct store *store, xs_transaction_t transaction, void *context,
+                       struct error *error)
+{
+    return write_entries(store, transaction, context, error);
+}
+
 int store_commit(struct store *store, const struct store_tree *tree, struct error *error)
 {
-    return in_transaction(store, write_tree, (void *)(uintptr_t)tree, error);
+    return in_transaction(store, commit_tree, (void *)(uintptr_t)tree, error);
+}
+
+int store_write_tree(struct store *store, const struct store_tree *tree, struct error *error)
+{
+    return write_entries(store, XBT_NULL, tree, error);
 }
 
 int store_write(struct store *store, const char *path, const char *value, struct error *error)

@@ -43,6 +43,17 @@ static inline void cleanup_store_function(struct store **store)
 int store_commit(struct store *store, const struct store_tree *tree, struct error *error);
 
 /**
+ * store_write_tree() - Write a tree node by node, for readers that do not need all of it at once
+ * @tree: As for store_commit()
+ *
+ * Less work for xenstored than a transaction, in which each node is copied, and no guest that
+ * starts at the same time interferes.
+ *
+ * Return: 0, or -1 with some of it written
+ */
+int store_write_tree(struct store *store, const struct store_tree *tree, struct error *error);
+
+/**
  * store_write() - Write one value outside any transaction
  *
  * Return: 0, or -1
