@@ -36,9 +36,8 @@ static int map_initrd(const struct boot_file *file, struct guarded_mapping *init
 }
 
 /*
- * The whole kernel file, in memory of our own: what is hashed for the cache must be what is
- * unpacked, and the owner of a mapped file could change it in between. A page fault for each page
- * takes longer than to read and to hash it.
+ * The whole kernel file, in memory of our own: what the cache stores must be what is unpacked, and
+ * the owner of a mapped file could change it in between.
  */
 static int read_kernel(const struct boot_file *file, struct bytes *bytes, struct error *error)
 {
@@ -63,8 +62,8 @@ static int read_kernel(const struct boot_file *file, struct bytes *bytes, struct
 /* What the cache has of the kernel. */
 struct cached_kernel {
     struct kernel_cache cache;
-    struct bytes elf; /* of size 0: not found */
-    bool refused;     /* the cache cannot be trusted or written: nothing is put there */
+    struct kernel_cache_hit hit;
+    bool refused; /* the cache cannot be trusted or written: nothing is put there */
 };
 
 /* What is not needed any more once the guest is built, and takes time to be put away. */
@@ -85,20 +84,21 @@ static void complain(const struct error *error)
 static int look_up(struct cached_kernel *cached, const struct guest *guest,
                    const struct boot_files *boot, struct error *error)
 {
+    cleanup_guarded_mapping struct guarded_mapping packed = {0};
     const struct vm *vm = guest->plan->vm;
     struct error reason = {0};
-    struct kernel_key key;
 
     *cached = (struct cached_kernel){.refused = true};
     /* A kernel that is not packed is as fast from its own file. */
     if (vm->kernel_cache == NULL || boot->head_size < SELFMAG ||
         memcmp(boot->head, ELFMAG, SELFMAG) == 0)
         return 0;
-    if (kernel_cache_key_of_file(boot->kernel.fd, &key) < 0)
+    /* If it is cut while it is read, it is no kernel that the cache has. */
+    if (guarded_mapping_open(&packed, boot->kernel.fd, (size_t)boot->kernel.size) < 0)
         return error_set_errno(error, errno, "%s", boot->kernel.name);
     cached->cache = (struct kernel_cache){
         .directory = vm->kernel_cache, .limit = vm->kernel_cache_limit, .gate = guest->gate};
-    cached->refused = kernel_cache_find(&cached->cache, &key, &cached->elf, &reason) < 0;
+    cached->refused = kernel_cache_find(&cached->cache, packed.bytes, &cached->hit, &reason) < 0;
     if (cached->refused)
         complain(&reason);
     return 0;
@@ -110,12 +110,10 @@ static void keep_unpacked(const struct unsettled *unsettled)
     struct bytes elf =
         unsettled->unpacked.size > 0 ? unsettled->unpacked : unsettled->remains.unpacked;
     struct error error = {0};
-    struct kernel_key key;
 
     if (cached->refused || elf.size == 0)
         return;
-    key = kernel_cache_key(unsettled->kernel);
-    if (kernel_cache_store(&cached->cache, &key, elf, &error) < 0)
+    if (kernel_cache_store(&cached->cache, unsettled->kernel, elf, &error) < 0)
         complain(&error);
 }
 
@@ -128,7 +126,7 @@ static void settle(struct guest *guest, bool started)
     if (started)
         keep_unpacked(unsettled);
     pv_release(&unsettled->remains);
-    kernel_cache_release(&unsettled->cached.elf);
+    kernel_cache_release(&unsettled->cached.hit);
     unmap(&unsettled->kernel);
     unmap(&unsettled->unpacked);
     guarded_mapping_close(&unsettled->initrd);
@@ -142,7 +140,7 @@ static int find_kernel(struct guest *guest, const struct boot_files *boot,
 {
     if (look_up(&unsettled->cached, guest, boot, error) < 0)
         return -1;
-    *kernel = unsettled->cached.elf;
+    *kernel = unsettled->cached.hit.elf;
     if (kernel->size > 0)
         return 0;
     if (read_kernel(&boot->kernel, &unsettled->kernel, error) < 0)
@@ -166,8 +164,9 @@ static int build(struct guest *guest, const struct boot_choice *choice, struct g
     guest->unsettled = unsettled;
     if (unsettled == NULL)
         return error_set_errno(error, errno, "%s", boot->kernel.name);
-    if (map_initrd(&boot->initrd, &unsettled->initrd, error) < 0 ||
-        find_kernel(guest, boot, unsettled, &kernel, error) < 0)
+    /* In this order: only one mapping can be guarded at a time. */
+    if (find_kernel(guest, boot, unsettled, &kernel, error) < 0 ||
+        map_initrd(&boot->initrd, &unsettled->initrd, error) < 0)
         return -1;
     machine.command_line = choice->command_line;
     const struct pv_files files = {

@@ -34,9 +34,9 @@ static void cleanup_directory_function(DIR **directory)
 static enum kind kind_of(const char *name)
 {
     static const char digits[] = "0123456789abcdef";
-    const char *end = name + 2 * KERNEL_KEY_SIZE;
+    const char *end = name + KERNEL_CACHE_DIGITS;
 
-    if (strspn(name, digits) != 2 * KERNEL_KEY_SIZE ||
+    if (strspn(name, digits) != KERNEL_CACHE_DIGITS ||
         strncmp(end, KERNEL_CACHE_SUFFIX, strlen(KERNEL_CACHE_SUFFIX)) != 0)
         return KIND_FOREIGN;
     end += strlen(KERNEL_CACHE_SUFFIX);

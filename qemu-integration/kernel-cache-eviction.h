@@ -9,9 +9,10 @@
 #include "common/error.h"
 #include "qemu-integration/kernel-cache.h"
 
-/* An entry is called by its key in hexadecimal digits and this. */
+/* An entry is called by a hash, in as many hexadecimal digits, and this. */
+#define KERNEL_CACHE_DIGITS    16
 #define KERNEL_CACHE_SUFFIX    ".elf"
-#define KERNEL_CACHE_NAME_SIZE (2 * KERNEL_KEY_SIZE + sizeof(KERNEL_CACHE_SUFFIX))
+#define KERNEL_CACHE_NAME_SIZE (KERNEL_CACHE_DIGITS + sizeof(KERNEL_CACHE_SUFFIX))
 
 /*
  * While it is written it may have a point and a random number of 16 digits behind that; then the

@@ -7,7 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
+#include <inttypes.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,100 +18,63 @@
 #include <xxhash.h>
 
 #define TRAILER_MAGIC   "qemu-xen ELF"
-#define TRAILER_VERSION 1
-
-/* How much of a file is hashed at a time: little enough to stay in the processor's cache. */
-#define READ_SIZE 65536
+#define TRAILER_VERSION 2
 
 /*
- * What follows the ELF file in an entry. Every byte of it is known to a reader that has the right
- * ELF file, so it needs no checksum of its own. Numbers are in the order of the host (x86), which
- * alone uses the cache.
+ * What ends an entry, behind the ELF file and the packed kernel. Every byte of it is known to a
+ * reader that has the right ones of these, so it needs no checksum of its own. Numbers are in the
+ * order of the host (x86), which alone uses the cache.
  */
 struct trailer {
     char magic[12];
     uint32_t version;
     uint64_t elf_size;
-    uint64_t elf_checksum; /* XXH64, seed 0: on processors without AVX the fastest there is */
-    uint8_t key[KERNEL_KEY_SIZE];
+    uint64_t packed_size;
+    uint64_t elf_checksum; /* hash() */
 } __attribute__((packed));
 
 _Static_assert(sizeof(TRAILER_MAGIC) - 1 == sizeof(((struct trailer *)NULL)->magic), "magic");
 _Static_assert(offsetof(struct trailer, version) == 12, "version");
 _Static_assert(offsetof(struct trailer, elf_size) == 16, "elf_size");
-_Static_assert(offsetof(struct trailer, elf_checksum) == 24, "elf_checksum");
-_Static_assert(offsetof(struct trailer, key) == 32, "key");
-_Static_assert(sizeof(struct trailer) == 64, "trailer");
-
-_Static_assert(KERNEL_KEY_SIZE >= crypto_generichash_blake2b_BYTES_MIN &&
-                   KERNEL_KEY_SIZE <= crypto_generichash_blake2b_BYTES_MAX,
-               "BLAKE2b makes hashes of this size");
+_Static_assert(offsetof(struct trailer, packed_size) == 24, "packed_size");
+_Static_assert(offsetof(struct trailer, elf_checksum) == 32, "elf_checksum");
+_Static_assert(sizeof(struct trailer) == 40, "trailer");
 
 /* An entry, there or not yet. */
 struct entry {
     const struct kernel_cache *cache;
     int directory;
-    const struct kernel_key *key;
+    struct bytes packed;
     char name[KERNEL_CACHE_NAME_SIZE];
 };
 
-struct kernel_key kernel_cache_key(struct bytes kernel)
+/* On processors without AVX the fastest there is. */
+static uint64_t hash(struct bytes bytes)
 {
-    struct kernel_key key;
-
-    /*
-     * Without sodium_init(), whose only effect on this function is to choose vector instructions:
-     * 10 % faster with AVX2, but 10 times slower where that is emulated. It fails only for sizes
-     * that are checked above.
-     */
-    crypto_generichash_blake2b(key.bytes, sizeof(key.bytes), kernel.data, kernel.size, NULL, 0);
-    return key;
+    return XXH64(bytes.data, bytes.size, 0);
 }
 
-int kernel_cache_key_of_file(int file, struct kernel_key *key)
-{
-    crypto_generichash_blake2b_state hash;
-    uint8_t buffer[READ_SIZE];
-    off_t position = 0;
-
-    crypto_generichash_blake2b_init(&hash, NULL, 0, sizeof(key->bytes));
-    for (;;) {
-        ssize_t got = pread(file, buffer, sizeof(buffer), position);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return -1;
-        if (got == 0)
-            break;
-        crypto_generichash_blake2b_update(&hash, buffer, (unsigned long long)got);
-        position += got;
-    }
-    crypto_generichash_blake2b_final(&hash, key->bytes, sizeof(key->bytes));
-    return 0;
-}
-
-static struct trailer make_trailer(const struct kernel_key *key, struct bytes elf)
+static struct trailer make_trailer(struct bytes packed, struct bytes elf)
 {
     struct trailer trailer = {
         .version = TRAILER_VERSION,
         .elf_size = elf.size,
-        .elf_checksum = XXH64(elf.data, elf.size, 0),
+        .packed_size = packed.size,
+        .elf_checksum = hash(elf),
     };
 
     memcpy(trailer.magic, TRAILER_MAGIC, sizeof(trailer.magic));
-    memcpy(trailer.key, key->bytes, sizeof(trailer.key));
     return trailer;
 }
 
 /* As trusted_directory_open(). */
 static int open_entry_directory(struct entry *entry, const struct kernel_cache *cache,
-                                const struct kernel_key *key, bool create, struct error *error)
+                                struct bytes packed, bool create, struct error *error)
 {
     entry->cache = cache;
-    entry->key = key;
-    sodium_bin2hex(entry->name, sizeof(entry->name), key->bytes, sizeof(key->bytes));
-    memcpy(entry->name + 2 * sizeof(key->bytes), KERNEL_CACHE_SUFFIX, sizeof(KERNEL_CACHE_SUFFIX));
+    entry->packed = packed;
+    snprintf(entry->name, sizeof(entry->name), "%0*" PRIx64 KERNEL_CACHE_SUFFIX,
+             KERNEL_CACHE_DIGITS, hash(packed));
     return trusted_directory_open(cache->directory, create, cache->gate, &entry->directory, error);
 }
 
@@ -171,33 +134,39 @@ static int map_file(const struct entry *entry, int file, size_t size, struct byt
     return madvise(pages, size, MADV_POPULATE_READ) == 0 || (errno != EFAULT && errno != EHWPOISON);
 }
 
-/* Maps the ELF file of an entry that we have written; 0 if it is damaged. */
-static int map_entry(const struct entry *entry, int file, size_t size, struct bytes *elf,
+/* Whether the ELF file of an entry is followed by what belongs to it. */
+static bool check_contents(const struct entry *entry, const struct kernel_cache_hit *hit)
+{
+    const struct bytes packed = entry->packed;
+    const struct trailer wanted = make_trailer(packed, hit->elf);
+    const void *kernel = bytes_get(hit->entry, hit->elf.size, packed.size);
+    const void *trailer = bytes_get(hit->entry, hit->elf.size + packed.size, sizeof(wanted));
+
+    return kernel != NULL && trailer != NULL && memcmp(trailer, &wanted, sizeof(wanted)) == 0 &&
+           memcmp(kernel, packed.data, packed.size) == 0;
+}
+
+/* Maps an entry; 0 if it is damaged or another kernel's. */
+static int map_entry(const struct entry *entry, int file, size_t size, struct kernel_cache_hit *hit,
                      struct error *error)
 {
-    struct bytes mapping = {0};
+    const size_t appended = entry->packed.size + sizeof(struct trailer);
     int result;
 
-    if (size < sizeof(struct trailer))
+    if (size < appended)
         return 0;
-    result = map_file(entry, file, size, &mapping, error);
+    result = map_file(entry, file, size, &hit->entry, error);
     if (result > 0) {
-        *elf = (struct bytes){mapping.data, size - sizeof(struct trailer)};
-        const void *found = bytes_get(mapping, elf->size, sizeof(struct trailer));
-        const struct trailer wanted = make_trailer(entry->key, *elf);
-
-        result = found != NULL && memcmp(found, &wanted, sizeof(wanted)) == 0;
+        hit->elf = (struct bytes){hit->entry.data, size - appended};
+        result = check_contents(entry, hit);
     }
-    if (result <= 0) {
-        *elf = (struct bytes){0};
-        if (mapping.data != NULL)
-            munmap((void *)(uintptr_t)mapping.data, mapping.size);
-    }
+    if (result <= 0)
+        kernel_cache_release(hit);
     return result;
 }
 
-int kernel_cache_find(const struct kernel_cache *cache, const struct kernel_key *key,
-                      struct bytes *elf, struct error *error)
+int kernel_cache_find(const struct kernel_cache *cache, struct bytes packed,
+                      struct kernel_cache_hit *hit, struct error *error)
 {
     static const struct timespec now_read[2] = {{.tv_nsec = UTIME_NOW}, {.tv_nsec = UTIME_OMIT}};
     struct entry entry;
@@ -205,8 +174,8 @@ int kernel_cache_find(const struct kernel_cache *cache, const struct kernel_key 
     cleanup_fd int file = -1;
     int result;
 
-    *elf = (struct bytes){0};
-    result = open_entry_directory(&entry, cache, key, false, error);
+    *hit = (struct kernel_cache_hit){0};
+    result = open_entry_directory(&entry, cache, packed, false, error);
     if (result <= 0)
         return result;
     cleanup_fd int directory = entry.directory;
@@ -218,7 +187,7 @@ int kernel_cache_find(const struct kernel_cache *cache, const struct kernel_key 
         return entry_failed(&entry, error);
     if (check_status(&entry, &status, error) < 0)
         return -1;
-    result = map_entry(&entry, file, (size_t)status.st_size, elf, error);
+    result = map_entry(&entry, file, (size_t)status.st_size, hit, error);
     /* Neither is worth a failure: a miss is a miss, and an entry may be removed early. */
     if (result == 0)
         kernel_cache_remove(cache, directory, entry.name);
@@ -227,11 +196,11 @@ int kernel_cache_find(const struct kernel_cache *cache, const struct kernel_key 
     return result;
 }
 
-void kernel_cache_release(struct bytes *elf)
+void kernel_cache_release(struct kernel_cache_hit *hit)
 {
-    if (elf->data != NULL)
-        munmap((void *)(uintptr_t)elf->data, elf->size + sizeof(struct trailer));
-    *elf = (struct bytes){0};
+    if (hit->entry.data != NULL)
+        munmap((void *)(uintptr_t)hit->entry.data, hit->entry.size);
+    *hit = (struct kernel_cache_hit){0};
 }
 
 /*
@@ -294,9 +263,10 @@ static int write_all(const struct entry *entry, int file, const void *data, size
 /* Not synced: what a power failure leaves incomplete is found by the trailer. */
 static int write_entry(const struct entry *entry, int file, struct bytes elf)
 {
-    const struct trailer trailer = make_trailer(entry->key, elf);
+    const struct trailer trailer = make_trailer(entry->packed, elf);
 
-    if (write_all(entry, file, elf.data, elf.size) < 0)
+    if (write_all(entry, file, elf.data, elf.size) < 0 ||
+        write_all(entry, file, entry->packed.data, entry->packed.size) < 0)
         return -1;
     return write_all(entry, file, &trailer, sizeof(trailer));
 }
@@ -333,15 +303,16 @@ static int add_entry(const struct entry *entry, struct bytes elf, struct error *
     return -1;
 }
 
-int kernel_cache_store(const struct kernel_cache *cache, const struct kernel_key *key,
-                       struct bytes elf, struct error *error)
+int kernel_cache_store(const struct kernel_cache *cache, struct bytes packed, struct bytes elf,
+                       struct error *error)
 {
+    const size_t size = elf.size + packed.size + sizeof(struct trailer);
     struct entry entry;
 
-    if (cache->limit < sizeof(struct trailer) || elf.size > cache->limit - sizeof(struct trailer))
+    if (size > cache->limit)
         return error_set(error, "%s: a kernel of %zu bytes is too large for a limit of %llu",
-                         cache->directory, elf.size, (unsigned long long)cache->limit);
-    if (open_entry_directory(&entry, cache, key, true, error) < 0)
+                         cache->directory, size, (unsigned long long)cache->limit);
+    if (open_entry_directory(&entry, cache, packed, true, error) < 0)
         return -1;
     cleanup_fd int directory = entry.directory;
 

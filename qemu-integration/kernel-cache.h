@@ -3,18 +3,18 @@
  * Unpacked PV kernels, kept from one start to the next: unpacking takes most of the time of a PV
  * guest's start, mapping the result takes next to none.
  *
- * An entry is found by the cryptographic hash of the packed kernel, so that a kernel made for the
- * purpose (they come from guests' images, too) cannot stand in for another. For this to hold, an
- * entry must be stored under the hash of the very bytes that were unpacked: read the file into
- * memory once and do both there. A mapping of the file is not enough, its owner can change what it
- * shows in between. To look for one any reading of the file will do: a hit is the kernel that was
+ * The cache is one directory (trusted-directory.h) with a file for each entry: the ELF file, the
+ * packed kernel that it came from, and a trailer by which decay and half-written files are
+ * recognised. An entry is called by a hash of the packed kernel and compared with it byte by byte,
+ * so that a kernel made for the purpose (they come from guests' images, too) cannot stand in for
+ * another. For this to hold, an entry must be stored with the very bytes that were unpacked: read
+ * the file into memory once and do both there. A mapping of the file is not enough, its owner can
+ * change what it shows in between. To look for one a mapping will do: a hit is the kernel that was
  * read.
  *
- * The cache is one directory (trusted-directory.h) with a file for each entry: the ELF file, and
- * after it a trailer by which decay and half-written files are recognised. Files that others could
- * have written are refused. Any number of processes can use one cache at a time: an entry has its
- * name only when it is complete, is never changed, and where it is in use it stays mapped when it
- * is removed.
+ * Files that others could have written are refused. Any number of processes can use one cache at a
+ * time: an entry has its name only when it is complete, is never changed, and where it is in use it
+ * stays mapped when it is removed.
  *
  * No failure here is a reason for a guest not to start.
  */
@@ -27,61 +27,46 @@
 
 #include <stdint.h>
 
-#define KERNEL_KEY_SIZE 32
-
 struct kernel_cache {
     const char *directory;  /* need not exist; made with mode 0700 by the first store */
     uint64_t limit;         /* most bytes that all entries may take together */
     struct call_gate *gate; /* may be NULL */
 };
 
-struct kernel_key {
-    uint8_t bytes[KERNEL_KEY_SIZE]; /* BLAKE2b-256 of the packed kernel */
+/* An unpacked kernel that was found. */
+struct kernel_cache_hit {
+    struct bytes elf;   /* read-only, at the start of a page; of size 0: none was found */
+    struct bytes entry; /* the whole mapping */
 };
 
 /**
- * kernel_cache_key() - What a kernel is found by
- * @kernel: All bytes of the packed kernel, in memory that nobody else can change
- */
-struct kernel_key kernel_cache_key(struct bytes kernel);
-
-/**
- * kernel_cache_key_of_file() - The same for a file, without holding it in memory
- * @file: Descriptor; its position is left alone
- * @key:  Filled on success; good to look for an entry, not to store one
- *
- * Return: 0, or -1 with errno
- */
-int kernel_cache_key_of_file(int file, struct kernel_key *key);
-
-/**
  * kernel_cache_find() - Look for an unpacked kernel
- * @cache: Cache
- * @key:   Of the packed kernel
- * @elf:   Set on a hit: a read-only mapping, page-aligned, until kernel_cache_release(); else empty
- * @error: Filled on failure
+ * @cache:  Cache
+ * @packed: All bytes of the packed kernel
+ * @hit:    Filled on a hit, until kernel_cache_release(); else empty
+ * @error:  Filled on failure
  *
- * A hit makes the entry the most recently used one. An entry that is damaged is removed and is a
- * miss.
+ * A hit makes the entry the most recently used one. An entry that is damaged, or another kernel's
+ * with the same hash, is removed and is a miss.
  *
  * Return: 1 on a hit; 0 on a miss; -1 if the cache cannot be read or is refused because others than
  * the effective user could have written to it (unpack, and do not store)
  */
-int kernel_cache_find(const struct kernel_cache *cache, const struct kernel_key *key,
-                      struct bytes *elf, struct error *error);
+int kernel_cache_find(const struct kernel_cache *cache, struct bytes packed,
+                      struct kernel_cache_hit *hit, struct error *error);
 
 /**
  * kernel_cache_release() - Unmap what kernel_cache_find() has mapped
- * @elf: As filled by that; empty afterwards. An empty one is left alone
+ * @hit: As filled by that; empty afterwards. An empty one is left alone
  */
-void kernel_cache_release(struct bytes *elf);
+void kernel_cache_release(struct kernel_cache_hit *hit);
 
 /**
  * kernel_cache_store() - Add an unpacked kernel, and keep to the limit
- * @cache: Cache
- * @key:   Of the packed kernel, from the very bytes that @elf was unpacked from
- * @elf:   The unpacked kernel
- * @error: Filled on failure
+ * @cache:  Cache
+ * @packed: The very bytes that @elf was unpacked from, in memory that nobody else can change
+ * @elf:    The unpacked kernel
+ * @error:  Filled on failure
  *
  * The least recently used entries are removed until all together are within the limit. That another
  * process has stored the same kernel meanwhile is no failure.
@@ -89,7 +74,7 @@ void kernel_cache_release(struct bytes *elf);
  * Return: 0; or -1 if it was not stored (larger than the limit, disk full, not writable, refused as
  * by kernel_cache_find()), or if it was but old ones could not be removed
  */
-int kernel_cache_store(const struct kernel_cache *cache, const struct kernel_key *key,
-                       struct bytes elf, struct error *error);
+int kernel_cache_store(const struct kernel_cache *cache, struct bytes packed, struct bytes elf,
+                       struct error *error);
 
 #endif

@@ -12,7 +12,7 @@ INTEGRATION_OBJECTS := $(INTEGRATION_SOURCES:%.c=$(BUILD)/qemu-integration/%.o) 
 	$(BUILD)/qemu-integration/direct-boot-image-data.o
 
 XEN_LIBRARIES := -lxenctrl -lxenguest -lxenstore -lxenforeignmemory -lxentoollog
-PROGRAM_LIBRARIES := $(XEN_LIBRARIES) -levent_core -ljson-c -llzma -lmnl -lsodium -luuid -lxxhash
+PROGRAM_LIBRARIES := $(XEN_LIBRARIES) -levent_core -ljson-c -llzma -lmnl -luuid -lxxhash
 
 $(BUILD)/qemu-integration/main.o: CPPFLAGS += -DVERSION='"$(VERSION)"'
 
@@ -47,7 +47,7 @@ $(eval $(call unit_test,reap,tests/unit/reap-test.c qemu-integration/mark.c \
 
 $(eval $(call unit_test,kernel-cache,tests/unit/kernel-cache-test.c \
 	qemu-integration/kernel-cache.c qemu-integration/kernel-cache-eviction.c \
-	qemu-integration/trusted-directory.c,-lsodium -lxxhash))
+	qemu-integration/trusted-directory.c,-lxxhash))
 
 $(eval $(call unit_test,xz-kernel,tests/unit/xz-kernel-test.c \
 	qemu-integration/xz-kernel.c,-llzma))
