@@ -10,5 +10,5 @@ BENCH_ROUNDS ?= 3
 BENCH_DOMAINS ?= 100
 
 .PHONY: bench
-bench: all real-kernels $(PV_CHECK_IMAGE) lab-image ## Compare with xl: time to init, create, many guests, calls (half an hour)
+bench: all real-kernels $(PV_CHECK_IMAGE) lab-image ## Compare with xl: time to init, create, many guests, calls (40 minutes)
 	tests/bench/run $(BUILD)/bench $(BENCH_PARTS) $(BENCH_ROUNDS) $(BENCH_DOMAINS) $(BENCH_FILES)
