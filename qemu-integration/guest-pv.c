@@ -81,37 +81,39 @@ static void complain(const struct error *error)
     fprintf(stderr, "qemu-xen: warning: kernel cache: %s\n", error->message);
 }
 
-static int look_up(struct cached_kernel *cached, const struct guest *guest,
-                   const struct boot_files *boot, struct error *error)
+static void look_up(struct cached_kernel *cached, const struct guest *guest,
+                    const struct boot_files *boot)
 {
     cleanup_guarded_mapping struct guarded_mapping packed = {0};
     const struct vm *vm = guest->plan->vm;
-    struct error reason = {0};
+    struct error error = {0};
 
     *cached = (struct cached_kernel){.refused = true};
     /* A kernel that is not packed is as fast from its own file. */
     if (vm->kernel_cache == NULL || boot->head_size < SELFMAG ||
         memcmp(boot->head, ELFMAG, SELFMAG) == 0)
-        return 0;
-    /* If it is cut while it is read, it is no kernel that the cache has. */
-    if (guarded_mapping_open(&packed, boot->kernel.fd, (size_t)boot->kernel.size) < 0)
-        return error_set_errno(error, errno, "%s", boot->kernel.name);
+        return;
     cached->cache = (struct kernel_cache){
         .directory = vm->kernel_cache, .limit = vm->kernel_cache_limit, .gate = guest->gate};
-    cached->refused = kernel_cache_find(&cached->cache, packed.bytes, &cached->hit, &reason) < 0;
+    /* If it is cut while it is read, it is no kernel that the cache has. */
+    if (guarded_mapping_open(&packed, boot->kernel.fd, (size_t)boot->kernel.size) < 0)
+        error_set_errno(&error, errno, "%s", boot->kernel.name);
+    else
+        kernel_cache_find(&cached->cache, packed.bytes, &cached->hit, &error);
+    cached->refused = error_is_set(&error);
     if (cached->refused)
-        complain(&reason);
-    return 0;
+        complain(&error);
 }
 
 static void keep_unpacked(const struct unsettled *unsettled)
 {
     const struct cached_kernel *cached = &unsettled->cached;
+    /* What libxenguest has unpacked further, if it has. */
     struct bytes elf =
-        unsettled->unpacked.size > 0 ? unsettled->unpacked : unsettled->remains.unpacked;
+        unsettled->remains.unpacked.size > 0 ? unsettled->remains.unpacked : unsettled->unpacked;
     struct error error = {0};
 
-    if (cached->refused || elf.size == 0)
+    if (cached->refused || cached->hit.elf.size > 0 || elf.size == 0)
         return;
     if (kernel_cache_store(&cached->cache, unsettled->kernel, elf, &error) < 0)
         complain(&error);
@@ -138,8 +140,7 @@ static void settle(struct guest *guest, bool started)
 static int find_kernel(struct guest *guest, const struct boot_files *boot,
                        struct unsettled *unsettled, struct bytes *kernel, struct error *error)
 {
-    if (look_up(&unsettled->cached, guest, boot, error) < 0)
-        return -1;
+    look_up(&unsettled->cached, guest, boot);
     *kernel = unsettled->cached.hit.elf;
     if (kernel->size > 0)
         return 0;

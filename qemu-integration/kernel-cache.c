@@ -165,13 +165,31 @@ static int map_entry(const struct entry *entry, int file, size_t size, struct ke
     return result;
 }
 
+/* Maps the entry of that name; 0 if there is none, or it is damaged, or another kernel's. */
+static int look_up(const struct entry *entry, struct kernel_cache_hit *hit, struct error *error)
+{
+    static const struct timespec now_read[2] = {{.tv_nsec = UTIME_NOW}, {.tv_nsec = UTIME_OMIT}};
+    struct stat status;
+    cleanup_fd int file = -1;
+    int result = open_entry(entry, &file, error);
+
+    if (result <= 0)
+        return result;
+    if (fstat(file, &status) < 0)
+        return entry_failed(entry, error);
+    if (check_status(entry, &status, error) < 0)
+        return -1;
+    result = map_entry(entry, file, (size_t)status.st_size, hit, error);
+    /* Not worth a failure: an entry may be removed early. */
+    if (result > 0 && call_gate_enter(entry->cache->gate, "futimens", "%s", entry->name))
+        futimens(file, now_read);
+    return result;
+}
+
 int kernel_cache_find(const struct kernel_cache *cache, struct bytes packed,
                       struct kernel_cache_hit *hit, struct error *error)
 {
-    static const struct timespec now_read[2] = {{.tv_nsec = UTIME_NOW}, {.tv_nsec = UTIME_OMIT}};
     struct entry entry;
-    struct stat status;
-    cleanup_fd int file = -1;
     int result;
 
     *hit = (struct kernel_cache_hit){0};
@@ -180,20 +198,7 @@ int kernel_cache_find(const struct kernel_cache *cache, struct bytes packed,
         return result;
     cleanup_fd int directory = entry.directory;
 
-    result = open_entry(&entry, &file, error);
-    if (result <= 0)
-        return result;
-    if (fstat(file, &status) < 0)
-        return entry_failed(&entry, error);
-    if (check_status(&entry, &status, error) < 0)
-        return -1;
-    result = map_entry(&entry, file, (size_t)status.st_size, hit, error);
-    /* Neither is worth a failure: a miss is a miss, and an entry may be removed early. */
-    if (result == 0)
-        kernel_cache_remove(cache, directory, entry.name);
-    if (result > 0 && call_gate_enter(cache->gate, "futimens", "%s", entry.name))
-        futimens(file, now_read);
-    return result;
+    return look_up(&entry, hit, error);
 }
 
 void kernel_cache_release(struct kernel_cache_hit *hit)
@@ -315,7 +320,17 @@ int kernel_cache_store(const struct kernel_cache *cache, struct bytes packed, st
     if (open_entry_directory(&entry, cache, packed, true, error) < 0)
         return -1;
     cleanup_fd int directory = entry.directory;
+    struct kernel_cache_hit present = {0};
+    int result = look_up(&entry, &present, error);
 
+    kernel_cache_release(&present);
+    if (result < 0)
+        return -1;
+    if (result > 0)
+        return kernel_cache_evict(cache, directory, entry.name, error);
+    /* What has the name and is not this kernel: damaged, or another's with the same hash. */
+    if (kernel_cache_remove(cache, directory, entry.name) < 0)
+        return entry_failed(&entry, error);
     if (add_entry(&entry, elf, error) < 0)
         return -1;
     return kernel_cache_evict(cache, directory, entry.name, error);

@@ -47,7 +47,7 @@ struct kernel_cache_hit {
  * @error:  Filled on failure
  *
  * A hit makes the entry the most recently used one. An entry that is damaged, or another kernel's
- * with the same hash, is removed and is a miss.
+ * with the same hash, is a miss and stays: only a kernel that is stored takes its place.
  *
  * Return: 1 on a hit; 0 on a miss; -1 if the cache cannot be read or is refused because others than
  * the effective user could have written to it (unpack, and do not store)

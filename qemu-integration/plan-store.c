@@ -82,7 +82,6 @@ static void add_domain(const struct plan *plan, const struct plan_numbers *numbe
 {
     store_tree_add(tree, ACCESS_GUEST_READS, "", "%s", domain);
     store_tree_add(tree, ACCESS_INHERITED, vm_path, "%s/vm", domain);
-    store_tree_add(tree, ACCESS_INHERITED, plan->name, "%s/name", domain);
     store_tree_add(tree, ACCESS_INHERITED, numbers->domid, "%s/domid", domain);
     for (unsigned vcpu = 0; vcpu < plan->vm->vcpus; vcpu++)
         store_tree_add(tree, ACCESS_INHERITED, "online", "%s/cpu/%u/availability", domain, vcpu);
@@ -104,9 +103,12 @@ void plan_store_domain(const struct plan *plan, const struct plan_numbers *numbe
     snprintf(vm, sizeof(vm), "/vm/%s", plan->uuid_text);
     snprintf(started, sizeof(started), "%.2f", now);
 
-    /* Without a type `xl list` aborts: it comes first. */
+    /* By these xl knows what to do with a domain: they are there before it can be found by its
+     * name. */
     store_tree_add(tree, ACCESS_INHERITED, types[plan->vm->machine], "/libxl/%s/type",
                    numbers->domid);
+    if (hvm)
+        store_tree_add(tree, ACCESS_INHERITED, "qemu_xen", "/libxl/%s/dm-version", numbers->domid);
     add_domain(plan, numbers, domain, vm, tree);
     if (hvm)
         add_hvm(plan, domain, vm, tree);
@@ -114,8 +116,7 @@ void plan_store_domain(const struct plan *plan, const struct plan_numbers *numbe
         add_pv(domain, tree);
     /* For xl uptime. */
     store_tree_add(tree, ACCESS_INHERITED, started, "%s/start_time", vm);
-    if (hvm)
-        store_tree_add(tree, ACCESS_INHERITED, "qemu_xen", "/libxl/%s/dm-version", numbers->domid);
+    store_tree_add(tree, ACCESS_INHERITED, plan->name, "%s/name", domain);
 }
 
 void plan_store_rings(const struct plan *plan, const struct plan_numbers *numbers,

@@ -298,10 +298,12 @@ static void flip(off_t offset)
     close(file);
 }
 
+/* It is no hit, and makes room for one. */
 static void assert_damaged(void)
 {
     assert_found(0, false);
-    assert_false(exists(path_of(0)));
+    assert_stored(0);
+    assert_found(0, true);
 }
 
 static void test_flipped_bits_are_found(void **state)
@@ -338,7 +340,7 @@ static void test_wrong_sizes_are_found(void **state)
     }
 }
 
-/* As of two kernels with the same hash. */
+/* As of two kernels with the same hash: to look for the one does not cost the other its place. */
 static void test_entry_of_another_kernel_is_found(void **state)
 {
     char other[sizeof(path)];
@@ -346,6 +348,10 @@ static void test_entry_of_another_kernel_is_found(void **state)
     (void)state;
     assert_stored(1);
     memcpy(other, path_of(1), sizeof(other));
+    assert_int_equal(rename(other, path_of(0)), 0);
+    assert_found(0, false);
+    assert_int_equal(rename(path_of(0), other), 0);
+    assert_found(1, true);
     assert_int_equal(rename(other, path_of(0)), 0);
     assert_damaged();
 }
@@ -366,10 +372,13 @@ static void test_unreadable_pages_are_no_signal(void **state)
 
 static void test_damaged_entry_that_stays_is_a_miss(void **state)
 {
+    struct error error = {0};
+
     (void)state;
     assert_stored(0);
     flip(0);
     gate.refused = "unlink";
+    assert_int_equal(store(0, &error), -1);
     assert_found(0, false);
     assert_true(exists(path_of(0)));
 }
