@@ -67,6 +67,13 @@ static struct trailer make_trailer(struct bytes packed, struct bytes elf)
     return trailer;
 }
 
+static void close_entry(struct entry *entry)
+{
+    if (entry->directory >= 0)
+        close(entry->directory);
+}
+#define cleanup_entry __attribute__((cleanup(close_entry)))
+
 /* As trusted_directory_open(). */
 static int open_entry_directory(struct entry *entry, const struct kernel_cache *cache,
                                 struct bytes packed, bool create, struct error *error)
@@ -189,16 +196,11 @@ static int look_up(const struct entry *entry, struct kernel_cache_hit *hit, stru
 int kernel_cache_find(const struct kernel_cache *cache, struct bytes packed,
                       struct kernel_cache_hit *hit, struct error *error)
 {
-    struct entry entry;
-    int result;
+    cleanup_entry struct entry entry = {.directory = -1};
+    int result = open_entry_directory(&entry, cache, packed, false, error);
 
     *hit = (struct kernel_cache_hit){0};
-    result = open_entry_directory(&entry, cache, packed, false, error);
-    if (result <= 0)
-        return result;
-    cleanup_fd int directory = entry.directory;
-
-    return look_up(&entry, hit, error);
+    return result <= 0 ? result : look_up(&entry, hit, error);
 }
 
 void kernel_cache_release(struct kernel_cache_hit *hit)
@@ -312,26 +314,23 @@ int kernel_cache_store(const struct kernel_cache *cache, struct bytes packed, st
                        struct error *error)
 {
     const size_t size = elf.size + packed.size + sizeof(struct trailer);
-    struct entry entry;
+    cleanup_entry struct entry entry = {.directory = -1};
+    struct kernel_cache_hit present = {0};
+    int result;
 
     if (size > cache->limit)
         return error_set(error, "%s: a kernel of %zu bytes is too large for a limit of %llu",
                          cache->directory, size, (unsigned long long)cache->limit);
     if (open_entry_directory(&entry, cache, packed, true, error) < 0)
         return -1;
-    cleanup_fd int directory = entry.directory;
-    struct kernel_cache_hit present = {0};
-    int result = look_up(&entry, &present, error);
-
+    result = look_up(&entry, &present, error);
     kernel_cache_release(&present);
     if (result < 0)
         return -1;
-    if (result > 0)
-        return kernel_cache_evict(cache, directory, entry.name, error);
-    /* What has the name and is not this kernel: damaged, or another's with the same hash. */
-    if (kernel_cache_remove(cache, directory, entry.name) < 0)
+    /* What has the name otherwise is damaged, or another kernel's with the same hash. */
+    if (result == 0 && kernel_cache_remove(cache, entry.directory, entry.name) < 0)
         return entry_failed(&entry, error);
-    if (add_entry(&entry, elf, error) < 0)
+    if (result == 0 && add_entry(&entry, elf, error) < 0)
         return -1;
-    return kernel_cache_evict(cache, directory, entry.name, error);
+    return kernel_cache_evict(cache, entry.directory, entry.name, error);
 }

@@ -2,6 +2,7 @@
 #include "qemu-integration/reap.h"
 
 #include "common/cleanup.h"
+#include "qemu-integration/netback.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -59,6 +60,26 @@ static int add_kinds(struct store *store, const char *directory, uint32_t domid,
     return kinds != NULL;
 }
 
+static int remove_all(struct store *store, const struct paths *paths, struct error *error)
+{
+    for (unsigned i = 0; i < paths->count; i++)
+        if (store_remove_node(store, paths->list[i], error) < 0)
+            return -1;
+    return 0;
+}
+
+/* What dom0's kernel has said of a domain's backends. */
+static int remove_errors(struct store *store, uint32_t domid, struct paths *parents,
+                         struct error *error)
+{
+    struct paths paths = {0};
+    int found = add_kinds(store, BACKEND_ERRORS, domid, &paths, parents, error);
+
+    if (found > 0)
+        add(parents, "/local/domain/0/error");
+    return found < 0 ? -1 : remove_all(store, &paths, error);
+}
+
 /* What is found by the domain's number, which no other domain has had since. */
 static int remove_by_number(struct store *store, uint32_t domid, struct paths *parents,
                             struct error *error)
@@ -68,19 +89,15 @@ static int remove_by_number(struct store *store, uint32_t domid, struct paths *p
     add(&paths, "/local/domain/%" PRIu32, domid);
     add(&paths, "/libxl/%" PRIu32, domid);
     add(&paths, "/local/domain/0/device-model/%" PRIu32, domid);
-    if (add_kinds(store, "/local/domain/0/backend", domid, &paths, parents, error) < 0)
+    if (add_kinds(store, "/local/domain/0/backend", domid, &paths, parents, error) < 0 ||
+        remove_all(store, &paths, error) < 0)
         return -1;
-    int failed = add_kinds(store, BACKEND_ERRORS, domid, &paths, parents, error);
-    if (failed < 0)
+    netback_wait_until_gone(domid);
+    if (remove_errors(store, domid, parents, error) < 0)
         return -1;
-    if (failed)
-        add(parents, "/local/domain/0/error");
     add(parents, "/vm");
     add(parents, "/libxl");
     add(parents, "/local/domain/0/device-model");
-    for (unsigned i = 0; i < paths.count; i++)
-        if (store_remove_node(store, paths.list[i], error) < 0)
-            return -1;
     return 0;
 }
 

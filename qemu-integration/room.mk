@@ -3,7 +3,7 @@ INTEGRATION_SOURCES := \
 	boot-files.c boot-menu.c console-switch.c core-dump.c daemon.c device-model-help.c direct-boot-image.c domain-setup.c end-signals.c framebuffer-frontend.c frontend-pages.c guest.c guest-hvm.c \
 	guest-memory.c guest-network.c guest-pv.c host-paths.c \
 	hvm-builder.c hypervisor.c identity.c kernel-cache.c \
-	kernel-cache-eviction.c lifecycle.c mark.c monitor.c network.c option-drives.c option-help.c option-network.c option-passed.c \
+	kernel-cache-eviction.c lifecycle.c mark.c monitor.c netback.c network.c option-drives.c option-help.c option-network.c option-passed.c \
 	option-values.c options.c \
 	output-relay.c pidfile.c plan.c plan-arguments.c plan-device-model.c plan-devices.c plan-print.c \
 	plan-store.c plan-store-devices.c pv-builder.c pvh-platform.c reap.c store.c store-tree.c terminal-settings.c trusted-directory.c undo.c \
@@ -43,7 +43,7 @@ $(eval $(call unit_test,console-switch,tests/unit/console-switch-test.c common/c
 	common/tmpfs.c qemu-integration/console-switch.c,-levent_core))
 
 $(eval $(call unit_test,reap,tests/unit/reap-test.c qemu-integration/mark.c \
-	qemu-integration/reap.c,-luuid))
+	qemu-integration/netback.c qemu-integration/reap.c,-luuid))
 
 $(eval $(call unit_test,kernel-cache,tests/unit/kernel-cache-test.c \
 	qemu-integration/kernel-cache.c qemu-integration/kernel-cache-eviction.c \
