@@ -3,6 +3,7 @@
 
 #include "common/cleanup.h"
 #include "common/process.h"
+#include "qemu-integration/netback.h"
 #include "qemu-integration/network.h"
 
 #include <errno.h>
@@ -14,9 +15,6 @@
 /* QEMU's defaults for -netdev tap. */
 #define DEFAULT_SCRIPT     "/etc/qemu-ifup"
 #define DEFAULT_DOWNSCRIPT "/etc/qemu-ifdown"
-
-/* Where the kernel shows that netback is there. */
-#define NETBACK "/sys/bus/xen-backend/drivers/vif"
 
 #define PATH_SIZE 128
 
@@ -61,7 +59,7 @@ int guest_network_check(const struct guest *guest, struct error *error)
 {
     const struct plan *plan = guest->plan;
 
-    if (vifs_of(plan) != 0 && access(NETBACK, F_OK) != 0)
+    if (vifs_of(plan) != 0 && !netback_is_there())
         return error_set(error, "network cards need the kernel's netback (modprobe xen-netback)");
     for (unsigned i = 0; i < plan->vm->nic_count; i++) {
         const struct vm_netdev *netdev = plan_netdev(plan, i);

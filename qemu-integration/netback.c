@@ -7,12 +7,19 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
-/* One entry for each backend in the kernel: "vif-DOMID-NUMBER". Linux drivers/xen/xenbus. */
+/* Linux drivers/xen/xenbus; devices has an entry for each backend, "vif-DOMID-NUMBER". */
+#define DRIVER   "/sys/bus/xen-backend/drivers/vif"
 #define BACKENDS "/sys/bus/xen-backend/devices"
 
 #define ATTEMPTS         100
 #define ATTEMPT_INTERVAL 10000000L /* ns */
+
+bool netback_is_there(void)
+{
+    return access(DRIVER, F_OK) == 0;
+}
 
 static bool has_vifs(uint32_t domid)
 {

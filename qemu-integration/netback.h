@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What dom0's kernel does with the vifs of a domain, which nobody is told of.
+ * What dom0's kernel knows of vifs and tells nobody; read from sysfs.
  */
 #ifndef QEMU_INTEGRATION_NETBACK_H
 #define QEMU_INTEGRATION_NETBACK_H
 
+#include <stdbool.h>
 #include <stdint.h>
+
+/**
+ * netback_is_there() - Whether this host's kernel has xen-netback, loaded or built in
+ */
+bool netback_is_there(void);
 
 /**
  * netback_wait_until_gone() - Wait until the kernel has none of a domain's vifs, at most a second

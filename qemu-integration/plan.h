@@ -129,7 +129,8 @@ struct plan_numbers {
  * @tree: Appended to; its domid is the caller's business
  * @now:  Seconds since the epoch, for start_time
  *
- * Nobody acts on any of these by itself, so they can be written one after the other.
+ * Nobody acts on a part of these, so they can be written one after the other; the name, by which
+ * others find the guest, is the last.
  */
 void plan_store_domain(const struct plan *plan, const struct plan_numbers *numbers, double now,
                        struct store_tree *tree);
