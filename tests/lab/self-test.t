@@ -76,6 +76,14 @@ if touch /mnt/src/touched 2>/dev/null; then echo writable; else echo read-only; 
 head -c 3000000 /dev/urandom >random
 echo 'on stderr' >&2
 echo 'on stderr, opened again' >/dev/stderr
+# The reader of the nudges is the one cat that reads a port.
+for pid in $(pgrep -x cat); do
+    [[ $(readlink /proc/"$pid"/fd/0) != /dev/vport* ]] || nudged=$pid
+done
+nudges() { sed -n 's/^rchar: //p' "/proc/$nudged/io"; }
+before=$(nudges)
+sleep 5
+echo $(($(nudges) - before)) >nudges
 sleep 1000 & # must not keep the lab waiting
 cat random
 EOF
@@ -100,6 +108,7 @@ is "QEMU_XEN_ variables are passed on" "$(cat "$share/variable")" $'a value\nof 
 is "the build directory comes first in PATH" "$(cut -d: -f1 "$share/path")" /mnt/src/build
 is "the project is the working directory" "$(cat "$share/directory")" /mnt/src
 is "the project is safe from the command" "$(cat "$share/project")" read-only
+check "the host interrupts an idle lab again and again" test "$(cat "$share/nudges")" -ge 2
 check "--console keeps Xen's log" grep -aq '(XEN) Xen version 4.17' "$work/console"
 
 is "status 7 passes through" "$(status_of failure)" 7
