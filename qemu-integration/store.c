@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
+#include <unistd.h>
 #include <xenstore.h>
 #include <xenstore_lib.h>
 
@@ -16,17 +18,39 @@ struct store {
     struct call_gate *gate;
 };
 
+/* Linux drivers/xen/xenbus/xenbus_dev_frontend.c */
+static const char xenbus[] = "/dev/xen/xenbus";
+
+/* What libxenstore connects to, in this process and in its children */
+static const char path_variable[] = "XENSTORED_PATH";
+
 /*
- * Whether xenstored accepts connections. Asked first, since otherwise libxenstore turns to the
- * kernel's xenbus device, which opens even when no xenstored runs, and then waits for ever.
+ * Whether xenstored accepts connections, if it has a socket. Asked first, since libxenstore turns
+ * to the kernel's device where there is none, which opens even when no xenstored runs, and then
+ * waits for ever.
  */
 static bool daemon_answers(void)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    cleanup_fd int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    struct stat status;
+    cleanup_fd int fd = -1;
 
+    if (stat(xs_daemon_socket(), &status) == 0 && S_ISCHR(status.st_mode))
+        return true;
+    fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     snprintf(address.sun_path, sizeof(address.sun_path), "%s", xs_daemon_socket());
     return fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0;
+}
+
+/*
+ * xenstored goes over all its sockets for each request of anybody, and a guest would hold three of
+ * them, two being its device model's. Through the kernel they share the one connection that dom0
+ * has.
+ */
+static void prefer_kernel(void)
+{
+    if (access(xenbus, R_OK | W_OK) == 0)
+        setenv(path_variable, xenbus, false);
 }
 
 struct store *store_open(struct call_gate *gate, struct error *error)
@@ -38,8 +62,10 @@ struct store *store_open(struct call_gate *gate, struct error *error)
         return NULL;
     }
     store->gate = gate;
-    if (call_gate_enter(gate, "xs_open", NULL) && daemon_answers())
+    if (call_gate_enter(gate, "xs_open", NULL) && daemon_answers()) {
+        prefer_kernel();
         store->handle = xs_open(0);
+    }
     if (store->handle == NULL) {
         if (errno == ENOENT || errno == ECONNREFUSED)
             error_set(error, "xenstored is not running (%s: %s)", xs_daemon_socket(),

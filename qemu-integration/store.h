@@ -16,9 +16,13 @@
 struct store;
 
 /**
- * store_open() - Connect to xenstored's socket
+ * store_open() - Connect to xenstored
  * @gate:  Borrowed for the life of the connection; may be NULL
  * @error: Filled on failure
+ *
+ * Through the kernel's xenbus device, if there is one, and so do all children that are started from
+ * then on: the variable XENSTORED_PATH of the environment, which libxenstore looks at, is set to it.
+ * If that is set already, it is what counts.
  *
  * Return: connection to give to store_close(), or NULL if xenstored does not run here or does not
  * let this user in

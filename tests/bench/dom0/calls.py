@@ -20,6 +20,9 @@ PRIVCMD = {0: "hypercalls", 2: "mappings", 3: "mappings", 4: "mappings", 5: "hyp
            7: "mappings"}
 WRITE, MKDIR, TRANSACTION_START = 11, 12, 6
 
+# The kernel's way to xenstored, beside which there is the socket.
+XENBUS = "/dev/xen/xenbus"
+
 LINE = re.compile(r"^(\d+\.\d+) (\w+)\((.*)\) += (-?\d+|\?)")
 STRING = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 
@@ -115,9 +118,10 @@ def _count(processes):
                 counts["file reads"] += 1
                 counts["file bytes"] += result
             elif call in ("write", "writev", "sendto", "sendmsg") and result > 0:
-                if target in sockets:
+                if target in sockets or target == XENBUS:
+                    descriptor = arguments.split(",", 1)[0]
                     data = b"".join(_decode(text) for text in STRING.findall(arguments))
-                    streams.setdefault(target, _Requests()).add(data, result)
+                    streams.setdefault(descriptor, _Requests()).add(data, result)
         for stream in streams.values():
             counts["requests"] += len(stream.types)
             counts["writes"] += sum(kind in (WRITE, MKDIR) for kind in stream.types)

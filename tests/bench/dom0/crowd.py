@@ -10,32 +10,45 @@ from sides import Mode
 SAMPLES = 5
 # For the guest's own start, which is not to be part of the next one's time.
 SETTLE_SECONDS = 0.5
+XENSTORED_PID = "/run/xenstored.pid"
+
+
+def _xenstored_seconds():
+    """The processor time of xenstored up to now. Linux Documentation/scheduler/sched-stats.rst,
+    /proc/<pid>/schedstat: its first field, in nanoseconds."""
+    with open(XENSTORED_PID) as file:
+        pid = int(file.read())
+    with open(f"/proc/{pid}/schedstat") as file:
+        return int(file.read().split()[0]) / 1e9
 
 
 def _create(side, guest):
+    """Seconds until it is there, and how much of the processor xenstored took meanwhile."""
+    before = _xenstored_seconds()
     started = side.start(guest, Mode.BACKGROUND)
     side.wait_returned()
     seconds = time.monotonic() - started
+    xenstored = _xenstored_seconds() - before
     time.sleep(SETTLE_SECONDS)
-    return seconds
+    return seconds, xenstored
 
 
 def measure(side, guest, count, progress):
     """Seconds to create the 1st to the @count-th guest, and to end all; then to create the first few
     again, since a machine's load changes in so long a time. And what xenstore and Xen are asked for
-    one without others, and for one more than @count."""
+    one without others, and for one more than @count. Each time is a pair, as _create returns it."""
     guests = [replace(guest, name=f"bench-{number}") for number in range(1, count + 1)]
     extra = replace(guest, name="bench-extra")
-    result = {"seconds": [], "calls alone": calls.count(side, extra, Mode.BACKGROUND)}
+    result = {"created": [], "calls alone": calls.count(side, extra, Mode.BACKGROUND)}
     for one in guests:
-        result["seconds"].append(_create(side, one))
-        if len(result["seconds"]) % 10 == 0:
-            progress(f"{side.name}: {len(result['seconds'])} guests, the last one after "
-                     f"{result['seconds'][-1]:.2f} s")
+        result["created"].append(_create(side, one))
+        if len(result["created"]) % 10 == 0:
+            progress(f"{side.name}: {len(result['created'])} guests, the last one after "
+                     f"{result['created'][-1][0]:.2f} s")
     result["calls beside"] = calls.count(side, extra, Mode.BACKGROUND)
     started = time.monotonic()
     side.stop(*guests)
     result["seconds to end"] = time.monotonic() - started
-    result["seconds again"] = [_create(side, one) for one in guests[:SAMPLES]]
+    result["created again"] = [_create(side, one) for one in guests[:SAMPLES]]
     side.stop(*guests[:SAMPLES])
     return result
