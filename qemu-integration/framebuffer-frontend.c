@@ -89,7 +89,7 @@ static bool undo(void *context)
 
     for (int device = 0; device < DEVICES; device++) {
         state_path_of_backend(frontend, device, path);
-        store_unwatch(frontend->guest->store, path, WATCH_FRAMEBUFFER);
+        store_unwatch(frontend->guest->watches, path, WATCH_FRAMEBUFFER);
     }
     frontend_pages_forget(frontend->guest->hypervisor, &frontend->pages);
     frontend->stage = FRAMEBUFFER_NONE;
@@ -112,7 +112,7 @@ int framebuffer_frontend_open(struct framebuffer_frontend *frontend, struct gues
         state_path_of_backend(frontend, device, path);
         if (domain_allocate_port(guest->hypervisor, guest->domid, &frontend->ports[device], error) <
                 0 ||
-            store_watch(guest->store, path, WATCH_FRAMEBUFFER, error) < 0)
+            store_watch(guest->watches, path, WATCH_FRAMEBUFFER, error) < 0)
             return -1;
     }
     return 0;

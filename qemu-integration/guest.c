@@ -149,8 +149,11 @@ static int start_device_model(struct guest *guest, struct error *error)
     }
     plan_device_model(guest->plan, &numbers, guest->plan->vm->start_paused && !guest->rebooted,
                       &arguments);
-    const struct process_files files = {
-        .output = guest->output, .inherited = inherited, .inherited_count = inherited_count};
+    /* Its connections to xenstored last as long as the guest. */
+    const struct process_files files = {.output = guest->output,
+                                        .inherited = inherited,
+                                        .inherited_count = inherited_count,
+                                        .prepare = store_prefer_kernel};
     guest->device_model = process_spawn(guest->gate, arguments.values, &files, error);
     if (guest->device_model < 0) {
         guest->device_model = 0;
@@ -268,6 +271,7 @@ int guest_build(struct guest *guest, const struct boot_choice *choice, struct er
 void guest_settle(struct guest *guest)
 {
     kind_of(guest->plan)->settle(guest, true);
+    store_rest(guest->store);
 }
 
 bool guest_explain_crash(struct guest *guest, char *text, size_t size)

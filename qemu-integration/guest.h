@@ -10,6 +10,7 @@
 #include "qemu-integration/domain-setup.h"
 #include "qemu-integration/hypervisor.h"
 #include "qemu-integration/plan.h"
+#include "qemu-integration/store-watches.h"
 #include "qemu-integration/store.h"
 #include "qemu-integration/undo.h"
 
@@ -32,6 +33,7 @@ struct guest {
     struct call_gate *gate;
     struct hypervisor *hypervisor;
     struct store *store;
+    struct store_watches *watches;
     const char *mark;        /* mark_of_this_process() */
     bool rebooted;           /* not its first life: -S has been done with */
     const int *output;       /* the device model's standard output and error; NULL: ours */

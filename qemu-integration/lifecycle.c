@@ -423,7 +423,7 @@ static void on_store(evutil_socket_t fd, short what, void *context)
 
     (void)fd, (void)what;
     while (life->ending == ENDING_NONE &&
-           store_next_event(life->guest.store, token, sizeof(token))) {
+           store_next_event(life->guest.watches, token, sizeof(token))) {
         if (strcmp(token, WATCH_FRAMEBUFFER) == 0)
             boot_menu_on_framebuffer(life->menu);
         else if (strcmp(token, WATCH_DOMAINS) == 0)
@@ -607,15 +607,11 @@ static int open_guest(struct lifecycle *life)
     return life->menu == NULL ? -1 : 0;
 }
 
-/*
- * From here on the end of any domain wakes us; of what went before, the first event tells. Not
- * earlier than that: with the first watch libxenstore starts a thread through which all answers
- * go.
- */
+/* From here on the end of any domain wakes us; of what went before, the first event tells. */
 static int watch_domains(struct lifecycle *life)
 {
     if (!life->watches_domains &&
-        store_watch(life->guest.store, "@releaseDomain", WATCH_DOMAINS, &life->error) < 0)
+        store_watch(life->guest.watches, "@releaseDomain", WATCH_DOMAINS, &life->error) < 0)
         return -1;
     life->watches_domains = true;
     return 0;
@@ -625,8 +621,8 @@ static int watch_domains(struct lifecycle *life)
 static enum ending live(struct lifecycle *life)
 {
     struct guest *guest = &life->guest;
-    struct event *store_event =
-        event_new(life->loop, store_fd(guest->store), EV_READ | EV_PERSIST, on_store, life);
+    struct event *store_event = event_new(life->loop, store_watches_fd(guest->watches),
+                                          EV_READ | EV_PERSIST, on_store, life);
     const struct boot_choice choice = {.files = life->plan->files,
                                        .command_line = life->plan->command_line};
 
@@ -756,17 +752,20 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
     int pidfile_fd = -1;
     cleanup_hypervisor struct hypervisor *hypervisor = hypervisor_open(gate, &life.error);
     cleanup_store struct store *store = hypervisor == NULL ? NULL : store_open(gate, &life.error);
+    cleanup_store_watches struct store_watches *watches =
+        store == NULL ? NULL : store_watches_open(gate, &life.error);
 
     terminal_settings_save();
     life.guest = (struct guest){.plan = plan,
                                 .gate = gate,
                                 .hypervisor = hypervisor,
                                 .store = store,
+                                .watches = watches,
                                 .mark = life.mark,
                                 .serial = -1,
                                 .screen = -1};
     /* Signals and the warden before anything that would have to be undone. */
-    if (store != NULL && mark_of_this_process(life.mark, plan->name, &life.error) == 0 &&
+    if (watches != NULL && mark_of_this_process(life.mark, plan->name, &life.error) == 0 &&
         set_up_loop(&life, signals) == 0 && start_warden(&life) == 0 &&
         (pidfile == NULL || (pidfile_fd = pidfile_create(pidfile, &life.error)) >= 0)) {
         do

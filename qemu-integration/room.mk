@@ -6,7 +6,7 @@ INTEGRATION_SOURCES := \
 	kernel-cache-eviction.c lifecycle.c mark.c monitor.c netback.c network.c option-drives.c option-help.c option-network.c option-passed.c \
 	option-values.c options.c \
 	output-relay.c pidfile.c plan.c plan-arguments.c plan-device-model.c plan-devices.c plan-print.c \
-	plan-store.c plan-store-devices.c pv-builder.c pvh-platform.c reap.c store.c store-tree.c terminal-settings.c trusted-directory.c undo.c \
+	plan-store.c plan-store-devices.c pv-builder.c pvh-platform.c reap.c store.c store-tree.c store-watches.c terminal-settings.c trusted-directory.c undo.c \
 	warden.c window.c xz-kernel.c
 INTEGRATION_OBJECTS := $(INTEGRATION_SOURCES:%.c=$(BUILD)/qemu-integration/%.o) \
 	$(BUILD)/qemu-integration/direct-boot-image-data.o

@@ -7,9 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/un.h>
-#include <unistd.h>
 #include <xenstore.h>
 #include <xenstore_lib.h>
 
@@ -18,39 +16,35 @@ struct store {
     struct call_gate *gate;
 };
 
-/* Linux drivers/xen/xenbus/xenbus_dev_frontend.c */
-static const char xenbus[] = "/dev/xen/xenbus";
-
-/* What libxenstore connects to, in this process and in its children */
-static const char path_variable[] = "XENSTORED_PATH";
-
 /*
- * Whether xenstored accepts connections, if it has a socket. Asked first, since libxenstore turns
- * to the kernel's device where there is none, which opens even when no xenstored runs, and then
- * waits for ever.
+ * Whether xenstored accepts connections. Asked first, since otherwise libxenstore turns to the
+ * kernel's xenbus device, which opens even when no xenstored runs, and then waits for ever.
  */
 static bool daemon_answers(void)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    struct stat status;
-    cleanup_fd int fd = -1;
+    cleanup_fd int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-    if (stat(xs_daemon_socket(), &status) == 0 && S_ISCHR(status.st_mode))
-        return true;
-    fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     snprintf(address.sun_path, sizeof(address.sun_path), "%s", xs_daemon_socket());
     return fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0;
 }
 
-/*
- * xenstored goes over all its sockets for each request of anybody, and a guest would hold three of
- * them, two being its device model's. Through the kernel they share the one connection that dom0
- * has.
- */
-static void prefer_kernel(void)
+static bool open_connection(struct store *store)
 {
-    if (access(xenbus, R_OK | W_OK) == 0)
-        setenv(path_variable, xenbus, false);
+    if (call_gate_enter(store->gate, "xs_open", NULL) && daemon_answers())
+        store->handle = xs_open(0);
+    return store->handle != NULL;
+}
+
+/* Before each request: whether there is a connection, or is one again; if not, errno is set. */
+static bool connected(struct store *store)
+{
+    if (store->handle != NULL || open_connection(store))
+        return true;
+    /* Of a request that would tell that there is no such node. */
+    if (errno == ENOENT)
+        errno = ECONNREFUSED;
+    return false;
 }
 
 struct store *store_open(struct call_gate *gate, struct error *error)
@@ -62,11 +56,7 @@ struct store *store_open(struct call_gate *gate, struct error *error)
         return NULL;
     }
     store->gate = gate;
-    if (call_gate_enter(gate, "xs_open", NULL) && daemon_answers()) {
-        prefer_kernel();
-        store->handle = xs_open(0);
-    }
-    if (store->handle == NULL) {
+    if (!open_connection(store)) {
         if (errno == ENOENT || errno == ECONNREFUSED)
             error_set(error, "xenstored is not running (%s: %s)", xs_daemon_socket(),
                       strerror(errno));
@@ -78,11 +68,18 @@ struct store *store_open(struct call_gate *gate, struct error *error)
     return store;
 }
 
+void store_rest(struct store *store)
+{
+    if (store->handle != NULL)
+        xs_close(store->handle);
+    store->handle = NULL;
+}
+
 void store_close(struct store *store)
 {
     if (store == NULL)
         return;
-    xs_close(store->handle);
+    store_rest(store);
     free(store);
 }
 
@@ -96,7 +93,7 @@ static int in_transaction(struct store *store, transaction_body *body, void *con
     for (;;) {
         xs_transaction_t transaction = XBT_NULL;
 
-        if (call_gate_enter(store->gate, "xs_transaction_start", NULL))
+        if (connected(store) && call_gate_enter(store->gate, "xs_transaction_start", NULL))
             transaction = xs_transaction_start(store->handle);
         if (transaction == XBT_NULL)
             return error_set_errno(error, errno, "cannot start a xenstore transaction");
@@ -126,7 +123,7 @@ static int set_permissions(struct store *store, xs_transaction_t transaction, co
         return 0;
     if (access == ACCESS_GUEST_OWNS)
         permissions[0].id = domid;
-    if (!call_gate_enter(store->gate, "xs_set_permissions", "%s", path) ||
+    if (!connected(store) || !call_gate_enter(store->gate, "xs_set_permissions", "%s", path) ||
         !xs_set_permissions(store->handle, transaction, path, permissions, count))
         return error_set_errno(error, errno, "xenstore: cannot set permissions of %s", path);
     return 0;
@@ -135,7 +132,8 @@ static int set_permissions(struct store *store, xs_transaction_t transaction, co
 static int write_value(struct store *store, xs_transaction_t transaction, const char *path,
                        const char *value, struct error *error)
 {
-    if (!call_gate_enter(store->gate, "xs_write", "%s = \"%s\"", path, value) ||
+    if (!connected(store) ||
+        !call_gate_enter(store->gate, "xs_write", "%s = \"%s\"", path, value) ||
         !xs_write(store->handle, transaction, path, value, (unsigned)strlen(value)))
         return error_set_errno(error, errno, "xenstore: cannot write %s", path);
     return 0;
@@ -180,7 +178,7 @@ static char *read_value(struct store *store, xs_transaction_t transaction, const
 {
     unsigned length;
 
-    if (!call_gate_enter(store->gate, "xs_read", "%s", path))
+    if (!connected(store) || !call_gate_enter(store->gate, "xs_read", "%s", path))
         return NULL;
     return xs_read(store->handle, transaction, path, &length);
 }
@@ -233,7 +231,7 @@ int store_claim(struct store *store, const char *const paths[], const char *valu
 
 char **store_list(struct store *store, const char *path, unsigned *count)
 {
-    if (!call_gate_enter(store->gate, "xs_directory", "%s", path))
+    if (!connected(store) || !call_gate_enter(store->gate, "xs_directory", "%s", path))
         return NULL;
     return xs_directory(store->handle, XBT_NULL, path, count);
 }
@@ -247,7 +245,7 @@ struct removal {
 static int remove_path(struct store *store, xs_transaction_t transaction, const char *path,
                        struct error *error)
 {
-    if (call_gate_enter(store->gate, "xs_rm", "%s", path) &&
+    if (connected(store) && call_gate_enter(store->gate, "xs_rm", "%s", path) &&
         (xs_rm(store->handle, transaction, path) || errno == ENOENT))
         return 0;
     return error_set_errno(error, errno, "xenstore: cannot remove %s", path);
@@ -300,41 +298,10 @@ int store_remove_node(struct store *store, const char *path, struct error *error
     return remove_path(store, XBT_NULL, path, error);
 }
 
-int store_watch(struct store *store, const char *path, const char *token, struct error *error)
-{
-    if (!call_gate_enter(store->gate, "xs_watch", "%s", path) ||
-        !xs_watch(store->handle, path, token))
-        return error_set_errno(error, errno, "xenstore: cannot watch %s", path);
-    return 0;
-}
-
-int store_unwatch(struct store *store, const char *path, const char *token)
-{
-    if (!call_gate_enter(store->gate, "xs_unwatch", "%s", path) ||
-        !xs_unwatch(store->handle, path, token))
-        return -1;
-    return 0;
-}
-
-int store_fd(struct store *store)
-{
-    return xs_fileno(store->handle);
-}
-
-bool store_next_event(struct store *store, char *token, unsigned size)
-{
-    cleanup_free char **event = xs_check_watch(store->handle);
-
-    if (event == NULL)
-        return false;
-    snprintf(token, size, "%s", event[XS_WATCH_TOKEN]);
-    return true;
-}
-
 int store_introduce(struct store *store, uint32_t domid, uint64_t gfn, uint32_t port,
                     struct error *error)
 {
-    if (!call_gate_enter(store->gate, "xs_introduce_domain", "%u", domid) ||
+    if (!connected(store) || !call_gate_enter(store->gate, "xs_introduce_domain", "%u", domid) ||
         !xs_introduce_domain(store->handle, domid, gfn, port))
         return error_set_errno(error, errno, "cannot introduce domain %u to xenstored", domid);
     return 0;
@@ -342,7 +309,7 @@ int store_introduce(struct store *store, uint32_t domid, uint64_t gfn, uint32_t 
 
 int store_release(struct store *store, uint32_t domid)
 {
-    if (!call_gate_enter(store->gate, "xs_release_domain", "%u", domid))
+    if (!connected(store) || !call_gate_enter(store->gate, "xs_release_domain", "%u", domid))
         return -1;
     return xs_release_domain(store->handle, domid) || errno == ENOENT || errno == EINVAL ? 0 : -1;
 }

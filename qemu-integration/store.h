@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * xenstore, as far as qemu-xen needs it: one connection, whole trees written or removed in one
- * transaction, watches. Every request passes the call gate.
+ * Requests to xenstore, as far as qemu-xen needs them: whole trees written or removed in one
+ * transaction, on a connection that is there while there is something to ask. Every request passes
+ * the call gate.
  */
 #ifndef QEMU_INTEGRATION_STORE_H
 #define QEMU_INTEGRATION_STORE_H
@@ -16,18 +17,21 @@
 struct store;
 
 /**
- * store_open() - Connect to xenstored
+ * store_open() - Connect to xenstored's socket
  * @gate:  Borrowed for the life of the connection; may be NULL
  * @error: Filled on failure
- *
- * Through the kernel's xenbus device, if there is one, and so do all children that are started from
- * then on: the variable XENSTORED_PATH of the environment, which libxenstore looks at, is set to it.
- * If that is set already, it is what counts.
  *
  * Return: connection to give to store_close(), or NULL if xenstored does not run here or does not
  * let this user in
  */
 struct store *store_open(struct call_gate *gate, struct error *error);
+
+/**
+ * store_rest() - Leave the socket until the next request, which connects again
+ *
+ * For times of nothing to ask: each connection that lasts makes all requests of others dearer.
+ */
+void store_rest(struct store *store);
 void store_close(struct store *store);
 
 static inline void cleanup_store_function(struct store **store)
@@ -117,28 +121,6 @@ int store_remove(struct store *store, const struct store_claim *claim, const cha
  * Return: 0, also if there was none, or -1
  */
 int store_remove_node(struct store *store, const char *path, struct error *error);
-
-/**
- * store_watch() - Ask to be told of changes at or below a path
- * @token: Comes back with each event; "@releaseDomain" as path tells of domains that end
- *
- * Return: 0, or -1
- */
-int store_watch(struct store *store, const char *path, const char *token, struct error *error);
-int store_unwatch(struct store *store, const char *path, const char *token);
-
-/**
- * store_fd() - Descriptor that becomes readable when a watch has fired
- */
-int store_fd(struct store *store);
-
-/**
- * store_next_event() - Take one fired watch, without waiting
- * @token:  Filled with its token, cut to @size bytes
- *
- * Return: whether there was one
- */
-bool store_next_event(struct store *store, char *token, unsigned size);
 
 /**
  * store_introduce() - Tell xenstored of a domain and its ring
