@@ -31,7 +31,7 @@ static bool daemon_answers(void)
 
 static bool open_connection(struct store *store)
 {
-    if (call_gate_enter(store->gate, "xs_open", NULL) && daemon_answers())
+    if (daemon_answers())
         store->handle = xs_open(0);
     return store->handle != NULL;
 }
@@ -39,7 +39,8 @@ static bool open_connection(struct store *store)
 /* Before each request: whether there is a connection, or is one again; if not, errno is set. */
 static bool connected(struct store *store)
 {
-    if (store->handle != NULL || open_connection(store))
+    if (store->handle != NULL ||
+        (call_gate_enter(store->gate, "xs_open", "again") && open_connection(store)))
         return true;
     /* Of a request that would tell that there is no such node. */
     if (errno == ENOENT)
@@ -56,7 +57,7 @@ struct store *store_open(struct call_gate *gate, struct error *error)
         return NULL;
     }
     store->gate = gate;
-    if (!open_connection(store)) {
+    if (!call_gate_enter(gate, "xs_open", NULL) || !open_connection(store)) {
         if (errno == ENOENT || errno == ECONNREFUSED)
             error_set(error, "xenstored is not running (%s: %s)", xs_daemon_socket(),
                       strerror(errno));
