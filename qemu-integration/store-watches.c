@@ -32,17 +32,17 @@ int store_prefer_kernel(void)
     return kernel_is_wanted() ? setenv(path_variable, xenbus, true) : 0;
 }
 
-static struct xs_handle *open_handle(void)
+/* As a child would connect, but without leaving the variable in our own environment. */
+static struct xs_handle *open_handle(bool through_kernel)
 {
-    bool wanted = kernel_is_wanted();
     struct xs_handle *handle;
     int number;
 
-    if (wanted && setenv(path_variable, xenbus, true) < 0)
+    if (store_prefer_kernel() < 0)
         return NULL;
     handle = xs_open(0);
     number = errno;
-    if (wanted)
+    if (through_kernel)
         unsetenv(path_variable);
     errno = number;
     return handle;
@@ -51,14 +51,15 @@ static struct xs_handle *open_handle(void)
 struct store_watches *store_watches_open(struct call_gate *gate, struct error *error)
 {
     struct store_watches *watches = calloc(1, sizeof(*watches));
+    bool through_kernel = kernel_is_wanted();
 
     if (watches == NULL) {
         error_set_errno(error, errno, "xenstore");
         return NULL;
     }
     watches->gate = gate;
-    if (call_gate_enter(gate, "xs_open", "%s", kernel_is_wanted() ? xenbus : "for watches"))
-        watches->handle = open_handle();
+    if (call_gate_enter(gate, "xs_open", "%s", through_kernel ? xenbus : "for watches"))
+        watches->handle = open_handle(through_kernel);
     if (watches->handle == NULL) {
         error_set_errno(error, errno, "cannot connect to xenstored for watches");
         free(watches);

@@ -36,7 +36,7 @@ static bool open_connection(struct store *store)
     return store->handle != NULL;
 }
 
-/* Before each request: whether there is a connection, or is one again; if not, errno is set. */
+/* Whether there is a connection, or is one again; if not, errno is set. */
 static bool connected(struct store *store)
 {
     if (store->handle != NULL ||
@@ -84,6 +84,9 @@ void store_close(struct store *store)
     free(store);
 }
 
+/* Before each request: a connection, and the call gate with its name and detail. */
+#define may_ask(store, ...) (connected(store) && call_gate_enter((store)->gate, __VA_ARGS__))
+
 /* Runs `body` in transactions until one is not interfered with. */
 typedef int transaction_body(struct store *store, xs_transaction_t transaction, void *context,
                              struct error *error);
@@ -94,7 +97,7 @@ static int in_transaction(struct store *store, transaction_body *body, void *con
     for (;;) {
         xs_transaction_t transaction = XBT_NULL;
 
-        if (connected(store) && call_gate_enter(store->gate, "xs_transaction_start", NULL))
+        if (may_ask(store, "xs_transaction_start", NULL))
             transaction = xs_transaction_start(store->handle);
         if (transaction == XBT_NULL)
             return error_set_errno(error, errno, "cannot start a xenstore transaction");
@@ -124,7 +127,7 @@ static int set_permissions(struct store *store, xs_transaction_t transaction, co
         return 0;
     if (access == ACCESS_GUEST_OWNS)
         permissions[0].id = domid;
-    if (!connected(store) || !call_gate_enter(store->gate, "xs_set_permissions", "%s", path) ||
+    if (!may_ask(store, "xs_set_permissions", "%s", path) ||
         !xs_set_permissions(store->handle, transaction, path, permissions, count))
         return error_set_errno(error, errno, "xenstore: cannot set permissions of %s", path);
     return 0;
@@ -133,8 +136,7 @@ static int set_permissions(struct store *store, xs_transaction_t transaction, co
 static int write_value(struct store *store, xs_transaction_t transaction, const char *path,
                        const char *value, struct error *error)
 {
-    if (!connected(store) ||
-        !call_gate_enter(store->gate, "xs_write", "%s = \"%s\"", path, value) ||
+    if (!may_ask(store, "xs_write", "%s = \"%s\"", path, value) ||
         !xs_write(store->handle, transaction, path, value, (unsigned)strlen(value)))
         return error_set_errno(error, errno, "xenstore: cannot write %s", path);
     return 0;
@@ -179,7 +181,7 @@ static char *read_value(struct store *store, xs_transaction_t transaction, const
 {
     unsigned length;
 
-    if (!connected(store) || !call_gate_enter(store->gate, "xs_read", "%s", path))
+    if (!may_ask(store, "xs_read", "%s", path))
         return NULL;
     return xs_read(store->handle, transaction, path, &length);
 }
@@ -232,7 +234,7 @@ int store_claim(struct store *store, const char *const paths[], const char *valu
 
 char **store_list(struct store *store, const char *path, unsigned *count)
 {
-    if (!connected(store) || !call_gate_enter(store->gate, "xs_directory", "%s", path))
+    if (!may_ask(store, "xs_directory", "%s", path))
         return NULL;
     return xs_directory(store->handle, XBT_NULL, path, count);
 }
@@ -246,7 +248,7 @@ struct removal {
 static int remove_path(struct store *store, xs_transaction_t transaction, const char *path,
                        struct error *error)
 {
-    if (connected(store) && call_gate_enter(store->gate, "xs_rm", "%s", path) &&
+    if (may_ask(store, "xs_rm", "%s", path) &&
         (xs_rm(store->handle, transaction, path) || errno == ENOENT))
         return 0;
     return error_set_errno(error, errno, "xenstore: cannot remove %s", path);
@@ -278,7 +280,7 @@ static int remove_tree(struct store *store, xs_transaction_t transaction, void *
         unsigned count = 0;
         cleanup_free char **children = NULL;
 
-        if (call_gate_enter(store->gate, "xs_directory", "%s", *path))
+        if (may_ask(store, "xs_directory", "%s", *path))
             children = xs_directory(store->handle, transaction, *path, &count);
         if (children == NULL && errno != ENOENT)
             return error_set_errno(error, errno, "xenstore: cannot list %s", *path);
@@ -302,7 +304,7 @@ int store_remove_node(struct store *store, const char *path, struct error *error
 int store_introduce(struct store *store, uint32_t domid, uint64_t gfn, uint32_t port,
                     struct error *error)
 {
-    if (!connected(store) || !call_gate_enter(store->gate, "xs_introduce_domain", "%u", domid) ||
+    if (!may_ask(store, "xs_introduce_domain", "%u", domid) ||
         !xs_introduce_domain(store->handle, domid, gfn, port))
         return error_set_errno(error, errno, "cannot introduce domain %u to xenstored", domid);
     return 0;
@@ -310,7 +312,7 @@ int store_introduce(struct store *store, uint32_t domid, uint64_t gfn, uint32_t 
 
 int store_release(struct store *store, uint32_t domid)
 {
-    if (!connected(store) || !call_gate_enter(store->gate, "xs_release_domain", "%u", domid))
+    if (!may_ask(store, "xs_release_domain", "%u", domid))
         return -1;
     return xs_release_domain(store->handle, domid) || errno == ENOENT || errno == EINVAL ? 0 : -1;
 }
