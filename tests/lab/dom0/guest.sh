@@ -13,6 +13,16 @@ real=${BUILD:-build}/boot-images
 # Exit status of qemu-xen when a test's time is over; timeout(1)'s own.
 export guest_timeout=${guest_timeout:-120}
 
+# within SECONDS COMMAND [ARG...] - until the command succeeds; fails if it has not by then
+within() {
+    local end=$((SECONDS + $1))
+    shift
+    until "$@"; do
+        ((SECONDS < end)) || return
+        sleep 0.1
+    done
+}
+
 # guest ARG... - runs qemu-xen to its end; its status in $status, its output in $work/out and
 # $work/err, the serial line in $work/serial
 guest() {
