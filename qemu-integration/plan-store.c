@@ -5,7 +5,6 @@
  * own books is left out, and so are hvmloader's defaults; docs/architecture.md has the list.
  */
 #include "qemu-integration/plan-store-devices.h"
-#include "qemu-integration/xen-version.h"
 
 #include <inttypes.h>
 

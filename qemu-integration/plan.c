@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/plan.h"
 
-#include "qemu-integration/direct-boot-image.h"
 
 #include <string.h>
 #include <uuid/uuid.h>
