@@ -3,14 +3,14 @@
  * qemu-xen: argv -> struct vm -> plan -> effects and event loop -> teardown.
  */
 #include "common/call-gate.h"
-#include "qemu-integration/boot-files.h"
-#include "qemu-integration/daemon.h"
-#include "qemu-integration/device-model-help.h"
-#include "qemu-integration/lifecycle.h"
-#include "qemu-integration/options.h"
-#include "qemu-integration/plan.h"
-#include "qemu-integration/reap.h"
-#include "qemu-integration/window.h"
+#include "qemu-integration/device-model/help.h"
+#include "qemu-integration/device-model/window.h"
+#include "qemu-integration/host/daemon.h"
+#include "qemu-integration/kernel/boot-files.h"
+#include "qemu-integration/lifecycle/lifecycle.h"
+#include "qemu-integration/options/options.h"
+#include "qemu-integration/ownership/reap.h"
+#include "qemu-integration/plan/plan.h"
 
 #include <fcntl.h>
 #include <signal.h>

@@ -11,7 +11,7 @@ KERNEL_IMAGE_FUZZ_SOURCES := tests/fuzz/kernel-image-fuzz.c tests/unit/loader-la
 $(BUILD)/fuzz/kernel-image-fuzz: $(KERNEL_IMAGE_FUZZ_SOURCES) $(wildcard loader/*.h common/*.h \
 		tests/unit/loader-layout-check.h)
 	@mkdir -p $(@D)
-	$(FUZZ_CC) $(CPPFLAGS) -std=gnu17 -Wall -Wextra $(FUZZ_FLAGS) $(filter %.c,$^) -o $@
+	$(FUZZ_CC) $(CPPFLAGS) -std=gnu17 -Wall -Wextra $(FUZZ_FLAGS) $(filter %.c,$^) -llzma -o $@
 
 $(BUILD)/fuzz/kernel-image-fuzz-seeds: tests/fuzz/seed-corpus
 	rm -rf $@
@@ -25,10 +25,9 @@ $(BUILD)/fuzz/pty-bridge-terminal-fuzz: $(TERMINAL_FUZZ_SOURCES) \
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(CPPFLAGS) -std=gnu17 -Wall -Wextra $(FUZZ_FLAGS) $(filter %.c %.o,$^) -lvterm -o $@
 
-XZ_KERNEL_FUZZ_SOURCES := tests/fuzz/xz-kernel-fuzz.c qemu-integration/xz-kernel.c common/bytes.c
+XZ_KERNEL_FUZZ_SOURCES := tests/fuzz/xz-kernel-fuzz.c loader/xz-kernel.c common/bytes.c
 
-$(BUILD)/fuzz/xz-kernel-fuzz: $(XZ_KERNEL_FUZZ_SOURCES) $(wildcard loader/*.h common/*.h) \
-		qemu-integration/xz-kernel.h
+$(BUILD)/fuzz/xz-kernel-fuzz: $(XZ_KERNEL_FUZZ_SOURCES) $(wildcard loader/*.h common/*.h)
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(CPPFLAGS) -std=gnu17 -Wall -Wextra $(FUZZ_FLAGS) $(filter %.c,$^) -llzma -o $@
 

@@ -3,7 +3,7 @@
  * libFuzzer target: any bytes as a packed kernel. What is unpacked must be as long as it says and
  * within the limit.
  */
-#include "qemu-integration/xz-kernel.h"
+#include "loader/xz-kernel.h"
 
 #include <stdlib.h>
 #include <sys/mman.h>

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "qemu-integration/console-switch.h"
+#include "qemu-integration/device-model/console-switch.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -10,8 +10,8 @@
 #include <cmocka.h>
 
 #include "common/call-gate.h"
-#include "qemu-integration/store-tree.h"
-#include "qemu-integration/undo.h"
+#include "qemu-integration/guest/undo.h"
+#include "qemu-integration/xenstore/tree.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "common/process.h"
-#include "qemu-integration/end-signals.h"
+#include "qemu-integration/host/end-signals.h"
 
 #include <signal.h>
 #include <stdlib.h>

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "qemu-integration/kernel-cache.h"
+#include "qemu-integration/kernel/cache.h"
 
 #include <dirent.h>
 #include <errno.h>

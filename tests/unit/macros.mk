@@ -7,7 +7,7 @@
 # optional LIBRARIES, and lets `make check-unit` run it. All tests share the sanitized objects,
 # which lie under build/sanitized/.
 #
-#     $(eval $(call unit_test,options,tests/unit/options.c qemu-integration/options.c))
+#     $(eval $(call unit_test,options,tests/unit/options.c qemu-integration/options/options.c))
 
 UNIT_TESTS :=
 

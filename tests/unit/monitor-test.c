@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "qemu-integration/monitor.h"
+#include "qemu-integration/device-model/qmp-client.h"
 
 #include <string.h>
 #include <unistd.h>

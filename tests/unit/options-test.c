@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "qemu-integration/options.h"
+#include "qemu-integration/options/options.h"
 
-#include "qemu-integration/option-values.h"
+#include "qemu-integration/options/size.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "qemu-integration/mark.h"
-#include "qemu-integration/reap.h"
+#include "qemu-integration/ownership/mark.h"
+#include "qemu-integration/ownership/reap.h"
 
 #include <errno.h>
 #include <stdio.h>

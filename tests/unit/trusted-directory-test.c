@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "qemu-integration/trusted-directory.h"
+#include "qemu-integration/kernel/trusted-directory.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "loader/boot-params.h"
-#include "qemu-integration/xz-kernel.h"
+#include "loader/xz-kernel.h"
 
 #include <lzma.h>
 #include <stdlib.h>

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The payload: boot.rst, fields 0x248 and 0x24c. Behind the xz file in it are four bytes with the
+ * size of what is packed (Linux scripts/Makefile.lib, size_append).
+ */
+#include "loader/xz-kernel.h"
+
+#include "loader/boot-params.h"
+
+#include <lzma.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#define SECTOR              512
+#define DEFAULT_SETUP_SECTS 4
+#define PAYLOAD_VERSION     0x208
+#define SIZE_SIZE           4
+
+/* Linux packs with a dictionary of up to 128 MiB. */
+#define DECODER_MEMORY (UINT64_C(192) << 20)
+
+/* Before each block that liblzma is given; as long as the strictest alignment it may want. */
+struct block {
+    size_t size;
+    uint8_t reserved[64 - sizeof(size_t)];
+};
+
+_Static_assert(sizeof(struct block) == 64, "alignment");
+
+static void *make_pages(size_t size)
+{
+    void *pages =
+        mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+
+    return pages == MAP_FAILED ? NULL : pages;
+}
+
+/* The dictionary is as large as half of the kernel. */
+static void *allocate(void *context, size_t count, size_t size)
+{
+    struct block *block;
+    size_t total;
+
+    (void)context;
+    if (__builtin_mul_overflow(count, size, &total) ||
+        __builtin_add_overflow(total, sizeof(*block), &total))
+        return NULL;
+    block = make_pages(total);
+    if (block == NULL)
+        return NULL;
+    block->size = total;
+    return block + 1;
+}
+
+static void release(void *context, void *memory)
+{
+    struct block *block = memory;
+
+    (void)context;
+    if (block != NULL)
+        munmap(block - 1, block[-1].size);
+}
+
+/* The xz file in the payload and the size it says to have unpacked. */
+static bool find_payload(struct bytes kernel, struct bytes *packed, uint32_t *size)
+{
+    static const char magic[] = "HdrS";
+    const void *header = bytes_get(kernel, SETUP_FIELD(header), sizeof(magic) - 1);
+    uint8_t sectors;
+    uint16_t version;
+    uint32_t offset;
+    uint32_t length;
+
+    if (header == NULL || memcmp(header, magic, sizeof(magic) - 1) != 0 ||
+        !bytes_u8(kernel, SETUP_FIELD(setup_sects), &sectors) ||
+        !bytes_u16(kernel, SETUP_FIELD(version), &version) || version < PAYLOAD_VERSION ||
+        !bytes_u32(kernel, SETUP_FIELD(payload_offset), &offset) ||
+        !bytes_u32(kernel, SETUP_FIELD(payload_length), &length) || length <= SIZE_SIZE)
+        return false;
+
+    uint64_t start = (1 + (uint64_t)(sectors ? sectors : DEFAULT_SETUP_SECTS)) * SECTOR + offset;
+    *packed = (struct bytes){bytes_get(kernel, start, length), length - SIZE_SIZE};
+    return packed->data != NULL && bytes_u32(kernel, start + packed->size, size);
+}
+
+static bool unpack(struct bytes packed, uint8_t *unpacked, size_t size)
+{
+    static const lzma_allocator populating = {.alloc = allocate, .free = release};
+    lzma_stream stream = LZMA_STREAM_INIT;
+    lzma_ret result;
+
+    stream.allocator = &populating;
+    stream.next_in = packed.data;
+    stream.avail_in = packed.size;
+    stream.next_out = unpacked;
+    stream.avail_out = size;
+    result = lzma_stream_decoder(&stream, DECODER_MEMORY, 0);
+    if (result == LZMA_OK)
+        result = lzma_code(&stream, LZMA_FINISH);
+    lzma_end(&stream);
+    return result == LZMA_STREAM_END && stream.avail_out == 0;
+}
+
+bool xz_kernel_unpack(struct bytes kernel, uint64_t limit, struct bytes *elf)
+{
+    struct bytes packed;
+    uint32_t size;
+    uint8_t *unpacked;
+
+    *elf = (struct bytes){0};
+    if (!find_payload(kernel, &packed, &size) || size == 0 || size > limit)
+        return false;
+    /* Before any memory is made: most other formats are told by their first bytes. */
+    static const uint8_t magic[] = {0xfd, '7', 'z', 'X', 'Z', 0};
+    const void *start = bytes_get(packed, 0, sizeof(magic));
+    if (start == NULL || memcmp(start, magic, sizeof(magic)) != 0)
+        return false;
+    unpacked = make_pages(size);
+    if (unpacked == NULL)
+        return false;
+    if (!unpack(packed, unpacked, size)) {
+        munmap(unpacked, size);
+        return false;
+    }
+    *elf = (struct bytes){unpacked, size};
+    return true;
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The states are those of xen/io/xenbus.h; QEMU's side is hw/xen/xen-legacy-backend.c. */
+#include "qemu-integration/boot-choice/framebuffer-frontend.h"
+
+#include "common/cleanup.h"
+#include "qemu-integration/xen/domain-setup.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xen/io/xenbus.h>
+
+#define DEVICES 2
+
+static const char *const kinds[DEVICES] = {"vfb", "vkbd"};
+static const unsigned device_pages[DEVICES] = {FRAMEBUFFER_PAGE, FRAMEBUFFER_KEYBOARD_PAGE};
+
+#define PATH_SIZE 96
+
+static void state_path_of_backend(const struct framebuffer_frontend *frontend, int device,
+                                  char path[PATH_SIZE])
+{
+    snprintf(path, PATH_SIZE, "/local/domain/0/backend/%s/%" PRIu32 "/0/state", kinds[device],
+             frontend->guest->domid);
+}
+
+/* Returns XenbusStateUnknown if there is none, or -1. */
+static int backend_state(const struct framebuffer_frontend *frontend, int device,
+                         struct error *error)
+{
+    char path[PATH_SIZE];
+
+    state_path_of_backend(frontend, device, path);
+    cleanup_free char *state = store_read(frontend->guest->store, path);
+    if (state == NULL && errno != ENOENT)
+        return error_set_errno(error, errno, "xenstore: cannot read %s", path);
+    return state == NULL ? XenbusStateUnknown : (int)strtol(state, NULL, 10);
+}
+
+/* The state of both backends, or XenbusStateUnknown if they are not in the same one; or -1. */
+static int backends_state(const struct framebuffer_frontend *frontend, struct error *error)
+{
+    int framebuffer = backend_state(frontend, 0, error);
+    int keyboard = framebuffer < 0 ? -1 : backend_state(frontend, 1, error);
+
+    return keyboard < 0 || framebuffer == keyboard ? keyboard : XenbusStateUnknown;
+}
+
+static void add_node(struct store_tree *tree, const struct framebuffer_frontend *frontend,
+                     int device, const char *name, uint64_t number)
+{
+    char text[24];
+
+    snprintf(text, sizeof(text), "%" PRIu64, number);
+    store_tree_add(tree, ACCESS_INHERITED, text, "/local/domain/%" PRIu32 "/device/%s/0/%s",
+                   frontend->guest->domid, kinds[device], name);
+}
+
+static int set_states(const struct framebuffer_frontend *frontend, int state, struct error *error)
+{
+    cleanup_store_tree struct store_tree tree = {.domid = frontend->guest->domid};
+
+    for (int device = 0; device < DEVICES; device++)
+        add_node(&tree, frontend, device, "state", (uint64_t)state);
+    return store_commit(frontend->guest->store, &tree, error);
+}
+
+static int connect_backends(const struct framebuffer_frontend *frontend, struct error *error)
+{
+    cleanup_store_tree struct store_tree tree = {.domid = frontend->guest->domid};
+
+    add_node(&tree, frontend, 0, "feature-update", 0);
+    for (int device = 0; device < DEVICES; device++) {
+        store_tree_add(&tree, ACCESS_INHERITED, "x86_64-abi",
+                       "/local/domain/%" PRIu32 "/device/%s/0/protocol", frontend->guest->domid,
+                       kinds[device]);
+        add_node(&tree, frontend, device, "page-ref", frontend->pages.frames[device_pages[device]]);
+        add_node(&tree, frontend, device, "event-channel", frontend->ports[device]);
+        add_node(&tree, frontend, device, "state", XenbusStateInitialised);
+    }
+    return store_commit(frontend->guest->store, &tree, error);
+}
+
+static bool undo(void *context)
+{
+    struct framebuffer_frontend *frontend = context;
+    char path[PATH_SIZE];
+
+    for (int device = 0; device < DEVICES; device++) {
+        state_path_of_backend(frontend, device, path);
+        store_unwatch(frontend->guest->watches, path, WATCH_FRAMEBUFFER);
+    }
+    frontend_pages_forget(frontend->guest->hypervisor, &frontend->pages);
+    frontend->stage = FRAMEBUFFER_NONE;
+    return true;
+}
+
+int framebuffer_frontend_open(struct framebuffer_frontend *frontend, struct guest *guest,
+                              struct error *error)
+{
+    char path[PATH_SIZE];
+
+    *frontend = (struct framebuffer_frontend){.guest = guest};
+    if (frontend_pages_allocate(guest->hypervisor, guest->domid, FRAMEBUFFER_PAGES,
+                                &frontend->pages, error) < 0)
+        return -1;
+    undo_push(&guest->undo, undo, frontend);
+    framebuffer_pages_fill(frontend->pages.data, frontend->pages.frames);
+    frontend->stage = FRAMEBUFFER_WAITING;
+    for (int device = 0; device < DEVICES; device++) {
+        state_path_of_backend(frontend, device, path);
+        if (domain_allocate_port(guest->hypervisor, guest->domid, &frontend->ports[device], error) <
+                0 ||
+            store_watch(guest->watches, path, WATCH_FRAMEBUFFER, error) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* The nodes that are left say nothing to a driver that finds its device initialising. */
+static int hand_over(struct framebuffer_frontend *frontend, struct error *error)
+{
+    frontend->stage = FRAMEBUFFER_CLOSED;
+    if (frontend_pages_free(frontend->guest->hypervisor, frontend->guest->domid, &frontend->pages,
+                            error) < 0)
+        return -1;
+    return set_states(frontend, XenbusStateInitialising, error);
+}
+
+/* A guest may have a driver for the framebuffer only. */
+static int follow_guest(struct framebuffer_frontend *frontend, struct error *error)
+{
+    int state = backend_state(frontend, 0, error);
+
+    if (state < 0)
+        return -1;
+    frontend->stage = state == XenbusStateConnected ? FRAMEBUFFER_TAKEN : FRAMEBUFFER_CLOSED;
+    return 0;
+}
+
+int framebuffer_frontend_advance(struct framebuffer_frontend *frontend, struct error *error)
+{
+    if (frontend->stage >= FRAMEBUFFER_CLOSED)
+        return follow_guest(frontend, error);
+
+    int state = backends_state(frontend, error);
+
+    if (state < 0)
+        return -1;
+    switch (frontend->stage) {
+    case FRAMEBUFFER_WAITING:
+        if (state != XenbusStateInitWait)
+            return 0;
+        frontend->stage = FRAMEBUFFER_CONNECTING;
+        return connect_backends(frontend, error);
+    case FRAMEBUFFER_CONNECTING:
+        if (state != XenbusStateConnected)
+            return 0;
+        frontend->stage = FRAMEBUFFER_CONNECTED;
+        return set_states(frontend, XenbusStateConnected, error);
+    case FRAMEBUFFER_CLOSING:
+        if (state == XenbusStateClosing)
+            return set_states(frontend, XenbusStateClosed, error);
+        if (state != XenbusStateClosed)
+            return 0;
+        return hand_over(frontend, error);
+    case FRAMEBUFFER_NONE:
+    case FRAMEBUFFER_CONNECTED:
+    case FRAMEBUFFER_CLOSED:
+    case FRAMEBUFFER_TAKEN:
+        break;
+    }
+    return 0;
+}
+
+int framebuffer_frontend_close(struct framebuffer_frontend *frontend, struct error *error)
+{
+    frontend->stage = FRAMEBUFFER_CLOSING;
+    return set_states(frontend, XenbusStateClosing, error);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/device-model/help.h"
+
+#include "common/cleanup.h"
+#include "common/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/*
+ * Some lists are printed only when QEMU has an accelerator. Xen's is the default of no machine but
+ * Xen's, and wants Xen and root; qtest's is in every QEMU and needs nothing.
+ */
+#define ACCELERATOR "-accel", "qtest"
+
+/* Most lists have a name on each line; that of -device begins with: name "NAME", */
+static bool line_names(const char *line, const char *name)
+{
+    static const char device[] = "name \"";
+    size_t length = strlen(name);
+    const char *end = "\n";
+
+    if (strncmp(line, device, sizeof(device) - 1) == 0) {
+        line += sizeof(device) - 1;
+        end = "\"";
+    }
+    return strcspn(line, end) == length && strncmp(line, name, length) == 0;
+}
+
+bool device_model_has(const char *device_model, const char *option, const char *name)
+{
+    char *const argv[] = {(char *)(uintptr_t)device_model, ACCELERATOR, (char *)(uintptr_t)option,
+                          "help", NULL};
+    struct error error = {0};
+    bool found = false;
+    char line[256];
+    int fds[2];
+
+    if (pipe2(fds, O_CLOEXEC) < 0)
+        return false;
+    const int output[2] = {fds[1], fds[1]};
+    pid_t pid = process_spawn(NULL, argv, &(struct process_files){.output = output}, &error);
+    close(fds[1]);
+    cleanup_file FILE *list = fdopen(fds[0], "r");
+    while (pid > 0 && list != NULL && fgets(line, sizeof(line), list) != NULL)
+        found = found || line_names(line, name);
+    while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+    return found;
+}
+
+int device_model_answer(const char *device_model, const struct vm_passed *question,
+                        struct error *error)
+{
+    char option[32];
+    char *const argv[] = {(char *)(uintptr_t)device_model, ACCELERATOR, option,
+                          (char *)(uintptr_t)question->argument, NULL};
+
+    snprintf(option, sizeof(option), "-%s", question->option);
+    /* The list may be long and its reader content with the beginning. */
+    signal(SIGPIPE, SIG_DFL);
+    execv(device_model, argv);
+    return error_set_errno(error, errno, "%s", device_model);
+}

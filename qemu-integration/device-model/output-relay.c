@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/device-model/output-relay.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { OUTPUT, ERRORS, STREAMS };
+
+static void write_all(int to, const char *text, size_t size)
+{
+    for (ssize_t put; size > 0; text += put, size -= (size_t)put)
+        if ((put = write(to, text, size)) <= 0)
+            return;
+}
+
+static void flush(struct output_relay *relay)
+{
+    relay->holding = false;
+    write_all(STDERR_FILENO, relay->held, relay->held_size);
+    relay->held_size = 0;
+}
+
+static void hold(struct output_relay *relay, const char *text, size_t size)
+{
+    if (size > OUTPUT_HELD_SIZE - relay->held_size) {
+        /* More than a reason to fail: the user is to see it all. */
+        flush(relay);
+        write_all(STDERR_FILENO, text, size);
+        return;
+    }
+    memcpy(relay->held + relay->held_size, text, size);
+    relay->held_size += size;
+}
+
+static void pass_on(struct output_relay *relay, int stream)
+{
+    char buffer[4096];
+    ssize_t got;
+
+    if (relay->streams[stream].event == NULL)
+        return;
+    while ((got = read(relay->streams[stream].read_end, buffer, sizeof(buffer))) > 0) {
+        if (stream == ERRORS && relay->holding)
+            hold(relay, buffer, (size_t)got);
+        else
+            write_all(relay->streams[stream].target, buffer, (size_t)got);
+    }
+}
+
+static void on_output(evutil_socket_t fd, short what, void *context)
+{
+    struct output_relay *relay = context;
+
+    (void)what;
+    pass_on(relay, fd == relay->streams[OUTPUT].read_end ? OUTPUT : ERRORS);
+}
+
+int output_relay_open(struct output_relay *relay, struct event_base *loop, bool output,
+                      struct error *error)
+{
+    *relay = (struct output_relay){.holding = true};
+    for (int i = output ? OUTPUT : ERRORS; i < STREAMS; i++) {
+        int fds[2];
+
+        if (pipe2(fds, O_CLOEXEC) < 0)
+            return error_set_errno(error, errno, "cannot relay the device model's output");
+        fcntl(fds[0], F_SETFL, O_NONBLOCK);
+        relay->streams[i].read_end = fds[0];
+        relay->streams[i].write_end = fds[1];
+        relay->streams[i].target = i == OUTPUT ? STDOUT_FILENO : STDERR_FILENO;
+        relay->streams[i].event = event_new(loop, fds[0], EV_READ | EV_PERSIST, on_output, relay);
+        if (relay->streams[i].event == NULL || event_add(relay->streams[i].event, NULL) < 0)
+            return error_set(error, "cannot relay the device model's output: out of memory");
+    }
+    return 0;
+}
+
+int output_relay_descriptor(const struct output_relay *relay, int number)
+{
+    int stream = number == STDOUT_FILENO ? OUTPUT : ERRORS;
+
+    return relay->streams[stream].event == NULL ? number : relay->streams[stream].write_end;
+}
+
+void output_relay_drain(struct output_relay *relay)
+{
+    pass_on(relay, OUTPUT);
+    pass_on(relay, ERRORS);
+}
+
+void output_relay_hold(struct output_relay *relay)
+{
+    relay->holding = true;
+}
+
+void output_relay_release(struct output_relay *relay)
+{
+    output_relay_drain(relay);
+    flush(relay);
+}
+
+void output_relay_discard(struct output_relay *relay)
+{
+    char buffer[4096];
+
+    for (int i = 0; i < STREAMS; i++)
+        while (relay->streams[i].event != NULL &&
+               read(relay->streams[i].read_end, buffer, sizeof(buffer)) > 0)
+            ;
+}
+
+/* The start of the last line that is not a hint to the one before: "PROGRAM: ..." */
+static const char *last_error(const struct output_relay *relay, const char *program)
+{
+    const char *end = relay->held + relay->held_size;
+    const char *found = NULL;
+
+    for (const char *line = relay->held, *next; line < end; line = next) {
+        next = memchr(line, '\n', (size_t)(end - line));
+        next = next == NULL ? end : next + 1;
+        if ((size_t)(next - line) > strlen(program) + 2 &&
+            strncmp(line, program, strlen(program)) == 0 && line[strlen(program)] == ':')
+            found = line;
+    }
+    return found;
+}
+
+bool output_relay_take_reason(struct output_relay *relay, const char *program, char *reason,
+                              size_t size)
+{
+    const char *line;
+    char *text;
+
+    output_relay_drain(relay);
+    while (relay->held_size > 0 && relay->held[relay->held_size - 1] == '\n')
+        relay->held_size--;
+    if (relay->held_size == 0 || size == 0)
+        return false;
+    line = last_error(relay, program);
+    if (line != NULL) {
+        text = relay->held + (line - relay->held) + strlen(program) + 2;
+    } else {
+        /* Of no form that is known: the last line. */
+        line = memrchr(relay->held, '\n', relay->held_size);
+        text = line == NULL ? relay->held : relay->held + (line - relay->held) + 1;
+        line = text;
+    }
+    snprintf(reason, size, "%.*s", (int)(relay->held + relay->held_size - text), text);
+    for (char *c = reason; *c != '\0'; c++)
+        if (*c == '\n')
+            *c = ' ';
+    relay->held_size = (size_t)(line - relay->held);
+    return true;
+}
+
+void output_relay_close(struct output_relay *relay)
+{
+    for (int i = 0; i < STREAMS; i++) {
+        if (relay->streams[i].event == NULL)
+            continue;
+        event_free(relay->streams[i].event);
+        close(relay->streams[i].read_end);
+        close(relay->streams[i].write_end);
+    }
+    *relay = (struct output_relay){0};
+}

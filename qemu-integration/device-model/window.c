@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/device-model/window.h"
+
+#include "common/cleanup.h"
+#include "common/process.h"
+#include "qemu-integration/device-model/help.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+/* How long the viewer may take to end when it is told to, in milliseconds. */
+#define VIEWER_GRACE 2000
+
+bool window_is_possible(void)
+{
+    const char *x11 = getenv("DISPLAY");
+    const char *wayland = getenv("WAYLAND_DISPLAY");
+
+    return (x11 != NULL && *x11 != '\0') || (wayland != NULL && *wayland != '\0');
+}
+
+bool window_device_model_has(const char *device_model, const char *kind)
+{
+    char name[8];
+
+    snprintf(name, sizeof(name), "%.*s", (int)strcspn(kind, ","), kind);
+    return device_model_has(device_model, "-display", name);
+}
+
+int window_open(struct call_gate *gate, const struct window_wish *wish, struct window *window,
+                struct error *error)
+{
+    int ends[2];
+    char number[16];
+
+    *window = (struct window){.vnc_end = -1};
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
+        return error_set_errno(error, errno, "cannot connect the window");
+    cleanup_fd int viewer_end = ends[0];
+    cleanup_fd int vnc_end = ends[1];
+    snprintf(number, sizeof(number), "%d", viewer_end);
+    char *const argv[] = {(char *)(uintptr_t)wish->viewer,
+                          "--fd",
+                          number,
+                          "--title",
+                          (char *)(uintptr_t)wish->title,
+                          wish->full_screen ? "--fullscreen" : NULL,
+                          NULL};
+    const struct process_files files = {
+        .output = wish->output, .inherited = &viewer_end, .inherited_count = 1};
+
+    window->viewer = process_spawn(gate, argv, &files, error);
+    if (window->viewer < 0) {
+        window->viewer = 0;
+        return -1;
+    }
+    window->vnc_end = steal_fd(&vnc_end);
+    return 0;
+}
+
+void window_close(struct window *window)
+{
+    if (window->viewer > 0)
+        process_stop(window->viewer, false, VIEWER_GRACE);
+    if (window->vnc_end >= 0)
+        close(window->vnc_end);
+    *window = (struct window){.vnc_end = -1};
+}

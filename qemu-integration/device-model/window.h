@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The guest's window. A QEMU that has SDL or GTK opens its own; for one that has neither,
+ * qemu-xen-viewer shows QEMU's VNC display over a socket pair that nobody else can reach.
+ */
+#ifndef QEMU_INTEGRATION_DEVICE_MODEL_WINDOW_H
+#define QEMU_INTEGRATION_DEVICE_MODEL_WINDOW_H
+
+#include "common/call-gate.h"
+#include "common/error.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+/**
+ * window_is_possible() - Whether there is a screen to open a window on: DISPLAY or WAYLAND_DISPLAY
+ */
+bool window_is_possible(void);
+
+/**
+ * window_device_model_has() - Whether a QEMU can open a window of this kind itself
+ * @device_model: Its path; it is run once with -display help
+ * @kind:         "sdl" or "gtk"; what follows a comma does not count
+ */
+bool window_device_model_has(const char *device_model, const char *kind);
+
+struct window {
+    pid_t viewer; /* 0: none, or its end has been collected */
+    int vnc_end;  /* for QEMU, to be closed when it has been handed over; -1: none */
+};
+
+struct window_wish {
+    const char *viewer; /* path of qemu-xen-viewer */
+    const char *title;  /* the guest's name */
+    bool full_screen;
+    const int *output; /* the viewer's standard output and error */
+};
+
+/**
+ * window_open() - Start the viewer
+ * @window: Filled on success
+ * @error:  Filled on failure
+ *
+ * Return: 0, or -1
+ */
+int window_open(struct call_gate *gate, const struct window_wish *wish, struct window *window,
+                struct error *error);
+
+/**
+ * window_close() - End the viewer, if there is one
+ */
+void window_close(struct window *window);
+
+#endif

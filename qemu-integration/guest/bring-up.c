@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/guest/bring-up.h"
+
+#include "common/cleanup.h"
+#include "common/process.h"
+#include "qemu-integration/device-model/qmp-client.h"
+#include "qemu-integration/guest/kind.h"
+#include "qemu-integration/guest/network.h"
+#include "qemu-integration/ownership/identity.h"
+#include "qemu-integration/ownership/mark.h"
+#include "qemu-integration/ownership/reap.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <time.h>
+
+/* How long the device model may take to flush its files after SIGTERM, in milliseconds. */
+#define DEVICE_MODEL_GRACE 5000
+
+static bool report(int result, const struct error *error)
+{
+    if (result < 0)
+        fprintf(stderr, "qemu-xen: %s\n", error->message);
+    return result == 0;
+}
+
+static bool undo_nodes(void *context)
+{
+    struct guest *guest = context;
+    struct error error = {0};
+
+    /* The mark is among them, and is what tells the warden that there is something left to do. */
+    if (guest->undestroyed)
+        return false;
+    return report(
+        reap_own_nodes(guest->store, guest->plan->uuid_text, guest->mark, guest->domid, &error),
+        &error);
+}
+
+static bool undo_domain(void *context)
+{
+    struct guest *guest = context;
+    struct error error = {0};
+    uint32_t domid;
+    int found = hypervisor_find_domain(guest->hypervisor, guest->plan->uuid, &domid, &error);
+
+    /* By its UUID: the number may belong to another domain if ours was destroyed from outside. */
+    if (found > 0) {
+        store_release(guest->store, domid);
+        found = hypervisor_destroy(guest->hypervisor, domid, &error);
+    }
+    guest->undestroyed = !report(found, &error);
+    return !guest->undestroyed;
+}
+
+static bool undo_device_model(void *context)
+{
+    struct guest *guest = context;
+
+    if (guest->device_model > 0)
+        process_stop(guest->device_model, monitor_quit(guest->monitor), DEVICE_MODEL_GRACE);
+    guest->device_model = 0;
+    return true;
+}
+
+/* The numbers of a domain as xenstore and QEMU's command line want them. */
+struct number_texts {
+    char domid[16];
+    char console_port[16];
+    char console_ring[24];
+    struct plan_numbers numbers;
+};
+
+static void write_numbers(struct number_texts *texts, const struct guest *guest,
+                          const struct guest_rings *rings)
+{
+    snprintf(texts->domid, sizeof(texts->domid), "%" PRIu32, guest->domid);
+    snprintf(texts->console_port, sizeof(texts->console_port), "%" PRIu32, guest->ports.console);
+    snprintf(texts->console_ring, sizeof(texts->console_ring), "%" PRIu64, rings->console);
+    texts->numbers = (struct plan_numbers){
+        .domid = texts->domid,
+        .console_port = texts->console_port,
+        .console_ring = texts->console_ring,
+        .terminal = guest->terminal,
+    };
+}
+
+/* What appears all at once, if there is anything. */
+static int commit(struct guest *guest, const struct store_tree *tree, struct error *error)
+{
+    return tree->count == 0 ? 0 : store_commit(guest->store, tree, error);
+}
+
+static int write_nodes(struct guest *guest, struct error *error)
+{
+    cleanup_store_tree struct store_tree domain = {.domid = guest->domid};
+    cleanup_store_tree struct store_tree devices = {.domid = guest->domid};
+    struct number_texts texts = {0};
+    struct timespec now;
+
+    write_numbers(&texts, guest, &(struct guest_rings){0});
+    clock_gettime(CLOCK_REALTIME, &now);
+    plan_store_domain(guest->plan, &texts.numbers, (double)now.tv_sec + (double)now.tv_nsec / 1e9,
+                      &domain);
+    plan_store_devices(guest->plan, &texts.numbers, &devices);
+    if (store_write_tree(guest->store, &domain, error) < 0)
+        return -1;
+    return commit(guest, &devices, error);
+}
+
+static int write_rings(struct guest *guest, const struct guest_rings *rings, struct error *error)
+{
+    cleanup_store_tree struct store_tree tree = {.domid = guest->domid};
+    struct number_texts texts = {0};
+
+    write_numbers(&texts, guest, rings);
+    plan_store_rings(guest->plan, &texts.numbers, &tree);
+    return commit(guest, &tree, error);
+}
+
+static int start_device_model(struct guest *guest, struct error *error)
+{
+    cleanup_plan_arguments struct plan_arguments arguments = {0};
+    char domid[16];
+    char monitor[16];
+    char serial[16];
+    char screen[16];
+    char taps[VM_NICS_MAX][16];
+    int inherited[3 + VM_NICS_MAX] = {monitor_device_model_end(guest->monitor)};
+    unsigned inherited_count = 1;
+    struct plan_numbers numbers = {
+        .domid = domid, .monitor = monitor, .serial = serial, .screen = screen};
+    char path[64];
+    char text[16];
+
+    snprintf(domid, sizeof(domid), "%" PRIu32, guest->domid);
+    snprintf(monitor, sizeof(monitor), "%d", monitor_device_model_end(guest->monitor));
+    snprintf(serial, sizeof(serial), "%d", guest->serial);
+    snprintf(screen, sizeof(screen), "%d", guest->screen);
+    if (guest->serial >= 0)
+        inherited[inherited_count++] = guest->serial;
+    if (guest->screen >= 0)
+        inherited[inherited_count++] = guest->screen;
+    for (unsigned i = 0; i < VM_NICS_MAX; i++) {
+        snprintf(taps[i], sizeof(taps[i]), "%d", guest->taps[i]);
+        numbers.taps[i] = taps[i];
+        if (guest->taps[i] > 0)
+            inherited[inherited_count++] = guest->taps[i];
+    }
+    plan_device_model(guest->plan, &numbers, guest->plan->vm->start_paused && !guest->rebooted,
+                      &arguments);
+    /* Its connections to xenstored last as long as the guest. */
+    const struct process_files files = {.output = guest->output,
+                                        .inherited = inherited,
+                                        .inherited_count = inherited_count,
+                                        .prepare = store_prefer_kernel};
+    guest->device_model = process_spawn(guest->gate, arguments.values, &files, error);
+    if (guest->device_model < 0) {
+        guest->device_model = 0;
+        return -1;
+    }
+    undo_push(&guest->undo, undo_device_model, guest);
+
+    snprintf(path, sizeof(path), "/local/domain/%" PRIu32 "/image/device-model-pid", guest->domid);
+    snprintf(text, sizeof(text), "%d", (int)guest->device_model);
+    return store_write(guest->store, path, text, error);
+}
+
+static const struct guest_kind *kind_of(const struct plan *plan)
+{
+    static const struct guest_kind *const kinds[] = {
+        [MACHINE_XENFV] = &guest_hvm, [MACHINE_XENPV] = &guest_pv, [MACHINE_XENPVH] = &guest_pv};
+
+    return kinds[plan->vm->machine];
+}
+
+static enum domain_kind domain_of(const struct plan *plan)
+{
+    static const enum domain_kind domains[] = {
+        [MACHINE_XENFV] = DOMAIN_HVM, [MACHINE_XENPV] = DOMAIN_PV, [MACHINE_XENPVH] = DOMAIN_PVH};
+
+    return domains[plan->vm->machine];
+}
+
+static bool undo_build(void *context)
+{
+    struct guest *guest = context;
+
+    kind_of(guest->plan)->settle(guest, false);
+    return true;
+}
+
+static int check_host(struct guest *guest, struct host_facts *facts, struct error *error)
+{
+    const struct plan *plan = guest->plan;
+    uint64_t needed = plan->vm->memory + kind_of(plan)->overhead(plan);
+
+    if (hypervisor_host_facts(guest->hypervisor, facts, error) < 0)
+        return -1;
+    if (domain_of(plan) != DOMAIN_PV && !facts->hvm)
+        return error_set(error, "-M %s: this host cannot run such guests (no VT-x or AMD-V)",
+                         domain_of(plan) == DOMAIN_HVM ? "xenfv" : "xenpvh");
+    if (domain_of(plan) == DOMAIN_PV && !facts->pv)
+        return error_set(error, "-M xenpv: this Xen does not run PV guests");
+    if (needed > facts->free_memory)
+        return error_set(error,
+                         "-m %" PRIu64 "M: Xen has %" PRIu64
+                         " MiB free and the guest needs %" PRIu64 " MiB with what Xen adds",
+                         plan->vm->memory >> 20, facts->free_memory >> 20, needed >> 20);
+    return guest_network_check(guest, error);
+}
+
+/* What earlier instances left behind because they and their wardens were killed together. */
+static void clear_leftovers(struct guest *guest, const struct mark_list *marks)
+{
+    struct error error = {0};
+    unsigned reaped;
+
+    if (reap_orphans(guest->hypervisor, guest->store, marks, &reaped, &error) < 0)
+        fprintf(stderr, "qemu-xen: cleaning up after a killed qemu-xen: %s\n", error.message);
+}
+
+static int create_domain(struct guest *guest, bool hap, const struct mark_list *marks,
+                         struct error *error)
+{
+    const struct plan *plan = guest->plan;
+    const struct identity identity = {
+        .uuid = plan->uuid, .uuid_text = plan->uuid_text, .name = plan->name, .mark = guest->mark};
+    const struct domain_config config = {
+        .kind = domain_of(plan), .uuid = plan->uuid, .vcpus = plan->vm->vcpus, .hap = hap};
+
+    /* The mark first: from here on somebody can always find out that this guest is ours. */
+    undo_push(&guest->undo, undo_nodes, guest);
+    if (identity_claim(guest->hypervisor, guest->store, &identity, marks, error) < 0)
+        return -1;
+    if (hypervisor_create_domain(guest->hypervisor, &config, &guest->domid, error) < 0)
+        return -1;
+    undo_push(&guest->undo, undo_domain, guest);
+    return mark_set_domain(guest->store, plan->uuid_text, guest->mark, guest->domid, error);
+}
+
+int guest_open(struct guest *guest, struct error *error)
+{
+    struct host_facts facts;
+    cleanup_mark_list struct mark_list marks = {0};
+
+    if (mark_list_read(guest->store, &marks, error) < 0)
+        return -1;
+    clear_leftovers(guest, &marks);
+    if (check_host(guest, &facts, error) < 0 ||
+        create_domain(guest, facts.hap, &marks, error) < 0 ||
+        (guest->claimed != NULL && guest->claimed(guest->claimed_context, error) < 0) ||
+        kind_of(guest->plan)->prepare(guest, &guest->ports, error) < 0 ||
+        guest_network_open(guest, error) < 0 || write_nodes(guest, error) < 0)
+        return -1;
+    /* It takes longest to start: everything from here on happens beside it. */
+    return start_device_model(guest, error);
+}
+
+int guest_build(struct guest *guest, const struct boot_choice *choice, struct error *error)
+{
+    struct guest_rings rings;
+
+    undo_push(&guest->undo, undo_build, guest);
+    if (kind_of(guest->plan)->build(guest, choice, &rings, error) < 0 ||
+        write_rings(guest, &rings, error) < 0)
+        return -1;
+    return store_introduce(guest->store, guest->domid, rings.store, guest->ports.store, error);
+}
+
+void guest_settle(struct guest *guest)
+{
+    kind_of(guest->plan)->settle(guest, true);
+    store_rest(guest->store);
+}
+
+bool guest_explain_crash(struct guest *guest, char *text, size_t size)
+{
+    return kind_of(guest->plan)->explain_crash(guest, text, size);
+}
+
+bool guest_stop(struct guest *guest)
+{
+    bool clean = undo_run(&guest->undo);
+
+    guest->domid = 0;
+    return clean;
+}

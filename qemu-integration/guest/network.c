@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/guest/network.h"
+
+#include "common/cleanup.h"
+#include "common/process.h"
+#include "qemu-integration/network/interfaces.h"
+#include "qemu-integration/network/netback.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+
+/* QEMU's defaults for -netdev tap. */
+#define DEFAULT_SCRIPT     "/etc/qemu-ifup"
+#define DEFAULT_DOWNSCRIPT "/etc/qemu-ifdown"
+
+#define PATH_SIZE 128
+
+/* How long a script may take, in milliseconds. */
+#define SCRIPT_LIMIT 60000
+
+/* How long it may go on when we are told to end, in milliseconds. */
+#define SCRIPT_GRACE 500
+
+static const char *script_of(const struct vm_netdev *netdev)
+{
+    const char *script = netdev->script == NULL ? DEFAULT_SCRIPT : netdev->script;
+
+    if (netdev->network != NETWORK_TAP || netdev->has_tap || strcmp(script, "no") == 0)
+        return NULL;
+    return script;
+}
+
+static const char *downscript_of(const struct vm_netdev *netdev)
+{
+    const char *script = netdev->downscript == NULL ? DEFAULT_DOWNSCRIPT : netdev->downscript;
+
+    /* QEMU's default need not be there. */
+    if (netdev->network != NETWORK_TAP || netdev->has_tap || strcmp(script, "no") == 0 ||
+        (netdev->downscript == NULL && access(script, X_OK) != 0))
+        return NULL;
+    return script;
+}
+
+/* A bit for each card that netback has to make an interface for. */
+static unsigned vifs_of(const struct plan *plan)
+{
+    unsigned vifs = 0;
+
+    for (unsigned i = 0; i < plan->vm->nic_count; i++)
+        if (plan_nic_has_vif(plan, i))
+            vifs |= 1U << i;
+    return vifs;
+}
+
+int guest_network_check(const struct guest *guest, struct error *error)
+{
+    const struct plan *plan = guest->plan;
+
+    if (vifs_of(plan) != 0 && !netback_is_there())
+        return error_set(error, "network cards need the kernel's netback (modprobe xen-netback)");
+    for (unsigned i = 0; i < plan->vm->nic_count; i++) {
+        const struct vm_netdev *netdev = plan_netdev(plan, i);
+        const char *script = script_of(netdev);
+
+        if (netdev->bridge != NULL && !network_is_bridge(netdev->bridge))
+            return error_set(error, "br=%s: %s", netdev->bridge,
+                             network_exists(netdev->bridge) ? "this interface is not a bridge"
+                                                            : "there is no such bridge");
+        if (script != NULL && access(script, X_OK) < 0)
+            return error_set_errno(error, errno,
+                                   "%s: cannot connect a network card by it (see script= and br=)",
+                                   script);
+    }
+    return 0;
+}
+
+static bool undo_taps(void *context)
+{
+    struct guest *guest = context;
+
+    for (unsigned i = 0; i < guest->plan->vm->nic_count; i++)
+        if (guest->taps[i] > 0) {
+            close(guest->taps[i]);
+            guest->taps[i] = 0;
+        }
+    return true;
+}
+
+static int open_tap(struct guest *guest, unsigned nic, struct error *error)
+{
+    const struct vm_netdev *netdev = plan_netdev(guest->plan, nic);
+    char name[IFNAMSIZ] = "qemu-xen%d";
+    int fd;
+
+    if (netdev->interface != NULL)
+        snprintf(name, sizeof(name), "%s", netdev->interface);
+    fd = network_open_tap(guest->gate, name, error);
+    if (fd < 0)
+        return -1;
+    guest->taps[nic] = fd;
+    return network_bring_up(guest->gate, name, netdev->bridge, true, error);
+}
+
+int guest_network_open(struct guest *guest, struct error *error)
+{
+    const struct vm *vm = guest->plan->vm;
+
+    guest->vifs_connected = 0;
+    if (vm->nic_count == 0)
+        return 0;
+    undo_push(&guest->undo, undo_taps, guest);
+    for (unsigned i = 0; i < vm->nic_count; i++)
+        if (plan_nic_is_emulated(guest->plan, i) &&
+            plan_netdev(guest->plan, i)->network == NETWORK_BRIDGE && open_tap(guest, i, error) < 0)
+            return -1;
+    return 0;
+}
+
+static int run_script(struct guest *guest, const char *script, const char *interface,
+                      struct error *error)
+{
+    char *const argv[] = {(char *)(uintptr_t)script, (char *)(uintptr_t)interface, NULL};
+    pid_t pid = process_spawn(guest->gate, argv, &(struct process_files){.own_group = true}, error);
+    char how[64];
+    int status;
+
+    if (pid < 0)
+        return -1;
+    if (!process_ends_before(pid, SCRIPT_LIMIT, guest->end_signals) &&
+        !process_ends_within(pid, SCRIPT_GRACE))
+        kill(-pid, SIGKILL);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        return 0;
+    process_describe_end(status, how, sizeof(how));
+    return error_set(error, "%s %s %s", script, interface, how);
+}
+
+/* What netback calls an interface. */
+static void made_name(const struct guest *guest, unsigned nic, char name[IFNAMSIZ])
+{
+    snprintf(name, IFNAMSIZ, "vif%" PRIu16 ".%" PRIu8, (uint16_t)guest->domid, (uint8_t)nic);
+}
+
+static void name_vif(const struct guest *guest, unsigned nic, char name[IFNAMSIZ])
+{
+    const struct vm_netdev *netdev = plan_netdev(guest->plan, nic);
+
+    /* The tap of an emulated card has the wished name already. */
+    if (!plan_nic_is_emulated(guest->plan, nic) && netdev->interface != NULL)
+        snprintf(name, IFNAMSIZ, "%.*s", IFNAMSIZ - 1, netdev->interface);
+    else
+        made_name(guest, nic, name);
+}
+
+static bool undo_scripts(void *context)
+{
+    struct guest *guest = context;
+    bool clean = true;
+
+    for (unsigned i = 0; i < guest->plan->vm->nic_count; i++) {
+        const char *script = downscript_of(plan_netdev(guest->plan, i));
+        struct error error = {0};
+        char name[IFNAMSIZ];
+
+        name_vif(guest, i, name);
+        if (script == NULL || (guest->vifs_connected & 1U << i) == 0 || !network_exists(name))
+            continue;
+        if (run_script(guest, script, name, &error) < 0) {
+            fprintf(stderr, "qemu-xen: %s\n", error.message);
+            clean = false;
+        }
+    }
+    return clean;
+}
+
+static bool find_tap(const struct vm_netdev *netdev, char name[IFNAMSIZ])
+{
+    if (netdev->fd >= 0)
+        return network_tap_name(netdev->fd, name);
+    if (netdev->interface != NULL)
+        snprintf(name, IFNAMSIZ, "%.*s", IFNAMSIZ - 1, netdev->interface);
+    return netdev->interface != NULL;
+}
+
+static int connect_vif(struct guest *guest, unsigned nic, struct error *error)
+{
+    const struct vm_netdev *netdev = plan_netdev(guest->plan, nic);
+    const char *script = script_of(netdev);
+    const char *bridge = netdev->bridge;
+    char made[IFNAMSIZ];
+    char name[IFNAMSIZ];
+    char tap[IFNAMSIZ];
+    char found[IFNAMSIZ];
+
+    made_name(guest, nic, made);
+    name_vif(guest, nic, name);
+    if (strcmp(made, name) != 0 && network_rename(guest->gate, made, name, error) < 0)
+        return -1;
+    if (script != NULL)
+        return run_script(guest, script, name, error);
+    /* A tap that the user has set up: where it is joined, there the vif belongs too. */
+    if (bridge == NULL && find_tap(netdev, tap) && network_bridge_of(tap, found))
+        bridge = found;
+    return network_bring_up(guest->gate, name, bridge, false, error);
+}
+
+int guest_network_connect(struct guest *guest, struct error *error)
+{
+    for (unsigned i = 0; i < guest->plan->vm->nic_count; i++) {
+        char path[PATH_SIZE];
+        char made[IFNAMSIZ];
+
+        /* netback's state says nothing: since Linux 5.6 it is InitWait before there is one. */
+        made_name(guest, i, made);
+        if ((guest->vifs_connected & 1U << i) || !plan_nic_has_vif(guest->plan, i) ||
+            !network_exists(made))
+            continue;
+        if (guest->vifs_connected == 0)
+            undo_push(&guest->undo, undo_scripts, guest);
+        guest->vifs_connected |= 1U << i;
+        snprintf(path, sizeof(path), "/local/domain/0/backend/vif/%" PRIu32 "/%u/hotplug-status",
+                 guest->domid, i);
+        if (connect_vif(guest, i, error) < 0 ||
+            store_write(guest->store, path, "connected", error) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+bool guest_network_ready(const struct guest *guest)
+{
+    return guest->vifs_connected == vifs_of(guest->plan);
+}

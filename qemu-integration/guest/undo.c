@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/guest/undo.h"
+
+#include <assert.h>
+
+void undo_push(struct undo_list *list, undo_function *function, void *context)
+{
+    assert(list->count < UNDO_MAX);
+    list->entries[list->count].function = function;
+    list->entries[list->count].context = context;
+    list->count++;
+}
+
+bool undo_run(struct undo_list *list)
+{
+    bool clean = true;
+
+    while (list->count > 0) {
+        list->count--;
+        if (!list->entries[list->count].function(list->entries[list->count].context))
+            clean = false;
+    }
+    return clean;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/kernel/boot-files.h"
+
+#include "loader/kernel-image.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int open_file(struct boot_file *file, const char *name, struct error *error)
+{
+    struct stat status;
+
+    file->name = name;
+    file->fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file->fd < 0 || fstat(file->fd, &status) < 0)
+        return error_set_errno(error, errno, "%s", name);
+    if (S_ISDIR(status.st_mode))
+        return error_set_errno(error, EISDIR, "%s", name);
+    if (!S_ISREG(status.st_mode))
+        return error_set(error, "%s: not a regular file", name);
+    if (status.st_size == 0)
+        return error_set(error, "%s: the file is empty", name);
+    file->size = (uint64_t)status.st_size;
+    posix_fadvise(file->fd, 0, 0, POSIX_FADV_WILLNEED);
+    return 0;
+}
+
+static int read_head(struct boot_files *files, struct error *error)
+{
+    size_t wanted =
+        files->kernel.size < KERNEL_HEAD_SIZE ? (size_t)files->kernel.size : KERNEL_HEAD_SIZE;
+
+    files->head = malloc(wanted);
+    if (files->head == NULL)
+        return error_set_errno(error, errno, "%s", files->kernel.name);
+    while (files->head_size < wanted) {
+        ssize_t got = pread(files->kernel.fd, files->head + files->head_size,
+                            wanted - files->head_size, (off_t)files->head_size);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return error_set_errno(error, errno, "%s", files->kernel.name);
+        if (got == 0)
+            return error_set(error, "%s: became shorter while it was read", files->kernel.name);
+        files->head_size += (size_t)got;
+    }
+    return 0;
+}
+
+int boot_files_open(struct boot_files *files, const struct vm *vm, struct error *error)
+{
+    *files = (struct boot_files){.kernel = {.fd = -1}, .initrd = {.fd = -1}};
+    if (vm->kernel == NULL)
+        return 0;
+    if (open_file(&files->kernel, vm->kernel, error) < 0 ||
+        (vm->initrd != NULL && open_file(&files->initrd, vm->initrd, error) < 0))
+        return -1;
+    return read_head(files, error);
+}
+
+static int find_size(struct boot_file *file, struct error *error)
+{
+    struct stat status;
+
+    if (file->fd < 0)
+        return 0;
+    if (fstat(file->fd, &status) < 0)
+        return error_set_errno(error, errno, "%s", file->name);
+    file->size = (uint64_t)status.st_size;
+    return 0;
+}
+
+int boot_files_adopt(struct boot_files *files, struct boot_file kernel, struct boot_file initrd,
+                     struct error *error)
+{
+    *files = (struct boot_files){.kernel = kernel, .initrd = initrd};
+    if (find_size(&files->kernel, error) < 0 || find_size(&files->initrd, error) < 0)
+        return -1;
+    return read_head(files, error);
+}
+
+void boot_files_close(struct boot_files *files)
+{
+    if (files->kernel.fd >= 0)
+        close(files->kernel.fd);
+    if (files->initrd.fd >= 0)
+        close(files->initrd.fd);
+    free(files->head);
+    *files = (struct boot_files){.kernel = {.fd = -1}, .initrd = {.fd = -1}};
+}

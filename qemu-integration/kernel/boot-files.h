@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The kernel and initrd of the command line, opened.
+ */
+#ifndef QEMU_INTEGRATION_KERNEL_BOOT_FILES_H
+#define QEMU_INTEGRATION_KERNEL_BOOT_FILES_H
+
+#include "common/bytes.h"
+#include "common/error.h"
+#include "qemu-integration/vm.h"
+
+#include <stdint.h>
+
+struct boot_file {
+    const char *name; /* NULL: not given */
+    int fd;           /* -1: not given */
+    uint64_t size;    /* bytes */
+};
+
+struct boot_files {
+    struct boot_file kernel;
+    struct boot_file initrd;
+    uint8_t *head; /* first bytes of the kernel, owned */
+    size_t head_size;
+};
+
+/**
+ * boot_files_open() - Open the files that @vm names and read the kernel's head
+ * @files: Filled; to be closed by boot_files_close() whatever this returns
+ * @error: Filled on failure with the name and the reason
+ *
+ * The kernel begins to read the initrd ahead, since it is needed in full a moment later.
+ *
+ * Return: 0, or -1
+ */
+int boot_files_open(struct boot_files *files, const struct vm *vm, struct error *error);
+
+/**
+ * boot_files_adopt() - Take files that are open already, as boot_files_open() would
+ * @files:  Filled; to be closed by boot_files_close() whatever this returns
+ * @kernel: Name, and descriptor of a regular file, which it owns from now on
+ * @initrd: The same, or with descriptor -1 for none
+ *
+ * The names are borrowed.
+ *
+ * Return: 0, or -1
+ */
+int boot_files_adopt(struct boot_files *files, struct boot_file kernel, struct boot_file initrd,
+                     struct error *error);
+
+void boot_files_close(struct boot_files *files);
+
+#define cleanup_boot_files __attribute__((cleanup(boot_files_close)))
+
+#endif

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/network/interfaces.h"
+
+#include "common/cleanup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libmnl/libmnl.h>
+#include <linux/if_tun.h>
+#include <linux/rtnetlink.h>
+#include <sys/ioctl.h>
+#include <time.h>
+
+/* Where the kernel shows an interface: Documentation/ABI/testing/sysfs-class-net. */
+#define INTERFACES "/sys/class/net"
+
+bool network_exists(const char *interface)
+{
+    return if_nametoindex(interface) != 0;
+}
+
+bool network_is_bridge(const char *interface)
+{
+    char path[64];
+
+    snprintf(path, sizeof(path), INTERFACES "/%s/bridge", interface);
+    return network_exists(interface) && access(path, F_OK) == 0;
+}
+
+bool network_bridge_of(const char *interface, char bridge[IFNAMSIZ])
+{
+    char path[64];
+    unsigned index;
+
+    snprintf(path, sizeof(path), INTERFACES "/%s/master/ifindex", interface);
+    cleanup_file FILE *file = fopen(path, "re");
+    return file != NULL && fscanf(file, "%u", &index) == 1 &&
+           if_indextoname(index, bridge) != NULL && network_is_bridge(bridge);
+}
+
+/* Sends one request about an interface and waits until the kernel has answered; 0 or an errno. */
+static int request(struct nlmsghdr *message)
+{
+    struct mnl_socket *socket = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
+    int result = errno;
+
+    if (socket == NULL)
+        return result;
+    message->nlmsg_flags |= NLM_F_ACK;
+    message->nlmsg_seq = (uint32_t)time(NULL);
+    if (mnl_socket_bind(socket, 0, MNL_SOCKET_AUTOPID) < 0 ||
+        mnl_socket_sendto(socket, message, message->nlmsg_len) < 0) {
+        result = errno;
+    } else {
+        char answer[MNL_SOCKET_BUFFER_SIZE];
+        ssize_t length = mnl_socket_recvfrom(socket, answer, sizeof(answer));
+
+        /* Reads the kernel's acknowledgement, which carries an error number if there is one. */
+        result = length < 0 || mnl_cb_run(answer, (size_t)length, message->nlmsg_seq,
+                                          mnl_socket_get_portid(socket), NULL, NULL) < 0
+                     ? errno
+                     : 0;
+    }
+    mnl_socket_close(socket);
+    return result;
+}
+
+static struct nlmsghdr *new_request(char buffer[MNL_SOCKET_BUFFER_SIZE], const char *interface,
+                                    unsigned flags)
+{
+    struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
+    struct ifinfomsg *link = mnl_nlmsg_put_extra_header(message, sizeof(*link));
+
+    message->nlmsg_type = RTM_SETLINK;
+    message->nlmsg_flags = NLM_F_REQUEST;
+    *link = (struct ifinfomsg){.ifi_family = AF_UNSPEC,
+                               .ifi_index = (int)if_nametoindex(interface),
+                               .ifi_flags = flags,
+                               .ifi_change = flags};
+    return message;
+}
+
+int network_rename(struct call_gate *gate, const char *interface, const char *name,
+                   struct error *error)
+{
+    char buffer[MNL_SOCKET_BUFFER_SIZE];
+    struct nlmsghdr *message = new_request(buffer, interface, 0);
+    int number = EIO;
+
+    mnl_attr_put_strz(message, IFLA_IFNAME, name);
+    /* Without a number the kernel would take the new name for the one of the interface. */
+    if (if_nametoindex(interface) == 0)
+        number = ENODEV;
+    else if (call_gate_enter(gate, "RTM_SETLINK", "%s is renamed to %s", interface, name))
+        number = request(message);
+    if (number != 0)
+        return error_set_errno(error, number, "cannot rename the interface %s to %s", interface,
+                               name);
+    return 0;
+}
+
+int network_bring_up(struct call_gate *gate, const char *interface, const char *bridge, bool own,
+                     struct error *error)
+{
+    /* Of all addresses the highest, and as netback's: a bridge may take the lowest for its own. */
+    static const uint8_t highest[6] = {0xfe, 0xff, 0xff, 0xff, 0xff, 0xff};
+    unsigned master = bridge == NULL ? 0 : if_nametoindex(bridge);
+    char buffer[MNL_SOCKET_BUFFER_SIZE];
+    struct nlmsghdr *message = new_request(buffer, interface, IFF_UP);
+    int number = EIO;
+
+    if (bridge != NULL)
+        mnl_attr_put_u32(message, IFLA_MASTER, master);
+    if (own)
+        mnl_attr_put(message, IFLA_ADDRESS, sizeof(highest), highest);
+    if (if_nametoindex(interface) == 0 || (bridge != NULL && master == 0))
+        number = ENODEV;
+    else if (call_gate_enter(gate, "RTM_SETLINK", "%s up%s%s", interface,
+                             bridge == NULL ? "" : ", joined to ", bridge == NULL ? "" : bridge))
+        number = request(message);
+    if (number != 0 && bridge != NULL)
+        return error_set_errno(error, number, "cannot join %s to the bridge %s", interface, bridge);
+    if (number != 0)
+        return error_set_errno(error, number, "cannot bring up %s", interface);
+    return 0;
+}
+
+bool network_tap_name(int fd, char name[IFNAMSIZ])
+{
+    struct ifreq found = {0};
+
+    if (ioctl(fd, TUNGETIFF, &found) < 0)
+        return false;
+    snprintf(name, IFNAMSIZ, "%s", found.ifr_name);
+    return true;
+}
+
+int network_open_tap(struct call_gate *gate, char name[IFNAMSIZ], struct error *error)
+{
+    struct ifreq wish = {.ifr_flags = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR};
+    cleanup_fd int fd = -1;
+
+    snprintf(wish.ifr_name, sizeof(wish.ifr_name), "%s", name);
+    if (call_gate_enter(gate, "open", "/dev/net/tun"))
+        fd = open("/dev/net/tun", O_RDWR | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return error_set_errno(error, errno, "/dev/net/tun");
+    if (!call_gate_enter(gate, "TUNSETIFF", "%s", name) || ioctl(fd, TUNSETIFF, &wish) < 0)
+        return error_set_errno(error, errno, "cannot make the tap %s", name);
+    snprintf(name, IFNAMSIZ, "%s", wish.ifr_name);
+    return steal_fd(&fd);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/network/netback.h"
+
+#include <dirent.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Linux drivers/xen/xenbus; devices has an entry for each backend, "vif-DOMID-NUMBER". */
+#define DRIVER   "/sys/bus/xen-backend/drivers/vif"
+#define BACKENDS "/sys/bus/xen-backend/devices"
+
+#define ATTEMPTS         100
+#define ATTEMPT_INTERVAL 10000000L /* ns */
+
+bool netback_is_there(void)
+{
+    return access(DRIVER, F_OK) == 0;
+}
+
+static bool has_vifs(uint32_t domid)
+{
+    char beginning[32];
+    bool found = false;
+    const struct dirent *entry;
+    DIR *backends = opendir(BACKENDS);
+
+    if (backends == NULL)
+        return false;
+    snprintf(beginning, sizeof(beginning), "vif-%" PRIu32 "-", domid);
+    while (!found && (entry = readdir(backends)) != NULL)
+        found = strncmp(entry->d_name, beginning, strlen(beginning)) == 0;
+    closedir(backends);
+    return found;
+}
+
+void netback_wait_until_gone(uint32_t domid)
+{
+    for (int attempt = 0; attempt < ATTEMPTS && has_vifs(domid); attempt++)
+        nanosleep(&(struct timespec){.tv_nsec = ATTEMPT_INTERVAL}, NULL);
+}

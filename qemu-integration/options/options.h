@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * QEMU's command line, as far as qemu-xen speaks it.
+ */
+#ifndef QEMU_INTEGRATION_OPTIONS_OPTIONS_H
+#define QEMU_INTEGRATION_OPTIONS_OPTIONS_H
+
+#include "common/error.h"
+#include "qemu-integration/vm.h"
+
+#include <stdio.h>
+
+/* What the command line asks the program to do. */
+enum options_action {
+    ACTION_RUN,      /* build and run `vm`, or print its plan if vm->dry_run */
+    ACTION_HELP,     /* -h, -help, --help */
+    ACTION_MACHINES, /* -M help: list the machines */
+    ACTION_VERSION,  /* -version */
+    ACTION_ASK,      /* -device help: hand vm->question to the device model */
+    ACTION_REAP,     /* -reap: clean up what killed instances left, then end */
+};
+
+/**
+ * options_parse() - Read a command line
+ * @vm:     Filled on success, defaults included; give it to options_release() in the end. Strings
+ *          point into @argv unless struct vm says otherwise
+ * @action: Filled on success; @vm is only meaningful for ACTION_RUN, and its trace for ACTION_REAP,
+ *          its question and device model for ACTION_ASK
+ * @argc:   As in main()
+ * @argv:   As in main(); order is kept, one or two dashes are the same as in QEMU
+ * @error:  Filled on failure with one line that starts with the option at fault
+ *
+ * Only the command line is checked, no file is opened. As in QEMU an option has one spelling (no
+ * abbreviations, no "-option=value"), its argument is the next word whatever that looks like, and
+ * the last of several wins where only one makes sense.
+ *
+ * Return: 0, or -1
+ */
+int options_parse(struct vm *vm, enum options_action *action, int argc, char *const argv[],
+                  struct error *error);
+
+/**
+ * options_release() - Free what options_parse() allocated for @vm; a zeroed one has nothing to free
+ */
+void options_release(struct vm *vm);
+
+/**
+ * options_print_help() - Print the usage text that -help shows, under 80 columns wide
+ */
+void options_print_help(FILE *stream);
+
+/**
+ * options_print_machines() - Print the list that "-M help" shows
+ */
+void options_print_machines(FILE *stream);
+
+#endif

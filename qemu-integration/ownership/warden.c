@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/ownership/warden.h"
+
+#include "common/cleanup.h"
+#include "qemu-integration/host/terminal-settings.h"
+#include "qemu-integration/ownership/mark.h"
+#include "qemu-integration/ownership/reap.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int clean_up(const struct warden_orders *orders)
+{
+    struct error error = {0};
+    cleanup_hypervisor struct hypervisor *hypervisor = NULL;
+    cleanup_store struct store *store = store_open(NULL, &error);
+    cleanup_free char *mark = NULL;
+
+    if (store != NULL) {
+        char path[128];
+
+        snprintf(path, sizeof(path), MARK_DIRECTORY "/%s", orders->uuid);
+        mark = store_read(store, path);
+        /*
+         * The mark is removed last in every orderly end: nothing can be left when it is gone. If it
+         * is not ours, another qemu-xen has the same UUID and ours never came to be.
+         */
+        if (mark == NULL ? errno == ENOENT : strcmp(mark, orders->mark) != 0)
+            return EXIT_SUCCESS;
+        hypervisor = hypervisor_open(NULL, &error);
+    }
+    if (hypervisor != NULL &&
+        reap_guest(hypervisor, store, orders->uuid, orders->mark, &error) == 0)
+        return EXIT_SUCCESS;
+    fprintf(stderr, "qemu-xen: cleaning up %s: %s\n", orders->uuid, error.message);
+    return EXIT_FAILURE;
+}
+
+static void __attribute__((noreturn)) watch(const struct warden_orders *orders, int pipe)
+{
+    static const int ignored[] = {SIGTERM, SIGINT,  SIGQUIT, SIGHUP,
+                                  SIGPIPE, SIGTSTP, SIGUSR1, SIGUSR2};
+    ssize_t got;
+    char byte;
+
+    prctl(PR_SET_NAME, "qemu-xen-warden");
+    /* Out of reach of what a terminal or a job control shell does to the main program. */
+    setsid();
+    for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
+        signal(ignored[i], SIG_IGN);
+    signal(SIGCHLD, SIG_DFL);
+    /* Whoever waits for the end of our caller's output must not have to wait for the warden. */
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (null >= 0)
+        dup2(null, STDOUT_FILENO);
+    /* Standard input is kept if it is a terminal, to be put right if the device model was killed.
+     */
+    if (null >= 0 && !isatty(STDIN_FILENO))
+        dup2(null, STDIN_FILENO);
+    if (null > 3)
+        close(null);
+    if (orders->errors >= 0)
+        dup2(orders->errors, STDERR_FILENO);
+    if (pipe != 3)
+        dup2(pipe, 3);
+    close_range(4, ~0U, 0);
+    do
+        got = read(3, &byte, 1);
+    while (got < 0 && errno == EINTR);
+    if (got != 1) {
+        /* Killed: what it does itself in an orderly end. */
+        terminal_settings_restore();
+        if (orders->pidfile != NULL)
+            unlink(orders->pidfile);
+    }
+    exit(clean_up(orders));
+}
+
+int warden_start(struct warden *warden, const struct warden_orders *orders, struct call_gate *gate,
+                 struct error *error)
+{
+    int fds[2];
+    pid_t pid = -1;
+
+    if (pipe2(fds, O_CLOEXEC) < 0)
+        return error_set_errno(error, errno, "cannot start the warden");
+    if (call_gate_enter(gate, "fork", "warden"))
+        pid = fork();
+    if (pid < 0) {
+        error_set_errno(error, errno, "cannot start the warden");
+        close(fds[0]);
+        close(fds[1]);
+        return -1;
+    }
+    if (pid == 0) {
+        close(fds[1]);
+        watch(orders, fds[0]);
+    }
+    close(fds[0]);
+    *warden = (struct warden){.pid = pid, .pipe = fds[1]};
+    return 0;
+}
+
+bool warden_finish(struct warden *warden)
+{
+    int status = 0;
+
+    if (warden->pid == 0)
+        return true;
+    /* One byte says that this is an orderly end. A warden that was killed cannot be told. */
+    if (write(warden->pipe, "", 1) < 0)
+        errno = 0;
+    close(warden->pipe);
+    while (waitpid(warden->pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    warden->pid = 0;
+    warden->pipe = -1;
+    return WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS;
+}

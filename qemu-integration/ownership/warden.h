@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The warden: a child that holds the read end of a pipe and does nothing until the other end is
+ * closed, which the kernel does however qemu-xen ends. Then it takes down what is left of the
+ * guest. It knows the guest by its UUID, so it needs to be told nothing.
+ */
+#ifndef QEMU_INTEGRATION_OWNERSHIP_WARDEN_H
+#define QEMU_INTEGRATION_OWNERSHIP_WARDEN_H
+
+#include "common/call-gate.h"
+#include "common/error.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct warden {
+    pid_t pid; /* 0: none */
+    int pipe;  /* write end, close-on-exec; -1: none */
+};
+
+/* What the warden has to know; borrowed during warden_start() only. */
+struct warden_orders {
+    const char *uuid;    /* of the guest, text form */
+    const char *mark;    /* by which it knows that the guest is this process's */
+    const char *pidfile; /* to be removed if qemu-xen is killed; NULL: none */
+    int errors;          /* where its messages go; -1: standard error */
+};
+
+/**
+ * warden_start() - Fork the warden
+ * @warden: Filled on success
+ *
+ * Must be called before the domain exists.
+ *
+ * Return: 0, or -1
+ */
+int warden_start(struct warden *warden, const struct warden_orders *orders, struct call_gate *gate,
+                 struct error *error);
+
+/**
+ * warden_finish() - Let the warden look for leftovers, and wait until it has ended
+ *
+ * Return: whether it found all clean or could make it so
+ */
+bool warden_finish(struct warden *warden);
+
+#endif

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/plan/plan.h"
+
+#include <string.h>
+#include <uuid/uuid.h>
+
+#define MIB UINT64_C(0x100000)
+
+/* Bytes of video memory that QEMU 7.2 gives each VGA unless told otherwise. */
+static uint64_t video_memory(enum vm_vga vga)
+{
+    switch (vga) {
+    case VGA_STD:
+        return 16 * MIB;
+    case VGA_CIRRUS:
+        return 4 * MIB;
+    case VGA_NONE:
+        break;
+    }
+    return 0;
+}
+
+/* The first disk, or the first CD-ROM if there is no disk. */
+static const struct vm_drive *find_boot_drive(const struct vm *vm)
+{
+    const struct vm_drive *found = NULL;
+
+    for (unsigned i = 0; i < vm->drive_count; i++) {
+        const struct vm_drive *drive = &vm->drives[i];
+
+        if (drive->file != NULL && (found == NULL || drive->cdrom < found->cdrom ||
+                                    (drive->cdrom == found->cdrom && drive->index < found->index)))
+            found = drive;
+    }
+    return found;
+}
+
+static int choose_pv_boot(struct plan *plan, struct error *error)
+{
+    const struct vm *vm = plan->vm;
+    bool pvh = vm->machine == MACHINE_XENPVH;
+    size_t limit = pvh ? PVH_COMMAND_LINE_MAX : PV_COMMAND_LINE_MAX;
+
+    if (strlen(plan->command_line) > limit)
+        return error_set(error, "-append: %zu characters, and a %s guest can have %zu",
+                         strlen(plan->command_line), pvh ? "PVH" : "PV", limit);
+    plan->pv = (struct pv_machine){
+        .pvh = pvh, .memory = vm->memory, .vcpus = vm->vcpus, .command_line = plan->command_line};
+    if (vm->kernel != NULL)
+        return 0;
+    plan->boot_drive = find_boot_drive(vm);
+    if (plan->boot_drive == NULL)
+        return error_set(error, "-M xenpv: needs -kernel, or a disk to boot from");
+    plan->bootloader =
+        vm->bootloader_word_count > 0 ? vm->bootloader_words[0] : plan->paths.bootloader;
+    plan->menu_screen = vm->display != DISPLAY_NONE;
+    plan->own_vnc = vm->display == DISPLAY_DEFAULT;
+    plan->own_serial = vm->serial_count > 0 && serial_address_parse(&plan->serial, vm->serials[0]);
+    return 0;
+}
+
+static int choose_boot(struct plan *plan, struct error *error)
+{
+    const struct vm *vm = plan->vm;
+    struct bytes head = {plan->files->head, plan->files->head_size};
+
+    if (vm->machine != MACHINE_XENFV)
+        return choose_pv_boot(plan, error);
+    if (vm->kernel == NULL) {
+        if (vm->boot == BOOT_DIRECT)
+            return error_set(error, "-M xenfv,boot=direct: needs -kernel");
+        return 0;
+    }
+    if (vm->boot == BOOT_BIOS)
+        return 0;
+    if (kernel_image_parse(&plan->kernel, head, plan->files->kernel.size, vm->kernel, error) < 0)
+        return -1;
+    if (plan->kernel.needs_bios != NULL && vm->boot == BOOT_DIRECT)
+        return error_set(error, "%s: cannot be booted directly (%s); use -M xenfv,boot=bios",
+                         vm->kernel, plan->kernel.needs_bios);
+    plan->bios_reason = plan->kernel.needs_bios;
+    plan->direct = plan->kernel.needs_bios == NULL;
+    return 0;
+}
+
+static int lay_out(struct plan *plan, struct error *error)
+{
+    const struct vm *vm = plan->vm;
+    struct boot_request request = {
+        .kernel = &plan->kernel,
+        .kernel_name = vm->kernel,
+        .initrd_name = vm->initrd,
+        .initrd_size = plan->files->initrd.size,
+        .command_line = plan->command_line,
+        .ram = plan->machine.ram,
+        .text_screen = vm->vga != VGA_NONE,
+        .force_entry_32 = vm->entry == ENTRY_32,
+    };
+
+    if (boot_layout_plan(&plan->layout, &request, error) < 0)
+        return -1;
+    plan->machine.modules_start = plan->layout.modules_start;
+    plan->machine.modules_end = plan->layout.modules_end;
+    return 0;
+}
+
+/*
+ * A guest without MAC addresses of its own has the same ones at each start if it has the same UUID:
+ * 24 bits of its FNV-1a hash behind Xen's prefix.
+ */
+static void choose_macs(struct plan *plan)
+{
+    static const uint8_t prefix[3] = {0x00, 0x16, 0x3e};
+
+    for (unsigned nic = 0; nic < plan->vm->nic_count; nic++) {
+        uint8_t *mac = plan->macs[nic];
+        uint32_t hash = 2166136261U;
+
+        for (size_t i = 0; i < sizeof(plan->uuid); i++)
+            hash = (hash ^ plan->uuid[i]) * 16777619U;
+        hash = (hash ^ nic) * 16777619U;
+        memcpy(mac, prefix, sizeof(prefix));
+        for (int i = 0; i < 3; i++)
+            mac[3 + i] = (uint8_t)(hash >> (8 * i));
+        if (plan->vm->nics[nic].has_mac)
+            memcpy(mac, plan->vm->nics[nic].mac, sizeof(plan->macs[nic]));
+    }
+}
+
+const struct vm_netdev *plan_netdev(const struct plan *plan, unsigned nic)
+{
+    const struct vm *vm = plan->vm;
+
+    for (unsigned i = 0; i < vm->netdev_count; i++)
+        if (strcmp(vm->netdevs[i].id, vm->nics[nic].netdev) == 0)
+            return &vm->netdevs[i];
+    return NULL; /* options_parse() refuses such a card */
+}
+
+const char *plan_serial(const struct plan *plan, unsigned number)
+{
+    return number == 0 && plan->own_serial ? "chardev:" PLAN_SERIAL_ID : plan->vm->serials[number];
+}
+
+bool plan_nic_is_emulated(const struct plan *plan, unsigned nic)
+{
+    const char *model = plan->vm->nics[nic].model;
+
+    return plan->vm->machine == MACHINE_XENFV &&
+           (model == NULL || (strcmp(model, "xen") != 0 && strcmp(model, "xen-net-device") != 0));
+}
+
+bool plan_nic_has_vif(const struct plan *plan, unsigned nic)
+{
+    return plan_netdev(plan, nic)->network != NETWORK_USER;
+}
+
+bool plan_wants_user_network(const struct plan *plan)
+{
+    bool wanted = false;
+
+    for (unsigned nic = 0; nic < plan->vm->nic_count; nic++)
+        wanted = wanted || !plan_nic_has_vif(plan, nic);
+    return wanted;
+}
+
+int plan_check_networks(const struct plan *plan, const struct device_model_networks *has,
+                        struct error *error)
+{
+    for (unsigned nic = 0; nic < plan->vm->nic_count; nic++) {
+        if (plan_nic_has_vif(plan, nic))
+            continue;
+        if (!has->user)
+            return error_set(error, "-nic user: %s has no user network; use bridge,br=NAME or tap",
+                             plan->paths.device_model);
+        if (!plan_nic_is_emulated(plan, nic) && !has->xen_net_device)
+            return error_set(error,
+                             "-nic user: %s has no PV card for it (xen-net-device); use "
+                             "bridge,br=NAME, tap, or an emulated card of -M xenfv",
+                             plan->paths.device_model);
+    }
+    return 0;
+}
+
+int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *files,
+              const uint8_t uuid[16], struct error *error)
+{
+    *plan = (struct plan){
+        .vm = vm,
+        .files = files,
+        .command_line = vm->append == NULL ? "" : vm->append,
+        .machine = {.memory = vm->memory,
+                    .video_memory = video_memory(vm->vga),
+                    .vcpus = vm->vcpus,
+                    .ram = hvm_memory_map(vm->memory)},
+    };
+    host_paths_find(&plan->paths, vm->device_model, vm->hvmloader);
+    plan->machine.hvmloader = plan->paths.hvmloader;
+    memcpy(plan->uuid, vm->has_uuid ? vm->uuid : uuid, sizeof(plan->uuid));
+    uuid_unparse_lower(plan->uuid, plan->uuid_text);
+    choose_macs(plan);
+    if (vm->name != NULL && strlen(vm->name) >= sizeof(plan->name))
+        return error_set(error, "-name %s: longer than %zu characters", vm->name,
+                         sizeof(plan->name) - 1);
+    if (vm->name != NULL)
+        snprintf(plan->name, sizeof(plan->name), "%s", vm->name);
+    else
+        snprintf(plan->name, sizeof(plan->name), "qemu-xen-%.8s", plan->uuid_text);
+    if (choose_boot(plan, error) < 0)
+        return -1;
+    return plan->direct ? lay_out(plan, error) : 0;
+}

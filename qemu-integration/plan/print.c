@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/plan/plan.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static void print_range(FILE *stream, uint64_t start, uint64_t size, const char *what)
+{
+    fprintf(stream, "  0x%09" PRIx64 " - 0x%09" PRIx64 "  %s\n", start, start + size, what);
+}
+
+static void print_memory(const struct plan *plan, FILE *stream)
+{
+    const struct ram_map *ram = &plan->machine.ram;
+    const struct boot_layout *layout = &plan->layout;
+    const struct handoff *handoff = &layout->handoff;
+    static const char *const names[] = {
+        [LOAD_KERNEL_FILE] = "kernel",
+        [LOAD_INITRD_FILE] = "initrd",
+        [LOAD_COMMAND_LINE] = "command line",
+        [LOAD_BOOT_PARAMS] = "boot_params",
+    };
+
+    fprintf(stream, "memory:\n");
+    print_range(stream, 0, ram->low_end, "RAM");
+    if (ram->high_end > 0)
+        print_range(stream, UINT64_C(1) << 32, ram->high_end - (UINT64_C(1) << 32), "RAM");
+    if (!plan->direct)
+        return;
+    fprintf(stream, "loaded:\n");
+    for (unsigned i = 0; i < layout->piece_count; i++)
+        print_range(stream, layout->pieces[i].address, layout->pieces[i].memory_size,
+                    names[layout->pieces[i].source]);
+    if (handoff->kernel_source != handoff->kernel_destination)
+        print_range(stream, handoff->kernel_destination, handoff->kernel_size, "kernel moves here");
+    print_range(stream, handoff->kernel_run_address, handoff->kernel_run_size, "kernel runs here");
+    fprintf(stream, "entry: 0x%" PRIx32 " in %s-bit mode\n", handoff->entry,
+            handoff->flags & HANDOFF_ENTRY_64 ? "64" : "32");
+}
+
+/* As a shell would take it. */
+static void print_quoted(const char *text, FILE *stream)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "-_./,:=+@%";
+
+    if (*text != '\0' && text[strspn(text, plain)] == '\0') {
+        fputs(text, stream);
+        return;
+    }
+    fputc('\'', stream);
+    for (; *text != '\0'; text++) {
+        if (*text == '\'')
+            fputs("'\\''", stream);
+        else
+            fputc(*text, stream);
+    }
+    fputc('\'', stream);
+}
+
+static void print_hvm(const struct plan *plan, FILE *stream)
+{
+    if (plan->direct)
+        fprintf(stream, "boot: direct\n");
+    else if (plan->bios_reason != NULL)
+        fprintf(stream, "boot: bios (%s)\n", plan->bios_reason);
+    else
+        fprintf(stream, "boot: bios\n");
+    print_memory(plan, stream);
+}
+
+static void print_pv(const struct plan *plan, FILE *stream)
+{
+    const struct vm *vm = plan->vm;
+
+    if (plan->bootloader == NULL)
+        fprintf(stream, "boot: %s\n", plan->pv.pvh ? "PVH" : "PV");
+    else
+        fprintf(stream, "boot: PV, by %s%s from xvd%c\n", plan->bootloader,
+                vm->bootloader_free ? "" : " in its sandbox", 'a' + (int)plan->boot_drive->index);
+    fprintf(stream, "memory: %" PRIu64 " MiB\n", vm->memory >> 20);
+}
+
+void plan_print(const struct plan *plan, FILE *stream)
+{
+    const struct plan_numbers numbers = {
+        .domid = "DOMID",
+        .console_port = "CONSOLE-PORT",
+        .console_ring = "CONSOLE-RING",
+        .monitor = "MONITOR",
+        .serial = "SERIAL",
+        .screen = "SCREEN",
+        .taps = {"TAP0", "TAP1", "TAP2", "TAP3", "TAP4", "TAP5", "TAP6", "TAP7"},
+    };
+    cleanup_store_tree struct store_tree tree = {0};
+    cleanup_plan_arguments struct plan_arguments arguments = {0};
+
+    fprintf(stream, "name: %s\nuuid: %s\nvcpus: %u\n", plan->name, plan->uuid_text,
+            plan->vm->vcpus);
+    if (plan->vm->machine != MACHINE_XENFV)
+        print_pv(plan, stream);
+    else
+        print_hvm(plan, stream);
+    fprintf(stream, "xenstore:\n");
+    plan_store_domain(plan, &numbers, 0, &tree);
+    plan_store_devices(plan, &numbers, &tree);
+    plan_store_rings(plan, &numbers, &tree);
+    store_tree_print(&tree, numbers.domid, stream);
+    fprintf(stream, "device model:\n");
+    plan_device_model(plan, &numbers, plan->vm->start_paused, &arguments);
+    for (unsigned i = 0; i < arguments.count; i++) {
+        if (i > 0)
+            fputc(' ', stream);
+        print_quoted(arguments.values[i], stream);
+    }
+    fputc('\n', stream);
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The command line of QEMU as device model: what the user wrote where QEMU can do it, and what xl
+ * would say for the rest.
+ */
+#include "qemu-integration/device-model/console-switch.h"
+#include "qemu-integration/plan/qemu-devices.h"
+
+#include <inttypes.h>
+
+/* In QEMU's option lists a comma ends a value; two are one. */
+static void add_name(struct plan_arguments *arguments, const char *name)
+{
+    char escaped[2 * sizeof(((struct plan *)0)->name)];
+    char *end = escaped;
+
+    for (; *name != '\0'; name++) {
+        *end++ = *name;
+        if (*name == ',')
+            *end++ = ',';
+    }
+    *end = '\0';
+    plan_arguments_option(arguments, "-name", escaped);
+}
+
+/* With "mon:" QEMU's monitor shares the line, as it does when QEMU opens it. */
+static void add_own_serial(const struct plan *plan, const struct plan_numbers *numbers,
+                           struct plan_arguments *arguments)
+{
+    plan_arguments_add(arguments, "-chardev");
+    plan_arguments_add(arguments, "socket,id=" PLAN_SERIAL_ID ",fd=%s%s", numbers->serial,
+                       plan->serial.monitor ? ",mux=on" : "");
+    if (plan->serial.monitor)
+        plan_arguments_option(arguments, "-mon", "chardev=" PLAN_SERIAL_ID ",mode=readline");
+}
+
+static void add_terminals(const struct plan *plan, const struct plan_numbers *numbers,
+                          struct plan_arguments *arguments)
+{
+    const struct vm *vm = plan->vm;
+
+    if (plan->own_serial)
+        add_own_serial(plan, numbers, arguments);
+    for (unsigned i = 0; i < vm->serial_count; i++)
+        plan_arguments_option(arguments, "-serial", plan_serial(plan, i));
+    for (unsigned i = 0; i < vm->monitor_count; i++)
+        plan_arguments_option(arguments, "-monitor", vm->monitors[i]);
+    for (unsigned i = 0; i < vm->qmp_count; i++)
+        plan_arguments_option(arguments, "-qmp", vm->qmps[i]);
+}
+
+/* A VNC display beside the user's, whose one client is ours. */
+static void add_console_switch(const struct plan_numbers *numbers, struct plan_arguments *arguments)
+{
+    plan_arguments_add(arguments, "-vnc");
+    plan_arguments_add(arguments,
+                       "unix:/proc/self/fd/%s/" CONSOLE_SWITCH_SOCKET
+                       ",reverse=on,share=ignore,id=qemu-xen",
+                       numbers->screen);
+}
+
+static void add_display(const struct plan *plan, const struct plan_numbers *numbers,
+                        struct plan_arguments *arguments)
+{
+    const struct vm *vm = plan->vm;
+    static const char *const names[] = {
+        [VGA_STD] = "std", [VGA_CIRRUS] = "cirrus", [VGA_NONE] = "none"};
+
+    if (vm->vnc != NULL)
+        plan_arguments_option(arguments, "-vnc", vm->vnc);
+    if (vm->display == DISPLAY_WINDOW && !plan->own_window) {
+        plan_arguments_option(arguments, "-display", vm->window);
+        if (vm->full_screen)
+            plan_arguments_add(arguments, "-full-screen");
+    } else if (plan->own_window) {
+        /* A display without a server: its one client is handed over through the monitor. */
+        plan_arguments_option(arguments, "-vnc", "none");
+    }
+    /* QEMU has this one by itself only if there is no other. */
+    if (plan->own_vnc)
+        plan_arguments_option(arguments, "-vnc", "localhost:0,to=99,id=default");
+    if (plan->menu_screen)
+        add_console_switch(numbers, arguments);
+    if (vm->vnc != NULL || vm->display == DISPLAY_NONE || plan->own_window)
+        plan_arguments_option(arguments, "-display", "none");
+    if (vm->keymap != NULL)
+        plan_arguments_option(arguments, "-k", vm->keymap);
+    plan_arguments_option(arguments, "-vga",
+                          names[vm->machine == MACHINE_XENFV ? vm->vga : VGA_NONE]);
+}
+
+static void add_passed(const struct vm *vm, struct plan_arguments *arguments)
+{
+    if (vm->snapshot)
+        plan_arguments_add(arguments, "-snapshot");
+    for (unsigned i = 0; i < vm->passed_count; i++) {
+        plan_arguments_add(arguments, "-%s", vm->passed[i].option);
+        if (vm->passed[i].argument != NULL)
+            plan_arguments_add(arguments, "%s", vm->passed[i].argument);
+    }
+}
+
+void plan_device_model(const struct plan *plan, const struct plan_numbers *numbers, bool paused,
+                       struct plan_arguments *arguments)
+{
+    const struct vm *vm = plan->vm;
+
+    *arguments = (struct plan_arguments){0};
+    plan_arguments_add(arguments, "%s", plan->paths.device_model);
+    plan_arguments_option(arguments, "-xen-domid", numbers->domid);
+    plan_arguments_add(arguments, "-chardev");
+    plan_arguments_add(arguments, "socket,id=qemu-xen,fd=%s", numbers->monitor);
+    plan_arguments_option(arguments, "-mon", "chardev=qemu-xen,mode=control");
+    plan_arguments_add(arguments, "-no-shutdown");
+    plan_arguments_add(arguments, "-nodefaults");
+    plan_arguments_add(arguments, "-no-user-config");
+    add_name(arguments, plan->name);
+    if (vm->machine != MACHINE_XENFV) {
+        plan_arguments_add(arguments, "-xen-attach");
+        plan_arguments_option(arguments, "-machine", "xenpv");
+    } else {
+        plan_arguments_option(arguments, "-machine", "xenfv,suppress-vmdesc=on");
+    }
+    plan_arguments_add(arguments, "-m");
+    plan_arguments_add(arguments, "%" PRIu64, vm->memory >> 20);
+    if (vm->machine == MACHINE_XENFV) {
+        plan_arguments_add(arguments, "-smp");
+        plan_arguments_add(arguments, "%u,maxcpus=%u", vm->vcpus, vm->vcpus);
+    }
+    if (paused)
+        plan_arguments_add(arguments, "-S");
+    add_display(plan, numbers, arguments);
+    add_terminals(plan, numbers, arguments);
+    plan_add_drives(vm, arguments);
+    plan_add_nics(plan, numbers, arguments);
+    add_passed(vm, arguments);
+    if (vm->machine != MACHINE_XENFV || plan->direct || vm->kernel == NULL)
+        return;
+    plan_arguments_option(arguments, "-kernel", vm->kernel);
+    if (vm->initrd != NULL)
+        plan_arguments_option(arguments, "-initrd", vm->initrd);
+    if (vm->append != NULL)
+        plan_arguments_option(arguments, "-append", vm->append);
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/plan/store-devices.h"
+
+#include <string.h>
+
+#define PATH_SIZE 128
+
+/* XenbusStateInitialising, xen/io/xenbus.h: neither end has begun. */
+#define INITIALISING "1"
+
+struct device {
+    unsigned number;
+    char frontend[PATH_SIZE];
+    char backend[PATH_SIZE];
+};
+
+static struct device device_paths(const struct plan_numbers *numbers, const char *kind,
+                                  unsigned number)
+{
+    struct device device = {.number = number};
+
+    snprintf(device.frontend, PATH_SIZE, "/local/domain/%s/device/%s/%u", numbers->domid, kind,
+             number);
+    snprintf(device.backend, PATH_SIZE, "/local/domain/0/backend/%s/%s/%u", kind, numbers->domid,
+             number);
+    return device;
+}
+
+/*
+ * A node inherits the permissions that its directory has when it is made. So what is written before
+ * the directory gets its own is as the directory above it: at a backend, dom0's alone; at a
+ * frontend, for the guest to read.
+ */
+static void add_backend(const struct plan_numbers *numbers, const struct device *device,
+                        struct store_tree *tree)
+{
+    store_tree_add(tree, ACCESS_INHERITED, device->frontend, "%s/frontend", device->backend);
+    store_tree_permit(tree, ACCESS_GUEST_READS, "%s", device->backend);
+    store_tree_add(tree, ACCESS_INHERITED, numbers->domid, "%s/frontend-id", device->backend);
+    store_tree_add(tree, ACCESS_INHERITED, "1", "%s/online", device->backend);
+    store_tree_add(tree, ACCESS_INHERITED, INITIALISING, "%s/state", device->backend);
+}
+
+/* Who the other end is; the guest must not be able to change it. */
+static void begin_frontend(const struct device *device, struct store_tree *tree)
+{
+    store_tree_add(tree, ACCESS_INHERITED, device->backend, "%s/backend", device->frontend);
+    store_tree_add(tree, ACCESS_INHERITED, "0", "%s/backend-id", device->frontend);
+}
+
+/* All that is left is the guest's. */
+static void finish_frontend(const struct device *device, struct store_tree *tree)
+{
+    store_tree_permit(tree, ACCESS_GUEST_OWNS, "%s", device->frontend);
+    store_tree_add(tree, ACCESS_INHERITED, INITIALISING, "%s/state", device->frontend);
+}
+
+static void add_pair(const struct plan_numbers *numbers, const struct device *device,
+                     struct store_tree *tree)
+{
+    add_backend(numbers, device, tree);
+    begin_frontend(device, tree);
+    finish_frontend(device, tree);
+}
+
+/*
+ * QEMU serves this console, with its serial line of the same number. It takes the name of its
+ * character device from here and opens whatever that says, so these are written while the directory
+ * is not the guest's (Xen Security Advisory 57).
+ */
+static void add_ioemu_console(const struct plan *plan, const struct device *console,
+                              struct store_tree *tree)
+{
+    const char *serial = plan_serial(plan, console->number);
+    char output[32];
+
+    snprintf(output, sizeof(output), "chardev:serial%u", console->number);
+    store_tree_add(tree, ACCESS_INHERITED, "ioemu", "%s/type", console->frontend);
+    /* A device that the user has made with -chardev keeps the id it has there. */
+    store_tree_add(tree, ACCESS_INHERITED, strncmp(serial, "chardev:", 8) == 0 ? serial : output,
+                   "%s/output", console->frontend);
+    store_tree_add(tree, ACCESS_INHERITED, "1048576", "%s/limit", console->frontend);
+}
+
+static void add_further_console(const struct plan *plan, const struct plan_numbers *numbers,
+                                unsigned number, struct store_tree *tree)
+{
+    const struct device console = device_paths(numbers, "console", number);
+
+    add_backend(numbers, &console, tree);
+    begin_frontend(&console, tree);
+    add_ioemu_console(plan, &console, tree);
+    /* What xl console opens: QEMU writes it if there is a pseudo-terminal, and never the guest. */
+    store_tree_add(tree, ACCESS_INHERITED, "", "%s/tty", console.frontend);
+    finish_frontend(&console, tree);
+}
+
+static void add_vif(const struct plan *plan, const struct plan_numbers *numbers, unsigned nic,
+                    struct store_tree *tree)
+{
+    const struct device vif = device_paths(numbers, "vif", nic);
+    const struct vm_netdev *netdev = plan_netdev(plan, nic);
+    const uint8_t *bytes = plan->macs[nic];
+    char handle[16];
+    char mac[18];
+
+    snprintf(handle, sizeof(handle), "%u", nic);
+    snprintf(mac, sizeof(mac), "%02x:%02x:%02x:%02x:%02x:%02x", bytes[0], bytes[1], bytes[2],
+             bytes[3], bytes[4], bytes[5]);
+    add_backend(numbers, &vif, tree);
+    store_tree_add(tree, ACCESS_INHERITED, handle, "%s/handle", vif.backend);
+    store_tree_add(tree, ACCESS_INHERITED, mac, "%s/mac", vif.backend);
+    /* netback wants to be able to read it, for udev; no script has anything to do here. */
+    store_tree_add(tree, ACCESS_INHERITED, "", "%s/script", vif.backend);
+    if (netdev->bridge != NULL)
+        store_tree_add(tree, ACCESS_INHERITED, netdev->bridge, "%s/bridge", vif.backend);
+    begin_frontend(&vif, tree);
+    store_tree_add(tree, ACCESS_INHERITED, handle, "%s/handle", vif.frontend);
+    store_tree_add(tree, ACCESS_INHERITED, mac, "%s/mac", vif.frontend);
+    finish_frontend(&vif, tree);
+}
+
+void plan_store_devices(const struct plan *plan, const struct plan_numbers *numbers,
+                        struct store_tree *tree)
+{
+    const struct vm *vm = plan->vm;
+
+    for (unsigned i = 0; i < vm->nic_count; i++)
+        if (plan_nic_has_vif(plan, i))
+            add_vif(plan, numbers, i, tree);
+    if (vm->machine == MACHINE_XENFV)
+        return;
+    if (vm->display != DISPLAY_NONE) {
+        const struct device framebuffer = device_paths(numbers, "vfb", 0);
+        const struct device keyboard = device_paths(numbers, "vkbd", 0);
+
+        add_pair(numbers, &framebuffer, tree);
+        add_pair(numbers, &keyboard, tree);
+    }
+    for (unsigned i = 1; i < vm->serial_count; i++)
+        add_further_console(plan, numbers, i, tree);
+}
+
+/*
+ * The guest knows this console's ring and port from its start information and reads and writes
+ * nothing of it in xenstore: it gets no permissions here, and the backend is dom0's alone.
+ */
+void plan_store_console(const struct plan *plan, const struct plan_numbers *numbers,
+                        struct store_tree *tree)
+{
+    struct device console = device_paths(numbers, "console", 0);
+
+    snprintf(console.frontend, PATH_SIZE, "/local/domain/%s/console", numbers->domid);
+    store_tree_add(tree, ACCESS_INHERITED, numbers->console_port, "%s/port", console.frontend);
+    store_tree_add(tree, ACCESS_INHERITED, numbers->console_ring, "%s/ring-ref", console.frontend);
+    if (plan->vm->serial_count == 0)
+        return;
+    /* QEMU writes the name of a pseudo-terminal that it has opened itself. */
+    if (numbers->terminal != NULL)
+        store_tree_add(tree, ACCESS_INHERITED, numbers->terminal, "%s/tty", console.frontend);
+    add_ioemu_console(plan, &console, tree);
+    store_tree_add(tree, ACCESS_INHERITED, console.frontend, "%s/frontend", console.backend);
+    store_tree_add(tree, ACCESS_INHERITED, numbers->domid, "%s/frontend-id", console.backend);
+    store_tree_add(tree, ACCESS_INHERITED, "1", "%s/online", console.backend);
+    store_tree_add(tree, ACCESS_INHERITED, INITIALISING, "%s/state", console.backend);
+}

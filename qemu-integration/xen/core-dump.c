@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/xen/core-dump.h"
+
+#include "common/cleanup.h"
+#include "qemu-integration/host/end-signals.h"
+#include "qemu-integration/xen/hypervisor-internal.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* How much is written between two looks for a signal. */
+#define SLICE (1U << 20)
+
+struct core {
+    int fd;
+    int end_signals;
+    bool given_up;
+};
+
+/* What libxenctrl calls with each piece; an errno as a negative number ends the dump. */
+static int write_piece(xc_interface *control, void *context, char *buffer, unsigned length)
+{
+    struct core *core = context;
+
+    (void)control;
+    while (length > 0) {
+        core->given_up = end_signals_pending(core->end_signals);
+        if (core->given_up)
+            return -EINTR;
+        ssize_t put = write(core->fd, buffer, length < SLICE ? length : SLICE);
+
+        if (put < 0 && errno != EINTR)
+            return -errno;
+        buffer += put < 0 ? 0 : put;
+        length -= put < 0 ? 0 : (unsigned)put;
+    }
+    return 0;
+}
+
+/* A file without a name in the directory where the core is to be. */
+static int open_nameless(struct call_gate *gate, const char *path)
+{
+    char directory[PATH_MAX];
+    char *slash;
+
+    if (strlen(path) >= sizeof(directory)) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    strncpy(directory, path, sizeof(directory) - 1);
+    directory[sizeof(directory) - 1] = '\0';
+    slash = strrchr(directory, '/');
+    if (slash == NULL)
+        snprintf(directory, sizeof(directory), ".");
+    else
+        slash[slash == directory ? 1 : 0] = '\0';
+    if (!call_gate_enter(gate, "open", "O_TMPFILE in %s", directory))
+        return -1;
+    return open(directory, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+}
+
+static int give_name(struct call_gate *gate, int fd, const char *path)
+{
+    struct stat present;
+    char self[64];
+
+    if (lstat(path, &present) == 0) {
+        if (!S_ISREG(present.st_mode)) {
+            errno = EEXIST;
+            return -1;
+        }
+        unlink(path);
+    }
+    snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
+    if (!call_gate_enter(gate, "linkat", "%s", path))
+        return -1;
+    return linkat(AT_FDCWD, self, AT_FDCWD, path, AT_SYMLINK_FOLLOW);
+}
+
+int core_dump_write(struct hypervisor *hypervisor, uint32_t domid, const char *path,
+                    int end_signals, struct error *error)
+{
+    cleanup_fd int fd = open_nameless(hypervisor->gate, path);
+
+    if (fd < 0)
+        return error_set_errno(error, errno, "%s", path);
+    struct core core = {.fd = fd, .end_signals = end_signals};
+    int result = GATED(hypervisor, xc_domain_dumpcore_via_callback, hypervisor->control, domid,
+                       &core, write_piece);
+    if (core.given_up)
+        return error_set(error, "%s: no core is written, as there was a signal to end", path);
+    if (result < 0)
+        return hypervisor_failed(hypervisor, error, path);
+    if (give_name(hypervisor->gate, fd, path) < 0)
+        return error_set_errno(error, errno, "%s", path);
+    return 0;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What every domain is given before its memory is built, whatever its kind.
+ */
+#ifndef QEMU_INTEGRATION_XEN_DOMAIN_SETUP_H
+#define QEMU_INTEGRATION_XEN_DOMAIN_SETUP_H
+
+#include "common/error.h"
+#include "qemu-integration/xen/hypervisor.h"
+
+#include <stdint.h>
+
+/* Event channel ports in the guest, bound to dom0. */
+struct domain_ports {
+    uint32_t store;
+    uint32_t console;
+};
+
+struct domain_limits {
+    unsigned vcpus;       /* 1 to VM_VCPUS_MAX */
+    uint64_t memory;      /* bytes the domain can have at most */
+    uint64_t paging_pool; /* bytes for nested page tables and the like; 0 for PV */
+};
+
+/**
+ * domain_paging_pool() - Memory for nested page tables and the like that an HVM or PVH domain needs
+ * @memory: Bytes of RAM and video memory
+ *
+ * Return: bytes, a multiple of 1 MiB; what xl reserves, 1 MiB a vcpu and 8 KiB a MiB
+ */
+uint64_t domain_paging_pool(uint64_t memory, unsigned vcpus);
+
+/**
+ * domain_set_up() - Vcpus, memory limit, event channels and CPUID policy of an empty domain
+ * @domid: Domain, paused
+ * @ports: Filled on success
+ * @error: Filled on failure
+ *
+ * Return: 0, or -1
+ */
+int domain_set_up(struct hypervisor *hypervisor, uint32_t domid, const struct domain_limits *limits,
+                  struct domain_ports *ports, struct error *error);
+
+/**
+ * domain_allocate_port() - Allocate an event channel in a domain, for dom0 to bind to
+ * @port: Filled on success
+ *
+ * Return: 0, or -1
+ */
+int domain_allocate_port(struct hypervisor *hypervisor, uint32_t domid, uint32_t *port,
+                         struct error *error);
+
+#endif

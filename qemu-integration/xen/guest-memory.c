@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/xen/guest-memory.h"
+
+#include "qemu-integration/xen/hypervisor-internal.h"
+
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* Frames mapped at a time: 8 MiB, which bounds the list of frames and dom0's page tables. */
+#define WINDOW_FRAMES 2048
+
+#define BOUNCE_SIZE (512 * 1024)
+
+struct window {
+    uint8_t *pages; /* mapping */
+    size_t frames;  /* its length */
+    uint8_t *start; /* the byte at the wanted address */
+    size_t size;    /* bytes from there */
+};
+
+static int open_window(struct hypervisor *hypervisor, uint32_t domid, uint64_t address,
+                       uint64_t size, int protection, struct window *window, struct error *error)
+{
+    xen_pfn_t frames[WINDOW_FRAMES];
+    size_t offset = address % XC_PAGE_SIZE;
+    uint64_t most = (uint64_t)WINDOW_FRAMES * XC_PAGE_SIZE - offset;
+
+    window->size = size < most ? size : most;
+    window->frames = (offset + window->size + XC_PAGE_SIZE - 1) / XC_PAGE_SIZE;
+    for (size_t i = 0; i < window->frames; i++)
+        frames[i] = address / XC_PAGE_SIZE + i;
+    window->pages = NULL;
+    if (call_gate_enter(hypervisor->gate, "xenforeignmemory_map", "%zu pages at 0x%llx",
+                        window->frames, (unsigned long long)address))
+        window->pages = xenforeignmemory_map(hypervisor->foreign_memory, domid, protection,
+                                             window->frames, frames, NULL);
+    if (window->pages == NULL) {
+        hypervisor_failed(hypervisor, error, "cannot map the guest's memory");
+        return -1;
+    }
+    window->start = window->pages + offset;
+    return 0;
+}
+
+static void close_window(struct hypervisor *hypervisor, struct window *window)
+{
+    xenforeignmemory_unmap(hypervisor->foreign_memory, window->pages, window->frames);
+}
+
+/* Reads up to @size bytes of a file; -1 with errno on failure, 0 at its end. */
+static ssize_t read_some(struct call_gate *gate, int fd, uint64_t offset, uint8_t *target,
+                         size_t size, const char *name)
+{
+    ssize_t got = -1;
+
+    if (call_gate_enter(gate, "pread", "%zu bytes of %s", size, name))
+        do
+            got = pread(fd, target, size, (off_t)offset);
+        while (got < 0 && errno == EINTR);
+    if (got >= 0 || errno != EFAULT)
+        return got;
+    /*
+     * A file system that pins the pages it reads into (9p, FUSE with direct I/O) cannot do so with
+     * another domain's: then, and only then, through a buffer.
+     */
+    uint8_t buffer[BOUNCE_SIZE];
+
+    got = pread(fd, buffer, size < sizeof(buffer) ? size : sizeof(buffer), (off_t)offset);
+    if (got > 0)
+        memcpy(target, buffer, (size_t)got);
+    return got;
+}
+
+static int read_file(struct call_gate *gate, int fd, uint64_t offset, uint8_t *target, size_t size,
+                     const char *name, struct error *error)
+{
+    while (size > 0) {
+        ssize_t got = read_some(gate, fd, offset, target, size, name);
+
+        if (got < 0)
+            return error_set_errno(error, errno, "%s", name);
+        if (got == 0)
+            return error_set(error, "%s: became shorter while it was read", name);
+        target += got;
+        offset += (uint64_t)got;
+        size -= (size_t)got;
+    }
+    return 0;
+}
+
+int guest_memory_load_file(struct hypervisor *hypervisor, uint32_t domid, uint64_t address, int fd,
+                           uint64_t offset, uint64_t size, const char *name, struct error *error)
+{
+    while (size > 0) {
+        struct window window = {0};
+        int result;
+
+        if (open_window(hypervisor, domid, address, size, PROT_READ | PROT_WRITE, &window, error) <
+            0)
+            return -1;
+        result = read_file(hypervisor->gate, fd, offset, window.start, window.size, name, error);
+        close_window(hypervisor, &window);
+        if (result < 0)
+            return -1;
+        address += window.size;
+        offset += window.size;
+        size -= window.size;
+    }
+    return 0;
+}
+
+/* Copies @bytes into the guest if the mapping is to be writable, else out of it. */
+static int copy(struct hypervisor *hypervisor, uint32_t domid, uint64_t address, uint8_t *bytes,
+                size_t size, int protection, struct error *error)
+{
+    while (size > 0) {
+        struct window window = {0};
+
+        if (open_window(hypervisor, domid, address, size, protection, &window, error) < 0)
+            return -1;
+        if (protection & PROT_WRITE)
+            memcpy(window.start, bytes, window.size);
+        else
+            memcpy(bytes, window.start, window.size);
+        close_window(hypervisor, &window);
+        address += window.size;
+        bytes += window.size;
+        size -= window.size;
+    }
+    return 0;
+}
+
+int guest_memory_write(struct hypervisor *hypervisor, uint32_t domid, uint64_t address,
+                       const void *data, size_t size, struct error *error)
+{
+    return copy(hypervisor, domid, address, (uint8_t *)(uintptr_t)data, size,
+                PROT_READ | PROT_WRITE, error);
+}
+
+int guest_memory_read(struct hypervisor *hypervisor, uint32_t domid, uint64_t address, void *data,
+                      size_t size, struct error *error)
+{
+    return copy(hypervisor, domid, address, data, size, PROT_READ, error);
+}

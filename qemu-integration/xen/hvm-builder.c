@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/xen/hvm-builder.h"
+
+#include "common/cleanup.h"
+#include "qemu-integration/xen/guest-memory.h"
+#include "qemu-integration/xen/hypervisor-internal.h"
+#include "qemu-integration/xen/xen-version.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <xen/arch-x86/hvm/start_info.h>
+#include <xen/hvm/e820.h>
+#include <xen/hvm/hvm_info_table.h>
+#include <xen/hvm/params.h>
+#include <xenguest.h>
+
+#define MIB UINT64_C(0x100000)
+#define GIB UINT64_C(0x40000000)
+
+/* Beside RAM and video memory: special pages, ioreq pages, option ROMs, hvmloader's tables. */
+#define EXTRA_MEMORY (4 * MIB)
+
+struct ram_map hvm_memory_map(uint64_t memory)
+{
+    struct ram_map ram = {.low_end = memory};
+
+    if (memory > HVM_MMIO_START) {
+        ram.low_end = HVM_MMIO_START;
+        ram.high_end = 4 * GIB + (memory - HVM_MMIO_START);
+    }
+    return ram;
+}
+
+static uint64_t paging_pool(const struct hvm_machine *machine)
+{
+    return domain_paging_pool(machine->memory + machine->video_memory, machine->vcpus);
+}
+
+uint64_t hvm_overhead(const struct hvm_machine *machine)
+{
+    return paging_pool(machine) + machine->video_memory + EXTRA_MEMORY;
+}
+
+static int set_parameters(struct hypervisor *hypervisor, uint32_t domid, struct error *error)
+{
+    static const struct {
+        uint32_t parameter;
+        uint64_t value;
+        const char *failure;
+    } parameters[] = {
+        {HVM_PARAM_HPET_ENABLED, 1, "cannot enable the domain's HPET"},
+        {HVM_PARAM_VPT_ALIGN, 1, "cannot align the domain's timers"},
+        {HVM_PARAM_TIMER_MODE, HVMPTM_no_delay_for_missed_ticks,
+         "cannot set the domain's timer mode"},
+    };
+
+    for (size_t i = 0; i < sizeof(parameters) / sizeof(parameters[0]); i++)
+        if (GATED(hypervisor, xc_hvm_param_set, hypervisor->control, domid, parameters[i].parameter,
+                  parameters[i].value) < 0)
+            return hypervisor_failed(hypervisor, error, parameters[i].failure);
+    return 0;
+}
+
+static int set_memory_map(struct hypervisor *hypervisor, uint32_t domid, struct ram_map ram,
+                          struct error *error)
+{
+    struct e820entry map[2] = {
+        {.addr = HVM_MEMORY_MAP_START,
+         .size = ram.low_end - HVM_MEMORY_MAP_START,
+         .type = E820_RAM},
+        {.addr = 4 * GIB, .size = ram.high_end - 4 * GIB, .type = E820_RAM},
+    };
+
+    if (GATED(hypervisor, xc_domain_set_memory_map, hypervisor->control, domid, map,
+              ram.high_end > 0 ? 2U : 1U) < 0)
+        return hypervisor_failed(hypervisor, error, "cannot set the domain's memory map");
+    return 0;
+}
+
+int hvm_prepare(struct hypervisor *hypervisor, uint32_t domid, const struct hvm_machine *machine,
+                struct domain_ports *ports, struct error *error)
+{
+    const struct domain_limits limits = {
+        .vcpus = machine->vcpus,
+        .memory = machine->memory + machine->video_memory + EXTRA_MEMORY,
+        .paging_pool = paging_pool(machine),
+    };
+
+    if (domain_set_up(hypervisor, domid, &limits, ports, error) < 0 ||
+        set_parameters(hypervisor, domid, error) < 0)
+        return -1;
+    return set_memory_map(hypervisor, domid, machine->ram, error);
+}
+
+/* hvm_info_table: what hvmloader learns of vcpus. libxenguest has filled the rest. */
+static int set_hvm_info(struct hypervisor *hypervisor, uint32_t domid, unsigned vcpus,
+                        struct error *error)
+{
+    struct hvm_info_table info;
+    uint8_t sum = 0;
+
+    if (guest_memory_read(hypervisor, domid, HVM_INFO_PADDR, &info, sizeof(info), error) < 0)
+        return -1;
+    if (info.length > sizeof(info))
+        return error_set(error, "libxenguest made an hvm_info table of %u bytes, not %zu",
+                         info.length, sizeof(info));
+    info.apic_mode = 1;
+    info.nr_vcpus = vcpus;
+    memset(info.vcpu_online, 0, sizeof(info.vcpu_online));
+    for (unsigned i = 0; i < vcpus; i++)
+        info.vcpu_online[i / 8] |= (uint8_t)(1U << (i % 8));
+    for (unsigned i = 0; i < info.length; i++)
+        sum = (uint8_t)(sum + ((const uint8_t *)&info)[i]);
+    info.checksum = (uint8_t)(info.checksum - sum);
+    return guest_memory_write(hypervisor, domid, HVM_INFO_PADDR, &info, sizeof(info), error);
+}
+
+static void release_image(struct xc_dom_image **image)
+{
+    if (*image != NULL)
+        xc_dom_release(*image);
+}
+
+int hvm_build(struct hypervisor *hypervisor, uint32_t domid, const struct hvm_machine *machine,
+              const struct domain_ports *ports, struct error *error)
+{
+    xc_interface *control = hypervisor->control;
+    struct xc_dom_image *image __attribute__((cleanup(release_image))) = NULL;
+    /* libxenguest keeps a pointer without const but only reads through it. */
+    cleanup_free uint8_t *firmware = malloc(machine->firmware.size);
+
+    if (firmware == NULL)
+        return error_set_errno(error, errno, "firmware");
+    memcpy(firmware, machine->firmware.data, machine->firmware.size);
+    if (call_gate_enter(hypervisor->gate, "xc_dom_allocate", NULL))
+        image = xc_dom_allocate(control, "", NULL);
+    if (image == NULL)
+        return hypervisor_failed(hypervisor, error, "cannot start building the domain");
+
+    image->container_type = XC_DOM_HVM_CONTAINER;
+    image->target_pages = machine->memory / XC_PAGE_SIZE;
+    image->lowmem_end = machine->ram.low_end;
+    image->highmem_end = machine->ram.high_end;
+    image->mmio_start = HVM_MMIO_START;
+    image->mmio_size = 4 * GIB - HVM_MMIO_START;
+    image->vga_hole_size = HVM_VGA_HOLE_PAGES;
+    image->device_model = true;
+    image->max_vcpus = machine->vcpus;
+    image->xenstore_evtchn = ports->store;
+    image->console_evtchn = ports->console;
+    image->system_firmware_module.data = firmware;
+    image->system_firmware_module.length = (uint32_t)machine->firmware.size;
+
+    if (GATED(hypervisor, xc_dom_kernel_file, image, machine->hvmloader) < 0)
+        return hypervisor_failed(hypervisor, error, machine->hvmloader);
+    if (GATED(hypervisor, xc_dom_boot_xen_init, image, control, domid) < 0 ||
+        GATED(hypervisor, xc_dom_parse_image, image) < 0)
+        return hypervisor_failed(hypervisor, error, machine->hvmloader);
+    if (GATED(hypervisor, xc_dom_rambase_init, image, 0) < 0 ||
+        GATED(hypervisor, xc_dom_mem_init, image, (unsigned)(machine->memory / MIB)) < 0 ||
+        GATED(hypervisor, xc_dom_boot_mem_init, image) < 0)
+        return hypervisor_failed(hypervisor, error, "cannot give the domain its memory");
+    if (GATED(hypervisor, xc_dom_build_image, image) < 0)
+        return hypervisor_failed(hypervisor, error, "cannot load hvmloader into the domain");
+    if (machine->modules_end > machine->modules_start) {
+        /* Listed in the start info only after the build: libxenguest then loads nothing itself. */
+        image->modules[0].seg.vstart = machine->modules_start;
+        image->modules[0].seg.vend = machine->modules_end;
+        image->num_modules = 1;
+    }
+    if (GATED(hypervisor, xc_dom_boot_image, image) < 0)
+        return hypervisor_failed(hypervisor, error, "cannot set up the domain's boot state");
+    if (GATED(hypervisor, xc_dom_gnttab_init, image) < 0)
+        return hypervisor_failed(hypervisor, error, "cannot set up the domain's grant table");
+    if (image->xenstore_pfn != HVM_STORE_GFN || image->console_pfn != HVM_CONSOLE_GFN)
+        return error_set(error,
+                         "this libxenguest puts the xenstore ring at frame 0x%lx and the "
+                         "console ring at 0x%lx, which qemu-xen does not know",
+                         (unsigned long)image->xenstore_pfn, (unsigned long)image->console_pfn);
+    return set_hvm_info(hypervisor, domid, machine->vcpus, error);
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/xen/pv-builder.h"
+
+#include "loader/xen-notes.h"
+#include "qemu-integration/xen/hypervisor-internal.h"
+#include "qemu-integration/xen/pvh-platform.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <xenguest.h>
+
+#define MIB UINT64_C(0x100000)
+
+/* Beside RAM: what xl allows for. */
+#define EXTRA_MEMORY (1 * MIB)
+
+/* Xen's own structures of a domain and its vcpus. */
+#define DOMAIN_MEMORY (1 * MIB)
+#define VCPU_MEMORY   (MIB / 8)
+
+static uint64_t paging_pool(const struct pv_machine *machine)
+{
+    return machine->pvh ? domain_paging_pool(machine->memory, machine->vcpus) : 0;
+}
+
+uint64_t pv_overhead(const struct pv_machine *machine)
+{
+    return EXTRA_MEMORY + DOMAIN_MEMORY + machine->vcpus * VCPU_MEMORY + paging_pool(machine);
+}
+
+int pv_prepare(struct hypervisor *hypervisor, uint32_t domid, const struct pv_machine *machine,
+               struct domain_ports *ports, struct error *error)
+{
+    const struct domain_limits limits = {.vcpus = machine->vcpus,
+                                         .memory = machine->memory + EXTRA_MEMORY,
+                                         .paging_pool = paging_pool(machine)};
+
+    if (domain_set_up(hypervisor, domid, &limits, ports, error) < 0)
+        return -1;
+    return machine->pvh ? pvh_platform_set_parameters(hypervisor, domid, error) : 0;
+}
+
+static int parse_kernel(struct hypervisor *hypervisor, struct xc_dom_image *image, uint32_t domid,
+                        const struct pv_files *files, bool pvh, struct error *error)
+{
+    struct error reason = {0};
+
+    if (GATED(hypervisor, xc_dom_kernel_mem, image, files->kernel.data, files->kernel.size) < 0)
+        return hypervisor_failed(hypervisor, error, files->kernel_name);
+    if (GATED(hypervisor, xc_dom_boot_xen_init, image, hypervisor->control, domid) < 0)
+        return hypervisor_failed(hypervisor, error, "cannot start building the domain");
+    if (GATED(hypervisor, xc_dom_parse_image, image) == 0) {
+        const struct bytes kernel = {image->kernel_blob, image->kernel_size};
+
+        /* A 32-bit file without the note libxenguest takes for a firmware, and is content. */
+        if (!pvh || xen_notes_have_pvh_entry(kernel))
+            return 0;
+        return error_set(error, "%s: this kernel has no Xen PVH entry; try -M xenfv",
+                         files->kernel_name);
+    }
+    errno = 0;
+    hypervisor_failed(hypervisor, &reason, "libxenguest");
+    /* What it says of a kernel with the notes of a guest that this Xen does not run. */
+    if (strstr(reason.message, "not supported by xen") != NULL)
+        return error_set(error, "%s: this Xen does not run PV guests of its kind (%s)",
+                         files->kernel_name, reason.message);
+    return error_set(error, "%s: this kernel has no Xen %s entry; try -M xenfv (%s)",
+                     files->kernel_name, pvh ? "PVH" : "PV", reason.message);
+}
+
+static int add_initrd(struct hypervisor *hypervisor, struct xc_dom_image *image,
+                      struct bytes initrd, struct error *error)
+{
+    if (initrd.size == 0)
+        return 0;
+    /*
+     * libxenguest unpacks an initrd by itself if there is room. The guest does that just as well,
+     * and does not have to be waited for: leave room for what is in the file and no more.
+     */
+    if (GATED(hypervisor, xc_dom_module_max_size, image, initrd.size) < 0 ||
+        GATED(hypervisor, xc_dom_module_mem, image, initrd.data, initrd.size, NULL) < 0)
+        return hypervisor_failed(hypervisor, error, "cannot load the initrd");
+    return 0;
+}
+
+/* What libxenguest has against it is nearly always the size. */
+static int build_failed(struct hypervisor *hypervisor, const struct pv_machine *machine,
+                        const struct pv_files *files, struct error *error)
+{
+    struct error reason = {0};
+
+    errno = 0;
+    hypervisor_failed(hypervisor, &reason, "libxenguest");
+    return error_set(error, "%s: cannot be put into -m %" PRIu64 "M (%s)", files->kernel_name,
+                     machine->memory / MIB, reason.message);
+}
+
+int pv_build(struct hypervisor *hypervisor, uint32_t domid, const struct pv_machine *machine,
+             const struct pv_files *files, const struct domain_ports *ports, struct pv_rings *rings,
+             struct pv_remains *remains, struct error *error)
+{
+    struct pvh_platform platform; /* libxenguest keeps pointers into it, for as long as it builds */
+    struct xc_dom_image *image = NULL;
+
+    *remains = (struct pv_remains){0};
+    if (call_gate_enter(hypervisor->gate, "xc_dom_allocate", NULL))
+        image = xc_dom_allocate(hypervisor->control, machine->command_line, NULL);
+    remains->image = image;
+    if (image == NULL)
+        return hypervisor_failed(hypervisor, error, "cannot start building the domain");
+    image->container_type = machine->pvh ? XC_DOM_HVM_CONTAINER : XC_DOM_PV_CONTAINER;
+    image->max_vcpus = machine->vcpus;
+    image->xenstore_evtchn = ports->store;
+    image->console_evtchn = ports->console;
+
+    if (parse_kernel(hypervisor, image, domid, files, machine->pvh, error) < 0 ||
+        add_initrd(hypervisor, image, files->initrd, error) < 0)
+        return -1;
+    if (image->kernel_blob != files->kernel.data)
+        remains->unpacked = (struct bytes){image->kernel_blob, image->kernel_size};
+    if (machine->pvh && pvh_platform_describe(&platform, hypervisor, image, domid, machine->memory,
+                                              machine->vcpus, error) < 0)
+        return -1;
+    if (GATED(hypervisor, xc_dom_mem_init, image, (unsigned)(machine->memory / MIB)) < 0 ||
+        GATED(hypervisor, xc_dom_boot_mem_init, image) < 0)
+        return hypervisor_failed(hypervisor, error, "cannot give the domain its memory");
+    if (GATED(hypervisor, xc_dom_build_image, image) < 0)
+        return build_failed(hypervisor, machine, files, error);
+    if (GATED(hypervisor, xc_dom_boot_image, image) < 0)
+        return hypervisor_failed(hypervisor, error, "cannot set up the domain's boot state");
+    if (GATED(hypervisor, xc_dom_gnttab_init, image) < 0)
+        return hypervisor_failed(hypervisor, error, "cannot set up the domain's grant table");
+    /* For a PVH guest, which needs no such table, this is the frame number as it is. */
+    rings->store = xc_dom_p2m(image, image->xenstore_pfn);
+    rings->console = xc_dom_p2m(image, image->console_pfn);
+    return 0;
+}
+
+void pv_release(struct pv_remains *remains)
+{
+    if (remains->image != NULL)
+        xc_dom_release(remains->image);
+    *remains = (struct pv_remains){0};
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The places are those that libxl 4.17 chooses, so that a kernel finds what it was tested with.
+ */
+#include "qemu-integration/xen/pvh-platform.h"
+
+#include "qemu-integration/vm.h"
+
+#include <string.h>
+#include <xen/features.h>
+#include <xen/hvm/e820.h>
+#include <xen/hvm/params.h>
+
+#define MIB UINT64_C(0x100000)
+#define GIB UINT64_C(0x40000000)
+
+/*
+ * From here to 4 GiB there is no RAM, since all that is not RAM lies there: first the ACPI tables,
+ * then the local APICs, the special pages.
+ */
+#define HOLE_START          UINT64_C(0xfc000000)
+#define ACPI_TABLES_ADDRESS HOLE_START
+
+/* The special pages, where libxenguest has them in every HVM container. */
+#define SPECIAL_PAGES_END   ((uint64_t)X86_HVM_END_SPECIAL_REGION << XC_PAGE_SHIFT)
+#define SPECIAL_PAGES_SIZE  ((uint64_t)X86_HVM_NR_SPECIAL_PAGES << XC_PAGE_SHIFT)
+#define SPECIAL_PAGES_START (SPECIAL_PAGES_END - SPECIAL_PAGES_SIZE)
+
+/* For kernels that look for the RSDP where a BIOS has it (ACPI 6.5, 5.2.5.1): the last there. */
+#define LOW_RSDP_ADDRESS (MIB - 64)
+
+_Static_assert(VM_VCPUS_MAX <= ACPI_TABLES_VCPUS_MAX, "a local APIC for each vcpu");
+_Static_assert(ACPI_TABLES_SIZE == XC_PAGE_SIZE, "what is reserved for them");
+
+int pvh_platform_set_parameters(struct hypervisor *hypervisor, uint32_t domid, struct error *error)
+{
+    /* As libxl has it for PVH guests: ticks come when they are due, however late the last was. */
+    if (GATED(hypervisor, xc_hvm_param_set, hypervisor->control, domid, HVM_PARAM_TIMER_MODE,
+              HVMPTM_no_delay_for_missed_ticks) < 0)
+        return hypervisor_failed(hypervisor, error, "cannot set the domain's timer mode");
+    return 0;
+}
+
+/*
+ * Linux before 4.20 does not use the address of the RSDP that it is handed; it searches. Later
+ * ones say in their notes that they do not depend on that.
+ */
+static bool searches_rsdp(struct xc_dom_image *image)
+{
+    return strcmp(xc_dom_guest_os(image), "linux") == 0 &&
+           !xc_dom_feature_get(image, XENFEAT_linux_rsdp_unrestricted);
+}
+
+static void add(struct xc_dom_image *image, uint64_t start, uint64_t end, uint32_t type)
+{
+    if (end > start)
+        image->e820[image->e820_entries++] =
+            (struct e820entry){.addr = start, .size = end - start, .type = type};
+}
+
+static void make_map(struct pvh_platform *platform, struct xc_dom_image *image, bool low_rsdp)
+{
+    image->e820 = platform->map;
+    image->e820_entries = 0;
+    if (low_rsdp) {
+        add(image, 0, MIB - XC_PAGE_SIZE, E820_RAM);
+        add(image, MIB - XC_PAGE_SIZE, MIB, E820_ACPI);
+    }
+    add(image, low_rsdp ? MIB : 0, image->lowmem_end, E820_RAM);
+    add(image, ACPI_TABLES_ADDRESS, ACPI_TABLES_ADDRESS + ACPI_TABLES_SIZE, E820_ACPI);
+    add(image, SPECIAL_PAGES_START, SPECIAL_PAGES_END, E820_RESERVED);
+    add(image, 4 * GIB, image->highmem_end, E820_RAM);
+}
+
+int pvh_platform_describe(struct pvh_platform *platform, struct hypervisor *hypervisor,
+                          struct xc_dom_image *image, uint32_t domid, uint64_t memory,
+                          unsigned vcpus, struct error *error)
+{
+    bool low_rsdp = searches_rsdp(image);
+
+    image->target_pages = memory / XC_PAGE_SIZE;
+    image->lowmem_end = memory < HOLE_START ? memory : HOLE_START;
+    image->highmem_end = memory > HOLE_START ? 4 * GIB + (memory - HOLE_START) : 0;
+    image->mmio_start = HOLE_START;
+    image->mmio_size = 4 * GIB - HOLE_START;
+
+    acpi_tables_make(platform->acpi_tables, ACPI_TABLES_ADDRESS, vcpus);
+    /* libxenguest hands the guest the address of the first one as that of the RSDP. */
+    image->acpi_modules[0] = (struct xc_hvm_firmware_module){
+        .data = platform->acpi_tables,
+        .length = ACPI_TABLES_SIZE,
+        .guest_addr_out = ACPI_TABLES_ADDRESS,
+    };
+    if (low_rsdp)
+        image->acpi_modules[1] = (struct xc_hvm_firmware_module){
+            .data = platform->acpi_tables,
+            .length = ACPI_RSDP_SIZE,
+            .guest_addr_out = LOW_RSDP_ADDRESS,
+        };
+    make_map(platform, image, low_rsdp);
+    if (GATED(hypervisor, xc_domain_set_memory_map, hypervisor->control, domid, image->e820,
+              image->e820_entries) < 0)
+        return hypervisor_failed(hypervisor, error, "cannot set the domain's memory map");
+    return 0;
+}
