@@ -10,12 +10,12 @@
 
 #include "common/cleanup.h"
 #include "common/process.h"
-#include "pty-bridge/bootloader.h"
-#include "pty-bridge/canvas.h"
-#include "pty-bridge/disk-view.h"
-#include "pty-bridge/keyboard.h"
-#include "pty-bridge/terminal-repaint.h"
-#include "pty-bridge/terminal.h"
+#include "pty-bridge/bootloader/bootloader.h"
+#include "pty-bridge/disk/disk-view.h"
+#include "pty-bridge/terminal/canvas.h"
+#include "pty-bridge/terminal/keyboard.h"
+#include "pty-bridge/terminal/terminal-repaint.h"
+#include "pty-bridge/terminal/terminal.h"
 #include "qemu-integration/boot-choice/framebuffer-frontend.h"
 
 #include <errno.h>

@@ -9,7 +9,7 @@
 #define QEMU_INTEGRATION_BOOT_CHOICE_BOOT_MENU_H
 
 #include "common/error.h"
-#include "pty-bridge/serial-switch.h"
+#include "pty-bridge/serial/serial-switch.h"
 #include "qemu-integration/guest/bring-up.h"
 
 #include <event2/event.h>

@@ -12,7 +12,7 @@
 #define QEMU_INTEGRATION_BOOT_CHOICE_FRAMEBUFFER_FRONTEND_H
 
 #include "common/error.h"
-#include "pty-bridge/framebuffer-pages.h"
+#include "qemu-integration/boot-choice/framebuffer-pages.h"
 #include "qemu-integration/guest/bring-up.h"
 #include "qemu-integration/xen/frontend-pages.h"
 

@@ -3,8 +3,8 @@
 
 #include "common/cleanup.h"
 #include "common/process.h"
-#include "pty-bridge/serial-line.h"
-#include "pty-bridge/serial-switch.h"
+#include "pty-bridge/serial/serial-line.h"
+#include "pty-bridge/serial/serial-switch.h"
 #include "qemu-integration/boot-choice/boot-menu.h"
 #include "qemu-integration/boot-choice/framebuffer-frontend.h"
 #include "qemu-integration/device-model/console-switch.h"

@@ -9,7 +9,7 @@
 #include "common/error.h"
 #include "loader/boot-layout.h"
 #include "loader/kernel-image.h"
-#include "pty-bridge/serial-address.h"
+#include "pty-bridge/serial/serial-address.h"
 #include "qemu-integration/host/paths.h"
 #include "qemu-integration/kernel/boot-files.h"
 #include "qemu-integration/plan/argv.h"

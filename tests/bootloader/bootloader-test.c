@@ -11,8 +11,8 @@
  *     bootloader-test PROGRAM [off] [disk=PATH] [keys=TEXT] [ARGUMENT...]
  */
 #include "common/cleanup.h"
-#include "pty-bridge/bootloader.h"
-#include "pty-bridge/sandbox.h"
+#include "pty-bridge/bootloader/bootloader.h"
+#include "pty-bridge/sandbox/sandbox.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -3,8 +3,8 @@
  * libFuzzer target: any bytes as a bootloader's output, and as what it shows on its terminal. What
  * is accepted keeps the promises of bootloader-output.h, what is shown those of output-tail.h.
  */
-#include "pty-bridge/bootloader-output.h"
-#include "pty-bridge/output-tail.h"
+#include "pty-bridge/bootloader/bootloader-output.h"
+#include "pty-bridge/bootloader/output-tail.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
  *
  * Input: a byte that chooses the size of the pieces, then the bytes.
  */
-#include "pty-bridge/canvas.h"
+#include "pty-bridge/terminal/canvas.h"
 
 #include <stdio.h>
 #include <stdlib.h>

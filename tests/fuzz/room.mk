@@ -17,11 +17,11 @@ $(BUILD)/fuzz/kernel-image-fuzz-seeds: tests/fuzz/seed-corpus
 	rm -rf $@
 	tests/fuzz/seed-corpus $@
 
-TERMINAL_FUZZ_SOURCES := tests/fuzz/pty-bridge-terminal-fuzz.c pty-bridge/canvas.c \
-	pty-bridge/console-font.c $(TERMINAL_TEST_SOURCES) common/bytes.c common/error.c
+TERMINAL_FUZZ_SOURCES := tests/fuzz/pty-bridge-terminal-fuzz.c pty-bridge/terminal/canvas.c \
+	pty-bridge/terminal/console-font.c $(TERMINAL_TEST_SOURCES) common/bytes.c common/error.c
 
 $(BUILD)/fuzz/pty-bridge-terminal-fuzz: $(TERMINAL_FUZZ_SOURCES) \
-		$(BUILD)/pty-bridge/console-font-data.o $(wildcard pty-bridge/*.h common/*.h)
+		$(BUILD)/pty-bridge/terminal/console-font-data.o $(wildcard pty-bridge/*/*.h common/*.h)
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(CPPFLAGS) -std=gnu17 -Wall -Wextra $(FUZZ_FLAGS) $(filter %.c %.o,$^) -lvterm -o $@
 
@@ -61,10 +61,10 @@ fuzz: $(BUILD)/fuzz/xz-kernel-fuzz $(BUILD)/fuzz/xz-kernel-fuzz-seeds
 		xz-kernel-fuzz-corpus xz-kernel-fuzz-seeds
 
 BOOTLOADER_OUTPUT_FUZZ_SOURCES := tests/fuzz/bootloader-output-fuzz.c \
-	pty-bridge/bootloader-output.c pty-bridge/output-tail.c common/bytes.c common/error.c
+	pty-bridge/bootloader/bootloader-output.c pty-bridge/bootloader/output-tail.c common/bytes.c common/error.c
 
 $(BUILD)/fuzz/bootloader-output-fuzz: $(BOOTLOADER_OUTPUT_FUZZ_SOURCES) \
-		$(wildcard pty-bridge/*.h common/*.h)
+		$(wildcard pty-bridge/*/*.h common/*.h)
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(CPPFLAGS) -std=gnu17 -Wall -Wextra $(FUZZ_FLAGS) $(filter %.c,$^) -o $@
 

@@ -5,7 +5,7 @@
  * PID DESCRIPTOR" on stderr: the time it took, the storage daemon, and the view's number here.
  */
 #include "common/cleanup.h"
-#include "pty-bridge/disk-view.h"
+#include "pty-bridge/disk/disk-view.h"
 
 #include <err.h>
 #include <fcntl.h>

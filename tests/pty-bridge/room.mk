@@ -2,6 +2,6 @@
 PTY_BRIDGE_TESTS := $(BUILD)/tests/pty-bridge
 
 $(PTY_BRIDGE_TESTS)/disk-view-hold: $(addprefix $(BUILD)/, tests/pty-bridge/disk-view-hold.o \
-		pty-bridge/disk-view.o pty-bridge/drive-options.o) $(COMMON_OBJECTS)
+		pty-bridge/disk/disk-view.o pty-bridge/disk/drive-options.o) $(COMMON_OBJECTS)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) $^ -levent_core -ljson-c -o $@

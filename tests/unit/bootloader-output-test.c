@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "pty-bridge/bootloader-output.h"
-#include "pty-bridge/output-tail.h"
+#include "pty-bridge/bootloader/bootloader-output.h"
+#include "pty-bridge/bootloader/output-tail.h"
 
 #include <stdlib.h>
 #include <string.h>

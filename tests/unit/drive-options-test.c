@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "pty-bridge/drive-options.h"
+#include "pty-bridge/disk/drive-options.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "pty-bridge/framebuffer-pages.h"
+#include "qemu-integration/boot-choice/framebuffer-pages.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "pty-bridge/canvas.h"
-#include "pty-bridge/console-font.h"
+#include "pty-bridge/terminal/canvas.h"
+#include "pty-bridge/terminal/console-font.h"
 
 #include <stdlib.h>
 #include <string.h>

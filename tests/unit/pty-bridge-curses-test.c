@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "pty-bridge/terminal.h"
+#include "pty-bridge/terminal/terminal.h"
 
 #include <curses.h>
 #include <locale.h>

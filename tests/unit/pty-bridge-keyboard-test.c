@@ -9,9 +9,9 @@
 
 #include <cmocka.h>
 
-#include "pty-bridge/dead-keys.h"
-#include "pty-bridge/keyboard.h"
-#include "pty-bridge/keymap.h"
+#include "pty-bridge/terminal/dead-keys.h"
+#include "pty-bridge/terminal/keyboard.h"
+#include "pty-bridge/terminal/keymap.h"
 
 #include <dirent.h>
 #include <linux/input-event-codes.h>

@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "pty-bridge/terminal.h"
-#include "pty-bridge/utf8.h"
+#include "pty-bridge/terminal/terminal.h"
+#include "pty-bridge/terminal/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>

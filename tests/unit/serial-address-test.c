@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "pty-bridge/serial-address.h"
+#include "pty-bridge/serial/serial-address.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

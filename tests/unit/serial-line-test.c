@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Real pseudo-terminals and sockets, and a loop that runs until nothing more happens. */
 #include "common/cleanup.h"
-#include "pty-bridge/serial-line.h"
-#include "pty-bridge/serial-switch.h"
+#include "pty-bridge/serial/serial-line.h"
+#include "pty-bridge/serial/serial-switch.h"
 
 #include <errno.h>
 #include <fcntl.h>

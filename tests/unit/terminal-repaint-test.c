@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A terminal is repainted onto a second one, which must then look like the first. */
-#include "pty-bridge/terminal-repaint.h"
+#include "pty-bridge/terminal/terminal-repaint.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The directory in which a bootloader leaves kernel and ramdisk, and those files.
+ *
+ * The directory is a file system in memory that has no path on the host. It lasts as long as
+ * somebody has a descriptor of it or of a file in it.
+ */
+#ifndef PTY_BRIDGE_BOOTLOADER_BOOTLOADER_FILES_H
+#define PTY_BRIDGE_BOOTLOADER_BOOTLOADER_FILES_H
+
+#include "common/call-gate.h"
+#include "common/error.h"
+
+#include <stdint.h>
+#include <sys/types.h>
+
+/* What the bootloader writes its choice to, for --output. */
+#define BOOTLOADER_RESULT "result"
+
+/**
+ * bootloader_directory_make() - Make the directory, with an empty file BOOTLOADER_RESULT in it
+ * @gate:   Passed once
+ * @size:   Bytes that all its files can have together
+ * @uid:    Owner
+ * @gid:    Its group
+ * @result: Set to a descriptor of the file, for reading; -1 on failure
+ * @error:  Filled on failure
+ *
+ * Return: descriptor of the directory, to be closed by the caller, or -1
+ */
+int bootloader_directory_make(struct call_gate *gate, uint64_t size, uid_t uid, gid_t gid,
+                              int *result, struct error *error);
+
+/**
+ * bootloader_file_take() - Open a file that the bootloader has left, and remove its name
+ * @directory: Descriptor of the directory
+ * @name:      Name without '/'
+ * @what:      "kernel" or "ramdisk"
+ * @limit:     Bytes it may have
+ * @error:     Filled on failure; begins with "the bootloader's"
+ *
+ * Nothing but a regular file with this one name is accepted.
+ *
+ * Return: descriptor for reading, to be closed by the caller, or -1
+ */
+int bootloader_file_take(int directory, const char *name, const char *what, uint64_t limit,
+                         struct error *error);
+
+#endif

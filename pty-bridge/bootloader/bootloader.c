@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "pty-bridge/bootloader/bootloader.h"
+
+#include "common/cleanup.h"
+#include "common/process.h"
+#include "pty-bridge/bootloader/bootloader-files.h"
+#include "pty-bridge/bootloader/bootloader-output.h"
+#include "pty-bridge/bootloader/bootloader-process.h"
+#include "pty-bridge/sandbox/sandbox-root.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+/* Bytes in the output directory beside kernel and ramdisk. */
+#define DIRECTORY_SLACK (UINT64_C(1) << 20)
+
+/* How long the process may take until the program is executed, in milliseconds. */
+#define START_LIMIT 20000
+
+/* Keys that leave a menu. */
+#define KEY_INTERRUPT '\003'
+#define KEY_ESCAPE    '\033'
+
+_Static_assert(sizeof(((struct bootloader_choice *)NULL)->arguments) ==
+                   sizeof(((struct bootloader_output *)NULL)->arguments),
+               "arguments are copied from one to the other");
+
+void bootloader_init(struct bootloader *bootloader)
+{
+    *bootloader = (struct bootloader){.terminal = -1, .report = -1, .directory = -1, .result = -1};
+}
+
+static void close_all(struct bootloader *bootloader)
+{
+    const int fds[] = {bootloader->terminal, bootloader->report, bootloader->directory,
+                       bootloader->result};
+
+    for (size_t i = 0; i < sizeof(fds) / sizeof(fds[0]); i++)
+        if (fds[i] >= 0)
+            close(fds[i]);
+    bootloader->pid = 0;
+    bootloader->terminal = bootloader->report = bootloader->directory = bootloader->result = -1;
+}
+
+#define DIRECTORY_PATH_SIZE 48
+
+/* The output directory as the bootloader knows it. */
+static void directory_path(const struct bootloader *bootloader, char path[DIRECTORY_PATH_SIZE])
+{
+    /* Without a sandbox it is reached through our descriptor, as it has no path. */
+    if (bootloader->sandboxed)
+        snprintf(path, DIRECTORY_PATH_SIZE, "%s", SANDBOX_OUTPUT);
+    else
+        snprintf(path, DIRECTORY_PATH_SIZE, "/proc/%d/fd/%d", getpid(), bootloader->directory);
+}
+
+/* The bootloader's arguments, which point into this, to @wish and to constants. */
+struct command {
+    char output[DIRECTORY_PATH_SIZE + 32];
+    char directory[DIRECTORY_PATH_SIZE + 32];
+    char **argv;
+};
+
+static int make_command(struct command *command, const struct bootloader *bootloader,
+                        const struct bootloader_wish *wish, struct error *error)
+{
+    static const char format[] = "--output-format=simple0";
+    const char *disk = wish->sandboxed ? SANDBOX_DISK : wish->disk;
+    char path[DIRECTORY_PATH_SIZE];
+    size_t count = 0;
+    size_t n = 0;
+
+    while (wish->arguments != NULL && wish->arguments[count] != NULL)
+        count++;
+    command->argv = calloc(count + 6, sizeof(*command->argv));
+    if (command->argv == NULL)
+        return error_set_errno(error, ENOMEM, "%s", wish->program);
+    directory_path(bootloader, path);
+    snprintf(command->output, sizeof(command->output), "--output=%s/" BOOTLOADER_RESULT, path);
+    snprintf(command->directory, sizeof(command->directory), "--output-directory=%s", path);
+    command->argv[n++] = (char *)(uintptr_t)wish->program;
+    command->argv[n++] = command->output;
+    command->argv[n++] = (char *)(uintptr_t)format;
+    command->argv[n++] = command->directory;
+    for (size_t i = 0; i < count; i++)
+        command->argv[n++] = (char *)(uintptr_t)wish->arguments[i];
+    command->argv[n] = (char *)(uintptr_t)disk;
+    return 0;
+}
+
+/* What a process is made of and its ends that are not ours: freed or closed in any case. */
+struct parts {
+    struct command command;
+    struct sandbox sandbox;
+    char *path; /* of the program, without symbolic links */
+    int terminal, report, self;
+};
+
+static void release_parts(struct parts *parts)
+{
+    const int fds[] = {parts->terminal, parts->report, parts->self};
+
+    for (size_t i = 0; i < sizeof(fds) / sizeof(fds[0]); i++)
+        if (fds[i] >= 0)
+            close(fds[i]);
+    free(parts->command.argv);
+    free(parts->path);
+}
+
+#define cleanup_parts __attribute__((cleanup(release_parts)))
+
+static int open_terminal(struct call_gate *gate, const struct bootloader_wish *wish,
+                         struct bootloader *bootloader, int *slave)
+{
+    struct winsize size = {.ws_col = wish->columns, .ws_row = wish->rows};
+
+    if (!call_gate_enter(gate, "openpty", NULL) ||
+        openpty(&bootloader->terminal, slave, NULL, NULL, &size) < 0)
+        return -1;
+    /* The slave is not used but in the child; it must not get into other processes. */
+    return fcntl(bootloader->terminal, F_SETFD, FD_CLOEXEC) < 0 ||
+                   fcntl(*slave, F_SETFD, FD_CLOEXEC) < 0 ||
+                   fcntl(bootloader->terminal, F_SETFL, O_RDWR | O_NONBLOCK) < 0
+               ? -1
+               : 0;
+}
+
+static int open_parts(struct call_gate *gate, const struct bootloader_wish *wish,
+                      struct bootloader *bootloader, struct parts *parts, struct error *error)
+{
+    uid_t uid = wish->sandboxed ? wish->uid : geteuid();
+    gid_t gid = wish->sandboxed ? wish->gid : getegid();
+    int report[2];
+
+    if (uid == 0 && wish->sandboxed)
+        return error_set(error, "the bootloader's sandbox needs a user that is not root");
+    parts->path = realpath(wish->program, NULL);
+    if (parts->path == NULL)
+        return error_set_errno(error, errno, "cannot start %s", wish->program);
+    if (pipe2(report, O_CLOEXEC) < 0)
+        return error_set_errno(error, errno, "cannot start %s", wish->program);
+    bootloader->report = report[0];
+    parts->report = report[1];
+    parts->self = (int)syscall(SYS_pidfd_open, getpid(), 0);
+    if (parts->self < 0)
+        return error_set_errno(error, errno, "cannot start %s", wish->program);
+    if (open_terminal(gate, wish, bootloader, &parts->terminal) < 0)
+        return error_set_errno(error, errno, "cannot make a terminal for the bootloader");
+    bootloader->directory =
+        bootloader_directory_make(gate, wish->kernel_limit + wish->ramdisk_limit + DIRECTORY_SLACK,
+                                  uid, gid, &bootloader->result, error);
+    if (bootloader->directory < 0)
+        return -1;
+    parts->sandbox.uid = uid;
+    parts->sandbox.gid = gid;
+    parts->sandbox.program = parts->path;
+    parts->sandbox.disk = wish->disk_mount;
+    parts->sandbox.output = bootloader->directory;
+    return make_command(&parts->command, bootloader, wish, error);
+}
+
+/* The new process; what it is made of is its copy. */
+static void __attribute__((noreturn))
+run(const struct bootloader_wish *wish, const struct parts *parts)
+{
+    static const char path[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
+    static const char home[] = "HOME=/";
+    static const char language[] = "LANG=C.UTF-8";
+    static const char python[] = "PYTHONDONTWRITEBYTECODE=1";
+    char terminal[256];
+    char *const environment[] = {(char *)(uintptr_t)path,
+                                 (char *)(uintptr_t)home,
+                                 (char *)(uintptr_t)python,
+                                 (char *)(uintptr_t)language,
+                                 terminal,
+                                 NULL};
+    uint64_t largest =
+        wish->kernel_limit > wish->ramdisk_limit ? wish->kernel_limit : wish->ramdisk_limit;
+
+    snprintf(terminal, sizeof(terminal), "TERM=%s", wish->terminal);
+    bootloader_process_run(&(struct bootloader_process){
+        .sandbox = wish->sandboxed ? &parts->sandbox : NULL,
+        .path = parts->path,
+        .argv = parts->command.argv,
+        .environment = environment,
+        .file_size = largest,
+        .terminal = parts->terminal,
+        .report = parts->report,
+        .parent = parts->self,
+    });
+}
+
+static bool report_comes_within(const struct bootloader *bootloader, int milliseconds)
+{
+    struct pollfd report = {.fd = bootloader->report, .events = POLLIN};
+    int ready;
+
+    do
+        ready = poll(&report, 1, milliseconds);
+    while (ready < 0 && errno == EINTR);
+    return ready > 0;
+}
+
+/* Takes one report; false if there is none. */
+static bool take_report(const struct bootloader *bootloader, struct bootloader_report *report)
+{
+    ssize_t got;
+
+    do
+        got = read(bootloader->report, report, sizeof(*report));
+    while (got < 0 && errno == EINTR);
+    return got == (ssize_t)sizeof(*report);
+}
+
+/*
+ * fork() with namespaces, in two steps: libxenstore has a thread, which may hold a lock of malloc's
+ * at this moment, and only fork() itself hands those on in order. The process that it makes has one
+ * thread; what that one clones is our child by CLONE_PARENT. Returns its pid, or -1 with errno.
+ */
+static pid_t fork_with_namespaces(const struct bootloader_wish *wish, const struct parts *parts)
+{
+    unsigned long flags =
+        SIGCHLD | CLONE_PARENT | (wish->sandboxed ? (unsigned long)SANDBOX_NAMESPACES : 0);
+    pid_t pid = -ECHILD;
+    int ends[2];
+
+    if (pipe2(ends, O_CLOEXEC) < 0)
+        return -1;
+    cleanup_fd int answer = ends[0];
+    cleanup_fd int question = ends[1];
+    pid_t helper = fork();
+
+    if (helper == 0) {
+        pid = (pid_t)syscall(SYS_clone, flags, NULL, NULL, NULL, 0UL);
+        if (pid == 0)
+            run(wish, parts);
+        if (pid < 0)
+            pid = -errno;
+        _exit(write(question, &pid, sizeof(pid)) == sizeof(pid) ? EXIT_SUCCESS : EXIT_FAILURE);
+    }
+    if (helper < 0)
+        return -1;
+    close(steal_fd(&question));
+    /* Without a number there the helper has been killed. */
+    if (read(answer, &pid, sizeof(pid)) != (ssize_t)sizeof(pid))
+        pid = -ECHILD;
+    while (waitpid(helper, NULL, 0) < 0 && errno == EINTR)
+        ;
+    if (pid >= 0)
+        return pid;
+    errno = -pid;
+    return -1;
+}
+
+static int make_process(struct call_gate *gate, const struct bootloader_wish *wish,
+                        struct bootloader *bootloader, struct parts *parts, struct error *error)
+{
+    struct bootloader_report report;
+    pid_t pid = -1;
+
+    if (call_gate_enter(gate, "clone", "%s", wish->program))
+        pid = fork_with_namespaces(wish, parts);
+    if (pid < 0)
+        return error_set_errno(error, errno, "cannot start %s%s", wish->program,
+                               wish->sandboxed ? " in a sandbox (namespaces)" : "");
+    bootloader->pid = pid;
+    close(steal_fd(&parts->report));
+    /* Before that it looks at the disk, which may be on a server that does not answer. */
+    if (!report_comes_within(bootloader, START_LIMIT))
+        return error_set(error, "cannot start %s: it is not ready within %d s", wish->program,
+                         START_LIMIT / 1000);
+    if (!take_report(bootloader, &report))
+        return error_set(error, "cannot start %s: its process has ended", wish->program);
+    if (report.kind != BOOTLOADER_STARTED)
+        return error_set(error, "%s", report.error.message);
+    return 0;
+}
+
+int bootloader_start(struct call_gate *gate, const struct bootloader_wish *wish,
+                     struct bootloader *bootloader, struct error *error)
+{
+    const char *slash = strrchr(wish->program, '/');
+    cleanup_parts struct parts parts = {.terminal = -1, .report = -1, .self = -1};
+
+    bootloader_init(bootloader);
+    bootloader->sandboxed = wish->sandboxed;
+    bootloader->kernel_limit = wish->kernel_limit;
+    bootloader->ramdisk_limit = wish->ramdisk_limit;
+    snprintf(bootloader->program, sizeof(bootloader->program), "%s",
+             slash != NULL ? slash + 1 : wish->program);
+    if (open_parts(gate, wish, bootloader, &parts, error) < 0 ||
+        make_process(gate, wish, bootloader, &parts, error) < 0) {
+        bootloader_stop(bootloader);
+        return -1;
+    }
+    return 0;
+}
+
+ssize_t bootloader_read(struct bootloader *bootloader, char *buffer, size_t size)
+{
+    ssize_t got = read(bootloader->terminal, buffer, size);
+
+    if (got > 0)
+        output_tail_add(&bootloader->tail, buffer, (size_t)got);
+    else if (got < 0 && (errno == EAGAIN || errno == EINTR))
+        return 0;
+    return got > 0 ? got : -1;
+}
+
+size_t bootloader_write(struct bootloader *bootloader, const char *data, size_t size)
+{
+    ssize_t done = size > 0 ? write(bootloader->terminal, data, size) : 0;
+
+    if (done > 0)
+        bootloader->last_key = data[done - 1];
+    return done > 0 ? (size_t)done : 0;
+}
+
+static bool is_cancelled(const struct bootloader *bootloader, int status)
+{
+    return (WIFSIGNALED(status) && WTERMSIG(status) == SIGINT) ||
+           bootloader->last_key == KEY_INTERRUPT || bootloader->last_key == KEY_ESCAPE ||
+           bootloader->last_key == 'q';
+}
+
+/* What the bootloader has written, one byte more than it may at most; -1 if it cannot be read. */
+static ssize_t read_result(const struct bootloader *bootloader,
+                           char buffer[BOOTLOADER_OUTPUT_LIMIT + 1])
+{
+    size_t have = 0;
+
+    while (have <= BOOTLOADER_OUTPUT_LIMIT) {
+        ssize_t got = pread(bootloader->result, buffer + have, BOOTLOADER_OUTPUT_LIMIT + 1 - have,
+                            (off_t)have);
+
+        if (got < 0)
+            return -1;
+        if (got == 0)
+            break;
+        have += (size_t)got;
+    }
+    return (ssize_t)have;
+}
+
+static int take_choice(const struct bootloader *bootloader, const struct bootloader_output *output,
+                       struct bootloader_choice *choice, struct error *error)
+{
+    cleanup_fd int kernel = bootloader_file_take(bootloader->directory, output->kernel, "kernel",
+                                                 bootloader->kernel_limit, error);
+
+    if (kernel < 0)
+        return -1;
+    if (output->ramdisk[0] != '\0') {
+        choice->ramdisk = bootloader_file_take(bootloader->directory, output->ramdisk, "ramdisk",
+                                               bootloader->ramdisk_limit, error);
+        if (choice->ramdisk < 0)
+            return -1;
+    }
+    choice->kernel = steal_fd(&kernel);
+    memcpy(choice->kernel_name, output->kernel, sizeof(choice->kernel_name));
+    memcpy(choice->ramdisk_name, output->ramdisk, sizeof(choice->ramdisk_name));
+    memcpy(choice->arguments, output->arguments, sizeof(choice->arguments));
+    return 0;
+}
+
+/* After an end without success: the error for the user. */
+static enum bootloader_end explain(const struct bootloader *bootloader, int status,
+                                   struct error *error)
+{
+    char ending[128];
+    char last_line[256];
+
+    if (is_cancelled(bootloader, status)) {
+        error_set(error, "%s was cancelled", bootloader->program);
+        return BOOTLOADER_CANCELLED;
+    }
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        snprintf(ending, sizeof(ending), "has chosen nothing");
+    else
+        process_describe_end(status, ending, sizeof(ending));
+    output_tail_text(&bootloader->tail, 1, last_line, sizeof(last_line));
+    error_set(error, "%s %s%s%s", bootloader->program, ending, last_line[0] != '\0' ? ": " : "",
+              last_line);
+    return BOOTLOADER_FAILED;
+}
+
+static enum bootloader_end judge(const struct bootloader *bootloader, int status,
+                                 struct bootloader_choice *choice, struct error *error)
+{
+    char buffer[BOOTLOADER_OUTPUT_LIMIT + 1];
+    struct bootloader_report report;
+    struct bootloader_output output;
+    char path[DIRECTORY_PATH_SIZE];
+
+    /* Of the two processes the first has ended, which tells of the second. */
+    if (take_report(bootloader, &report) && report.kind == BOOTLOADER_ENDED)
+        status = report.status;
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        return explain(bootloader, status, error);
+    ssize_t size = read_result(bootloader, buffer);
+
+    if (size < 0) {
+        error_set_errno(error, errno, "what %s has written cannot be read", bootloader->program);
+        return BOOTLOADER_FAILED;
+    }
+    if (size == 0)
+        return explain(bootloader, status, error);
+    directory_path(bootloader, path);
+    if (bootloader_output_parse(&output, (struct bytes){(const uint8_t *)buffer, (size_t)size},
+                                path, error) < 0 ||
+        take_choice(bootloader, &output, choice, error) < 0)
+        return BOOTLOADER_FAILED;
+    return BOOTLOADER_CHOSE;
+}
+
+enum bootloader_end bootloader_finish(struct bootloader *bootloader, int status,
+                                      struct bootloader_choice *choice, struct error *error)
+{
+    *choice = (struct bootloader_choice){.kernel = -1, .ramdisk = -1};
+    enum bootloader_end end = judge(bootloader, status, choice, error);
+
+    close_all(bootloader);
+    return end;
+}
+
+void bootloader_stop(struct bootloader *bootloader)
+{
+    if (bootloader->pid > 0) {
+        /* As a group for one without a pid namespace; it may not lead a group yet. */
+        kill(-bootloader->pid, SIGKILL);
+        kill(bootloader->pid, SIGKILL);
+        while (waitpid(bootloader->pid, NULL, 0) < 0 && errno == EINTR)
+            ;
+    }
+    close_all(bootloader);
+}

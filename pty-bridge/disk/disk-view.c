@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The storage daemon sets up all that its command line asks for before it obeys its monitor (QMP),
+ * or ends with a message: so its first answer says that the view is there.
+ */
+#include "pty-bridge/disk/disk-view.h"
+
+#include "common/cleanup.h"
+#include "common/process.h"
+#include "pty-bridge/disk/drive-options.h"
+
+#include <errno.h>
+#include <event2/buffer.h>
+#include <event2/bufferevent.h>
+#include <fcntl.h>
+#include <json-c/json.h>
+#include <linux/magic.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <sys/wait.h>
+
+/*
+ * In the daemon's namespace the view is mounted here: a regular file that is there on every host,
+ * that no image can be, and that neither QEMU nor its libraries read.
+ */
+#define MOUNT_POINT "/proc/version"
+
+/* How long the programs may take to end when they are told to or have closed their output. */
+#define TOOL_GRACE 2000 /* milliseconds */
+
+/* How long they may be silent: an image on a server that does not answer. */
+#define SILENCE_LIMIT 60 /* seconds */
+
+/* A longer answer is none that we know. */
+#define ANSWER_MAX (1 << 20)
+
+struct disk_view {
+    struct event_base *loop;
+    struct call_gate *gate;
+    struct drive_options options;
+    bool block_device;
+    char *storage_daemon; /* owned */
+    char *image;          /* owned; the argument by which the running program knows the image */
+    pid_t tool;           /* the running program; 0: none */
+    struct bufferevent *answers;
+    int messages; /* its standard error */
+    int fd;       /* the view */
+    disk_view_ready *ready;
+    void *context;
+};
+
+/* In the daemon, before it becomes one: what is unmounted on the host goes from here too. */
+static int enter_private_namespace(void)
+{
+    if (unshare(CLONE_NEWNS) < 0)
+        return -1;
+    return mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL);
+}
+
+static void tool_ended(struct disk_view *view)
+{
+    if (view->answers != NULL)
+        bufferevent_free(view->answers);
+    view->answers = NULL;
+    if (view->messages >= 0)
+        close(steal_fd(&view->messages));
+    free(steal_pointer(&view->image));
+}
+
+static void report(struct disk_view *view, int fd, const struct error *error)
+{
+    view->ready(view->context, fd, error);
+}
+
+/* "qemu-img: Could not open 'IMAGE': reason", "qemu-storage-daemon: --blockdev IMAGE: reason" */
+static const char *reason_in(const char *line, const char *image)
+{
+    const char *found = strstr(line, image);
+
+    if (found != NULL && found[strlen(image)] != '\0')
+        line = found + strlen(image);
+    else if (strstr(line, ": ") != NULL)
+        line = strstr(line, ": ");
+    return line + strspn(line, "': ");
+}
+
+/* The last line that a program says in its own name: what follows are hints, what precedes
+ * warnings. */
+static void explain(struct disk_view *view, const char *program, struct error *error)
+{
+    const char *base = strrchr(program, '/');
+    char text[4096];
+    char *line = NULL, *rest = text, *next;
+    ssize_t length = read(view->messages, text, sizeof(text) - 1);
+
+    base = base == NULL ? program : base + 1;
+    text[length > 0 ? length : 0] = '\0';
+    while ((next = strsep(&rest, "\n")) != NULL)
+        if (strncmp(next, base, strlen(base)) == 0 && next[strlen(base)] == ':')
+            line = next;
+    if (line == NULL)
+        error_set(error, "%s: %s ended without a word", view->options.file, base);
+    else
+        error_set(error, "%s: %s", view->options.file, reason_in(line, view->image));
+}
+
+static void give_up(struct disk_view *view, const struct error *error)
+{
+    bufferevent_disable(view->answers, EV_READ);
+    report(view, -1, error);
+}
+
+/* The connection is at its end, or nothing came through it for too long. */
+static void fail(struct disk_view *view, const char *program, short events)
+{
+    struct error error = {0};
+
+    if ((events & BEV_EVENT_TIMEOUT) != 0) {
+        error_set(&error, "%s: %s: no answer for %d s", view->options.file, program, SILENCE_LIMIT);
+    } else {
+        process_stop(view->tool, true, TOOL_GRACE);
+        view->tool = 0;
+        explain(view, program, &error);
+    }
+    give_up(view, &error);
+}
+
+/*
+ * @inherits: It gets its end of the connection under the number it has here, and not as its
+ * standard output.
+ */
+static int start_tool(struct disk_view *view, char *const argv[], int their_end, bool inherits,
+                      int (*prepare)(void), struct error *error)
+{
+    int messages[2];
+
+    if (pipe2(messages, O_CLOEXEC | O_NONBLOCK) < 0)
+        return error_set_errno(error, errno, "%s", view->options.file);
+    view->messages = messages[0];
+    const int output[2] = {inherits ? messages[1] : their_end, messages[1]};
+    const struct process_files files = {
+        .output = output, .inherited = &their_end, .inherited_count = inherits, .prepare = prepare};
+    pid_t pid = process_spawn(view->gate, argv, &files, error);
+    close(messages[1]);
+    if (pid < 0)
+        return -1;
+    view->tool = pid;
+    return 0;
+}
+
+/* A socket pair of which our end does not block. */
+static int connection(const struct disk_view *view, int ends[2], struct error *error)
+{
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
+        return error_set_errno(error, errno, "%s", view->options.file);
+    evutil_make_socket_nonblocking(ends[0]);
+    return 0;
+}
+
+static int watch(struct disk_view *view, int *our_end, bufferevent_data_cb on_read,
+                 bufferevent_event_cb on_event, struct error *error)
+{
+    const struct timeval limit = {.tv_sec = SILENCE_LIMIT};
+
+    view->answers = bufferevent_socket_new(view->loop, *our_end, BEV_OPT_CLOSE_ON_FREE);
+    if (view->answers == NULL)
+        return error_set(error, "%s: cannot watch the storage daemon", view->options.file);
+    steal_fd(our_end);
+    bufferevent_setcb(view->answers, on_read, NULL, on_event, view);
+    bufferevent_set_timeouts(view->answers, &limit, NULL);
+    bufferevent_enable(view->answers, EV_READ);
+    return 0;
+}
+
+/*
+ * The file that the daemon shows belongs to root alone at first. That it is the daemon's is made
+ * sure before its mode is changed: without the mount it would be one of the host's.
+ */
+static int open_view(struct disk_view *view, struct error *error)
+{
+    struct statfs kind;
+    char path[DISK_VIEW_PATH_SIZE];
+
+    disk_view_path(view, path);
+    if (!call_gate_enter(view->gate, "open", "%s", path) ||
+        (view->fd = open(path, O_RDONLY | O_CLOEXEC)) < 0 || fstatfs(view->fd, &kind) < 0)
+        return error_set_errno(error, errno, "%s: cannot open the view", view->options.file);
+    if (kind.f_type != FUSE_SUPER_MAGIC)
+        return error_set(error, "%s: the storage daemon shows nothing", view->options.file);
+    if (fchmod(view->fd, S_IRUSR | S_IRGRP | S_IROTH) < 0)
+        return error_set_errno(error, errno, "%s: cannot share the view", view->options.file);
+    return 0;
+}
+
+static void on_daemon_obeys(struct disk_view *view)
+{
+    struct error error = {0};
+
+    bufferevent_disable(view->answers, EV_READ);
+    if (open_view(view, &error) < 0)
+        report(view, -1, &error);
+    else
+        report(view, view->fd, &error);
+}
+
+static void on_daemon_answer(struct bufferevent *stream, void *context)
+{
+    struct disk_view *view = context;
+    bool obeys = false;
+
+    while (!obeys) {
+        cleanup_free char *line =
+            evbuffer_readln(bufferevent_get_input(stream), NULL, EVBUFFER_EOL_CRLF);
+
+        if (line == NULL)
+            return;
+        json_object *object = json_tokener_parse(line);
+        obeys = json_object_is_type(object, json_type_object) &&
+                json_object_object_get_ex(object, "return", NULL);
+        json_object_put(object);
+    }
+    on_daemon_obeys(view);
+}
+
+static void on_daemon_event(struct bufferevent *stream, short events, void *context)
+{
+    struct disk_view *view = context;
+
+    (void)stream;
+    fail(view, view->storage_daemon, events);
+}
+
+static int start_daemon(struct disk_view *view, const char *format, struct error *error)
+{
+    static char export[] =
+        "type=fuse,id=view,node-name=disk,mountpoint=" MOUNT_POINT ",writable=off,allow-other=on";
+    static const char command[] = "{\"execute\": \"qmp_capabilities\"}\n";
+    char chardev[48];
+    int ends[2];
+
+    view->image = drive_options_blockdev(&view->options, format, view->block_device);
+    if (view->image == NULL)
+        return error_set_errno(error, ENOMEM, "%s", view->options.file);
+    if (connection(view, ends, error) < 0)
+        return -1;
+    cleanup_fd int our_end = ends[0];
+    cleanup_fd int their_end = ends[1];
+    /* It waits in the socket until there is somebody to read it. */
+    if (send(our_end, command, sizeof(command) - 1, MSG_NOSIGNAL) < 0)
+        return error_set_errno(error, errno, "%s", view->options.file);
+    snprintf(chardev, sizeof(chardev), "socket,id=monitor,fd=%d", their_end);
+    char *const argv[] = {
+        view->storage_daemon, "--chardev", chardev,    "--monitor", "chardev=monitor",
+        "--blockdev",         view->image, "--export", export,      NULL};
+    if (start_tool(view, argv, their_end, true, enter_private_namespace, error) < 0)
+        return -1;
+    return watch(view, &our_end, on_daemon_answer, on_daemon_event, error);
+}
+
+/* qemu-img info is through: its answer is complete, or there is none. */
+static void on_format_event(struct bufferevent *stream, short events, void *context)
+{
+    static const char program[] = "qemu-img";
+    struct disk_view *view = context;
+    struct evbuffer *input = bufferevent_get_input(stream);
+    size_t length = evbuffer_get_length(input);
+    cleanup_free char *text = calloc(1, length + 1);
+    struct error error = {0};
+    json_object *answer = NULL, *format;
+
+    if ((events & BEV_EVENT_TIMEOUT) == 0 && text != NULL) {
+        evbuffer_copyout(input, text, length);
+        answer = json_tokener_parse(text);
+    }
+    if (json_object_is_type(answer, json_type_object) &&
+        json_object_object_get_ex(answer, "format", &format)) {
+        process_stop(view->tool, true, TOOL_GRACE);
+        view->tool = 0;
+        tool_ended(view);
+        if (start_daemon(view, json_object_get_string(format), &error) < 0)
+            report(view, -1, &error);
+    } else {
+        fail(view, program, events);
+    }
+    json_object_put(answer);
+}
+
+static void on_format_read(struct bufferevent *stream, void *context)
+{
+    struct disk_view *view = context;
+    struct error error = {0};
+
+    if (evbuffer_get_length(bufferevent_get_input(stream)) <= ANSWER_MAX)
+        return;
+    error_set(&error, "%s: qemu-img says too much about it", view->options.file);
+    give_up(view, &error);
+}
+
+static int start_image_tool(struct disk_view *view, char *image_tool, struct error *error)
+{
+    int ends[2];
+
+    view->image = drive_options_blockdev(&view->options, NULL, view->block_device);
+    if (view->image == NULL)
+        return error_set_errno(error, ENOMEM, "%s", view->options.file);
+    char *const argv[] = {image_tool, "info", "--output=json", "--image-opts", view->image, NULL};
+    if (connection(view, ends, error) < 0)
+        return -1;
+    cleanup_fd int our_end = ends[0];
+    cleanup_fd int their_end = ends[1];
+    if (start_tool(view, argv, their_end, false, NULL, error) < 0)
+        return -1;
+    return watch(view, &our_end, on_format_read, on_format_event, error);
+}
+
+static int look_at_file(struct disk_view *view, struct error *error)
+{
+    struct stat status;
+
+    if (stat(view->options.file, &status) < 0)
+        return error_set_errno(error, errno, "%s", view->options.file);
+    if (!S_ISREG(status.st_mode) && !S_ISBLK(status.st_mode))
+        return error_set(error, "%s: neither a file nor a block device", view->options.file);
+    view->block_device = S_ISBLK(status.st_mode);
+    return 0;
+}
+
+struct disk_view *disk_view_start(struct event_base *loop, struct call_gate *gate,
+                                  const struct disk_view_wish *wish, disk_view_ready *ready,
+                                  void *context, struct error *error)
+{
+    struct disk_view *view = calloc(1, sizeof(*view));
+    cleanup_free char *image_tool = strdup(wish->image_tool);
+    int status = -1;
+
+    if (view == NULL || image_tool == NULL) {
+        error_set_errno(error, ENOMEM, "%s", wish->drive);
+        free(view);
+        return NULL;
+    }
+    *view = (struct disk_view){.loop = loop,
+                               .gate = gate,
+                               .storage_daemon = strdup(wish->storage_daemon),
+                               .messages = -1,
+                               .fd = -1,
+                               .ready = ready,
+                               .context = context};
+    if (view->storage_daemon == NULL)
+        error_set_errno(error, ENOMEM, "%s", wish->drive);
+    else if (drive_options_parse(wish->drive, &view->options, error) == 0 &&
+             look_at_file(view, error) == 0)
+        status = view->options.format != NULL ? start_daemon(view, view->options.format, error)
+                                              : start_image_tool(view, image_tool, error);
+    if (status == 0)
+        return view;
+    disk_view_close(view);
+    return NULL;
+}
+
+void disk_view_path(const struct disk_view *view, char path[DISK_VIEW_PATH_SIZE])
+{
+    snprintf(path, DISK_VIEW_PATH_SIZE, "/proc/%d/root" MOUNT_POINT, (int)view->tool);
+}
+
+pid_t disk_view_pid(const struct disk_view *view)
+{
+    return view->tool;
+}
+
+struct mount_copy {
+    int namespace;
+    int mount;  /* -1 on failure */
+    int number; /* errno value then */
+};
+
+/* In a process of its own, as a namespace is entered for good; it shares our descriptors. */
+static int copy_mount(void *context)
+{
+    struct mount_copy *copy = context;
+    struct mount_attr attributes = {.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID |
+                                                MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC};
+
+    if (setns(copy->namespace, CLONE_NEWNS) == 0)
+        copy->mount = open_tree(AT_FDCWD, MOUNT_POINT, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+    if (copy->mount < 0 ||
+        mount_setattr(copy->mount, "", AT_EMPTY_PATH, &attributes, sizeof(attributes)) < 0)
+        copy->number = errno;
+    return 0;
+}
+
+int disk_view_mount(const struct disk_view *view, struct error *error)
+{
+    _Alignas(16) char stack[16384];
+    struct mount_copy copy = {.mount = -1};
+    char path[48];
+
+    snprintf(path, sizeof(path), "/proc/%d/ns/mnt", (int)view->tool);
+    cleanup_fd int namespace = open(path, O_RDONLY | O_CLOEXEC);
+    copy.namespace = namespace;
+    if (namespace < 0 || !call_gate_enter(view->gate, "open_tree", "%s", path))
+        return error_set_errno(error, errno, "%s: cannot share the view", view->options.file);
+    pid_t pid = clone(copy_mount, stack + sizeof(stack),
+                      CLONE_VM | CLONE_VFORK | CLONE_FILES | SIGCHLD, &copy);
+    if (pid < 0)
+        copy.number = errno;
+    while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+    if (copy.number == 0)
+        return copy.mount;
+    if (copy.mount >= 0)
+        close(copy.mount);
+    return error_set_errno(error, copy.number, "%s: cannot share the view", view->options.file);
+}
+
+void disk_view_close(struct disk_view *view)
+{
+    if (view == NULL)
+        return;
+    /* The daemon first: closing the view asks it for an answer as long as it lives. */
+    if (view->tool > 0)
+        process_stop(view->tool, false, TOOL_GRACE);
+    tool_ended(view);
+    if (view->fd >= 0)
+        close(view->fd);
+    drive_options_release(&view->options);
+    free(view->storage_daemon);
+    free(view);
+}

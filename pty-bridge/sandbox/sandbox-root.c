@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "pty-bridge/sandbox/sandbox-root.h"
+
+#include "common/cleanup.h"
+#include "common/tmpfs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+
+/* Shown as the host has them: directories and files are mounted, symbolic links are made. */
+static const char *const system_paths[] = {
+    "/usr",
+    "/bin",
+    "/sbin",
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/libx32",
+    "/etc/ld.so.cache",
+    "/etc/alternatives",
+    "/etc/terminfo",
+};
+
+static const struct {
+    const char *name;
+    unsigned minor; /* of character devices with major number 1, but for tty */
+} devices[] = {{"dev/null", 3}, {"dev/zero", 5}, {"dev/random", 8}, {"dev/urandom", 9}};
+
+/* Small since it holds only names, and these devices: its user can make none. */
+static const struct tmpfs root_wanted = {.size = 1 << 20, .mode = 0755, .devices = true};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Makes the directories that a path leads through. */
+static int make_parents(int root, const char *path)
+{
+    char part[PATH_MAX];
+
+    for (const char *slash = strchr(path, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        size_t length = (size_t)(slash - path);
+
+        if (length >= sizeof(part)) {
+            errno = ENAMETOOLONG;
+            return -1;
+        }
+        memcpy(part, path, length);
+        part[length] = '\0';
+        if (mkdirat(root, part, 0755) < 0 && errno != EEXIST)
+            return -1;
+    }
+    return 0;
+}
+
+static int copy_link(int root, const char *path)
+{
+    char target[PATH_MAX];
+    ssize_t length = readlink(path, target, sizeof(target) - 1);
+
+    if (length < 0)
+        return -1;
+    target[length] = '\0';
+    return symlinkat(target, root, path + 1);
+}
+
+/* Shows a host's file or directory, and what is mounted below it, at the same path. */
+static int show(int root, const char *path, mode_t type)
+{
+    struct mount_attr attributes = {.attr_set =
+                                        MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV};
+    cleanup_fd int tree = open_tree(
+        AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE | AT_SYMLINK_NOFOLLOW);
+
+    if (tree < 0 ||
+        mount_setattr(tree, "", AT_EMPTY_PATH | AT_RECURSIVE, &attributes, sizeof(attributes)) < 0)
+        return -1;
+    if (S_ISDIR(type) ? mkdirat(root, path + 1, 0755) : mknodat(root, path + 1, S_IFREG | 0444, 0))
+        return -1;
+    return move_mount(tree, "", root, path + 1, MOVE_MOUNT_F_EMPTY_PATH);
+}
+
+static int show_as_it_is(int root, const char *path, bool optional)
+{
+    struct stat status;
+
+    if (lstat(path, &status) < 0)
+        return optional && errno == ENOENT ? 0 : -1;
+    if (make_parents(root, path + 1) < 0)
+        return -1;
+    if (S_ISLNK(status.st_mode))
+        return copy_link(root, path);
+    return show(root, path, status.st_mode);
+}
+
+static int make_devices(int root)
+{
+    if (mkdirat(root, "dev", 0755) < 0 || mknodat(root, "dev/tty", S_IFCHR | 0666, makedev(5, 0)))
+        return -1;
+    for (size_t i = 0; i < COUNT(devices); i++)
+        if (mknodat(root, devices[i].name, S_IFCHR | 0666, makedev(1, devices[i].minor)) < 0)
+            return -1;
+    return 0;
+}
+
+static bool is_below(const char *path, const char *directory)
+{
+    size_t length = strlen(directory);
+
+    return strncmp(path, directory, length) == 0 && path[length] == '/';
+}
+
+static int show_program(int root, const char *program)
+{
+    for (size_t i = 0; i < COUNT(system_paths); i++)
+        if (is_below(program, system_paths[i]))
+            return 0;
+    return show_as_it_is(root, program, false);
+}
+
+/* Nothing of the old root stays in reach; the process's directories are then in the new one. */
+static int change_root(int root)
+{
+    struct mount_attr attributes = {.attr_set = MOUNT_ATTR_RDONLY};
+
+    if (mount_setattr(root, "", AT_EMPTY_PATH, &attributes, sizeof(attributes)) < 0 ||
+        fchdir(root) < 0)
+        return -1;
+    /* The old root goes on top of the new one and is taken off again: no directory is needed for
+     * it. */
+    return syscall(SYS_pivot_root, ".", ".") < 0 || umount2(".", MNT_DETACH) < 0 || chdir("/") < 0
+               ? -1
+               : 0;
+}
+
+int sandbox_root_enter(const char *program, int disk, int output, struct error *error)
+{
+    cleanup_fd int root = tmpfs_make(&root_wanted);
+
+    /* What is mounted here must not show up in the host's namespace. */
+    if (root < 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+        move_mount(root, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH) < 0)
+        return error_set_errno(error, errno, "cannot make a root directory for the bootloader");
+    for (size_t i = 0; i < COUNT(system_paths); i++)
+        if (show_as_it_is(root, system_paths[i], true) < 0)
+            return error_set_errno(error, errno, "%s: cannot be shown to the bootloader",
+                                   system_paths[i]);
+    if (show_program(root, program) < 0)
+        return error_set_errno(error, errno, "%s: cannot be shown in the sandbox", program);
+    if (make_devices(root) < 0)
+        return error_set_errno(error, errno, "cannot make devices for the bootloader");
+    if (mknodat(root, SANDBOX_DISK + 1, S_IFREG | 0444, 0) < 0 ||
+        move_mount(disk, "", root, SANDBOX_DISK + 1, MOVE_MOUNT_F_EMPTY_PATH) < 0)
+        return error_set_errno(error, errno, "cannot show the disk to the bootloader");
+    if (mkdirat(root, SANDBOX_OUTPUT + 1, 0755) < 0 ||
+        move_mount(output, "", root, SANDBOX_OUTPUT + 1, MOVE_MOUNT_F_EMPTY_PATH) < 0)
+        return error_set_errno(error, errno, "cannot show the output directory to the bootloader");
+    if (change_root(root) < 0)
+        return error_set_errno(error, errno, "cannot change the bootloader's root directory");
+    return 0;
+}

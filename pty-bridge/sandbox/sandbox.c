@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "pty-bridge/sandbox/sandbox.h"
+
+#include "common/cleanup.h"
+#include "pty-bridge/sandbox/sandbox-filter.h"
+#include "pty-bridge/sandbox/sandbox-root.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/capability.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* When memory runs out, this goes before anything else on the host. */
+static int offer_to_oom_killer(void)
+{
+    static const char most[] = "1000";
+    cleanup_fd int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+
+    return fd >= 0 && write(fd, most, sizeof(most) - 1) == sizeof(most) - 1 ? 0 : -1;
+}
+
+static int drop_privileges(uid_t uid, gid_t gid)
+{
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    const struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {0};
+
+    /* The bounding set first, as that takes a capability. The first one that is unknown ends it. */
+    for (unsigned long capability = 0; prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0;
+         capability++)
+        if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0)
+            return -1;
+    if (setgroups(0, NULL) < 0 || setresgid(gid, gid, gid) < 0 || setresuid(uid, uid, uid) < 0 ||
+        syscall(SYS_capset, &header, none) < 0)
+        return -1;
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0 ? -1
+                                                                                                : 0;
+}
+
+static int check_disk(const struct sandbox *sandbox, struct error *error)
+{
+    cleanup_fd int fd = open(SANDBOX_DISK, O_RDONLY | O_CLOEXEC);
+
+    if (fd >= 0)
+        return 0;
+    return error_set_errno(error, errno, "the disk cannot be read by uid %u", sandbox->uid);
+}
+
+int sandbox_enter(const struct sandbox *sandbox, struct error *error)
+{
+    /* Modes are what is asked for while root makes files here, and closed to others later. */
+    umask(0);
+    if (offer_to_oom_killer() < 0)
+        return error_set_errno(error, errno, "/proc/self/oom_score_adj");
+    if (sandbox_root_enter(sandbox->program, sandbox->disk, sandbox->output, error) < 0)
+        return -1;
+    umask(077);
+    if (drop_privileges(sandbox->uid, sandbox->gid) < 0)
+        return error_set_errno(error, errno, "cannot become uid %u, gid %u", sandbox->uid,
+                               sandbox->gid);
+    if (check_disk(sandbox, error) < 0)
+        return -1;
+    return sandbox_filter_load(error);
+}
+
+int sandbox_limit(uint64_t file_size)
+{
+    const struct {
+        __rlimit_resource_t resource;
+        rlim_t value;
+    } limits[] = {
+        {RLIMIT_AS, SANDBOX_MEMORY}, {RLIMIT_NPROC, SANDBOX_PROCESSES},
+        {RLIMIT_FSIZE, file_size},   {RLIMIT_CPU, SANDBOX_PROCESSOR_TIME},
+        {RLIMIT_NOFILE, 256},        {RLIMIT_CORE, 0},
+        {RLIMIT_MEMLOCK, 0},         {RLIMIT_MSGQUEUE, 0},
+        {RLIMIT_SIGPENDING, 256},
+    };
+
+    for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+        struct rlimit limit;
+
+        /* What is lower already stays: it cannot be raised without privileges. */
+        if (getrlimit(limits[i].resource, &limit) < 0)
+            return -1;
+        if (limit.rlim_max > limits[i].value)
+            limit.rlim_max = limits[i].value;
+        limit.rlim_cur = limit.rlim_max;
+        if (setrlimit(limits[i].resource, &limit) < 0)
+            return -1;
+    }
+    return 0;
+}

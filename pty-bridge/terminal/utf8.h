@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A character as UTF-8.
+ */
+#ifndef PTY_BRIDGE_TERMINAL_UTF8_H
+#define PTY_BRIDGE_TERMINAL_UTF8_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define UTF8_MAX 4
+
+/**
+ * utf8_encode() - Write a character
+ * @text:      Filled with 1 to UTF8_MAX bytes, without a NUL behind them
+ * @character: Unicode, up to 0x10ffff
+ *
+ * Return: how many bytes
+ */
+size_t utf8_encode(char text[UTF8_MAX], uint32_t character);
+
+#endif
