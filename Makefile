@@ -30,30 +30,31 @@ $(BUILD)/deps.mk: tests/deps/packages.txt tests/deps/install
 	@mkdir -p $(@D)
 	@tests/deps/install && touch $@
 
-# Every room adds its own part: sources, objects, outputs, tests.
-include tests/unit/macros.mk
-include common/room.mk
-include loader/room.mk
-include firmware/room.mk
-include pty-bridge/room.mk
-include qemu-integration/room.mk
-include viewer/room.mk
-include tests/boot-images/room.mk
-include tests/boot-images/pv-check/room.mk
-include tests/unit/room.mk
-include tests/fuzz/room.mk
-include tests/firmware/room.mk
-include tests/bootloader/room.mk
-include tests/pty-bridge/room.mk
-include tests/golden/room.mk
-include tests/lab/room.mk
-include tests/bench/room.mk
+# Every part adds its own: sources, objects, outputs, tests.
+include common/module.mk
+include loader/module.mk
+include firmware/module.mk
+include pty-bridge/module.mk
+include qemu-integration/module.mk
+include viewer/module.mk
+include tests/boot-images/module.mk
+include tests/boot-images/pv-check/module.mk
+include tests/unit/module.mk
+include tests/fuzz/module.mk
+include tests/firmware/module.mk
+include tests/bootloader/module.mk
+include tests/pty-bridge/module.mk
+include tests/golden/module.mk
+include tests/lab/module.mk
+include tests/bench/module.mk
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPFLAGS) -c $< -o $@
 
--include $(shell find $(BUILD) -path $(BUILD)/boot-images -prune -o -path $(BUILD)/lab -prune -o -type f -name '*.d' -print 2>/dev/null)
+# The compiler's lists of headers; not searched for below build/lab, which is large.
+-include $(foreach tree,common firmware loader pty-bridge qemu-integration sanitized tests viewer, \
+	$(foreach depth,* */* */*/* */*/*/* */*/*/*/*,$(wildcard $(BUILD)/$(tree)/$(depth).d)))
 
 .PHONY: deps
 deps: ## Install the Debian packages that everything here needs
@@ -68,7 +69,7 @@ CHECK_TESTS = $(LAB_TESTS) $(VIEWER_TESTS) $(BOOTLOADER_TESTS) $(UNIT_TESTS) $(G
 
 .PHONY: check
 check: ## Run all tests: unit, firmware in QEMU, everything else on a real Xen
-check: all $$(UNIT_TESTS) $(CHECK_FIRMWARE_PREREQUISITES) $(BOOT_IMAGE_PREREQUISITES) \
+check: all $(UNIT_TESTS) $(CHECK_FIRMWARE_PREREQUISITES) $(BOOT_IMAGE_PREREQUISITES) \
 		$(VIEWER_PREREQUISITES) $(BOOTLOADER_PREREQUISITES) $(LAB_PREREQUISITES)
 	$(PROVE) $(CHECK_TESTS)
 

@@ -8,7 +8,7 @@
 #include "loader/boot-layout.h"
 #include "loader/xen-notes.h"
 
-#include "tests/unit/loader-layout-check.h"
+#include "tests/unit/loader/layout-check.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +24,7 @@ struct choices {
     uint8_t force_entry_32;
 } __attribute__((packed));
 
-_Static_assert(sizeof(struct choices) == 32, "what seed-corpus writes");
+_Static_assert(sizeof(struct choices) == 32, "what seeds/kernel-image writes");
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -10,7 +10,7 @@ HYPERCALL_ENTRY_BITS equ 5              ; an entry of the hypercall page has 32 
 extern kernel_main
 extern bss_start
 extern bss_end
-extern image_checksum_link              ; a number: room.mk computes it and gives it to the linker
+extern image_checksum_link              ; a number: module.mk computes it and gives it to the linker
 
 default rel
 bits 64

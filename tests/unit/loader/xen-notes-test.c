@@ -2,7 +2,7 @@
 /* What is found in the ELF notes of good, cut and hostile kernels. */
 #include "loader/xen-notes.h"
 
-#include "tests/unit/loader-samples.h"
+#include "tests/unit/loader/samples.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "tests/unit/loader-samples.h"
+#include "tests/unit/loader/samples.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 /* What kernel_image_parse() makes of good, cut and hostile files. */
 #include "loader/kernel-image.h"
 
-#include "tests/unit/loader-samples.h"
+#include "tests/unit/loader/samples.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

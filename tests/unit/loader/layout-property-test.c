@@ -8,8 +8,8 @@
  */
 #include "loader/boot-layout.h"
 
-#include "tests/unit/loader-layout-check.h"
-#include "tests/unit/loader-samples.h"
+#include "tests/unit/loader/layout-check.h"
+#include "tests/unit/loader/samples.h"
 
 #include <inttypes.h>
 #include <setjmp.h>

@@ -4,7 +4,7 @@
  * ELF specification, written out as numbers on purpose: a mistake in the loader's structures must
  * not repeat itself here.
  */
-#include "tests/unit/loader-layout-check.h"
+#include "tests/unit/loader/layout-check.h"
 
 #include <inttypes.h>
 #include <stdarg.h>

@@ -3,7 +3,7 @@
 #include "firmware/direct-boot/handoff-check.h"
 
 #include "loader/boot-params.h"
-#include "tests/unit/firmware-guest.h"
+#include "tests/unit/firmware/direct-boot/fake-guest.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

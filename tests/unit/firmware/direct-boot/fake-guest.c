@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "tests/unit/firmware-guest.h"
+#include "tests/unit/firmware/direct-boot/fake-guest.h"
 
 #include "loader/boot-params.h"
 

@@ -5,7 +5,7 @@
 #include "firmware/direct-boot/bios-data-area.h"
 #include "firmware/direct-boot/long-mode.h"
 #include "loader/boot-params.h"
-#include "tests/unit/firmware-guest.h"
+#include "tests/unit/firmware/direct-boot/fake-guest.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

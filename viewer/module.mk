@@ -1,7 +1,6 @@
 # The window, for hosts whose QEMU has none: a VNC viewer, started with a connected socket.
-VIEWER_SOURCES := arguments.c key-keysym.c key-scancode.c keyboard.c letterbox.c main.c pointer.c \
-	rfb-connection.c screen-window.c socket-watch.c viewer.c
-VIEWER_OBJECTS := $(VIEWER_SOURCES:%.c=$(BUILD)/viewer/%.o) $(COMMON_OBJECTS)
+VIEWER_SOURCES := $(wildcard viewer/*.c)
+VIEWER_OBJECTS := $(VIEWER_SOURCES:%.c=$(BUILD)/%.o) $(COMMON_OBJECTS)
 
 VIEWER_LIBRARIES := -lSDL2 -lvncclient -lxkbcommon
 
@@ -12,10 +11,7 @@ $(BUILD)/qemu-xen-viewer: $(VIEWER_OBJECTS)
 
 all: $(BUILD)/qemu-xen-viewer
 
-$(eval $(call unit_test,viewer,tests/unit/viewer-test.c viewer/arguments.c viewer/key-keysym.c \
-	viewer/key-scancode.c viewer/letterbox.c,-lxkbcommon))
-
-# What `make check` runs of this room: the program under Xvfb, with a plain QEMU.
+# What `make check` runs of the window: the program under Xvfb, with a plain QEMU.
 VIEWER_TESTS         := tests/viewer/viewer.t
 VIEWER_PREREQUISITES := $(BUILD)/qemu-xen-viewer $(BUILD)/tests/viewer/echo.bin
 

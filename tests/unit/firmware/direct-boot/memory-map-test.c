@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The kernel's memory map: ordinary, hostile and random e820 tables. */
-#include "tests/unit/firmware-guest.h"
+#include "tests/unit/firmware/direct-boot/fake-guest.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

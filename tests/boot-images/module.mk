@@ -3,10 +3,7 @@ BOOT_IMAGES := $(BUILD)/tests/boot-images
 
 # The protected-mode code: 32 bits, freestanding, at any address, without writable data (the linker
 # script refuses it). The kernel's boot protocol structures come from linux-libc-dev.
-SELF_CHECK_SOURCES := $(addprefix tests/boot-images/self-check/, \
-	acpi.c check-acpi.c check-boot-params.c check-contents.c check-e820.c check-entry.c \
-	check-processors.c delay.c echo.c ending.c main.c memory.c page-walk.c report.c \
-	report-output.c screen.c serial.c text.c words.c)
+SELF_CHECK_SOURCES := $(wildcard tests/boot-images/self-check/*.c)
 SELF_CHECK_OBJECTS := $(BOOT_IMAGES)/self-check/entry.o $(SELF_CHECK_SOURCES:%.c=$(BUILD)/%.o)
 SELF_CHECK_CFLAGS  := -std=c17 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	$(if $(CI),-Werror) -O2 -m32 -march=i686 -mgeneral-regs-only -ffreestanding -fpie \
@@ -34,8 +31,9 @@ $(BOOT_IMAGES)/self-check-setup.bin: tests/boot-images/self-check/setup.asm
 
 # The tool that wraps them, and makes initrds and command lines to go with them.
 IMAGE_TOOL         := $(BOOT_IMAGES)/self-check-image
-IMAGE_TOOL_OBJECTS := $(addprefix $(BOOT_IMAGES)/image-tool/, \
-	command-line.o initrd.o kernel.o main.o output.o payload.o) $(BUILD)/common/error.o
+IMAGE_TOOL_SOURCES := $(wildcard tests/boot-images/image-tool/*.c)
+IMAGE_TOOL_OBJECTS := $(IMAGE_TOOL_SOURCES:%.c=$(BUILD)/%.o) $(BOOT_IMAGES)/image-tool/payload.o \
+	$(BUILD)/common/error.o
 
 $(BOOT_IMAGES)/image-tool/payload.o: tests/boot-images/image-tool/payload.asm \
 		$(BOOT_IMAGES)/self-check-setup.bin $(BOOT_IMAGES)/self-check-code.bin
@@ -49,7 +47,7 @@ $(IMAGE_TOOL): $(IMAGE_TOOL_OBJECTS)
 .PHONY: test-kernels
 test-kernels: $(IMAGE_TOOL) ## Build the tool that makes self-check kernels
 
-# What `make check` runs of this room.
+# What `make check` runs of the boot images.
 BOOT_IMAGE_TESTS         := tests/boot-images/self-check.t tests/boot-images/self-check-entry.t
 BOOT_IMAGE_PREREQUISITES := $(IMAGE_TOOL)
 

@@ -5,13 +5,11 @@ FIRMWARE_RELOCATOR := $(FIRMWARE_BUILD)/code32-relocator.bin
 
 all: $(FIRMWARE_IMAGE) $(FIRMWARE_RELOCATOR)
 
-FIRMWARE_C := bios-data-area debug-port error-32 firmware-tables freestanding handoff-check handoff-data \
-	hvmloader-info long-mode machine-stop main-32 memory-map message-format serial-port \
-	take-over text-screen
-FIRMWARE_ASM := enter-64 entry-16 exceptions-32 font relocator-32 start-32
+# offsets.c is compiled for its constants alone.
+FIRMWARE_C   := $(filter-out %/offsets.c,$(wildcard firmware/direct-boot/*.c))
+FIRMWARE_ASM := $(wildcard firmware/direct-boot/*.asm)
 
-FIRMWARE_OBJECTS := $(FIRMWARE_C:%=$(FIRMWARE_BUILD)/direct-boot/%.32.o) \
-	$(FIRMWARE_ASM:%=$(FIRMWARE_BUILD)/direct-boot/%.asm.o)
+FIRMWARE_OBJECTS := $(FIRMWARE_C:%.c=$(BUILD)/%.32.o) $(FIRMWARE_ASM:%.asm=$(BUILD)/%.asm.o)
 
 # No SSE: nobody has enabled it. Address 0 is memory like any other.
 FIRMWARE_CFLAGS := -std=c17 -m32 -march=i686 -mgeneral-regs-only -Os -g -ffreestanding \
@@ -20,12 +18,12 @@ FIRMWARE_CFLAGS := -std=c17 -m32 -march=i686 -mgeneral-regs-only -Os -g -ffreest
 	-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
 FIRMWARE_NASMFLAGS := -w+all -Werror
 
-$(FIRMWARE_BUILD)/direct-boot/%.32.o: firmware/direct-boot/%.c firmware/room.mk
+$(FIRMWARE_BUILD)/direct-boot/%.32.o: firmware/direct-boot/%.c firmware/module.mk
 	@mkdir -p $(@D)
 	$(CC) -I. $(FIRMWARE_CFLAGS) $(DEPFLAGS) -c $< -o $@
 
 $(FIRMWARE_BUILD)/direct-boot/%.asm.o: firmware/direct-boot/%.asm \
-		$(FIRMWARE_BUILD)/include/firmware/direct-boot/offsets.inc firmware/room.mk
+		$(FIRMWARE_BUILD)/include/firmware/direct-boot/offsets.inc firmware/module.mk
 	@mkdir -p $(@D)
 	$(NASM) $(FIRMWARE_NASMFLAGS) -f elf32 -g -I $(FIRMWARE_BUILD)/include -I $(FIRMWARE_BUILD) \
 		-MD $(@:.o=.d) $< -o $@
@@ -42,12 +40,12 @@ $(FIRMWARE_BUILD)/font.bin: firmware/direct-boot/make-font
 	firmware/direct-boot/make-font $@ $(FIRMWARE_FONTS)
 
 $(FIRMWARE_BUILD)/include/firmware/direct-boot/offsets.inc: firmware/direct-boot/offsets.c \
-		firmware/direct-boot/processor.h loader/handoff.h firmware/room.mk
+		firmware/direct-boot/processor.h loader/handoff.h firmware/module.mk
 	@mkdir -p $(@D)
 	$(CC) -I. $(FIRMWARE_CFLAGS) -S $< -o $(@:.inc=.s)
 	sed -n 's/^->\([A-Z0-9_]*\) \(.*\)/%define \1 \2/p' $(@:.inc=.s) > $@
 
-$(FIRMWARE_RELOCATOR): firmware/code32-relocator/code32-relocator.asm firmware/room.mk
+$(FIRMWARE_RELOCATOR): firmware/code32-relocator/code32-relocator.asm firmware/module.mk
 	@mkdir -p $(@D)
 	$(NASM) $(FIRMWARE_NASMFLAGS) -f bin $< -o $@
 

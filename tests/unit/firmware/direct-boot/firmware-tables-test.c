@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Keeping hvmloader's tables: whole ones, damaged ones, and pointers to anywhere. */
-#include "tests/unit/firmware-guest.h"
+#include "tests/unit/firmware/direct-boot/fake-guest.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,8 +2,8 @@
 /* Where boot_layout_plan() puts known kernels, what it tells them, and what it refuses. */
 #include "loader/boot-layout.h"
 
-#include "tests/unit/loader-layout-check.h"
-#include "tests/unit/loader-samples.h"
+#include "tests/unit/loader/layout-check.h"
+#include "tests/unit/loader/samples.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,8 +3,8 @@
  * A guest for the firmware's unit tests: memory in a block of its exact size, so that the sanitizer
  * sees every access past it, and what hvmloader leaves in it.
  */
-#ifndef TESTS_UNIT_FIRMWARE_GUEST_H
-#define TESTS_UNIT_FIRMWARE_GUEST_H
+#ifndef TESTS_UNIT_FIRMWARE_DIRECT_BOOT_FAKE_GUEST_H
+#define TESTS_UNIT_FIRMWARE_DIRECT_BOOT_FAKE_GUEST_H
 
 #include "common/error.h"
 #include "firmware/direct-boot/firmware-tables.h"

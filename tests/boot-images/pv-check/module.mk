@@ -4,9 +4,8 @@ PV_CHECK       := $(BOOT_IMAGES)/pv-check
 
 # Of the self-check kernel: what does not look at the machine, compiled once more.
 PV_CHECK_REUSED  := echo.c memory.c report.c text.c words.c
-PV_CHECK_SOURCES := check-contents.c check-hypervisor.c check-start-info.c check-xenstore.c \
-	console.c ending.c known-words.c main.c notes.c pvh.c report-output.c shared-info.c xenstore.c
-PV_CHECK_OBJECTS := $(PV_CHECK)/entry.o $(PV_CHECK)/entry-pvh.o $(PV_CHECK_SOURCES:%.c=$(PV_CHECK)/%.o) \
+PV_CHECK_SOURCES := $(filter-out %/image-sum.c,$(wildcard tests/boot-images/pv-check/*.c))
+PV_CHECK_OBJECTS := $(PV_CHECK)/entry.o $(PV_CHECK)/entry-pvh.o $(PV_CHECK_SOURCES:%.c=$(BUILD)/%.o) \
 	$(PV_CHECK_REUSED:%.c=$(PV_CHECK)/reused/%.o)
 
 # gnu17 as for the program: Xen's public headers want it.

@@ -1,0 +1,43 @@
+# Fuzzing with clang's libFuzzer. `make fuzz` runs each target for FUZZ_SECONDS; what it finds lies
+# in build/fuzz/NAME-crash-* and is repeated by giving that file to build/fuzz/NAME. The corpus
+# grows from run to run in build/fuzz/NAME-corpus.
+FUZZ_SECONDS ?= 30
+FUZZ_CC      ?= clang
+FUZZ_FLAGS   := -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
+FUZZ_HEADERS := $(wildcard common/*.h loader/*.h pty-bridge/*/*.h tests/unit/loader/*.h)
+
+.PHONY: fuzz
+fuzz: ## Fuzz what reads untrusted bytes, each for FUZZ_SECONDS (30)
+
+# $(call fuzz_target,NAME,SOURCES,LIBRARIES,OPTIONS)
+#
+# builds build/fuzz/NAME-fuzz from tests/fuzz/NAME-fuzz.c, the C and object files SOURCES and the
+# optional LIBRARIES; `make fuzz-NAME`, and with it `make fuzz`, runs it with libFuzzer's OPTIONS.
+# Its first inputs are made by tests/fuzz/seeds/NAME, if that exists.
+define fuzz_target
+$(BUILD)/fuzz/$(1)-fuzz: tests/fuzz/$(1)-fuzz.c $(2) common/bytes.c common/error.c $(FUZZ_HEADERS)
+	@mkdir -p $$(@D)
+	$$(FUZZ_CC) $$(CPPFLAGS) -std=gnu17 -Wall -Wextra $$(FUZZ_FLAGS) $$(filter %.c %.o,$$^) $(3) -o $$@
+
+$(BUILD)/fuzz/$(1)-seeds: $(wildcard tests/fuzz/seeds/$(1))
+	rm -rf $$@
+	mkdir -p $$@
+	$$(if $$<,$$< $$@)
+
+.PHONY: fuzz-$(1)
+fuzz-$(1): $(BUILD)/fuzz/$(1)-fuzz $(BUILD)/fuzz/$(1)-seeds
+	@mkdir -p $(BUILD)/fuzz/$(1)-corpus
+	cd $(BUILD)/fuzz && ./$(1)-fuzz -max_total_time=$$(FUZZ_SECONDS) -timeout=5 \
+		-print_final_stats=1 -artifact_prefix=$(1)-crash- $(4) $(1)-corpus $(1)-seeds
+
+fuzz: fuzz-$(1)
+endef
+
+$(eval $(call fuzz_target,bootloader-output,pty-bridge/bootloader/bootloader-output.c \
+	pty-bridge/bootloader/output-tail.c,,-max_len=20000))
+$(eval $(call fuzz_target,kernel-image,tests/unit/loader/layout-check.c \
+	$(filter-out loader/xz-kernel.c,$(LOADER_SOURCES)),,-max_len=131200))
+$(eval $(call fuzz_target,terminal,pty-bridge/terminal/canvas.c pty-bridge/terminal/console-font.c \
+	$(TERMINAL_TESTED) $(BUILD)/pty-bridge/terminal/console-font-data.o,-lvterm, \
+	-max_len=512 -dict=$(abspath tests/fuzz/control-sequences.dict)))
+$(eval $(call fuzz_target,xz-kernel,loader/xz-kernel.c,-llzma,-max_len=4096))

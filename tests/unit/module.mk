@@ -1,0 +1,96 @@
+# The unit tests: programs that need neither Xen nor QEMU. All of them are registered here.
+#
+#     $(eval $(call unit_test,NAME,SOURCES,LIBRARIES))
+#
+# builds build/tests/unit/NAME-test from tests/unit/NAME-test.c and the C files SOURCES that it tests
+# (common/bytes.c and common/error.c are always there) with gcc's address and undefined-behaviour
+# sanitizers, links it with cmocka and the optional LIBRARIES, and lets `make check-unit` run it.
+# The sanitized objects lie under build/sanitized/; all tests share them.
+
+UNIT_TESTS :=
+
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+$(BUILD)/sanitized/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -O1 -g $(SANITIZE) $(DEPFLAGS) -c $< -o $@
+
+define unit_test
+UNIT_TESTS += $(BUILD)/tests/unit/$(1)-test
+$(BUILD)/tests/unit/$(1)-test: $(patsubst %.c,$(BUILD)/sanitized/%.o,$(sort \
+		tests/unit/$(1)-test.c $(2) common/bytes.c common/error.c))
+	@mkdir -p $$(@D)
+	$$(CC) $$(SANITIZE) $$(filter %.o,$$^) -lcmocka $(3) -o $$@
+endef
+
+$(eval $(call unit_test,common/guarded-mapping,common/guarded-mapping.c))
+$(eval $(call unit_test,common/tmpfs,common/tmpfs.c))
+
+# The firmware's C code that decides, compiled natively.
+FIRMWARE_NATIVE := $(addprefix firmware/direct-boot/, \
+	bios-data-area.c firmware-tables.c handoff-check.c hvmloader-info.c long-mode.c memory-map.c \
+	take-over.c) tests/unit/firmware/direct-boot/fake-guest.c
+
+$(eval $(call unit_test,firmware/direct-boot/firmware-tables,$(FIRMWARE_NATIVE)))
+$(eval $(call unit_test,firmware/direct-boot/handoff-check,$(FIRMWARE_NATIVE)))
+$(eval $(call unit_test,firmware/direct-boot/memory-map,$(FIRMWARE_NATIVE)))
+$(eval $(call unit_test,firmware/direct-boot/message-format,firmware/direct-boot/message-format.c))
+$(eval $(call unit_test,firmware/direct-boot/take-over,$(FIRMWARE_NATIVE)))
+
+LOADER_TESTED := $(filter-out loader/xz-kernel.c,$(LOADER_SOURCES)) tests/unit/loader/samples.c
+
+$(eval $(call unit_test,loader/acpi-tables,loader/acpi-tables.c))
+$(eval $(call unit_test,loader/boot-layout,tests/unit/loader/layout-check.c $(LOADER_TESTED)))
+$(eval $(call unit_test,loader/kernel-image,$(LOADER_TESTED)))
+$(eval $(call unit_test,loader/layout-property,tests/unit/loader/layout-check.c $(LOADER_TESTED)))
+$(eval $(call unit_test,loader/xen-notes,loader/xen-notes.c loader/elf-headers.c \
+	tests/unit/loader/samples.c))
+$(eval $(call unit_test,loader/xz-kernel,loader/xz-kernel.c,-llzma))
+
+$(eval $(call unit_test,pty-bridge/bootloader/bootloader-output, \
+	pty-bridge/bootloader/bootloader-output.c pty-bridge/bootloader/output-tail.c))
+$(eval $(call unit_test,pty-bridge/disk/drive-options,pty-bridge/disk/drive-options.c))
+$(eval $(call unit_test,pty-bridge/serial/serial-address,pty-bridge/serial/serial-address.c))
+$(eval $(call unit_test,pty-bridge/serial/serial-line,$(wildcard pty-bridge/serial/*.c) \
+	common/call-gate.c,-levent_core -lutil))
+
+TERMINAL_TESTED := $(addprefix pty-bridge/terminal/,terminal.c terminal-filter.c utf8.c)
+
+$(eval $(call unit_test,pty-bridge/terminal/canvas,pty-bridge/terminal/canvas.c \
+	pty-bridge/terminal/console-font.c $(TERMINAL_TESTED), \
+	$(BUILD)/pty-bridge/terminal/console-font-data.o -lvterm))
+$(BUILD)/tests/unit/pty-bridge/terminal/canvas-test: \
+	| $(BUILD)/pty-bridge/terminal/console-font-data.o
+$(eval $(call unit_test,pty-bridge/terminal/curses,$(TERMINAL_TESTED),-lvterm -lncursesw -ltinfo))
+$(eval $(call unit_test,pty-bridge/terminal/keyboard,$(addprefix pty-bridge/terminal/, \
+	dead-keys.c keyboard.c keymap.c) $(TERMINAL_TESTED),-lvterm -lxkbcommon))
+$(eval $(call unit_test,pty-bridge/terminal/terminal,$(TERMINAL_TESTED),-lvterm))
+$(eval $(call unit_test,pty-bridge/terminal/terminal-repaint, \
+	pty-bridge/terminal/terminal-repaint.c $(TERMINAL_TESTED),-lvterm))
+
+$(eval $(call unit_test,qemu-integration/boot-choice/framebuffer-pages, \
+	qemu-integration/boot-choice/framebuffer-pages.c))
+$(eval $(call unit_test,qemu-integration/device-model/console-switch, \
+	qemu-integration/device-model/console-switch.c common/call-gate.c common/tmpfs.c, \
+	-levent_core))
+$(eval $(call unit_test,qemu-integration/device-model/qmp-client, \
+	qemu-integration/device-model/qmp-client.c,-levent_core -ljson-c))
+$(eval $(call unit_test,qemu-integration/guest/effects,common/call-gate.c \
+	qemu-integration/guest/undo.c qemu-integration/xenstore/tree.c))
+$(eval $(call unit_test,qemu-integration/host/interruption,common/call-gate.c common/process.c \
+	qemu-integration/host/end-signals.c))
+$(eval $(call unit_test,qemu-integration/kernel/cache,$(addprefix qemu-integration/kernel/, \
+	cache.c cache-eviction.c trusted-directory.c),-lxxhash))
+$(eval $(call unit_test,qemu-integration/kernel/trusted-directory,common/call-gate.c \
+	qemu-integration/kernel/trusted-directory.c))
+$(eval $(call unit_test,qemu-integration/options/options,$(wildcard qemu-integration/options/*.c), \
+	-luuid))
+$(eval $(call unit_test,qemu-integration/ownership/reap,$(addprefix qemu-integration/, \
+	network/netback.c ownership/mark.c ownership/reap.c),-luuid))
+
+$(eval $(call unit_test,viewer/viewer,$(addprefix viewer/,arguments.c key-keysym.c \
+	key-scancode.c letterbox.c),-lxkbcommon))
+
+.PHONY: check-unit
+check-unit: $(UNIT_TESTS) ## Run the unit tests: no Xen, no QEMU, seconds
+	$(PROVE) $(UNIT_TESTS)
