@@ -22,9 +22,13 @@ DEPFLAGS  = -MMD -MP
 .PHONY: all
 all: ## Build the program and the firmware (build/qemu-xen, build/firmware/)
 
-# Made before anything else: the packages that the build and the tests need are installed.
-ifeq ($(filter clean help deps,$(MAKECMDGOALS)),)
+# A build only says which packages are missing. What runs tests installs them first.
+BUILD_GOALS := all install $(BUILD)/%
+ifneq ($(filter-out $(BUILD_GOALS) clean deps format help,$(MAKECMDGOALS)),)
 include $(BUILD)/deps.mk
+else ifneq ($(if $(MAKECMDGOALS),$(filter $(BUILD_GOALS),$(MAKECMDGOALS)),all),)
+MISSING := $(shell tests/deps/install --check-build 2>&1)
+$(if $(MISSING),$(error $(MISSING)))
 endif
 $(BUILD)/deps.mk: tests/deps/packages.txt tests/deps/install
 	@mkdir -p $(@D)
@@ -57,7 +61,7 @@ $(BUILD)/%.o: %.c
 	$(foreach depth,* */* */*/* */*/*/* */*/*/*/*,$(wildcard $(BUILD)/$(tree)/$(depth).d)))
 
 .PHONY: deps
-deps: ## Install the Debian packages that everything here needs
+deps: ## Install the Debian packages that build and tests need
 	tests/deps/install
 
 # One run of prove, so that its summary counts everything. `--exec ''` starts programs and scripts
