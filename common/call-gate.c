@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "common/call-gate.h"
 
+#include "common/array.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -36,7 +38,7 @@ int call_gate_init(struct call_gate *gate, bool trace, struct error *error)
         gate->mode = GATE_COUNT;
         return 0;
     }
-    for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(modes); i++) {
         size_t length = strlen(modes[i].prefix);
         char *end;
 

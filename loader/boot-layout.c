@@ -17,11 +17,13 @@
  */
 #include "loader/boot-layout.h"
 
+#include "common/array.h"
+#include "common/units.h"
+
 #include <inttypes.h>
 #include <string.h>
 
 #define PAGE     UINT64_C(0x1000)
-#define MIB      UINT64_C(0x100000)
 #define FOUR_GIB (UINT64_C(1) << 32)
 
 /* Where a kernel that is not relocatable is entered (boot.rst, "Loading The Rest of The Kernel") */
@@ -148,7 +150,7 @@ static uint64_t highest_clear(const struct placement *placement, uint64_t size, 
             return 0;
         uint64_t start = align_down(top - size, PAGE);
         bool clear = true;
-        for (unsigned i = 0; clear && i < sizeof(obstacles) / sizeof(obstacles[0]); i++) {
+        for (unsigned i = 0; clear && i < ARRAY_SIZE(obstacles); i++) {
             uint64_t obstacle_start = align_down(obstacles[i]->start, PAGE);
             uint64_t obstacle_end = align_up(obstacles[i]->end, PAGE);
             if (start < obstacle_end && obstacle_start < start + size) {
@@ -173,7 +175,7 @@ static int place_initrd(struct placement *placement, const struct boot_request *
         return 0;
     if (size == 0)
         return error_set(error, "%s: the file is empty", request->initrd_name);
-    for (unsigned i = 0; i < sizeof(spares) / sizeof(spares[0]); i++) {
+    for (unsigned i = 0; i < ARRAY_SIZE(spares); i++) {
         uint64_t limit = request->ram.low_end;
         if (limit < spares[i])
             continue;

@@ -10,6 +10,8 @@
  */
 #include "loader/kernel-formats.h"
 
+#include "common/array.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -52,7 +54,7 @@ static uint64_t protocol_header_end(uint16_t protocol)
         {PROTOCOL(2, 1), FIELD_END(heap_end_ptr)},
     };
 
-    for (unsigned i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+    for (unsigned i = 0; i < ARRAY_SIZE(ends); i++)
         if (protocol >= ends[i].since)
             return ends[i].end;
     return FIELD_END(bootsect_kludge);

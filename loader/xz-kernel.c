@@ -5,6 +5,7 @@
  */
 #include "loader/xz-kernel.h"
 
+#include "common/units.h"
 #include "loader/boot-params.h"
 
 #include <lzma.h>
@@ -17,7 +18,7 @@
 #define SIZE_SIZE           4
 
 /* Linux packs with a dictionary of up to 128 MiB. */
-#define DECODER_MEMORY (UINT64_C(192) << 20)
+#define DECODER_MEMORY (192 * MIB)
 
 /* Before each block that liblzma is given; as long as the strictest alignment it may want. */
 struct block {

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "firmware/direct-boot/bios-data-area.h"
 
+#include "common/array.h"
+#include "common/units.h"
 #include "firmware/direct-boot/memory-map.h"
 #include "firmware/direct-boot/text-screen.h"
 
 #define BDA_START UINT32_C(0x400)
 #define BDA_SIZE  UINT32_C(0x100)
-#define KIB       UINT32_C(1024)
 #define PARAGRAPH 16
 
 int bios_data_area_write(const struct bios_data *data, const struct guest_memory *memory,
@@ -35,7 +36,7 @@ int bios_data_area_write(const struct bios_data *data, const struct guest_memory
 
     for (uint32_t i = 0; i < BDA_SIZE; i++)
         area[i] = 0;
-    for (unsigned i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+    for (unsigned i = 0; i < ARRAY_SIZE(words); i++) {
         uint8_t *byte = area + (words[i].address - BDA_START);
 
         if (!words[i].wanted)

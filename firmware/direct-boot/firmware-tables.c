@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "firmware/direct-boot/firmware-tables.h"
 
+#include "common/array.h"
+
 #define TABLE_ALIGNMENT 16
 
 struct keeper {
@@ -182,7 +184,7 @@ int firmware_tables_keep(struct firmware_tables *tables, const uint32_t *address
         if (start == NULL)
             return error_set(error, "hvmloader's table %u lies outside memory, at 0x%x", i,
                              (unsigned)addresses[i]);
-        for (unsigned kind = 0; kind < sizeof(kinds) / sizeof(kinds[0]); kind++) {
+        for (unsigned kind = 0; kind < ARRAY_SIZE(kinds); kind++) {
             if (!starts_with(start, kinds[kind].signature))
                 continue;
             *kinds[kind].place = kinds[kind].keep(&keeper, addresses[i]);

@@ -7,6 +7,7 @@
  */
 #include "firmware/direct-boot/text-screen.h"
 
+#include "common/array.h"
 #include "firmware/direct-boot/ports.h"
 
 #include <stdbool.h>
@@ -40,8 +41,6 @@
 #define ATTRIBUTE_ON 0x20
 
 #define REGISTER(index, value) ((uint16_t)((value) << 8 | (index)))
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* The font, from the build: font.asm */
 extern const uint32_t text_screen_font[FONT_SIZE / 4];
@@ -118,8 +117,8 @@ static void load_font(void)
     uint32_t destination = FONT_MEMORY;
     uint32_t count = FONT_SIZE / 4;
 
-    port_write_words(PORT_SEQUENCER, sequencer_font, COUNT(sequencer_font));
-    port_write_words(PORT_GRAPHICS, graphics_font, COUNT(graphics_font));
+    port_write_words(PORT_SEQUENCER, sequencer_font, ARRAY_SIZE(sequencer_font));
+    port_write_words(PORT_GRAPHICS, graphics_font, ARRAY_SIZE(graphics_font));
     __asm__ volatile("rep movsl" : "+S"(source), "+D"(destination), "+c"(count) : : "memory");
 }
 
@@ -137,9 +136,9 @@ static void set_mode(void)
     port_write_u16(PORT_VBE_DATA, 0);
     port_write_u8(PORT_MISCELLANEOUS, 0x67); /* colour ports, memory on, 28 MHz, 400 lines */
     load_font();
-    port_write_words(PORT_CRTC, crtc_text, COUNT(crtc_text));
-    port_write_words(PORT_GRAPHICS, graphics_text, COUNT(graphics_text));
-    port_write_words(PORT_SEQUENCER, sequencer_text, COUNT(sequencer_text));
+    port_write_words(PORT_CRTC, crtc_text, ARRAY_SIZE(crtc_text));
+    port_write_words(PORT_GRAPHICS, graphics_text, ARRAY_SIZE(graphics_text));
+    port_write_words(PORT_SEQUENCER, sequencer_text, ARRAY_SIZE(sequencer_text));
     load_palette();
     clear();
     (void)port_read_u8(PORT_STATUS_1);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "pty-bridge/bootloader/bootloader-process.h"
 
+#include "common/array.h"
 #include "common/cleanup.h"
 
 #include <errno.h>
@@ -60,7 +61,7 @@ static void set_signals(void (*handler)(int))
 {
     static const int terminal_signals[] = {SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU, SIGHUP};
 
-    for (size_t i = 0; i < sizeof(terminal_signals) / sizeof(terminal_signals[0]); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(terminal_signals); i++)
         signal(terminal_signals[i], handler);
 }
 
@@ -89,8 +90,7 @@ static int separate(const struct bootloader_process *process)
     sigprocmask(SIG_SETMASK, &none, NULL);
     /* What is typed to interrupt the bootloader is not meant for this process. */
     set_signals(SIG_IGN);
-    if (take_terminal(process->terminal) < 0 ||
-        close_others(kept, sizeof(kept) / sizeof(kept[0])) < 0)
+    if (take_terminal(process->terminal) < 0 || close_others(kept, ARRAY_SIZE(kept)) < 0)
         return -1;
     umask(077);
     return chdir("/");

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "pty-bridge/bootloader/bootloader.h"
 
+#include "common/array.h"
 #include "common/cleanup.h"
 #include "common/process.h"
+#include "common/units.h"
 #include "pty-bridge/bootloader/bootloader-files.h"
 #include "pty-bridge/bootloader/bootloader-output.h"
 #include "pty-bridge/bootloader/bootloader-process.h"
@@ -21,7 +23,7 @@
 #include <sys/wait.h>
 
 /* Bytes in the output directory beside kernel and ramdisk. */
-#define DIRECTORY_SLACK (UINT64_C(1) << 20)
+#define DIRECTORY_SLACK MIB
 
 /* How long the process may take until the program is executed, in milliseconds. */
 #define START_LIMIT 20000
@@ -44,7 +46,7 @@ static void close_all(struct bootloader *bootloader)
     const int fds[] = {bootloader->terminal, bootloader->report, bootloader->directory,
                        bootloader->result};
 
-    for (size_t i = 0; i < sizeof(fds) / sizeof(fds[0]); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(fds); i++)
         if (fds[i] >= 0)
             close(fds[i]);
     bootloader->pid = 0;
@@ -109,7 +111,7 @@ static void release_parts(struct parts *parts)
 {
     const int fds[] = {parts->terminal, parts->report, parts->self};
 
-    for (size_t i = 0; i < sizeof(fds) / sizeof(fds[0]); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(fds); i++)
         if (fds[i] >= 0)
             close(fds[i]);
     free(parts->command.argv);

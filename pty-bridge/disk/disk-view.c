@@ -7,6 +7,7 @@
 
 #include "common/cleanup.h"
 #include "common/process.h"
+#include "common/units.h"
 #include "pty-bridge/disk/drive-options.h"
 
 #include <errno.h>
@@ -39,7 +40,7 @@
 #define SILENCE_LIMIT 60 /* seconds */
 
 /* A longer answer is none that we know. */
-#define ANSWER_MAX (1 << 20)
+#define ANSWER_MAX MIB
 
 struct disk_view {
     struct event_base *loop;

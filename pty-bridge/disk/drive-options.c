@@ -3,6 +3,7 @@
  */
 #include "pty-bridge/disk/drive-options.h"
 
+#include "common/array.h"
 #include "common/cleanup.h"
 
 #include <errno.h>
@@ -45,7 +46,7 @@ static const char *const unrelated[] = {
 
 static bool is_unrelated(const char *key)
 {
-    for (size_t i = 0; i < sizeof(unrelated) / sizeof(unrelated[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(unrelated); i++) {
         size_t length = strlen(unrelated[i]);
         bool beginning = strchr(".-_", unrelated[i][length - 1]) != NULL;
 

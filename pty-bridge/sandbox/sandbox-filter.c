@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "pty-bridge/sandbox/sandbox-filter.h"
 
+#include "common/array.h"
+
 #include <errno.h>
 #include <linux/fs.h>
 #include <sched.h>
@@ -188,8 +190,6 @@ static const unsigned long allowed_prctls[] = {PR_SET_NAME,      PR_GET_NAME,
                                                PR_SET_PDEATHSIG, PR_GET_PDEATHSIG,
                                                PR_GET_DUMPABLE,  PR_GET_NO_NEW_PRIVS};
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 /* The flags of clone() that make namespaces. CLONE_NEWTIME is not one: it needs clone3(). */
 static const uint64_t namespace_flags = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS |
                                         CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET;
@@ -218,7 +218,7 @@ static int fill(scmp_filter_ctx filter)
     /* A tree instead of a list: some hundred comparisons become eight. */
     if (result == 0)
         result = seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2);
-    for (size_t i = 0; i < COUNT(allowed) && result == 0; i++)
+    for (size_t i = 0; i < ARRAY_SIZE(allowed) && result == 0; i++)
         result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
     if (result == 0)
         result = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, &no_namespace);
@@ -226,9 +226,11 @@ static int fill(scmp_filter_ctx filter)
     if (result == 0)
         result = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, &itself);
     if (result == 0)
-        result = allow_values(filter, SCMP_SYS(ioctl), 1, allowed_ioctls, COUNT(allowed_ioctls));
+        result =
+            allow_values(filter, SCMP_SYS(ioctl), 1, allowed_ioctls, ARRAY_SIZE(allowed_ioctls));
     if (result == 0)
-        result = allow_values(filter, SCMP_SYS(prctl), 0, allowed_prctls, COUNT(allowed_prctls));
+        result =
+            allow_values(filter, SCMP_SYS(prctl), 0, allowed_prctls, ARRAY_SIZE(allowed_prctls));
     return result;
 }
 

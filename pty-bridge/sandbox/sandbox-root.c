@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "pty-bridge/sandbox/sandbox-root.h"
 
+#include "common/array.h"
 #include "common/cleanup.h"
 #include "common/tmpfs.h"
+#include "common/units.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -35,9 +37,7 @@ static const struct {
 } devices[] = {{"dev/null", 3}, {"dev/zero", 5}, {"dev/random", 8}, {"dev/urandom", 9}};
 
 /* Small since it holds only names, and these devices: its user can make none. */
-static const struct tmpfs root_wanted = {.size = 1 << 20, .mode = 0755, .devices = true};
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+static const struct tmpfs root_wanted = {.size = MIB, .mode = 0755, .devices = true};
 
 /* Makes the directories that a path leads through. */
 static int make_parents(int root, const char *path)
@@ -103,7 +103,7 @@ static int make_devices(int root)
 {
     if (mkdirat(root, "dev", 0755) < 0 || mknodat(root, "dev/tty", S_IFCHR | 0666, makedev(5, 0)))
         return -1;
-    for (size_t i = 0; i < COUNT(devices); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(devices); i++)
         if (mknodat(root, devices[i].name, S_IFCHR | 0666, makedev(1, devices[i].minor)) < 0)
             return -1;
     return 0;
@@ -118,7 +118,7 @@ static bool is_below(const char *path, const char *directory)
 
 static int show_program(int root, const char *program)
 {
-    for (size_t i = 0; i < COUNT(system_paths); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(system_paths); i++)
         if (is_below(program, system_paths[i]))
             return 0;
     return show_as_it_is(root, program, false);
@@ -147,7 +147,7 @@ int sandbox_root_enter(const char *program, int disk, int output, struct error *
     if (root < 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
         move_mount(root, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH) < 0)
         return error_set_errno(error, errno, "cannot make a root directory for the bootloader");
-    for (size_t i = 0; i < COUNT(system_paths); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(system_paths); i++)
         if (show_as_it_is(root, system_paths[i], true) < 0)
             return error_set_errno(error, errno, "%s: cannot be shown to the bootloader",
                                    system_paths[i]);

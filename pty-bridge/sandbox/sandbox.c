@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "pty-bridge/sandbox/sandbox.h"
 
+#include "common/array.h"
 #include "common/cleanup.h"
 #include "pty-bridge/sandbox/sandbox-filter.h"
 #include "pty-bridge/sandbox/sandbox-root.h"
@@ -81,7 +82,7 @@ int sandbox_limit(uint64_t file_size)
         {RLIMIT_SIGPENDING, 256},
     };
 
-    for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(limits); i++) {
         struct rlimit limit;
 
         /* What is lower already stays: it cannot be raised without privileges. */

@@ -11,6 +11,8 @@
 
 #include "common/error.h"
 
+#include "common/units.h"
+
 #include <sched.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -24,7 +26,7 @@
 #define SANDBOX_PROCESSES 16
 
 /* Address space of each process, in bytes, and its processor time, in seconds. */
-#define SANDBOX_MEMORY         (UINT64_C(512) << 20)
+#define SANDBOX_MEMORY         (512 * MIB)
 #define SANDBOX_PROCESSOR_TIME 600
 
 struct sandbox {

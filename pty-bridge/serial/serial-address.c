@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "pty-bridge/serial/serial-address.h"
 
+#include "common/array.h"
+
 #include <stddef.h>
 #include <string.h>
 
@@ -115,7 +117,7 @@ bool serial_address_parse(struct serial_address *address, const char *text)
         address->kind = SERIAL_STDIO;
         return true;
     }
-    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
         size_t length = strlen(kinds[i].prefix);
 
         if (strncmp(text, kinds[i].prefix, length) != 0)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "pty-bridge/terminal/dead-keys.h"
 
+#include "common/array.h"
+
 #include <stddef.h>
 #include <uchar.h>
 #include <xkbcommon/xkbcommon.h>
@@ -33,7 +35,7 @@ static const struct dead_key dead_keys[] = {
 
 static const struct dead_key *find(uint32_t keysym)
 {
-    for (size_t i = 0; i < sizeof(dead_keys) / sizeof(dead_keys[0]); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(dead_keys); i++)
         if (dead_keys[i].keysym == keysym)
             return &dead_keys[i];
     return NULL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "pty-bridge/terminal/keyboard.h"
 
+#include "common/array.h"
 #include "pty-bridge/terminal/dead-keys.h"
 #include "pty-bridge/terminal/keymap.h"
 
@@ -101,7 +102,7 @@ static int named_key(xkb_keysym_t keysym)
 {
     if (keysym >= XKB_KEY_F1 && keysym <= XKB_KEY_F12)
         return (int)(TERMINAL_KEY_F1 + (keysym - XKB_KEY_F1));
-    for (size_t i = 0; i < sizeof(named_keys) / sizeof(named_keys[0]); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(named_keys); i++)
         if (named_keys[i].keysym == keysym)
             return (int)named_keys[i].key;
     return -1;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "pty-bridge/terminal/keymap.h"
 
+#include "common/array.h"
+
 #include <stdarg.h>
 #include <string.h>
 
@@ -26,7 +28,7 @@ static const struct layout layouts[] = {
 
 static const struct layout *find(const char *name)
 {
-    for (size_t i = 0; i < sizeof(layouts) / sizeof(layouts[0]); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(layouts); i++)
         if (strcmp(layouts[i].name, name) == 0)
             return &layouts[i];
     return NULL;

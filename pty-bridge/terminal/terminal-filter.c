@@ -5,6 +5,7 @@
  */
 #include "pty-bridge/terminal/terminal-filter.h"
 
+#include "common/array.h"
 #include "pty-bridge/terminal/utf8.h"
 
 #include <stdio.h>
@@ -76,9 +77,9 @@ static void put_character(struct terminal_filter *filter, uint32_t character)
 
 static void take_character(struct terminal_filter *filter, uint32_t character)
 {
-    if (is_in(character, invisible, sizeof(invisible) / sizeof(invisible[0])))
+    if (is_in(character, invisible, ARRAY_SIZE(invisible)))
         return;
-    if (!is_in(character, drawable, sizeof(drawable) / sizeof(drawable[0])))
+    if (!is_in(character, drawable, ARRAY_SIZE(drawable)))
         character = REPLACEMENT;
     filter->last = character;
     put_character(filter, character);

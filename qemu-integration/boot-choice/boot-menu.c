@@ -10,6 +10,7 @@
 
 #include "common/cleanup.h"
 #include "common/process.h"
+#include "common/units.h"
 #include "pty-bridge/bootloader/bootloader.h"
 #include "pty-bridge/disk/disk-view.h"
 #include "pty-bridge/terminal/canvas.h"
@@ -50,8 +51,8 @@
 #define SANDBOX_FIRST_UID 0x70000000U
 
 /* The largest files that a bootloader may return, in bytes. */
-#define KERNEL_LIMIT (UINT64_C(256) << 20)
-#define INITRD_LIMIT (UINT64_C(512) << 20)
+#define KERNEL_LIMIT (256 * MIB)
+#define INITRD_LIMIT (512 * MIB)
 
 /* How much later than the view is gone its daemon may end, in milliseconds. */
 #define DISK_VIEW_END_DELAY 100

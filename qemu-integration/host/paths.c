@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/host/paths.h"
 
+#include "common/array.h"
+
 #include <errno.h>
 #include <glob.h>
 #include <stdio.h>
@@ -67,7 +69,7 @@ static void find_viewer(char path[HOST_PATH_SIZE])
     self[length < 0 ? 0 : length] = '\0';
     if (strrchr(self, '/') != NULL)
         *strrchr(self, '/') = '\0';
-    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
         snprintf(path, HOST_PATH_SIZE, "%s/%s", self, places[i]);
         if (access(path, X_OK) == 0)
             return;

@@ -5,6 +5,8 @@
  */
 #include "qemu-integration/options/options.h"
 
+#include "common/array.h"
+#include "common/units.h"
 #include "qemu-integration/options/drives.h"
 #include "qemu-integration/options/network.h"
 #include "qemu-integration/options/passed.h"
@@ -15,10 +17,10 @@
 #include <string.h>
 #include <uuid/uuid.h>
 
-#define DEFAULT_MEMORY (UINT64_C(128) << 20) /* as QEMU */
+#define DEFAULT_MEMORY (128 * MIB) /* as QEMU */
 
 #define DEFAULT_KERNEL_CACHE       "/var/cache/qemu-xen"
-#define DEFAULT_KERNEL_CACHE_LIMIT (UINT64_C(512) << 20)
+#define DEFAULT_KERNEL_CACHE_LIMIT (512 * MIB)
 
 /* What one run of options_parse() knows besides the result. */
 struct parser {
@@ -257,7 +259,7 @@ static bool choose_panic(enum vm_panic *panic, const char *value)
 
     if (strcmp(value, "none") == 0)
         value = names[PANIC_PAUSE];
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
         if (strcmp(value, names[i]) != 0)
             continue;
         *panic = (enum vm_panic)i;
@@ -581,7 +583,7 @@ static const struct option_entry option_table[] = {
 
 static const struct option_entry *find_option(const char *name)
 {
-    for (size_t i = 0; i < sizeof(option_table) / sizeof(option_table[0]); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(option_table); i++)
         if (strcmp(option_table[i].name, name) == 0)
             return &option_table[i];
     return NULL;
@@ -598,7 +600,7 @@ static bool is_question(const struct option_entry *entry, const char *argument)
     static const char *const names[] = {"device",  "netdev", "nic",     "net", "object", "audiodev",
                                         "chardev", "drive",  "display", "vga", "k"};
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++)
         if (strcmp(entry->name, names[i]) == 0)
             return option_asks_for_help(argument);
     return false;

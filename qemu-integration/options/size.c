@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/options/size.h"
 
+#include "common/array.h"
+#include "common/units.h"
 #include "qemu-integration/vm.h"
 
 #include <err.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define MIB (UINT64_C(1) << 20)
 
 /* 2^40 (the largest unit) times 10^6 still fits in 64 bits. */
 #define FRACTION_DIGITS_MAX 6
@@ -174,7 +174,7 @@ static uint64_t unit_of(char suffix)
         return 1;
     case 'k':
     case 'K':
-        return UINT64_C(1) << 10;
+        return KIB;
     case '\0':
     case 'm':
     case 'M':
@@ -372,7 +372,7 @@ int option_check_chardev(const char *text, const char *option, struct error *err
 
     if (strncmp(device, "mon:", 4) == 0)
         device += 4;
-    for (size_t i = 0; i < sizeof(chardev_forms) / sizeof(chardev_forms[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(chardev_forms); i++) {
         const struct chardev_form *form = &chardev_forms[i];
         size_t length = strlen(form->name);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/ownership/warden.h"
 
+#include "common/array.h"
 #include "common/cleanup.h"
 #include "qemu-integration/host/terminal-settings.h"
 #include "qemu-integration/ownership/mark.h"
@@ -52,7 +53,7 @@ static void __attribute__((noreturn)) watch(const struct warden_orders *orders, 
     prctl(PR_SET_NAME, "qemu-xen-warden");
     /* Out of reach of what a terminal or a job control shell does to the main program. */
     setsid();
-    for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(ignored); i++)
         signal(ignored[i], SIG_IGN);
     signal(SIGCHLD, SIG_DFL);
     /* Whoever waits for the end of our caller's output must not have to wait for the warden. */

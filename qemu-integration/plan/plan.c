@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/plan/plan.h"
 
+#include "common/units.h"
+
 #include <string.h>
 #include <uuid/uuid.h>
-
-#define MIB UINT64_C(0x100000)
 
 /* Bytes of video memory that QEMU 7.2 gives each VGA unless told otherwise. */
 static uint64_t video_memory(enum vm_vga vga)

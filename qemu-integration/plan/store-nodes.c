@@ -6,9 +6,10 @@
  */
 #include "qemu-integration/plan/store-devices.h"
 
-#include <inttypes.h>
+#include "common/array.h"
+#include "common/units.h"
 
-#define KIB UINT64_C(1024)
+#include <inttypes.h>
 
 static void add_number(struct store_tree *tree, uint64_t number, const char *directory,
                        const char *name)
@@ -31,8 +32,7 @@ static void add_values(struct store_tree *tree, const struct named_value *values
         store_tree_add(tree, ACCESS_INHERITED, values[i].value, "%s/%s", directory, values[i].name);
 }
 
-#define ADD_VALUES(tree, values, directory)                                                        \
-    add_values(tree, values, sizeof(values) / sizeof((values)[0]), directory)
+#define ADD_VALUES(tree, values, directory) add_values(tree, values, ARRAY_SIZE(values), directory)
 
 /* Empty directories that the guest fills. */
 static void add_guests_own(struct store_tree *tree, const char *const *names, size_t count,
@@ -42,8 +42,7 @@ static void add_guests_own(struct store_tree *tree, const char *const *names, si
         store_tree_add(tree, ACCESS_GUEST_OWNS, "", "%s/%s", domain, names[i]);
 }
 
-#define ADD_GUESTS_OWN(tree, names, domain)                                                        \
-    add_guests_own(tree, names, sizeof(names) / sizeof((names)[0]), domain)
+#define ADD_GUESTS_OWN(tree, names, domain) add_guests_own(tree, names, ARRAY_SIZE(names), domain)
 
 /*
  * What only hvmloader and the drivers of an HVM guest look for. Drivers and agents of Windows

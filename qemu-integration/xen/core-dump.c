@@ -2,6 +2,7 @@
 #include "qemu-integration/xen/core-dump.h"
 
 #include "common/cleanup.h"
+#include "common/units.h"
 #include "qemu-integration/host/end-signals.h"
 #include "qemu-integration/xen/hypervisor-internal.h"
 
@@ -11,7 +12,7 @@
 #include <sys/stat.h>
 
 /* How much is written between two looks for a signal. */
-#define SLICE (1U << 20)
+#define SLICE MIB
 
 struct core {
     int fd;

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/xen/domain-setup.h"
 
+#include "common/units.h"
 #include "qemu-integration/xen/hypervisor-internal.h"
 
 #include <xenguest.h>
-
-#define MIB UINT64_C(0x100000)
 
 uint64_t domain_paging_pool(uint64_t memory, unsigned vcpus)
 {

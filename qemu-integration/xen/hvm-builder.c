@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/xen/hvm-builder.h"
 
+#include "common/array.h"
 #include "common/cleanup.h"
+#include "common/units.h"
 #include "qemu-integration/xen/guest-memory.h"
 #include "qemu-integration/xen/hypervisor-internal.h"
 #include "qemu-integration/xen/xen-version.h"
@@ -13,9 +15,6 @@
 #include <xen/hvm/hvm_info_table.h>
 #include <xen/hvm/params.h>
 #include <xenguest.h>
-
-#define MIB UINT64_C(0x100000)
-#define GIB UINT64_C(0x40000000)
 
 /* Beside RAM and video memory: special pages, ioreq pages, option ROMs, hvmloader's tables. */
 #define EXTRA_MEMORY (4 * MIB)
@@ -54,7 +53,7 @@ static int set_parameters(struct hypervisor *hypervisor, uint32_t domid, struct 
          "cannot set the domain's timer mode"},
     };
 
-    for (size_t i = 0; i < sizeof(parameters) / sizeof(parameters[0]); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(parameters); i++)
         if (GATED(hypervisor, xc_hvm_param_set, hypervisor->control, domid, parameters[i].parameter,
                   parameters[i].value) < 0)
             return hypervisor_failed(hypervisor, error, parameters[i].failure);

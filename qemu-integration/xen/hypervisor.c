@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/xen/hypervisor.h"
 
+#include "common/array.h"
 #include "qemu-integration/xen/hypervisor-internal.h"
 #include "qemu-integration/xen/xen-version.h"
 
@@ -208,7 +209,7 @@ int hypervisor_each_domain(struct hypervisor *hypervisor, domain_visitor *visit,
                            struct error *error)
 {
     xc_domaininfo_t batch[64];
-    const unsigned batch_size = sizeof(batch) / sizeof(batch[0]);
+    const unsigned batch_size = ARRAY_SIZE(batch);
     uint32_t next = 1;
 
     for (;;) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/xen/pv-builder.h"
 
+#include "common/units.h"
 #include "loader/xen-notes.h"
 #include "qemu-integration/xen/hypervisor-internal.h"
 #include "qemu-integration/xen/pvh-platform.h"
@@ -8,8 +9,6 @@
 #include <inttypes.h>
 #include <string.h>
 #include <xenguest.h>
-
-#define MIB UINT64_C(0x100000)
 
 /* Beside RAM: what xl allows for. */
 #define EXTRA_MEMORY (1 * MIB)

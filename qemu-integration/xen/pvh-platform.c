@@ -4,15 +4,13 @@
  */
 #include "qemu-integration/xen/pvh-platform.h"
 
+#include "common/units.h"
 #include "qemu-integration/vm.h"
 
 #include <string.h>
 #include <xen/features.h>
 #include <xen/hvm/e820.h>
 #include <xen/hvm/params.h>
-
-#define MIB UINT64_C(0x100000)
-#define GIB UINT64_C(0x40000000)
 
 /*
  * From here to 4 GiB there is no RAM, since all that is not RAM lies there: first the ACPI tables,

@@ -11,6 +11,7 @@
  *     bootloader-test PROGRAM [off] [disk=PATH] [keys=TEXT] [ARGUMENT...]
  */
 #include "common/cleanup.h"
+#include "common/units.h"
 #include "pty-bridge/bootloader/bootloader.h"
 #include "pty-bridge/sandbox/sandbox.h"
 
@@ -30,8 +31,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-#define MIB UINT64_C(1048576)
 
 /* A user and a group that nothing else on this machine runs with. */
 #define TEST_UID 1234567u

@@ -5,6 +5,10 @@
  * "SUCCEEDED" to its terminal, and it ends with status 3 after its last attempt. What it does is
  * bounded, so that a sandbox that fails does no harm to the machine that tests it.
  */
+#include "common/array.h"
+
+#include "common/units.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -26,8 +30,6 @@
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#define MIB (1024L * 1024)
 
 static const char *program, *output, *directory, *disk, *detail;
 static char path[4096];
@@ -96,7 +98,7 @@ static void network(void)
     static const int families[] = {AF_UNIX, AF_INET, AF_INET6, AF_NETLINK, AF_PACKET, AF_VSOCK};
     int pair[2];
 
-    for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(families); i++)
         if (socket(families[i], families[i] == AF_NETLINK ? SOCK_RAW : SOCK_DGRAM, 0) >= 0)
             succeeded("a socket");
     if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0)
@@ -162,7 +164,7 @@ static void files(void)
     const char *const root[] = {".",      "..",  "usr", "bin",  "sbin",   "lib", "lib32", "lib64",
                                 "libx32", "etc", "dev", "disk", "output", first, NULL};
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++)
         try_file(names[i]);
     /* Another guest's image. */
     try_file(detail);
@@ -313,7 +315,7 @@ static void trace(void)
     struct iovec here = {&byte, 1};
     struct iovec there = {(void *)files, 1};
 
-    for (size_t i = 0; i < sizeof(victims) / sizeof(victims[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(victims); i++) {
         if (ptrace(PTRACE_SEIZE, victims[i], NULL, NULL) == 0)
             succeeded("ptrace");
         if (process_vm_readv(victims[i], &here, 1, &there, 1, 0) == 1)
@@ -419,7 +421,7 @@ static void system_calls(void)
         CALL(ioctl, 0, TIOCCONS, 0),
     };
 
-    for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(calls); i++) {
         const long *a = calls[i].arguments;
         pid_t self = getpid();
         long result = syscall(calls[i].number, a[0], a[1], a[2], a[3], a[4]);
@@ -629,7 +631,7 @@ int main(int argc, char **argv)
     program = argv[0];
     disk = argv[argc - 1];
     setvbuf(stdout, NULL, _IOLBF, 0);
-    for (size_t i = 0; i < sizeof(attempts) / sizeof(attempts[0]); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(attempts); i++)
         if (wanted != NULL && strcmp(wanted, attempts[i].name) == 0) {
             attempts[i].attempt();
             return 3;

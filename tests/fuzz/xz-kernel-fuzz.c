@@ -5,10 +5,12 @@
  */
 #include "loader/xz-kernel.h"
 
+#include "common/units.h"
+
 #include <stdlib.h>
 #include <sys/mman.h>
 
-#define LIMIT (UINT64_C(1) << 20)
+#define LIMIT MIB
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "common/array.h"
 #include "common/cleanup.h"
 #include "common/guarded-mapping.h"
 
@@ -59,7 +60,7 @@ static void test_cut_file(void **state)
     static const size_t lengths[] = {0, 1, PAGE, PAGE + 1, (PAGES - 1) * PAGE, PAGES * PAGE - 1};
 
     (void)state;
-    for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(lengths); i++) {
         cleanup_fd int fd = make_file();
         cleanup_guarded_mapping struct guarded_mapping mapping = {0};
 

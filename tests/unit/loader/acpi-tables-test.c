@@ -16,6 +16,7 @@
 
 #include <cmocka.h>
 
+#include "common/array.h"
 #include "common/bytes.h"
 
 #define ADDRESS UINT64_C(0xfc000000)
@@ -245,7 +246,7 @@ static void test_iasl(void **state)
     (void)state;
     make(3);
     assert_non_null(mkdtemp(directory));
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++)
         disassemble(directory, names[i], table(names[i]));
     snprintf(command, sizeof(command), "rm -r %s", directory);
     assert_int_equal(system(command), 0);

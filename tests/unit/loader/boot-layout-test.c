@@ -2,6 +2,7 @@
 /* Where boot_layout_plan() puts known kernels, what it tells them, and what it refuses. */
 #include "loader/boot-layout.h"
 
+#include "common/units.h"
 #include "tests/unit/loader/layout-check.h"
 #include "tests/unit/loader/samples.h"
 
@@ -12,7 +13,6 @@
 
 #include <cmocka.h>
 
-#define MIB      UINT64_C(0x100000)
 #define FOUR_GIB UINT64_C(0x100000000)
 
 static struct sample sample;

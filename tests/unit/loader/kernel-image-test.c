@@ -2,6 +2,7 @@
 /* What kernel_image_parse() makes of good, cut and hostile files. */
 #include "loader/kernel-image.h"
 
+#include "common/array.h"
 #include "tests/unit/loader/samples.h"
 
 #include <setjmp.h>
@@ -400,7 +401,7 @@ static void hostile_header_fields(void **state)
     };
 
     (void)state;
-    for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (unsigned i = 0; i < ARRAY_SIZE(cases); i++) {
         sample_bzimage(&sample, 0x20f, 4, 0x4000);
         put8(&sample, 0x234, 1);
         put32(&sample, 0x248, 0x3fc0);
@@ -488,7 +489,7 @@ static void not_kernels(void **state)
     static const char *const starts[] = {"#!/bin/sh\n", "\037\213\010", "MZ", "\177EL"};
 
     (void)state;
-    for (unsigned i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
+    for (unsigned i = 0; i < ARRAY_SIZE(starts); i++) {
         memset(&sample, 0, sizeof(sample));
         memcpy(sample.head, starts[i], strlen(starts[i]));
         sample.size = 3 + i;
@@ -639,7 +640,7 @@ static void hostile_elf_fields(void **state)
             {sample_phdr(is_64, 1, PHDR_PADDR), 4, 0x1000000, "ELF segments overlap at 0x1000000"},
         };
 
-        for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        for (unsigned i = 0; i < ARRAY_SIZE(cases); i++) {
             sample_elf(&sample, is_64);
             for (unsigned byte = 0; byte < cases[i].size; byte++)
                 put8(&sample, cases[i].offset + byte, (uint8_t)(cases[i].value >> (8 * byte)));

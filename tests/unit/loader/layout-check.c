@@ -6,6 +6,8 @@
  */
 #include "tests/unit/loader/layout-check.h"
 
+#include "common/array.h"
+
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -425,7 +427,7 @@ static const char *check_boot_params(const struct raw_kernel *kernel, const stru
         end = (unsigned)smaller(end, 0x290);
         memcpy(expected + 0x1f1, kernel->head + 0x1f1, end - 0x1f1);
     }
-    for (unsigned i = 0; i < sizeof(written) / sizeof(written[0]); i++)
+    for (unsigned i = 0; i < ARRAY_SIZE(written); i++)
         for (unsigned byte = 0; byte < written[i].size; byte++)
             if (facts->elf || facts->protocol >= written[i].protocol)
                 expected[written[i].offset + byte] =

@@ -8,6 +8,7 @@
  */
 #include "loader/boot-layout.h"
 
+#include "common/units.h"
 #include "tests/unit/loader/layout-check.h"
 #include "tests/unit/loader/samples.h"
 
@@ -21,7 +22,6 @@
 
 #include <cmocka.h>
 
-#define MIB      UINT64_C(0x100000)
 #define FOUR_GIB UINT64_C(0x100000000)
 
 /* splitmix64: every seed gives a good sequence */

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tests/unit/loader/samples.h"
 
+#include "common/array.h"
+
 #include <string.h>
 
 const uint16_t sample_protocols[] = {0x200, 0x201, 0x202, 0x203, 0x204, 0x205, 0x206, 0x207,
                                      0x208, 0x209, 0x20a, 0x20b, 0x20c, 0x20d, 0x20e, 0x20f};
-const size_t sample_protocol_count = sizeof(sample_protocols) / sizeof(sample_protocols[0]);
+const size_t sample_protocol_count = ARRAY_SIZE(sample_protocols);
 
 static void put(struct sample *sample, size_t offset, uint64_t value, unsigned size)
 {

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "common/array.h"
 #include "loader/boot-params.h"
 #include "loader/xz-kernel.h"
 
@@ -128,7 +129,7 @@ static void test_wrong_headers(void **state)
         {PAYLOAD, 0x1f, 1},
     };
 
-    for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(changes); i++) {
         set_up(state);
         put(changes[i].offset, changes[i].number, changes[i].size);
         assert_false(is_unpacked(kernel_size, LIMIT));
@@ -141,7 +142,7 @@ static void test_wrong_sizes(void **state)
     static const uint32_t sizes[] = {0, 1, UNPACKED - 1, UNPACKED + 1, 0xffffffff};
 
     (void)state;
-    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
         put(kernel_size - 4, sizes[i], 4);
         assert_false(is_unpacked(kernel_size, LIMIT));
     }

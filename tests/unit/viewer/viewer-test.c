@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "common/array.h"
 #include "viewer/arguments.h"
 #include "viewer/key-keysym.h"
 #include "viewer/key-scancode.h"
@@ -62,7 +63,7 @@ static void test_arguments_in_error(void **state)
     struct error error;
 
     (void)state;
-    for (size_t i = 0; i < sizeof(bad_numbers) / sizeof(bad_numbers[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(bad_numbers); i++) {
         assert_int_equal(PARSE("--title", "x", "--fd", bad_numbers[i]), -1);
         assert_non_null(strstr(error.message, "not a file descriptor"));
     }
@@ -173,7 +174,7 @@ static void test_keysym_of_malformed_text(void **state)
     static const char *const malformed[] = {"\xc3", "\xe2\x82", "\xe2\x82g", "\x84", "\xff\xbf"};
 
     (void)state;
-    for (size_t i = 0; i < sizeof(malformed) / sizeof(malformed[0]); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(malformed); i++)
         assert_int_equal(keysym(SDL_SCANCODE_A, SDLK_a, 0, malformed[i]), XKB_KEY_a);
 }
 

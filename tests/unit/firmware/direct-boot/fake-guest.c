@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tests/unit/firmware/direct-boot/fake-guest.h"
 
+#include "common/array.h"
 #include "loader/boot-params.h"
 
 #include <setjmp.h>
@@ -60,7 +61,7 @@ static void leave_tables(const struct guest *guest)
                                         .tables = GUEST_POINTERS,
                                         .tables_nr = 4,
                                         .e820 = GUEST_E820,
-                                        .e820_nr = sizeof(e820) / sizeof(e820[0])};
+                                        .e820_nr = ARRAY_SIZE(e820)};
 
     memcpy(at(guest, GUEST_POINTERS), pointers, sizeof(pointers));
     memcpy(at(guest, GUEST_E820), e820, sizeof(e820));
@@ -130,9 +131,7 @@ void guest_start(struct guest *guest)
     };
     leave_tables(guest);
     leave_handoff(guest);
-    assert_int_equal(
-        memory_map_build(&guest->map, e820, sizeof(e820) / sizeof(e820[0]), GUEST_IMAGE, &error),
-        0);
+    assert_int_equal(memory_map_build(&guest->map, e820, ARRAY_SIZE(e820), GUEST_IMAGE, &error), 0);
 }
 
 void guest_end(struct guest *guest)

@@ -7,6 +7,7 @@
 #define TESTS_UNIT_FIRMWARE_DIRECT_BOOT_FAKE_GUEST_H
 
 #include "common/error.h"
+#include "common/units.h"
 #include "firmware/direct-boot/firmware-tables.h"
 #include "firmware/direct-boot/guest-memory.h"
 #include "firmware/direct-boot/hvmloader-info.h"
@@ -15,8 +16,6 @@
 
 #include <stddef.h>
 #include <stdint.h>
-
-#define MIB UINT32_C(0x100000)
 
 #define GUEST_SIZE       (4 * MIB)
 #define GUEST_IMAGE      UINT32_C(0xf0000)

@@ -2,6 +2,8 @@
 /* Keeping hvmloader's tables: whole ones, damaged ones, and pointers to anywhere. */
 #include "tests/unit/firmware/direct-boot/fake-guest.h"
 
+#include "common/array.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -143,7 +145,7 @@ static void test_every_damaged_byte(void **state)
     };
 
     (void)state;
-    for (unsigned kind = 0; kind < sizeof(kinds) / sizeof(kinds[0]); kind++)
+    for (unsigned kind = 0; kind < ARRAY_SIZE(kinds); kind++)
         for (uint32_t i = kinds[kind].first; i < kinds[kind].size; i++)
             for (unsigned bit = 0; bit < 8; bit++) {
                 uint8_t *byte = guest_byte(&guest, kinds[kind].damage_at + i);
@@ -167,13 +169,13 @@ static void test_hostile_lengths(void **state)
     const uint16_t lengths[] = {0, 1, 31, 43, 8193, 0xfff0, UINT16_MAX};
 
     (void)state;
-    for (unsigned i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
+    for (unsigned i = 0; i < ARRAY_SIZE(addresses); i++) {
         smbios->table_address = addresses[i];
         guest_fix_sum(&guest, GUEST_SMBIOS + 0x15, GUEST_SMBIOS + 0x10, sizeof(*smbios) - 0x10);
         guest_fix_sum(&guest, GUEST_SMBIOS + 4, GUEST_SMBIOS, sizeof(*smbios));
         assert_int_equal(keep(GUEST_SMBIOS), -1);
     }
-    for (unsigned i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+    for (unsigned i = 0; i < ARRAY_SIZE(lengths); i++) {
         pir->length = lengths[i];
         guest_fix_sum(&guest, GUEST_PIR + 31, GUEST_PIR, lengths[i]);
         assert_int_equal(keep(GUEST_PIR), lengths[i] == 43 ? 0 : -1);

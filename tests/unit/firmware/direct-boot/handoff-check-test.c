@@ -2,6 +2,7 @@
 /* Each way in which a hand-off can be wrong, and that the firmware says which. */
 #include "firmware/direct-boot/handoff-check.h"
 
+#include "common/array.h"
 #include "loader/boot-params.h"
 #include "tests/unit/firmware/direct-boot/fake-guest.h"
 
@@ -108,7 +109,7 @@ static void test_fields(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
         struct handoff good = guest.handoff;
 
         memcpy((uint8_t *)&guest.handoff + cases[i].field, &cases[i].value, 4);
@@ -138,7 +139,7 @@ static void test_page_tables(void **state)
 
     (void)state;
     guest.handoff.flags = HANDOFF_ENTRY_64;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
         guest.handoff.page_tables = cases[i].address;
         guest_fix_handoff(&guest);
         assert_int_equal(check(), -1);

@@ -2,14 +2,14 @@
 /* The kernel's memory map: ordinary, hostile and random e820 tables. */
 #include "tests/unit/firmware/direct-boot/fake-guest.h"
 
+#include "common/units.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
-
-#define GIB (UINT64_C(1) << 30)
 
 static struct memory_map map;
 static struct error error;

@@ -2,6 +2,8 @@
 /* The firmware's formatting against the C library's. */
 #include "firmware/direct-boot/message-format.h"
 
+#include "common/array.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -49,9 +51,9 @@ static void test_like_printf(void **state)
     const unsigned long long large[] = {0, 15, 16, UINT32_MAX, UINT64_C(1) << 32, UINT64_MAX};
 
     (void)state;
-    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
         assert_same("%u is 0x%x", numbers[i], numbers[i]);
-    for (size_t i = 0; i < sizeof(large) / sizeof(large[0]); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(large); i++)
         assert_same("0x%llx", large[i]);
     assert_same("%s and %s at 100%%", "kernel", "");
     assert_same("a message without anything, longer than there is room for in most cases");

@@ -2,6 +2,7 @@
 /* What hvmloader leaves, from its structure at 0x1000 to the kernel's boot_params. */
 #include "firmware/direct-boot/take-over.h"
 
+#include "common/array.h"
 #include "firmware/direct-boot/bios-data-area.h"
 #include "firmware/direct-boot/long-mode.h"
 #include "loader/boot-params.h"
@@ -96,7 +97,7 @@ static void test_hostile_pointers(void **state)
     struct hvmloader_info good = *info();
 
     (void)state;
-    for (unsigned i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
+    for (unsigned i = 0; i < ARRAY_SIZE(addresses); i++) {
         *info() = good;
         info()->tables = addresses[i];
         assert_int_equal(take_fixed(), -1);
@@ -119,7 +120,7 @@ static void test_hostile_counts(void **state)
     struct hvmloader_info good = *info();
 
     (void)state;
-    for (unsigned i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+    for (unsigned i = 0; i < ARRAY_SIZE(counts); i++) {
         *info() = good;
         info()->tables_nr = counts[i];
         assert_int_equal(take_fixed(), -1);

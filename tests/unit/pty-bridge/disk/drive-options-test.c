@@ -11,6 +11,8 @@
 
 #include "pty-bridge/disk/drive-options.h"
 
+#include "common/array.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -86,7 +88,7 @@ static void test_protocols(void **state)
     (void)state;
     check("file=file:a:b", NULL, false, COMMON "file.driver=file,file.filename=a:b");
     check("file=./a:b", NULL, false, COMMON "file.driver=file,file.filename=./a:b");
-    for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(refused); i++) {
         struct drive_options options;
         struct error error = {0};
         char drive[64], expected[128];
@@ -105,7 +107,7 @@ static void test_without_a_file(void **state)
                                          "file=file:"};
 
     (void)state;
-    for (size_t i = 0; i < sizeof(drives) / sizeof(drives[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(drives); i++) {
         struct drive_options options;
         struct error error = {0};
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "pty-bridge/serial/serial-address.h"
 
+#include "common/array.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -40,7 +42,7 @@ static void test_known_addresses_are_read(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(readings); i++) {
         const struct serial_address *expected = &readings[i].address;
         struct serial_address got;
 
@@ -80,7 +82,7 @@ static void test_the_rest_is_left_to_qemu(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
         struct serial_address got;
 
         print_message("# %s\n", texts[i]);

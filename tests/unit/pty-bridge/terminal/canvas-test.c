@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "common/array.h"
 #include "pty-bridge/terminal/canvas.h"
 #include "pty-bridge/terminal/console-font.h"
 
@@ -164,7 +165,7 @@ static void test_line_drawing(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
         const uint16_t *glyph = console_font_glyph(lines[i].character, false);
         unsigned all = 0;
 

@@ -12,6 +12,8 @@
 
 #include "pty-bridge/terminal/terminal.h"
 
+#include "common/array.h"
+
 #include <curses.h>
 #include <locale.h>
 #include <stdlib.h>
@@ -118,7 +120,7 @@ static void test_keys(void **state)
     begin(&session);
     show(&session);
     nonl();
-    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
         terminal_press(session.terminal, keys[i].key, 0);
         assert_int_equal(getch(), keys[i].curses);
     }

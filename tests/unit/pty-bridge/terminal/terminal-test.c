@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "common/array.h"
 #include "pty-bridge/terminal/terminal.h"
 #include "pty-bridge/terminal/utf8.h"
 
@@ -89,7 +90,7 @@ static void test_sizes(void **state)
                                           {80, 3}, {401, 25}, {80, 201}};
 
     (void)state;
-    for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(refused); i++) {
         struct error error = {0};
 
         assert_null(terminal_open(refused[i][0], refused[i][1], keep, NULL, &error));
@@ -275,13 +276,13 @@ static void test_generation(void **state)
                                             "\007", "\303"};
     struct terminal *terminal = *state;
 
-    for (size_t i = 0; i < sizeof(visible) / sizeof(visible[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(visible); i++) {
         uint64_t before = terminal_generation(terminal);
 
         write_text(terminal, visible[i]);
         assert_int_not_equal(terminal_generation(terminal), before);
     }
-    for (size_t i = 0; i < sizeof(invisible) / sizeof(invisible[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(invisible); i++) {
         uint64_t before = terminal_generation(terminal);
 
         write_text(terminal, invisible[i]);
@@ -329,7 +330,7 @@ static void test_invalid_utf8(void **state)
     };
     struct terminal *terminal = *state;
 
-    for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(samples); i++) {
         write_text(terminal, "\033[H\033[J");
         write_text(terminal, samples[i].text);
         assert_string_equal(row_text(terminal, 0), samples[i].shown);
@@ -376,7 +377,7 @@ static void test_hostile(void **state)
     };
     struct terminal *terminal = *state;
 
-    for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(samples); i++) {
         clock_t start = clock();
 
         write_text(terminal, samples[i].begin);
@@ -463,7 +464,7 @@ static void test_typing(void **state)
     };
     struct terminal *terminal = *state;
 
-    for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(samples); i++) {
         terminal_type(terminal, samples[i].character, samples[i].modifiers);
         assert_sent(samples[i].bytes);
     }
@@ -497,7 +498,7 @@ static void test_keys(void **state)
     };
     struct terminal *terminal = *state;
 
-    for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(samples); i++) {
         terminal_press(terminal, samples[i].key, samples[i].modifiers);
         assert_sent(samples[i].bytes);
     }

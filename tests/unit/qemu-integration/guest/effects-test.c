@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "common/array.h"
 #include "common/call-gate.h"
 #include "qemu-integration/guest/undo.h"
 #include "qemu-integration/xenstore/tree.h"
@@ -67,7 +68,7 @@ static void test_gate_refuses_nonsense(void **state)
                                          "fail:x", "fail:1x", "burn:1"};
 
     (void)state;
-    for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(wishes); i++) {
         struct call_gate gate;
         struct error error = {0};
 

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "common/array.h"
 #include "common/process.h"
 #include "qemu-integration/host/end-signals.h"
 
@@ -32,7 +33,7 @@ static void test_signal_is_seen_and_taken_once(void **state)
     const int *fd = *state;
     static const int numbers[] = {SIGTERM, SIGINT, SIGQUIT, SIGHUP};
 
-    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
         assert_false(end_signals_pending(*fd));
         assert_false(end_signals_take(*fd));
         kill(getpid(), numbers[i]);

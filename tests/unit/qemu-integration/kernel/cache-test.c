@@ -12,6 +12,8 @@
 
 #include "qemu-integration/kernel/cache.h"
 
+#include "common/array.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -272,7 +274,7 @@ static void test_any_size(void **state)
     static const size_t sizes[] = {0, 1, 4096 - end, 4097 - end, 4096};
 
     (void)state;
-    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
         struct error error = {0};
         struct kernel_cache_hit hit;
 
@@ -311,7 +313,7 @@ static void test_flipped_bits_are_found(void **state)
     static const off_t offsets[] = {0, 4095, 4096, ELF_SIZE / 2, ELF_SIZE - 1};
 
     (void)state;
-    for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(offsets); i++) {
         assert_stored(0);
         flip(offsets[i]);
         assert_damaged();
@@ -333,7 +335,7 @@ static void test_wrong_sizes_are_found(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
         assert_stored(0);
         assert_int_equal(truncate(path_of(0), sizes[i]), 0);
         assert_damaged();
@@ -634,7 +636,7 @@ static void test_stored_by_another_meanwhile(void **state)
     static const char *const moments[] = {"mkdir", "open O_TMPFILE", "write", "link", "readdir"};
 
     (void)state;
-    for (size_t i = 0; i < sizeof(moments) / sizeof(moments[0]); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(moments); i++) {
         clear();
         gate.hook = store_as_another_process;
         gate.awaited = moments[i];

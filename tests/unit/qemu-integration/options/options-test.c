@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/options/options.h"
 
+#include "common/array.h"
+#include "common/units.h"
 #include "qemu-integration/options/size.h"
 
 #include <setjmp.h>
@@ -11,9 +13,7 @@
 /* cmocka.h needs the above. */
 #include <cmocka.h>
 
-#define MIB       (UINT64_C(1) << 20)
 #define WORDS_MAX 32
-#define COUNT(a)  (sizeof(a) / sizeof((a)[0]))
 #define WORDS(...)                                                                                 \
     {                                                                                              \
         "qemu-xen", __VA_ARGS__                                                                    \
@@ -137,13 +137,13 @@ static void test_flags_are_distinct(void **state)
     static char *const flags[] = {"-S",         "-no-reboot", "-no-shutdown",
                                   "-daemonize", "-dry-run",   "-trace-calls"};
 
-    for (size_t i = 0; i < COUNT(flags); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(flags); i++) {
         struct vm vm;
 
         accept(&vm, (words)WORDS("-kernel", "k", flags[i]));
         bool set[] = {vm.start_paused, vm.no_reboot, vm.no_shutdown,
                       vm.daemonize,    vm.dry_run,   vm.trace};
-        for (size_t j = 0; j < COUNT(set); j++)
+        for (size_t j = 0; j < ARRAY_SIZE(set); j++)
             assert_int_equal(set[j], i == j);
         options_release(&vm);
     }
@@ -196,7 +196,7 @@ static void test_name(void **state)
         {"with space \xc3\xa4", "with space \xc3\xa4"},
     };
 
-    for (size_t i = 0; i < COUNT(cases); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
         struct vm vm;
 
         accept(&vm, (words)WORDS("-kernel", "k", "-name", cases[i].argument));
@@ -223,7 +223,7 @@ static void test_machine(void **state)
         {"xenfv,entry=32", BOOT_AUTO, ENTRY_32},
     };
 
-    for (size_t i = 0; i < COUNT(cases); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
         struct vm vm;
 
         accept(&vm, (words)WORDS("-M", cases[i].argument, "-kernel", "k"));
@@ -261,7 +261,7 @@ static void test_memory(void **state)
         {"16777215T", UINT64_C(16777215) << 40}, /* 2^64 less 1 TiB */
     };
 
-    for (size_t i = 0; i < COUNT(cases); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
         struct vm vm;
 
         accept(&vm, (words)WORDS("-kernel", "k", "-m", cases[i].argument));
@@ -292,7 +292,7 @@ static void test_smp(void **state)
         {"cores=3", 3},
     };
 
-    for (size_t i = 0; i < COUNT(cases); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
         struct vm vm;
 
         accept(&vm, (words)WORDS("-kernel", "k", "-smp", cases[i].argument));
@@ -324,7 +324,7 @@ static void test_character_devices(void **state)
         "mon:pty",
     };
 
-    for (size_t i = 0; i < COUNT(devices); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(devices); i++) {
         struct vm vm;
 
         accept(&vm, (words)WORDS("-kernel", "k", "-serial", devices[i]));
@@ -384,7 +384,7 @@ static void test_default_devices(void **state)
         {WORDS("-kernel", "k", "-vnc", "[::1]:2,reverse=on"), "vc", "vc", DISPLAY_VNC},
     };
 
-    for (size_t i = 0; i < COUNT(cases); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
         struct vm vm;
         char serials[128], monitors[128];
 
@@ -427,7 +427,7 @@ static void test_actions(void **state)
         {WORDS("-reap", "-help"), ACTION_HELP},
     };
 
-    for (size_t i = 0; i < COUNT(cases); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
         struct vm vm;
         struct error error;
         enum options_action action;
@@ -473,7 +473,7 @@ static void test_questions(void **state)
         {WORDS("-name", "help"), NULL, NULL},
     };
 
-    for (size_t i = 0; i < COUNT(cases); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
         struct vm vm;
         struct error error;
         enum options_action action;
@@ -835,7 +835,7 @@ static const struct {
 static void test_refused(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < COUNT(refused); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(refused); i++) {
         struct vm vm;
         struct error error;
         enum options_action action = ACTION_VERSION;
