@@ -202,7 +202,7 @@ static void terminal_size(const struct boot_menu *menu, unsigned *columns, unsig
 static int start_bootloader(struct boot_menu *menu, struct error *error)
 {
     const struct vm *vm = plan_of(menu)->vm;
-    const unsigned user = SANDBOX_FIRST_UID + menu->wish.guest->domid;
+    const unsigned user = SANDBOX_FIRST_UID + menu->wish.guest->domain.domid;
     const char *arguments[VM_BOOTLOADER_WORDS_MAX + 1] = {0};
     char disk[DISK_VIEW_PATH_SIZE];
     cleanup_fd int disk_mount = disk_view_mount(menu->view, error);

@@ -22,7 +22,7 @@ static void state_path_of_backend(const struct framebuffer_frontend *frontend, i
                                   char path[PATH_SIZE])
 {
     snprintf(path, PATH_SIZE, "/local/domain/0/backend/%s/%" PRIu32 "/0/state", kinds[device],
-             frontend->guest->domid);
+             frontend->guest->domain.domid);
 }
 
 /* Returns XenbusStateUnknown if there is none, or -1. */
@@ -54,12 +54,12 @@ static void add_node(struct store_tree *tree, const struct framebuffer_frontend 
 
     snprintf(text, sizeof(text), "%" PRIu64, number);
     store_tree_add(tree, ACCESS_INHERITED, text, "/local/domain/%" PRIu32 "/device/%s/0/%s",
-                   frontend->guest->domid, kinds[device], name);
+                   frontend->guest->domain.domid, kinds[device], name);
 }
 
 static int set_states(const struct framebuffer_frontend *frontend, int state, struct error *error)
 {
-    cleanup_store_tree struct store_tree tree = {.domid = frontend->guest->domid};
+    cleanup_store_tree struct store_tree tree = {.domid = frontend->guest->domain.domid};
 
     for (int device = 0; device < DEVICES; device++)
         add_node(&tree, frontend, device, "state", (uint64_t)state);
@@ -68,13 +68,13 @@ static int set_states(const struct framebuffer_frontend *frontend, int state, st
 
 static int connect_backends(const struct framebuffer_frontend *frontend, struct error *error)
 {
-    cleanup_store_tree struct store_tree tree = {.domid = frontend->guest->domid};
+    cleanup_store_tree struct store_tree tree = {.domid = frontend->guest->domain.domid};
 
     add_node(&tree, frontend, 0, "feature-update", 0);
     for (int device = 0; device < DEVICES; device++) {
         store_tree_add(&tree, ACCESS_INHERITED, "x86_64-abi",
-                       "/local/domain/%" PRIu32 "/device/%s/0/protocol", frontend->guest->domid,
-                       kinds[device]);
+                       "/local/domain/%" PRIu32 "/device/%s/0/protocol",
+                       frontend->guest->domain.domid, kinds[device]);
         add_node(&tree, frontend, device, "page-ref", frontend->pages.frames[device_pages[device]]);
         add_node(&tree, frontend, device, "event-channel", frontend->ports[device]);
         add_node(&tree, frontend, device, "state", XenbusStateInitialised);
@@ -91,7 +91,7 @@ static bool undo(void *context)
         state_path_of_backend(frontend, device, path);
         store_unwatch(frontend->guest->watches, path, WATCH_FRAMEBUFFER);
     }
-    frontend_pages_forget(frontend->guest->hypervisor, &frontend->pages);
+    frontend_pages_forget(&frontend->guest->domain, &frontend->pages);
     frontend->stage = FRAMEBUFFER_NONE;
     return true;
 }
@@ -102,16 +102,14 @@ int framebuffer_frontend_open(struct framebuffer_frontend *frontend, struct gues
     char path[PATH_SIZE];
 
     *frontend = (struct framebuffer_frontend){.guest = guest};
-    if (frontend_pages_allocate(guest->hypervisor, guest->domid, FRAMEBUFFER_PAGES,
-                                &frontend->pages, error) < 0)
+    if (frontend_pages_allocate(&guest->domain, FRAMEBUFFER_PAGES, &frontend->pages, error) < 0)
         return -1;
     undo_push(&guest->undo, undo, frontend);
     framebuffer_pages_fill(frontend->pages.data, frontend->pages.frames);
     frontend->stage = FRAMEBUFFER_WAITING;
     for (int device = 0; device < DEVICES; device++) {
         state_path_of_backend(frontend, device, path);
-        if (domain_allocate_port(guest->hypervisor, guest->domid, &frontend->ports[device], error) <
-                0 ||
+        if (domain_allocate_port(&guest->domain, &frontend->ports[device], error) < 0 ||
             store_watch(guest->watches, path, WATCH_FRAMEBUFFER, error) < 0)
             return -1;
     }
@@ -122,8 +120,7 @@ int framebuffer_frontend_open(struct framebuffer_frontend *frontend, struct gues
 static int hand_over(struct framebuffer_frontend *frontend, struct error *error)
 {
     frontend->stage = FRAMEBUFFER_CLOSED;
-    if (frontend_pages_free(frontend->guest->hypervisor, frontend->guest->domid, &frontend->pages,
-                            error) < 0)
+    if (frontend_pages_free(&frontend->guest->domain, &frontend->pages, error) < 0)
         return -1;
     return set_states(frontend, XenbusStateInitialising, error);
 }

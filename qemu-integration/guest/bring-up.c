@@ -32,24 +32,24 @@ static bool undo_nodes(void *context)
     /* The mark is among them, and is what tells the warden that there is something left to do. */
     if (guest->undestroyed)
         return false;
-    return report(
-        reap_own_nodes(guest->store, guest->plan->uuid_text, guest->mark, guest->domid, &error),
-        &error);
+    return report(reap_own_nodes(guest->store, guest->plan->uuid_text, guest->mark,
+                                 guest->domain.domid, &error),
+                  &error);
 }
 
 static bool undo_domain(void *context)
 {
     struct guest *guest = context;
     struct error error = {0};
-    uint32_t domid;
-    int found = hypervisor_find_domain(guest->hypervisor, guest->plan->uuid, &domid, &error);
+    struct domain found = {.hypervisor = guest->domain.hypervisor};
+    int result = domain_find(&found, guest->plan->uuid, &error);
 
     /* By its UUID: the number may belong to another domain if ours was destroyed from outside. */
-    if (found > 0) {
-        store_release(guest->store, domid);
-        found = hypervisor_destroy(guest->hypervisor, domid, &error);
+    if (result > 0) {
+        store_release(guest->store, found.domid);
+        result = domain_destroy(&found, &error);
     }
-    guest->undestroyed = !report(found, &error);
+    guest->undestroyed = !report(result, &error);
     return !guest->undestroyed;
 }
 
@@ -74,7 +74,7 @@ struct number_texts {
 static void write_numbers(struct number_texts *texts, const struct guest *guest,
                           const struct guest_rings *rings)
 {
-    snprintf(texts->domid, sizeof(texts->domid), "%" PRIu32, guest->domid);
+    snprintf(texts->domid, sizeof(texts->domid), "%" PRIu32, guest->domain.domid);
     snprintf(texts->console_port, sizeof(texts->console_port), "%" PRIu32, guest->ports.console);
     snprintf(texts->console_ring, sizeof(texts->console_ring), "%" PRIu64, rings->console);
     texts->numbers = (struct plan_numbers){
@@ -93,8 +93,8 @@ static int commit(struct guest *guest, const struct store_tree *tree, struct err
 
 static int write_nodes(struct guest *guest, struct error *error)
 {
-    cleanup_store_tree struct store_tree domain = {.domid = guest->domid};
-    cleanup_store_tree struct store_tree devices = {.domid = guest->domid};
+    cleanup_store_tree struct store_tree domain = {.domid = guest->domain.domid};
+    cleanup_store_tree struct store_tree devices = {.domid = guest->domain.domid};
     struct number_texts texts = {0};
     struct timespec now;
 
@@ -110,7 +110,7 @@ static int write_nodes(struct guest *guest, struct error *error)
 
 static int write_rings(struct guest *guest, const struct guest_rings *rings, struct error *error)
 {
-    cleanup_store_tree struct store_tree tree = {.domid = guest->domid};
+    cleanup_store_tree struct store_tree tree = {.domid = guest->domain.domid};
     struct number_texts texts = {0};
 
     write_numbers(&texts, guest, rings);
@@ -133,7 +133,7 @@ static int start_device_model(struct guest *guest, struct error *error)
     char path[64];
     char text[16];
 
-    snprintf(domid, sizeof(domid), "%" PRIu32, guest->domid);
+    snprintf(domid, sizeof(domid), "%" PRIu32, guest->domain.domid);
     snprintf(monitor, sizeof(monitor), "%d", monitor_device_model_end(guest->monitor));
     snprintf(serial, sizeof(serial), "%d", guest->serial);
     snprintf(screen, sizeof(screen), "%d", guest->screen);
@@ -161,7 +161,8 @@ static int start_device_model(struct guest *guest, struct error *error)
     }
     undo_push(&guest->undo, undo_device_model, guest);
 
-    snprintf(path, sizeof(path), "/local/domain/%" PRIu32 "/image/device-model-pid", guest->domid);
+    snprintf(path, sizeof(path), "/local/domain/%" PRIu32 "/image/device-model-pid",
+             guest->domain.domid);
     snprintf(text, sizeof(text), "%d", (int)guest->device_model);
     return store_write(guest->store, path, text, error);
 }
@@ -195,7 +196,7 @@ static int check_host(struct guest *guest, struct host_facts *facts, struct erro
     const struct plan *plan = guest->plan;
     uint64_t needed = plan->vm->memory + kind_of(plan)->overhead(plan);
 
-    if (hypervisor_host_facts(guest->hypervisor, facts, error) < 0)
+    if (hypervisor_host_facts(guest->domain.hypervisor, facts, error) < 0)
         return -1;
     if (domain_of(plan) != DOMAIN_PV && !facts->hvm)
         return error_set(error, "-M %s: this host cannot run such guests (no VT-x or AMD-V)",
@@ -216,7 +217,7 @@ static void clear_leftovers(struct guest *guest, const struct mark_list *marks)
     struct error error = {0};
     unsigned reaped;
 
-    if (reap_orphans(guest->hypervisor, guest->store, marks, &reaped, &error) < 0)
+    if (reap_orphans(guest->domain.hypervisor, guest->store, marks, &reaped, &error) < 0)
         fprintf(stderr, "qemu-xen: cleaning up after a killed qemu-xen: %s\n", error.message);
 }
 
@@ -231,12 +232,12 @@ static int create_domain(struct guest *guest, bool hap, const struct mark_list *
 
     /* The mark first: from here on somebody can always find out that this guest is ours. */
     undo_push(&guest->undo, undo_nodes, guest);
-    if (identity_claim(guest->hypervisor, guest->store, &identity, marks, error) < 0)
+    if (identity_claim(guest->domain.hypervisor, guest->store, &identity, marks, error) < 0)
         return -1;
-    if (hypervisor_create_domain(guest->hypervisor, &config, &guest->domid, error) < 0)
+    if (domain_create(&guest->domain, &config, error) < 0)
         return -1;
     undo_push(&guest->undo, undo_domain, guest);
-    return mark_set_domain(guest->store, plan->uuid_text, guest->mark, guest->domid, error);
+    return mark_set_domain(guest->store, plan->uuid_text, guest->mark, guest->domain.domid, error);
 }
 
 int guest_open(struct guest *guest, struct error *error)
@@ -265,7 +266,8 @@ int guest_build(struct guest *guest, const struct boot_choice *choice, struct er
     if (kind_of(guest->plan)->build(guest, choice, &rings, error) < 0 ||
         write_rings(guest, &rings, error) < 0)
         return -1;
-    return store_introduce(guest->store, guest->domid, rings.store, guest->ports.store, error);
+    return store_introduce(guest->store, guest->domain.domid, rings.store, guest->ports.store,
+                           error);
 }
 
 void guest_settle(struct guest *guest)
@@ -283,6 +285,6 @@ bool guest_stop(struct guest *guest)
 {
     bool clean = undo_run(&guest->undo);
 
-    guest->domid = 0;
+    guest->domain.domid = 0;
     return clean;
 }

@@ -10,7 +10,7 @@
 #include "qemu-integration/kernel/boot-files.h"
 #include "qemu-integration/plan/plan.h"
 #include "qemu-integration/xen/domain-setup.h"
-#include "qemu-integration/xen/hypervisor.h"
+#include "qemu-integration/xen/domain.h"
 #include "qemu-integration/xenstore/store.h"
 #include "qemu-integration/xenstore/watches.h"
 
@@ -31,7 +31,7 @@ struct guest {
     /* set by the caller, borrowed */
     const struct plan *plan;
     struct call_gate *gate;
-    struct hypervisor *hypervisor;
+    struct domain domain; /* its hypervisor; guest_*() fill in its number */
     struct store *store;
     struct store_watches *watches;
     const char *mark;        /* mark_of_this_process() */
@@ -48,7 +48,6 @@ struct guest {
 
     /* kept by guest_*() */
     struct undo_list undo;
-    uint32_t domid; /* 0: no domain */
     struct domain_ports ports;
     bool undestroyed;        /* the domain could not be destroyed: the warden is to try again */
     pid_t device_model;      /* 0: none, or its end has been collected */

@@ -18,7 +18,7 @@ static uint64_t overhead(const struct plan *plan)
 
 static int prepare(struct guest *guest, struct domain_ports *ports, struct error *error)
 {
-    return hvm_prepare(guest->hypervisor, guest->domid, &guest->plan->machine, ports, error);
+    return hvm_prepare(&guest->domain, &guest->plan->machine, ports, error);
 }
 
 /* The SeaBIOS image, mapped; the mapping is as long as the program. */
@@ -52,7 +52,7 @@ static int build_machine(struct guest *guest, struct error *error)
     } else if (map_seabios(plan->paths.seabios, &machine.firmware, error) < 0) {
         return -1;
     }
-    result = hvm_build(guest->hypervisor, guest->domid, &machine, &guest->ports, error);
+    result = hvm_build(&guest->domain, &machine, &guest->ports, error);
     if (!plan->direct)
         munmap((void *)(uintptr_t)machine.firmware.data, machine.firmware.size);
     return result;
@@ -67,16 +67,16 @@ static int load_piece(struct guest *guest, const struct load_piece *piece, struc
     switch (piece->source) {
     case LOAD_KERNEL_FILE:
     case LOAD_INITRD_FILE:
-        return guest_memory_load_file(guest->hypervisor, guest->domid, piece->address, file->fd,
+        return guest_memory_load_file(&guest->domain, piece->address, file->fd,
                                       piece->source_offset, piece->source_size, file->name, error);
     case LOAD_COMMAND_LINE:
-        return guest_memory_write(guest->hypervisor, guest->domid, piece->address,
+        return guest_memory_write(&guest->domain, piece->address,
                                   plan->command_line + piece->source_offset, piece->source_size,
                                   error);
     case LOAD_BOOT_PARAMS:
         break;
     }
-    return guest_memory_write(guest->hypervisor, guest->domid, piece->address,
+    return guest_memory_write(&guest->domain, piece->address,
                               (const uint8_t *)&plan->layout.boot_params + piece->source_offset,
                               piece->source_size, error);
 }
@@ -106,9 +106,8 @@ static bool explain_crash(struct guest *guest, char *text, size_t size)
 {
     struct handoff handoff;
 
-    if (!guest->plan->direct ||
-        guest_memory_read(guest->hypervisor, guest->domid, direct_boot_image_address(), &handoff,
-                          sizeof(handoff), NULL) < 0)
+    if (!guest->plan->direct || guest_memory_read(&guest->domain, direct_boot_image_address(),
+                                                  &handoff, sizeof(handoff), NULL) < 0)
         return false;
     if (handoff.magic != HANDOFF_MAGIC || handoff.stage != HANDOFF_STAGE_FAILED)
         return false;

@@ -143,7 +143,7 @@ static int run_script(struct guest *guest, const char *script, const char *inter
 /* What netback calls an interface. */
 static void made_name(const struct guest *guest, unsigned nic, char name[IFNAMSIZ])
 {
-    snprintf(name, IFNAMSIZ, "vif%" PRIu16 ".%" PRIu8, (uint16_t)guest->domid, (uint8_t)nic);
+    snprintf(name, IFNAMSIZ, "vif%" PRIu16 ".%" PRIu8, (uint16_t)guest->domain.domid, (uint8_t)nic);
 }
 
 static void name_vif(const struct guest *guest, unsigned nic, char name[IFNAMSIZ])
@@ -224,7 +224,7 @@ int guest_network_connect(struct guest *guest, struct error *error)
             undo_push(&guest->undo, undo_scripts, guest);
         guest->vifs_connected |= 1U << i;
         snprintf(path, sizeof(path), "/local/domain/0/backend/vif/%" PRIu32 "/%u/hotplug-status",
-                 guest->domid, i);
+                 guest->domain.domid, i);
         if (connect_vif(guest, i, error) < 0 ||
             store_write(guest->store, path, "connected", error) < 0)
             return -1;

@@ -18,7 +18,7 @@ static uint64_t overhead(const struct plan *plan)
 
 static int prepare(struct guest *guest, struct domain_ports *ports, struct error *error)
 {
-    return pv_prepare(guest->hypervisor, guest->domid, &guest->plan->pv, ports, error);
+    return pv_prepare(&guest->domain, &guest->plan->pv, ports, error);
 }
 
 static void unmap(struct bytes *file)
@@ -175,8 +175,8 @@ static int build(struct guest *guest, const struct boot_choice *choice, struct g
         .kernel = kernel,
         .initrd = unsettled->initrd.bytes,
     };
-    if (pv_build(guest->hypervisor, guest->domid, &machine, &files, &guest->ports, &found,
-                 &unsettled->remains, error) < 0)
+    if (pv_build(&guest->domain, &machine, &files, &guest->ports, &found, &unsettled->remains,
+                 error) < 0)
         return -1;
     if (unsettled->initrd.bytes.size > 0 && !guarded_mapping_is_whole(&unsettled->initrd))
         return error_set(error, "%s: became shorter while it was read", boot->initrd.name);

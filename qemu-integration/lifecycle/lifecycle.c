@@ -133,7 +133,7 @@ static void start_if_ready(struct lifecycle *life)
     if (!life->device_model_runs)
         return;
     event_del(life->timer);
-    if (hypervisor_unpause(life->guest.hypervisor, life->guest.domid, &life->error) < 0) {
+    if (domain_unpause(&life->guest.domain, &life->error) < 0) {
         end(life, ENDING_ERROR);
         return;
     }
@@ -265,8 +265,7 @@ static void dump_core(struct lifecycle *life, const char *file)
 {
     struct error error = {0};
 
-    if (core_dump_write(life->guest.hypervisor, life->guest.domid, file, life->guest.end_signals,
-                        &error) < 0)
+    if (core_dump_write(&life->guest.domain, file, life->guest.end_signals, &error) < 0)
         fprintf(stderr, "qemu-xen: %s\n", error.message);
 }
 
@@ -313,8 +312,7 @@ static void on_domain_change(struct lifecycle *life)
 {
     enum domain_state state;
 
-    if (hypervisor_domain_state(life->guest.hypervisor, life->guest.domid, life->plan->uuid, &state,
-                                &life->error) < 0) {
+    if (domain_get_state(&life->guest.domain, life->plan->uuid, &state, &life->error) < 0) {
         end(life, ENDING_ERROR);
         return;
     }
@@ -440,8 +438,7 @@ static void on_device_model_quit(struct lifecycle *life)
     const struct timeval limit = {.tv_sec = FOREIGN_DESTROY_LIMIT};
     enum domain_state state;
 
-    if (hypervisor_domain_state(life->guest.hypervisor, life->guest.domid, life->plan->uuid, &state,
-                                &life->error) < 0)
+    if (domain_get_state(&life->guest.domain, life->plan->uuid, &state, &life->error) < 0)
         end(life, ENDING_ERROR);
     else if (state == DOMAIN_GONE)
         end(life, ENDING_DESTROYED);
@@ -758,7 +755,7 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
     terminal_settings_save();
     life.guest = (struct guest){.plan = plan,
                                 .gate = gate,
-                                .hypervisor = hypervisor,
+                                .domain = {.hypervisor = hypervisor},
                                 .store = store,
                                 .watches = watches,
                                 .mark = life.mark,

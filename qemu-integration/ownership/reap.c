@@ -226,13 +226,13 @@ int reap_guest(struct hypervisor *hypervisor, struct store *store, const char *u
     struct paths parents = {0};
     struct claims claims;
     uuid_t handle;
-    uint32_t domid = 0;
+    struct domain domain = {.hypervisor = hypervisor};
     int found;
     int marked;
 
     if (uuid_parse(uuid, handle) != 0)
         return error_set(error, MARK_DIRECTORY "/%s: not a UUID", uuid);
-    found = hypervisor_find_domain(hypervisor, handle, &domid, error);
+    found = domain_find(&domain, handle, error);
     if (found < 0)
         return -1;
     /* Another reaper may have been quicker, and a new guest have the UUID by now. */
@@ -240,14 +240,14 @@ int reap_guest(struct hypervisor *hypervisor, struct store *store, const char *u
     if (marked <= 0)
         return marked;
     if (found > 0) {
-        store_release(store, domid);
-        if (hypervisor_destroy(hypervisor, domid, error) < 0)
+        store_release(store, domain.domid);
+        if (domain_destroy(&domain, error) < 0)
             return -1;
     } else {
-        domid = marked_domain(store, uuid, mark);
+        domain.domid = marked_domain(store, uuid, mark);
     }
     find_claims(&claims, uuid, mark);
-    if (domid != 0 && remove_by_number(store, domid, &parents, error) < 0)
+    if (domain.domid != 0 && remove_by_number(store, domain.domid, &parents, error) < 0)
         return -1;
     return remove_claims(store, &claims, mark, &parents, error);
 }

@@ -8,7 +8,7 @@
 
 #include "common/error.h"
 #include "qemu-integration/ownership/mark.h"
-#include "qemu-integration/xen/hypervisor.h"
+#include "qemu-integration/xen/domain.h"
 #include "qemu-integration/xenstore/store.h"
 
 #include <stdint.h>

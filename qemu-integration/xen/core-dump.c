@@ -80,21 +80,20 @@ static int give_name(struct call_gate *gate, int fd, const char *path)
     return linkat(AT_FDCWD, self, AT_FDCWD, path, AT_SYMLINK_FOLLOW);
 }
 
-int core_dump_write(struct hypervisor *hypervisor, uint32_t domid, const char *path,
-                    int end_signals, struct error *error)
+int core_dump_write(const struct domain *domain, const char *path, int end_signals,
+                    struct error *error)
 {
-    cleanup_fd int fd = open_nameless(hypervisor->gate, path);
+    cleanup_fd int fd = open_nameless(domain->hypervisor->gate, path);
 
     if (fd < 0)
         return error_set_errno(error, errno, "%s", path);
     struct core core = {.fd = fd, .end_signals = end_signals};
-    int result = GATED(hypervisor, xc_domain_dumpcore_via_callback, hypervisor->control, domid,
-                       &core, write_piece);
+    int result = DOMAIN_CALL(domain, xc_domain_dumpcore_via_callback, &core, write_piece);
     if (core.given_up)
         return error_set(error, "%s: no core is written, as there was a signal to end", path);
     if (result < 0)
-        return hypervisor_failed(hypervisor, error, path);
-    if (give_name(hypervisor->gate, fd, path) < 0)
+        return hypervisor_failed(domain->hypervisor, error, path);
+    if (give_name(domain->hypervisor->gate, fd, path) < 0)
         return error_set_errno(error, errno, "%s", path);
     return 0;
 }

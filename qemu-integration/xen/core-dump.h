@@ -7,7 +7,7 @@
 #define QEMU_INTEGRATION_XEN_CORE_DUMP_H
 
 #include "common/error.h"
-#include "qemu-integration/xen/hypervisor.h"
+#include "qemu-integration/xen/domain.h"
 
 #include <stdint.h>
 
@@ -22,7 +22,7 @@
  *
  * Return: 0, or -1
  */
-int core_dump_write(struct hypervisor *hypervisor, uint32_t domid, const char *path,
-                    int end_signals, struct error *error);
+int core_dump_write(const struct domain *domain, const char *path, int end_signals,
+                    struct error *error);
 
 #endif

@@ -11,34 +11,33 @@ uint64_t domain_paging_pool(uint64_t memory, unsigned vcpus)
     return (vcpus * MIB + memory / MIB * 8192 + MIB - 1) / MIB * MIB;
 }
 
-int domain_allocate_port(struct hypervisor *hypervisor, uint32_t domid, uint32_t *port,
-                         struct error *error)
+int domain_allocate_port(const struct domain *domain, uint32_t *port, struct error *error)
 {
-    int allocated = GATED(hypervisor, xc_evtchn_alloc_unbound, hypervisor->control, domid, 0);
+    int allocated = DOMAIN_CALL(domain, xc_evtchn_alloc_unbound, 0);
 
     if (allocated < 0)
-        return hypervisor_failed(hypervisor, error, "cannot allocate an event channel");
+        return hypervisor_failed(domain->hypervisor, error, "cannot allocate an event channel");
     *port = (uint32_t)allocated;
     return 0;
 }
 
-int domain_set_up(struct hypervisor *hypervisor, uint32_t domid, const struct domain_limits *limits,
+int domain_set_up(const struct domain *domain, const struct domain_limits *limits,
                   struct domain_ports *ports, struct error *error)
 {
-    xc_interface *control = hypervisor->control;
 
-    if (GATED(hypervisor, xc_domain_max_vcpus, control, domid, limits->vcpus) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot give the domain its vcpus");
-    if (GATED(hypervisor, xc_domain_setmaxmem, control, domid, limits->memory >> 10) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot set the domain's memory limit");
+    if (DOMAIN_CALL(domain, xc_domain_max_vcpus, limits->vcpus) < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot give the domain its vcpus");
+    if (DOMAIN_CALL(domain, xc_domain_setmaxmem, limits->memory >> 10) < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot set the domain's memory limit");
     if (limits->paging_pool > 0 &&
-        GATED(hypervisor, xc_set_paging_mempool_size, control, domid, limits->paging_pool) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot reserve memory for page tables");
-    if (domain_allocate_port(hypervisor, domid, &ports->store, error) < 0 ||
-        domain_allocate_port(hypervisor, domid, &ports->console, error) < 0)
+        DOMAIN_CALL(domain, xc_set_paging_mempool_size, limits->paging_pool) < 0)
+        return hypervisor_failed(domain->hypervisor, error,
+                                 "cannot reserve memory for page tables");
+    if (domain_allocate_port(domain, &ports->store, error) < 0 ||
+        domain_allocate_port(domain, &ports->console, error) < 0)
         return -1;
-    if (GATED(hypervisor, xc_cpuid_apply_policy, control, domid, false, NULL, 0, true, false, false,
-              NULL, NULL) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot set the domain's CPUID policy");
+    if (DOMAIN_CALL(domain, xc_cpuid_apply_policy, false, NULL, 0, true, false, false, NULL, NULL) <
+        0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot set the domain's CPUID policy");
     return 0;
 }

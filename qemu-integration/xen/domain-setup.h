@@ -6,7 +6,7 @@
 #define QEMU_INTEGRATION_XEN_DOMAIN_SETUP_H
 
 #include "common/error.h"
-#include "qemu-integration/xen/hypervisor.h"
+#include "qemu-integration/xen/domain.h"
 
 #include <stdint.h>
 
@@ -32,13 +32,13 @@ uint64_t domain_paging_pool(uint64_t memory, unsigned vcpus);
 
 /**
  * domain_set_up() - Vcpus, memory limit, event channels and CPUID policy of an empty domain
- * @domid: Domain, paused
+ * @domain: Paused
  * @ports: Filled on success
  * @error: Filled on failure
  *
  * Return: 0, or -1
  */
-int domain_set_up(struct hypervisor *hypervisor, uint32_t domid, const struct domain_limits *limits,
+int domain_set_up(const struct domain *domain, const struct domain_limits *limits,
                   struct domain_ports *ports, struct error *error);
 
 /**
@@ -47,7 +47,6 @@ int domain_set_up(struct hypervisor *hypervisor, uint32_t domid, const struct do
  *
  * Return: 0, or -1
  */
-int domain_allocate_port(struct hypervisor *hypervisor, uint32_t domid, uint32_t *port,
-                         struct error *error);
+int domain_allocate_port(const struct domain *domain, uint32_t *port, struct error *error);
 
 #endif

@@ -6,8 +6,8 @@
 
 #include <sys/mman.h>
 
-int frontend_pages_allocate(struct hypervisor *hypervisor, uint32_t domid, size_t count,
-                            struct frontend_pages *pages, struct error *error)
+int frontend_pages_allocate(const struct domain *domain, size_t count, struct frontend_pages *pages,
+                            struct error *error)
 {
     cleanup_free xen_pfn_t *frames = calloc(count, sizeof(*frames));
     void *data = NULL;
@@ -17,15 +17,16 @@ int frontend_pages_allocate(struct hypervisor *hypervisor, uint32_t domid, size_
     /* In: where the domain is to see them, which it never will; out: their machine frames. */
     for (size_t i = 0; i < count; i++)
         frames[i] = i;
-    if (GATED(hypervisor, xc_domain_populate_physmap_exact, hypervisor->control, domid, count, 0, 0,
-              frames) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot give the domain its first pages");
-    if (call_gate_enter(hypervisor->gate, "xenforeignmemory_map", "%zu pages", count))
-        data = xenforeignmemory_map(hypervisor->foreign_memory, domid, PROT_READ | PROT_WRITE,
-                                    count, frames, NULL);
+    if (DOMAIN_CALL(domain, xc_domain_populate_physmap_exact, count, 0, 0, frames) < 0)
+        return hypervisor_failed(domain->hypervisor, error,
+                                 "cannot give the domain its first pages");
+    if (call_gate_enter(domain->hypervisor->gate, "xenforeignmemory_map", "%zu pages", count))
+        data = xenforeignmemory_map(domain->hypervisor->foreign_memory, domain->domid,
+                                    PROT_READ | PROT_WRITE, count, frames, NULL);
     if (data == NULL) {
-        hypervisor_failed(hypervisor, error, "cannot map the domain's first pages");
-        xc_domain_decrease_reservation_exact(hypervisor->control, domid, count, 0, frames);
+        hypervisor_failed(domain->hypervisor, error, "cannot map the domain's first pages");
+        xc_domain_decrease_reservation_exact(domain->hypervisor->control, domain->domid, count, 0,
+                                             frames);
         return -1;
     }
     *pages =
@@ -33,28 +34,28 @@ int frontend_pages_allocate(struct hypervisor *hypervisor, uint32_t domid, size_
     return 0;
 }
 
-static void unmap(struct hypervisor *hypervisor, struct frontend_pages *pages)
+static void unmap(const struct domain *domain, struct frontend_pages *pages)
 {
-    xenforeignmemory_unmap(hypervisor->foreign_memory, pages->data, pages->count);
+    xenforeignmemory_unmap(domain->hypervisor->foreign_memory, pages->data, pages->count);
     pages->data = NULL;
 }
 
-int frontend_pages_free(struct hypervisor *hypervisor, uint32_t domid, struct frontend_pages *pages,
+int frontend_pages_free(const struct domain *domain, struct frontend_pages *pages,
                         struct error *error)
 {
     cleanup_free xen_pfn_t *frames = steal_pointer(&pages->frames);
 
-    unmap(hypervisor, pages);
-    if (GATED(hypervisor, xc_domain_decrease_reservation_exact, hypervisor->control, domid,
-              pages->count, 0, frames) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot take the domain's first pages back");
+    unmap(domain, pages);
+    if (DOMAIN_CALL(domain, xc_domain_decrease_reservation_exact, pages->count, 0, frames) < 0)
+        return hypervisor_failed(domain->hypervisor, error,
+                                 "cannot take the domain's first pages back");
     return 0;
 }
 
-void frontend_pages_forget(struct hypervisor *hypervisor, struct frontend_pages *pages)
+void frontend_pages_forget(const struct domain *domain, struct frontend_pages *pages)
 {
     if (pages->data == NULL)
         return;
-    unmap(hypervisor, pages);
+    unmap(domain, pages);
     free(steal_pointer(&pages->frames));
 }

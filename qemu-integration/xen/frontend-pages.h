@@ -7,7 +7,7 @@
 #define QEMU_INTEGRATION_XEN_FRONTEND_PAGES_H
 
 #include "common/error.h"
-#include "qemu-integration/xen/hypervisor.h"
+#include "qemu-integration/xen/domain.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -25,8 +25,8 @@ struct frontend_pages {
  *
  * Return: 0, or -1 with none allocated
  */
-int frontend_pages_allocate(struct hypervisor *hypervisor, uint32_t domid, size_t count,
-                            struct frontend_pages *pages, struct error *error);
+int frontend_pages_allocate(const struct domain *domain, size_t count, struct frontend_pages *pages,
+                            struct error *error);
 
 /**
  * frontend_pages_free() - Unmap them and take them from the domain
@@ -35,12 +35,12 @@ int frontend_pages_allocate(struct hypervisor *hypervisor, uint32_t domid, size_
  *
  * Return: 0, or -1 with the pages unmapped but still the domain's
  */
-int frontend_pages_free(struct hypervisor *hypervisor, uint32_t domid, struct frontend_pages *pages,
+int frontend_pages_free(const struct domain *domain, struct frontend_pages *pages,
                         struct error *error);
 
 /**
  * frontend_pages_forget() - Unmap them only, for a domain that is about to be destroyed
  */
-void frontend_pages_forget(struct hypervisor *hypervisor, struct frontend_pages *pages);
+void frontend_pages_forget(const struct domain *domain, struct frontend_pages *pages);
 
 #endif

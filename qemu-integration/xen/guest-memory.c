@@ -19,8 +19,8 @@ struct window {
     size_t size;    /* bytes from there */
 };
 
-static int open_window(struct hypervisor *hypervisor, uint32_t domid, uint64_t address,
-                       uint64_t size, int protection, struct window *window, struct error *error)
+static int open_window(const struct domain *domain, uint64_t address, uint64_t size, int protection,
+                       struct window *window, struct error *error)
 {
     xen_pfn_t frames[WINDOW_FRAMES];
     size_t offset = address % XC_PAGE_SIZE;
@@ -31,21 +31,21 @@ static int open_window(struct hypervisor *hypervisor, uint32_t domid, uint64_t a
     for (size_t i = 0; i < window->frames; i++)
         frames[i] = address / XC_PAGE_SIZE + i;
     window->pages = NULL;
-    if (call_gate_enter(hypervisor->gate, "xenforeignmemory_map", "%zu pages at 0x%llx",
+    if (call_gate_enter(domain->hypervisor->gate, "xenforeignmemory_map", "%zu pages at 0x%llx",
                         window->frames, (unsigned long long)address))
-        window->pages = xenforeignmemory_map(hypervisor->foreign_memory, domid, protection,
-                                             window->frames, frames, NULL);
+        window->pages = xenforeignmemory_map(domain->hypervisor->foreign_memory, domain->domid,
+                                             protection, window->frames, frames, NULL);
     if (window->pages == NULL) {
-        hypervisor_failed(hypervisor, error, "cannot map the guest's memory");
+        hypervisor_failed(domain->hypervisor, error, "cannot map the guest's memory");
         return -1;
     }
     window->start = window->pages + offset;
     return 0;
 }
 
-static void close_window(struct hypervisor *hypervisor, struct window *window)
+static void close_window(const struct domain *domain, struct window *window)
 {
-    xenforeignmemory_unmap(hypervisor->foreign_memory, window->pages, window->frames);
+    xenforeignmemory_unmap(domain->hypervisor->foreign_memory, window->pages, window->frames);
 }
 
 /* Reads up to @size bytes of a file; -1 with errno on failure, 0 at its end. */
@@ -89,18 +89,18 @@ static int read_file(struct call_gate *gate, int fd, uint64_t offset, uint8_t *t
     return 0;
 }
 
-int guest_memory_load_file(struct hypervisor *hypervisor, uint32_t domid, uint64_t address, int fd,
-                           uint64_t offset, uint64_t size, const char *name, struct error *error)
+int guest_memory_load_file(const struct domain *domain, uint64_t address, int fd, uint64_t offset,
+                           uint64_t size, const char *name, struct error *error)
 {
     while (size > 0) {
         struct window window = {0};
         int result;
 
-        if (open_window(hypervisor, domid, address, size, PROT_READ | PROT_WRITE, &window, error) <
-            0)
+        if (open_window(domain, address, size, PROT_READ | PROT_WRITE, &window, error) < 0)
             return -1;
-        result = read_file(hypervisor->gate, fd, offset, window.start, window.size, name, error);
-        close_window(hypervisor, &window);
+        result =
+            read_file(domain->hypervisor->gate, fd, offset, window.start, window.size, name, error);
+        close_window(domain, &window);
         if (result < 0)
             return -1;
         address += window.size;
@@ -111,19 +111,19 @@ int guest_memory_load_file(struct hypervisor *hypervisor, uint32_t domid, uint64
 }
 
 /* Copies @bytes into the guest if the mapping is to be writable, else out of it. */
-static int copy(struct hypervisor *hypervisor, uint32_t domid, uint64_t address, uint8_t *bytes,
-                size_t size, int protection, struct error *error)
+static int copy(const struct domain *domain, uint64_t address, uint8_t *bytes, size_t size,
+                int protection, struct error *error)
 {
     while (size > 0) {
         struct window window = {0};
 
-        if (open_window(hypervisor, domid, address, size, protection, &window, error) < 0)
+        if (open_window(domain, address, size, protection, &window, error) < 0)
             return -1;
         if (protection & PROT_WRITE)
             memcpy(window.start, bytes, window.size);
         else
             memcpy(bytes, window.start, window.size);
-        close_window(hypervisor, &window);
+        close_window(domain, &window);
         address += window.size;
         bytes += window.size;
         size -= window.size;
@@ -131,15 +131,14 @@ static int copy(struct hypervisor *hypervisor, uint32_t domid, uint64_t address,
     return 0;
 }
 
-int guest_memory_write(struct hypervisor *hypervisor, uint32_t domid, uint64_t address,
-                       const void *data, size_t size, struct error *error)
+int guest_memory_write(const struct domain *domain, uint64_t address, const void *data, size_t size,
+                       struct error *error)
 {
-    return copy(hypervisor, domid, address, (uint8_t *)(uintptr_t)data, size,
-                PROT_READ | PROT_WRITE, error);
+    return copy(domain, address, (uint8_t *)(uintptr_t)data, size, PROT_READ | PROT_WRITE, error);
 }
 
-int guest_memory_read(struct hypervisor *hypervisor, uint32_t domid, uint64_t address, void *data,
-                      size_t size, struct error *error)
+int guest_memory_read(const struct domain *domain, uint64_t address, void *data, size_t size,
+                      struct error *error)
 {
-    return copy(hypervisor, domid, address, data, size, PROT_READ, error);
+    return copy(domain, address, data, size, PROT_READ, error);
 }

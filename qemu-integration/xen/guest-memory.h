@@ -6,7 +6,7 @@
 #define QEMU_INTEGRATION_XEN_GUEST_MEMORY_H
 
 #include "common/error.h"
-#include "qemu-integration/xen/hypervisor.h"
+#include "qemu-integration/xen/domain.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -21,19 +21,19 @@
  *
  * Return: 0, or -1 (also if the file has become shorter)
  */
-int guest_memory_load_file(struct hypervisor *hypervisor, uint32_t domid, uint64_t address, int fd,
-                           uint64_t offset, uint64_t size, const char *name, struct error *error);
+int guest_memory_load_file(const struct domain *domain, uint64_t address, int fd, uint64_t offset,
+                           uint64_t size, const char *name, struct error *error);
 
 /**
  * guest_memory_write() - Copy bytes into the guest
  */
-int guest_memory_write(struct hypervisor *hypervisor, uint32_t domid, uint64_t address,
-                       const void *data, size_t size, struct error *error);
+int guest_memory_write(const struct domain *domain, uint64_t address, const void *data, size_t size,
+                       struct error *error);
 
 /**
  * guest_memory_read() - Copy bytes out of the guest
  */
-int guest_memory_read(struct hypervisor *hypervisor, uint32_t domid, uint64_t address, void *data,
-                      size_t size, struct error *error);
+int guest_memory_read(const struct domain *domain, uint64_t address, void *data, size_t size,
+                      struct error *error);
 
 #endif

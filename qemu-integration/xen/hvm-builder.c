@@ -40,7 +40,7 @@ uint64_t hvm_overhead(const struct hvm_machine *machine)
     return paging_pool(machine) + machine->video_memory + EXTRA_MEMORY;
 }
 
-static int set_parameters(struct hypervisor *hypervisor, uint32_t domid, struct error *error)
+static int set_parameters(const struct domain *domain, struct error *error)
 {
     static const struct {
         uint32_t parameter;
@@ -54,14 +54,12 @@ static int set_parameters(struct hypervisor *hypervisor, uint32_t domid, struct 
     };
 
     for (size_t i = 0; i < ARRAY_SIZE(parameters); i++)
-        if (GATED(hypervisor, xc_hvm_param_set, hypervisor->control, domid, parameters[i].parameter,
-                  parameters[i].value) < 0)
-            return hypervisor_failed(hypervisor, error, parameters[i].failure);
+        if (DOMAIN_CALL(domain, xc_hvm_param_set, parameters[i].parameter, parameters[i].value) < 0)
+            return hypervisor_failed(domain->hypervisor, error, parameters[i].failure);
     return 0;
 }
 
-static int set_memory_map(struct hypervisor *hypervisor, uint32_t domid, struct ram_map ram,
-                          struct error *error)
+static int set_memory_map(const struct domain *domain, struct ram_map ram, struct error *error)
 {
     struct e820entry map[2] = {
         {.addr = HVM_MEMORY_MAP_START,
@@ -70,13 +68,12 @@ static int set_memory_map(struct hypervisor *hypervisor, uint32_t domid, struct 
         {.addr = 4 * GIB, .size = ram.high_end - 4 * GIB, .type = E820_RAM},
     };
 
-    if (GATED(hypervisor, xc_domain_set_memory_map, hypervisor->control, domid, map,
-              ram.high_end > 0 ? 2U : 1U) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot set the domain's memory map");
+    if (DOMAIN_CALL(domain, xc_domain_set_memory_map, map, ram.high_end > 0 ? 2U : 1U) < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot set the domain's memory map");
     return 0;
 }
 
-int hvm_prepare(struct hypervisor *hypervisor, uint32_t domid, const struct hvm_machine *machine,
+int hvm_prepare(const struct domain *domain, const struct hvm_machine *machine,
                 struct domain_ports *ports, struct error *error)
 {
     const struct domain_limits limits = {
@@ -85,20 +82,18 @@ int hvm_prepare(struct hypervisor *hypervisor, uint32_t domid, const struct hvm_
         .paging_pool = paging_pool(machine),
     };
 
-    if (domain_set_up(hypervisor, domid, &limits, ports, error) < 0 ||
-        set_parameters(hypervisor, domid, error) < 0)
+    if (domain_set_up(domain, &limits, ports, error) < 0 || set_parameters(domain, error) < 0)
         return -1;
-    return set_memory_map(hypervisor, domid, machine->ram, error);
+    return set_memory_map(domain, machine->ram, error);
 }
 
 /* hvm_info_table: what hvmloader learns of vcpus. libxenguest has filled the rest. */
-static int set_hvm_info(struct hypervisor *hypervisor, uint32_t domid, unsigned vcpus,
-                        struct error *error)
+static int set_hvm_info(const struct domain *domain, unsigned vcpus, struct error *error)
 {
     struct hvm_info_table info;
     uint8_t sum = 0;
 
-    if (guest_memory_read(hypervisor, domid, HVM_INFO_PADDR, &info, sizeof(info), error) < 0)
+    if (guest_memory_read(domain, HVM_INFO_PADDR, &info, sizeof(info), error) < 0)
         return -1;
     if (info.length > sizeof(info))
         return error_set(error, "libxenguest made an hvm_info table of %u bytes, not %zu",
@@ -111,7 +106,7 @@ static int set_hvm_info(struct hypervisor *hypervisor, uint32_t domid, unsigned 
     for (unsigned i = 0; i < info.length; i++)
         sum = (uint8_t)(sum + ((const uint8_t *)&info)[i]);
     info.checksum = (uint8_t)(info.checksum - sum);
-    return guest_memory_write(hypervisor, domid, HVM_INFO_PADDR, &info, sizeof(info), error);
+    return guest_memory_write(domain, HVM_INFO_PADDR, &info, sizeof(info), error);
 }
 
 static void release_image(struct xc_dom_image **image)
@@ -120,10 +115,9 @@ static void release_image(struct xc_dom_image **image)
         xc_dom_release(*image);
 }
 
-int hvm_build(struct hypervisor *hypervisor, uint32_t domid, const struct hvm_machine *machine,
+int hvm_build(const struct domain *domain, const struct hvm_machine *machine,
               const struct domain_ports *ports, struct error *error)
 {
-    xc_interface *control = hypervisor->control;
     struct xc_dom_image *image __attribute__((cleanup(release_image))) = NULL;
     /* libxenguest keeps a pointer without const but only reads through it. */
     cleanup_free uint8_t *firmware = malloc(machine->firmware.size);
@@ -131,10 +125,10 @@ int hvm_build(struct hypervisor *hypervisor, uint32_t domid, const struct hvm_ma
     if (firmware == NULL)
         return error_set_errno(error, errno, "firmware");
     memcpy(firmware, machine->firmware.data, machine->firmware.size);
-    if (call_gate_enter(hypervisor->gate, "xc_dom_allocate", NULL))
-        image = xc_dom_allocate(control, "", NULL);
+    if (call_gate_enter(domain->hypervisor->gate, "xc_dom_allocate", NULL))
+        image = xc_dom_allocate(domain->hypervisor->control, "", NULL);
     if (image == NULL)
-        return hypervisor_failed(hypervisor, error, "cannot start building the domain");
+        return hypervisor_failed(domain->hypervisor, error, "cannot start building the domain");
 
     image->container_type = XC_DOM_HVM_CONTAINER;
     image->target_pages = machine->memory / XC_PAGE_SIZE;
@@ -150,31 +144,35 @@ int hvm_build(struct hypervisor *hypervisor, uint32_t domid, const struct hvm_ma
     image->system_firmware_module.data = firmware;
     image->system_firmware_module.length = (uint32_t)machine->firmware.size;
 
-    if (GATED(hypervisor, xc_dom_kernel_file, image, machine->hvmloader) < 0)
-        return hypervisor_failed(hypervisor, error, machine->hvmloader);
-    if (GATED(hypervisor, xc_dom_boot_xen_init, image, control, domid) < 0 ||
-        GATED(hypervisor, xc_dom_parse_image, image) < 0)
-        return hypervisor_failed(hypervisor, error, machine->hvmloader);
-    if (GATED(hypervisor, xc_dom_rambase_init, image, 0) < 0 ||
-        GATED(hypervisor, xc_dom_mem_init, image, (unsigned)(machine->memory / MIB)) < 0 ||
-        GATED(hypervisor, xc_dom_boot_mem_init, image) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot give the domain its memory");
-    if (GATED(hypervisor, xc_dom_build_image, image) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot load hvmloader into the domain");
+    if (GATED(domain->hypervisor, xc_dom_kernel_file, image, machine->hvmloader) < 0)
+        return hypervisor_failed(domain->hypervisor, error, machine->hvmloader);
+    if (GATED(domain->hypervisor, xc_dom_boot_xen_init, image, domain->hypervisor->control,
+              domain->domid) < 0 ||
+        GATED(domain->hypervisor, xc_dom_parse_image, image) < 0)
+        return hypervisor_failed(domain->hypervisor, error, machine->hvmloader);
+    if (GATED(domain->hypervisor, xc_dom_rambase_init, image, 0) < 0 ||
+        GATED(domain->hypervisor, xc_dom_mem_init, image, (unsigned)(machine->memory / MIB)) < 0 ||
+        GATED(domain->hypervisor, xc_dom_boot_mem_init, image) < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot give the domain its memory");
+    if (GATED(domain->hypervisor, xc_dom_build_image, image) < 0)
+        return hypervisor_failed(domain->hypervisor, error,
+                                 "cannot load hvmloader into the domain");
     if (machine->modules_end > machine->modules_start) {
         /* Listed in the start info only after the build: libxenguest then loads nothing itself. */
         image->modules[0].seg.vstart = machine->modules_start;
         image->modules[0].seg.vend = machine->modules_end;
         image->num_modules = 1;
     }
-    if (GATED(hypervisor, xc_dom_boot_image, image) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot set up the domain's boot state");
-    if (GATED(hypervisor, xc_dom_gnttab_init, image) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot set up the domain's grant table");
+    if (GATED(domain->hypervisor, xc_dom_boot_image, image) < 0)
+        return hypervisor_failed(domain->hypervisor, error,
+                                 "cannot set up the domain's boot state");
+    if (GATED(domain->hypervisor, xc_dom_gnttab_init, image) < 0)
+        return hypervisor_failed(domain->hypervisor, error,
+                                 "cannot set up the domain's grant table");
     if (image->xenstore_pfn != HVM_STORE_GFN || image->console_pfn != HVM_CONSOLE_GFN)
         return error_set(error,
                          "this libxenguest puts the xenstore ring at frame 0x%lx and the "
                          "console ring at 0x%lx, which qemu-xen does not know",
                          (unsigned long)image->xenstore_pfn, (unsigned long)image->console_pfn);
-    return set_hvm_info(hypervisor, domid, machine->vcpus, error);
+    return set_hvm_info(domain, machine->vcpus, error);
 }

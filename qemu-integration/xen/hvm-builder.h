@@ -10,7 +10,7 @@
 #include "common/error.h"
 #include "loader/boot-layout.h"
 #include "qemu-integration/xen/domain-setup.h"
-#include "qemu-integration/xen/hypervisor.h"
+#include "qemu-integration/xen/domain.h"
 
 #include <stdint.h>
 
@@ -45,7 +45,7 @@ uint64_t hvm_overhead(const struct hvm_machine *machine);
  *
  * Return: 0, or -1
  */
-int hvm_prepare(struct hypervisor *hypervisor, uint32_t domid, const struct hvm_machine *machine,
+int hvm_prepare(const struct domain *domain, const struct hvm_machine *machine,
                 struct domain_ports *ports, struct error *error);
 
 /**
@@ -54,7 +54,7 @@ int hvm_prepare(struct hypervisor *hypervisor, uint32_t domid, const struct hvm_
  *
  * Return: 0, or -1
  */
-int hvm_build(struct hypervisor *hypervisor, uint32_t domid, const struct hvm_machine *machine,
+int hvm_build(const struct domain *domain, const struct hvm_machine *machine,
               const struct domain_ports *ports, struct error *error);
 
 #endif

@@ -6,6 +6,7 @@
 #ifndef QEMU_INTEGRATION_XEN_HYPERVISOR_INTERNAL_H
 #define QEMU_INTEGRATION_XEN_HYPERVISOR_INTERNAL_H
 
+#include "qemu-integration/xen/domain.h"
 #include "qemu-integration/xen/hypervisor.h"
 
 #include <errno.h>
@@ -38,5 +39,10 @@ int hypervisor_failed(struct hypervisor *hypervisor, struct error *error, const 
 /* The value of a library call that returns a negative number on failure, behind the gate. */
 #define GATED(hypervisor, call, ...)                                                               \
     (call_gate_enter((hypervisor)->gate, #call, NULL) ? call(__VA_ARGS__) : -1)
+
+/* The same for a call whose first arguments are libxenctrl's handle and the domain's number. */
+#define DOMAIN_CALL(domain, call, ...)                                                             \
+    GATED((domain)->hypervisor, call, (domain)->hypervisor->control,                               \
+          (domain)->domid __VA_OPT__(, ) __VA_ARGS__)
 
 #endif

@@ -3,15 +3,10 @@
 
 #include "common/array.h"
 #include "qemu-integration/xen/hypervisor-internal.h"
-#include "qemu-integration/xen/xen-version.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-#define DESTROY_WAIT_MILLISECONDS 10000
-#define DESTROY_POLL_MILLISECONDS 5
 
 static void keep_message(xentoollog_logger *logger, xentoollog_level level, int number,
                          const char *context, const char *format, va_list arguments)
@@ -135,76 +130,6 @@ int hypervisor_host_facts(struct hypervisor *hypervisor, struct host_facts *fact
     return 0;
 }
 
-int hypervisor_create_domain(struct hypervisor *hypervisor, const struct domain_config *wanted,
-                             uint32_t *domid, struct error *error)
-{
-    struct xen_domctl_createdomain config = {
-        .max_vcpus = wanted->vcpus,
-        .max_evtchn_port = 1023,
-        .max_grant_frames = -1,
-        .max_maptrack_frames = -1,
-        .grant_opts = XEN_DOMCTL_GRANT_version(1),
-    };
-    uint32_t created = CREATE_ANY_DOMID;
-
-    if (wanted->kind != DOMAIN_PV)
-        config.flags = XEN_DOMCTL_CDF_hvm | (wanted->hap ? XEN_DOMCTL_CDF_hap : 0);
-    if (wanted->kind == DOMAIN_HVM)
-        config.arch.emulation_flags = XEN_X86_EMU_ALL & ~XEN_X86_EMU_VPCI;
-    else if (wanted->kind == DOMAIN_PVH)
-        config.arch.emulation_flags = XEN_X86_EMU_LAPIC;
-    memcpy(config.handle, wanted->uuid, sizeof(config.handle));
-    if (GATED(hypervisor, xc_domain_create, hypervisor->control, &created, &config) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot create a domain");
-    *domid = created;
-    return 0;
-}
-
-static int get_domain(struct hypervisor *hypervisor, uint32_t domid, xc_domaininfo_t *info)
-{
-    int count = GATED(hypervisor, xc_domain_getinfolist, hypervisor->control, domid, 1, info);
-
-    return count < 0 ? -1 : count == 1 && info->domain == domid;
-}
-
-int hypervisor_domain_state(struct hypervisor *hypervisor, uint32_t domid, const uint8_t uuid[16],
-                            enum domain_state *state, struct error *error)
-{
-    xc_domaininfo_t info;
-    int found = get_domain(hypervisor, domid, &info);
-
-    if (found < 0)
-        return hypervisor_failed(hypervisor, error, "cannot ask Xen about the domain");
-    if (!found || (info.flags & XEN_DOMINF_dying) ||
-        memcmp(info.handle, uuid, sizeof(info.handle)) != 0) {
-        *state = DOMAIN_GONE;
-        return 0;
-    }
-    if (!(info.flags & XEN_DOMINF_shutdown)) {
-        *state = (info.flags & XEN_DOMINF_paused) ? DOMAIN_PAUSED : DOMAIN_ALIVE;
-        return 0;
-    }
-    switch ((info.flags >> XEN_DOMINF_shutdownshift) & XEN_DOMINF_shutdownmask) {
-    case SHUTDOWN_poweroff:
-        *state = DOMAIN_POWEROFF;
-        break;
-    case SHUTDOWN_reboot:
-    case SHUTDOWN_soft_reset:
-        *state = DOMAIN_REBOOT;
-        break;
-    case SHUTDOWN_suspend:
-        *state = DOMAIN_SUSPEND;
-        break;
-    case SHUTDOWN_watchdog:
-        *state = DOMAIN_WATCHDOG;
-        break;
-    default:
-        *state = DOMAIN_CRASH;
-        break;
-    }
-    return 0;
-}
-
 int hypervisor_each_domain(struct hypervisor *hypervisor, domain_visitor *visit, void *context,
                            struct error *error)
 {
@@ -225,56 +150,4 @@ int hypervisor_each_domain(struct hypervisor *hypervisor, domain_visitor *visit,
             return 0;
         next = (uint32_t)batch[count - 1].domain + 1;
     }
-}
-
-struct search {
-    const uint8_t *uuid;
-    uint32_t *domid;
-    bool found;
-};
-
-static bool compare(void *context, uint32_t domid, const uint8_t uuid[16])
-{
-    struct search *search = context;
-
-    search->found = memcmp(search->uuid, uuid, sizeof(xen_domain_handle_t)) == 0;
-    if (search->found)
-        *search->domid = domid;
-    return !search->found;
-}
-
-int hypervisor_find_domain(struct hypervisor *hypervisor, const uint8_t uuid[16], uint32_t *domid,
-                           struct error *error)
-{
-    struct search search = {.uuid = uuid, .domid = domid};
-
-    if (hypervisor_each_domain(hypervisor, compare, &search, error) < 0)
-        return -1;
-    return search.found;
-}
-
-int hypervisor_unpause(struct hypervisor *hypervisor, uint32_t domid, struct error *error)
-{
-    if (GATED(hypervisor, xc_domain_unpause, hypervisor->control, domid) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot start the domain");
-    return 0;
-}
-
-int hypervisor_destroy(struct hypervisor *hypervisor, uint32_t domid, struct error *error)
-{
-    const struct timespec pause = {.tv_nsec = DESTROY_POLL_MILLISECONDS * 1000000L};
-    xc_domaininfo_t info;
-
-    if (GATED(hypervisor, xc_domain_destroy, hypervisor->control, domid) < 0 && errno != ESRCH)
-        return hypervisor_failed(hypervisor, error, "cannot destroy the domain");
-    for (int waited = 0; waited < DESTROY_WAIT_MILLISECONDS; waited += DESTROY_POLL_MILLISECONDS) {
-        int found = get_domain(hypervisor, domid, &info);
-
-        if (found < 0)
-            return hypervisor_failed(hypervisor, error, "cannot ask Xen about the domain");
-        if (!found)
-            return 0;
-        nanosleep(&pause, NULL);
-    }
-    return error_set(error, "domain %u is destroyed but something still holds its memory", domid);
 }

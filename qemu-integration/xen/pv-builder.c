@@ -27,28 +27,30 @@ uint64_t pv_overhead(const struct pv_machine *machine)
     return EXTRA_MEMORY + DOMAIN_MEMORY + machine->vcpus * VCPU_MEMORY + paging_pool(machine);
 }
 
-int pv_prepare(struct hypervisor *hypervisor, uint32_t domid, const struct pv_machine *machine,
+int pv_prepare(const struct domain *domain, const struct pv_machine *machine,
                struct domain_ports *ports, struct error *error)
 {
     const struct domain_limits limits = {.vcpus = machine->vcpus,
                                          .memory = machine->memory + EXTRA_MEMORY,
                                          .paging_pool = paging_pool(machine)};
 
-    if (domain_set_up(hypervisor, domid, &limits, ports, error) < 0)
+    if (domain_set_up(domain, &limits, ports, error) < 0)
         return -1;
-    return machine->pvh ? pvh_platform_set_parameters(hypervisor, domid, error) : 0;
+    return machine->pvh ? pvh_platform_set_parameters(domain, error) : 0;
 }
 
-static int parse_kernel(struct hypervisor *hypervisor, struct xc_dom_image *image, uint32_t domid,
+static int parse_kernel(const struct domain *domain, struct xc_dom_image *image,
                         const struct pv_files *files, bool pvh, struct error *error)
 {
     struct error reason = {0};
 
-    if (GATED(hypervisor, xc_dom_kernel_mem, image, files->kernel.data, files->kernel.size) < 0)
-        return hypervisor_failed(hypervisor, error, files->kernel_name);
-    if (GATED(hypervisor, xc_dom_boot_xen_init, image, hypervisor->control, domid) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot start building the domain");
-    if (GATED(hypervisor, xc_dom_parse_image, image) == 0) {
+    if (GATED(domain->hypervisor, xc_dom_kernel_mem, image, files->kernel.data,
+              files->kernel.size) < 0)
+        return hypervisor_failed(domain->hypervisor, error, files->kernel_name);
+    if (GATED(domain->hypervisor, xc_dom_boot_xen_init, image, domain->hypervisor->control,
+              domain->domid) < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot start building the domain");
+    if (GATED(domain->hypervisor, xc_dom_parse_image, image) == 0) {
         const struct bytes kernel = {image->kernel_blob, image->kernel_size};
 
         /* A 32-bit file without the note libxenguest takes for a firmware, and is content. */
@@ -58,7 +60,7 @@ static int parse_kernel(struct hypervisor *hypervisor, struct xc_dom_image *imag
                          files->kernel_name);
     }
     errno = 0;
-    hypervisor_failed(hypervisor, &reason, "libxenguest");
+    hypervisor_failed(domain->hypervisor, &reason, "libxenguest");
     /* What it says of a kernel with the notes of a guest that this Xen does not run. */
     if (strstr(reason.message, "not supported by xen") != NULL)
         return error_set(error, "%s: this Xen does not run PV guests of its kind (%s)",
@@ -67,8 +69,8 @@ static int parse_kernel(struct hypervisor *hypervisor, struct xc_dom_image *imag
                      files->kernel_name, pvh ? "PVH" : "PV", reason.message);
 }
 
-static int add_initrd(struct hypervisor *hypervisor, struct xc_dom_image *image,
-                      struct bytes initrd, struct error *error)
+static int add_initrd(const struct domain *domain, struct xc_dom_image *image, struct bytes initrd,
+                      struct error *error)
 {
     if (initrd.size == 0)
         return 0;
@@ -76,25 +78,25 @@ static int add_initrd(struct hypervisor *hypervisor, struct xc_dom_image *image,
      * libxenguest unpacks an initrd by itself if there is room. The guest does that just as well,
      * and does not have to be waited for: leave room for what is in the file and no more.
      */
-    if (GATED(hypervisor, xc_dom_module_max_size, image, initrd.size) < 0 ||
-        GATED(hypervisor, xc_dom_module_mem, image, initrd.data, initrd.size, NULL) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot load the initrd");
+    if (GATED(domain->hypervisor, xc_dom_module_max_size, image, initrd.size) < 0 ||
+        GATED(domain->hypervisor, xc_dom_module_mem, image, initrd.data, initrd.size, NULL) < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot load the initrd");
     return 0;
 }
 
 /* What libxenguest has against it is nearly always the size. */
-static int build_failed(struct hypervisor *hypervisor, const struct pv_machine *machine,
+static int build_failed(const struct domain *domain, const struct pv_machine *machine,
                         const struct pv_files *files, struct error *error)
 {
     struct error reason = {0};
 
     errno = 0;
-    hypervisor_failed(hypervisor, &reason, "libxenguest");
+    hypervisor_failed(domain->hypervisor, &reason, "libxenguest");
     return error_set(error, "%s: cannot be put into -m %" PRIu64 "M (%s)", files->kernel_name,
                      machine->memory / MIB, reason.message);
 }
 
-int pv_build(struct hypervisor *hypervisor, uint32_t domid, const struct pv_machine *machine,
+int pv_build(const struct domain *domain, const struct pv_machine *machine,
              const struct pv_files *files, const struct domain_ports *ports, struct pv_rings *rings,
              struct pv_remains *remains, struct error *error)
 {
@@ -102,33 +104,35 @@ int pv_build(struct hypervisor *hypervisor, uint32_t domid, const struct pv_mach
     struct xc_dom_image *image = NULL;
 
     *remains = (struct pv_remains){0};
-    if (call_gate_enter(hypervisor->gate, "xc_dom_allocate", NULL))
-        image = xc_dom_allocate(hypervisor->control, machine->command_line, NULL);
+    if (call_gate_enter(domain->hypervisor->gate, "xc_dom_allocate", NULL))
+        image = xc_dom_allocate(domain->hypervisor->control, machine->command_line, NULL);
     remains->image = image;
     if (image == NULL)
-        return hypervisor_failed(hypervisor, error, "cannot start building the domain");
+        return hypervisor_failed(domain->hypervisor, error, "cannot start building the domain");
     image->container_type = machine->pvh ? XC_DOM_HVM_CONTAINER : XC_DOM_PV_CONTAINER;
     image->max_vcpus = machine->vcpus;
     image->xenstore_evtchn = ports->store;
     image->console_evtchn = ports->console;
 
-    if (parse_kernel(hypervisor, image, domid, files, machine->pvh, error) < 0 ||
-        add_initrd(hypervisor, image, files->initrd, error) < 0)
+    if (parse_kernel(domain, image, files, machine->pvh, error) < 0 ||
+        add_initrd(domain, image, files->initrd, error) < 0)
         return -1;
     if (image->kernel_blob != files->kernel.data)
         remains->unpacked = (struct bytes){image->kernel_blob, image->kernel_size};
-    if (machine->pvh && pvh_platform_describe(&platform, hypervisor, image, domid, machine->memory,
-                                              machine->vcpus, error) < 0)
+    if (machine->pvh &&
+        pvh_platform_describe(&platform, domain, image, machine->memory, machine->vcpus, error) < 0)
         return -1;
-    if (GATED(hypervisor, xc_dom_mem_init, image, (unsigned)(machine->memory / MIB)) < 0 ||
-        GATED(hypervisor, xc_dom_boot_mem_init, image) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot give the domain its memory");
-    if (GATED(hypervisor, xc_dom_build_image, image) < 0)
-        return build_failed(hypervisor, machine, files, error);
-    if (GATED(hypervisor, xc_dom_boot_image, image) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot set up the domain's boot state");
-    if (GATED(hypervisor, xc_dom_gnttab_init, image) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot set up the domain's grant table");
+    if (GATED(domain->hypervisor, xc_dom_mem_init, image, (unsigned)(machine->memory / MIB)) < 0 ||
+        GATED(domain->hypervisor, xc_dom_boot_mem_init, image) < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot give the domain its memory");
+    if (GATED(domain->hypervisor, xc_dom_build_image, image) < 0)
+        return build_failed(domain, machine, files, error);
+    if (GATED(domain->hypervisor, xc_dom_boot_image, image) < 0)
+        return hypervisor_failed(domain->hypervisor, error,
+                                 "cannot set up the domain's boot state");
+    if (GATED(domain->hypervisor, xc_dom_gnttab_init, image) < 0)
+        return hypervisor_failed(domain->hypervisor, error,
+                                 "cannot set up the domain's grant table");
     /* For a PVH guest, which needs no such table, this is the frame number as it is. */
     rings->store = xc_dom_p2m(image, image->xenstore_pfn);
     rings->console = xc_dom_p2m(image, image->console_pfn);

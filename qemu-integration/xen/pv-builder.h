@@ -11,7 +11,7 @@
 #include "common/bytes.h"
 #include "common/error.h"
 #include "qemu-integration/xen/domain-setup.h"
-#include "qemu-integration/xen/hypervisor.h"
+#include "qemu-integration/xen/domain.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -62,7 +62,7 @@ uint64_t pv_overhead(const struct pv_machine *machine);
  *
  * Return: 0, or -1
  */
-int pv_prepare(struct hypervisor *hypervisor, uint32_t domid, const struct pv_machine *machine,
+int pv_prepare(const struct domain *domain, const struct pv_machine *machine,
                struct domain_ports *ports, struct error *error);
 
 /**
@@ -75,7 +75,7 @@ int pv_prepare(struct hypervisor *hypervisor, uint32_t domid, const struct pv_ma
  *
  * Return: 0, or -1
  */
-int pv_build(struct hypervisor *hypervisor, uint32_t domid, const struct pv_machine *machine,
+int pv_build(const struct domain *domain, const struct pv_machine *machine,
              const struct pv_files *files, const struct domain_ports *ports, struct pv_rings *rings,
              struct pv_remains *remains, struct error *error);
 

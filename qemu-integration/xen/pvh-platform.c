@@ -30,12 +30,12 @@
 _Static_assert(VM_VCPUS_MAX <= ACPI_TABLES_VCPUS_MAX, "a local APIC for each vcpu");
 _Static_assert(ACPI_TABLES_SIZE == XC_PAGE_SIZE, "what is reserved for them");
 
-int pvh_platform_set_parameters(struct hypervisor *hypervisor, uint32_t domid, struct error *error)
+int pvh_platform_set_parameters(const struct domain *domain, struct error *error)
 {
     /* As libxl has it for PVH guests: ticks come when they are due, however late the last was. */
-    if (GATED(hypervisor, xc_hvm_param_set, hypervisor->control, domid, HVM_PARAM_TIMER_MODE,
-              HVMPTM_no_delay_for_missed_ticks) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot set the domain's timer mode");
+    if (DOMAIN_CALL(domain, xc_hvm_param_set, HVM_PARAM_TIMER_MODE,
+                    HVMPTM_no_delay_for_missed_ticks) < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot set the domain's timer mode");
     return 0;
 }
 
@@ -70,9 +70,9 @@ static void make_map(struct pvh_platform *platform, struct xc_dom_image *image, 
     add(image, 4 * GIB, image->highmem_end, E820_RAM);
 }
 
-int pvh_platform_describe(struct pvh_platform *platform, struct hypervisor *hypervisor,
-                          struct xc_dom_image *image, uint32_t domid, uint64_t memory,
-                          unsigned vcpus, struct error *error)
+int pvh_platform_describe(struct pvh_platform *platform, const struct domain *domain,
+                          struct xc_dom_image *image, uint64_t memory, unsigned vcpus,
+                          struct error *error)
 {
     bool low_rsdp = searches_rsdp(image);
 
@@ -96,8 +96,7 @@ int pvh_platform_describe(struct pvh_platform *platform, struct hypervisor *hype
             .guest_addr_out = LOW_RSDP_ADDRESS,
         };
     make_map(platform, image, low_rsdp);
-    if (GATED(hypervisor, xc_domain_set_memory_map, hypervisor->control, domid, image->e820,
-              image->e820_entries) < 0)
-        return hypervisor_failed(hypervisor, error, "cannot set the domain's memory map");
+    if (DOMAIN_CALL(domain, xc_domain_set_memory_map, image->e820, image->e820_entries) < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot set the domain's memory map");
     return 0;
 }

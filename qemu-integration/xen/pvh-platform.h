@@ -26,7 +26,7 @@ struct pvh_platform {
  *
  * Return: 0, or -1
  */
-int pvh_platform_set_parameters(struct hypervisor *hypervisor, uint32_t domid, struct error *error);
+int pvh_platform_set_parameters(const struct domain *domain, struct error *error);
 
 /**
  * pvh_platform_describe() - Where the RAM is to go; memory map and ACPI tables
@@ -37,8 +37,8 @@ int pvh_platform_set_parameters(struct hypervisor *hypervisor, uint32_t domid, s
  *
  * Return: 0, or -1
  */
-int pvh_platform_describe(struct pvh_platform *platform, struct hypervisor *hypervisor,
-                          struct xc_dom_image *image, uint32_t domid, uint64_t memory,
-                          unsigned vcpus, struct error *error);
+int pvh_platform_describe(struct pvh_platform *platform, const struct domain *domain,
+                          struct xc_dom_image *image, uint64_t memory, unsigned vcpus,
+                          struct error *error);
 
 #endif

@@ -82,16 +82,15 @@ int store_release(struct store *store, uint32_t domid)
     return 0;
 }
 
-int hypervisor_find_domain(struct hypervisor *hypervisor, const uint8_t uuid[16], uint32_t *domid,
-                           struct error *error)
+int domain_find(struct domain *domain, const uint8_t uuid[16], struct error *error)
 {
-    (void)hypervisor, (void)uuid, (void)domid, (void)error;
+    (void)domain, (void)uuid, (void)error;
     return 0;
 }
 
-int hypervisor_destroy(struct hypervisor *hypervisor, uint32_t domid, struct error *error)
+int domain_destroy(const struct domain *domain, struct error *error)
 {
-    (void)hypervisor, (void)domid, (void)error;
+    (void)domain, (void)error;
     return -1;
 }
 

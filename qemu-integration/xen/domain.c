@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/xen/domain.h"
+
+#include "qemu-integration/xen/hypervisor-internal.h"
+#include "qemu-integration/xen/xen-version.h"
+
+#include <string.h>
+#include <time.h>
+
+#define DESTROY_WAIT_MILLISECONDS 10000
+#define DESTROY_POLL_MILLISECONDS 5
+
+int domain_create(struct domain *domain, const struct domain_config *wanted, struct error *error)
+{
+    struct xen_domctl_createdomain config = {
+        .max_vcpus = wanted->vcpus,
+        .max_evtchn_port = 1023,
+        .max_grant_frames = -1,
+        .max_maptrack_frames = -1,
+        .grant_opts = XEN_DOMCTL_GRANT_version(1),
+    };
+    uint32_t created = CREATE_ANY_DOMID;
+
+    if (wanted->kind != DOMAIN_PV)
+        config.flags = XEN_DOMCTL_CDF_hvm | (wanted->hap ? XEN_DOMCTL_CDF_hap : 0);
+    if (wanted->kind == DOMAIN_HVM)
+        config.arch.emulation_flags = XEN_X86_EMU_ALL & ~XEN_X86_EMU_VPCI;
+    else if (wanted->kind == DOMAIN_PVH)
+        config.arch.emulation_flags = XEN_X86_EMU_LAPIC;
+    memcpy(config.handle, wanted->uuid, sizeof(config.handle));
+    if (GATED(domain->hypervisor, xc_domain_create, domain->hypervisor->control, &created,
+              &config) < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot create a domain");
+    domain->domid = created;
+    return 0;
+}
+
+static int get_info(const struct domain *domain, xc_domaininfo_t *info)
+{
+    int count = DOMAIN_CALL(domain, xc_domain_getinfolist, 1, info);
+
+    return count < 0 ? -1 : count == 1 && info->domain == domain->domid;
+}
+
+int domain_get_state(const struct domain *domain, const uint8_t uuid[16], enum domain_state *state,
+                     struct error *error)
+{
+    xc_domaininfo_t info;
+    int found = get_info(domain, &info);
+
+    if (found < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot ask Xen about the domain");
+    if (!found || (info.flags & XEN_DOMINF_dying) ||
+        memcmp(info.handle, uuid, sizeof(info.handle)) != 0) {
+        *state = DOMAIN_GONE;
+        return 0;
+    }
+    if (!(info.flags & XEN_DOMINF_shutdown)) {
+        *state = (info.flags & XEN_DOMINF_paused) ? DOMAIN_PAUSED : DOMAIN_ALIVE;
+        return 0;
+    }
+    switch ((info.flags >> XEN_DOMINF_shutdownshift) & XEN_DOMINF_shutdownmask) {
+    case SHUTDOWN_poweroff:
+        *state = DOMAIN_POWEROFF;
+        break;
+    case SHUTDOWN_reboot:
+    case SHUTDOWN_soft_reset:
+        *state = DOMAIN_REBOOT;
+        break;
+    case SHUTDOWN_suspend:
+        *state = DOMAIN_SUSPEND;
+        break;
+    case SHUTDOWN_watchdog:
+        *state = DOMAIN_WATCHDOG;
+        break;
+    default:
+        *state = DOMAIN_CRASH;
+        break;
+    }
+    return 0;
+}
+
+struct search {
+    const uint8_t *uuid;
+    uint32_t domid;
+    bool found;
+};
+
+static bool compare(void *context, uint32_t domid, const uint8_t uuid[16])
+{
+    struct search *search = context;
+
+    search->found = memcmp(search->uuid, uuid, sizeof(xen_domain_handle_t)) == 0;
+    if (search->found)
+        search->domid = domid;
+    return !search->found;
+}
+
+int domain_find(struct domain *domain, const uint8_t uuid[16], struct error *error)
+{
+    struct search search = {.uuid = uuid};
+
+    if (hypervisor_each_domain(domain->hypervisor, compare, &search, error) < 0)
+        return -1;
+    if (search.found)
+        domain->domid = search.domid;
+    return search.found;
+}
+
+int domain_unpause(const struct domain *domain, struct error *error)
+{
+    if (DOMAIN_CALL(domain, xc_domain_unpause) < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot start the domain");
+    return 0;
+}
+
+int domain_destroy(const struct domain *domain, struct error *error)
+{
+    const struct timespec pause = {.tv_nsec = DESTROY_POLL_MILLISECONDS * 1000000L};
+    xc_domaininfo_t info;
+
+    if (DOMAIN_CALL(domain, xc_domain_destroy) < 0 && errno != ESRCH)
+        return hypervisor_failed(domain->hypervisor, error, "cannot destroy the domain");
+    for (int waited = 0; waited < DESTROY_WAIT_MILLISECONDS; waited += DESTROY_POLL_MILLISECONDS) {
+        int found = get_info(domain, &info);
+
+        if (found < 0)
+            return hypervisor_failed(domain->hypervisor, error, "cannot ask Xen about the domain");
+        if (!found)
+            return 0;
+        nanosleep(&pause, NULL);
+    }
+    return error_set(error, "domain %u is destroyed but something still holds its memory",
+                     domain->domid);
+}
