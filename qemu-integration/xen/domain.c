@@ -10,10 +10,10 @@
 #define DESTROY_WAIT_MILLISECONDS 10000
 #define DESTROY_POLL_MILLISECONDS 5
 
-int domain_create(struct domain *domain, const struct domain_config *wanted, struct error *error)
+int domain_create(struct domain *domain, const struct domain_config *config, struct error *error)
 {
-    struct xen_domctl_createdomain config = {
-        .max_vcpus = wanted->vcpus,
+    struct xen_domctl_createdomain request = {
+        .max_vcpus = config->vcpus,
         .max_evtchn_port = 1023,
         .max_grant_frames = -1,
         .max_maptrack_frames = -1,
@@ -21,15 +21,15 @@ int domain_create(struct domain *domain, const struct domain_config *wanted, str
     };
     uint32_t created = CREATE_ANY_DOMID;
 
-    if (wanted->kind != DOMAIN_PV)
-        config.flags = XEN_DOMCTL_CDF_hvm | (wanted->hap ? XEN_DOMCTL_CDF_hap : 0);
-    if (wanted->kind == DOMAIN_HVM)
-        config.arch.emulation_flags = XEN_X86_EMU_ALL & ~XEN_X86_EMU_VPCI;
-    else if (wanted->kind == DOMAIN_PVH)
-        config.arch.emulation_flags = XEN_X86_EMU_LAPIC;
-    memcpy(config.handle, wanted->uuid, sizeof(config.handle));
+    if (config->kind != DOMAIN_PV)
+        request.flags = XEN_DOMCTL_CDF_hvm | (config->hap ? XEN_DOMCTL_CDF_hap : 0);
+    if (config->kind == DOMAIN_HVM)
+        request.arch.emulation_flags = XEN_X86_EMU_ALL & ~XEN_X86_EMU_VPCI;
+    else if (config->kind == DOMAIN_PVH)
+        request.arch.emulation_flags = XEN_X86_EMU_LAPIC;
+    memcpy(request.handle, config->uuid, sizeof(request.handle));
     if (GATED(domain->hypervisor, xc_domain_create, domain->hypervisor->control, &created,
-              &config) < 0)
+              &request) < 0)
         return hypervisor_failed(domain->hypervisor, error, "cannot create a domain");
     domain->domid = created;
     return 0;
