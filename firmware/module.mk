@@ -25,8 +25,8 @@ $(FIRMWARE_BUILD)/direct-boot/%.32.o: firmware/direct-boot/%.c firmware/module.m
 $(FIRMWARE_BUILD)/direct-boot/%.asm.o: firmware/direct-boot/%.asm \
 		$(FIRMWARE_BUILD)/include/firmware/direct-boot/offsets.inc firmware/module.mk
 	@mkdir -p $(@D)
-	$(NASM) $(FIRMWARE_NASMFLAGS) -f elf32 -g -I $(FIRMWARE_BUILD)/include -I $(FIRMWARE_BUILD) \
-		-MD $(@:.o=.d) $< -o $@
+	$(NASM) $(FIRMWARE_NASMFLAGS) -f elf32 -g -I . -I $(FIRMWARE_BUILD)/include \
+		-I $(FIRMWARE_BUILD) -MD $(@:.o=.d) $< -o $@
 
 $(FIRMWARE_BUILD)/direct-boot/relocator-32.asm.o: $(FIRMWARE_RELOCATOR)
 $(FIRMWARE_BUILD)/direct-boot/font.asm.o: $(FIRMWARE_BUILD)/font.bin
@@ -45,9 +45,10 @@ $(FIRMWARE_BUILD)/include/firmware/direct-boot/offsets.inc: firmware/direct-boot
 	$(CC) -I. $(FIRMWARE_CFLAGS) -S $< -o $(@:.inc=.s)
 	sed -n 's/^->\([A-Z0-9_]*\) \(.*\)/%define \1 \2/p' $(@:.inc=.s) > $@
 
-$(FIRMWARE_RELOCATOR): firmware/code32-relocator/code32-relocator.asm firmware/module.mk
+$(FIRMWARE_RELOCATOR): firmware/code32-relocator/code32-relocator.asm firmware/segments.inc \
+		firmware/module.mk
 	@mkdir -p $(@D)
-	$(NASM) $(FIRMWARE_NASMFLAGS) -f bin $< -o $@
+	$(NASM) $(FIRMWARE_NASMFLAGS) -f bin -I . $< -o $@
 
 $(FIRMWARE_BUILD)/direct-boot.elf: $(FIRMWARE_OBJECTS) firmware/direct-boot/direct-boot.ld
 	$(LD) -m elf_i386 -nostdlib --no-warn-rwx-segments -z noexecstack -Map=$(@:.elf=.map) \

@@ -6,14 +6,14 @@
 ; No address is known at build time. The blob finds itself by call/pop, on the four bytes of
 ; boot_params.scratch, as the kernel's own first instructions do: the boot protocol promises no stack.
 
+%include "firmware/segments.inc"
+
 bits 32
 org 0
 
 MAGIC                   equ 0x33525851
 VERSION                 equ 1
 BOOT_PARAMS_SCRATCH_END equ 0x1e8
-SELECTOR_CODE           equ 0x10
-SELECTOR_DATA           equ 0x18
 
 ; Fails to assemble (negative repeat count) if %1 is not at offset %2.
 %macro assert_offset 2
@@ -91,12 +91,7 @@ assert_offset start, 24
         mov [ebx + far_pointer.offset], eax
         jmp far dword [ebx + far_pointer]
 .flat:
-        mov eax, SELECTOR_DATA
-        mov ds, eax
-        mov es, eax
-        mov fs, eax
-        mov gs, eax
-        mov ss, eax
+        load_data_segments
 
         mov eax, [ebx + entry]
         mov esi, ebp
@@ -107,10 +102,7 @@ assert_offset start, 24
 
         align 8, db 0
 gdt:
-        dq 0
-        dq 0
-        dq 0x00cf9a000000ffff           ; 0x10: code, base 0, limit 4 GiB, 32-bit
-        dq 0x00cf92000000ffff           ; 0x18: data, base 0, limit 4 GiB
+        flat_descriptors DESCRIPTOR_CODE_32
 gdt_pointer:
         dw gdt_pointer - gdt - 1
 .base:  dd 0

@@ -4,6 +4,7 @@
 ; Boot Protocol", says: identity mapping, CS 0x10, DS ES SS 0x18, interrupts off, %rsi = boot_params.
 
 %include "firmware/direct-boot/offsets.inc"
+%include "firmware/segments.inc"
 
 bits 32
 
@@ -37,12 +38,7 @@ enter_kernel_64:
 
 bits 64
 .long_mode:
-        mov eax, SELECTOR_DATA
-        mov ds, eax
-        mov es, eax
-        mov fs, eax
-        mov gs, eax
-        mov ss, eax
+        load_data_segments
         ; The upper halves are undefined after the switch; writing the lower ones clears them.
         mov esi, esi
         mov eax, edi
@@ -56,10 +52,7 @@ section .data
 
 align 8
 gdt_64:
-        dq 0
-        dq 0
-        dq 0x00af9a000000ffff           ; 0x10: 64-bit code
-        dq 0x00cf92000000ffff           ; 0x18: data, base 0, limit 4 GiB
+        flat_descriptors DESCRIPTOR_CODE_64
 gdt_64_pointer:
         dw gdt_64_pointer - gdt_64 - 1
         dd gdt_64

@@ -4,6 +4,7 @@
 ; is to do is to leave for protected mode; the stack is not used.
 
 %include "firmware/direct-boot/offsets.inc"
+%include "firmware/segments.inc"
 
 bits 16
 

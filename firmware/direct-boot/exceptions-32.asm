@@ -3,7 +3,7 @@
 ; Exceptions in the firmware itself are bugs or broken hardware: each ends in exception_32(), which
 ; reports it and stops the machine.
 
-%include "firmware/direct-boot/offsets.inc"
+%include "firmware/segments.inc"
 
 bits 32
 

@@ -2,12 +2,19 @@
 /*
  * The course of a direct boot, in flat 32-bit protected mode without paging:
  *
- *     entry-16.asm    hvmloader enters at F000:FFF0 in real mode
- *     start-32.asm    segments, stack, exception vectors
- *     main_32()       hand-off checked, hvmloader's e820 and tables taken over, screen
- *     relocator       moves the kernel, if it must run elsewhere, and comes back to
- *     main_32_after_move()
+ *     entry-16.asm          entered by hvmloader at F000:FFF0 in real mode; leaves it
+ *     start-32.asm          data segments, stack, exception vectors
+ *     main_32()             checks the hand-off, takes hvmloader's e820 and tables over, sets up
+ *                           the screen
+ *     code32-relocator.asm  moves the kernel, if it must run elsewhere
+ *     start-32.asm          segments and stack again
+ *     main_32_after_move()  builds page tables for a 64-bit entry
  *     start-32.asm or enter-64.asm: into the kernel
+ *
+ * The selectors are 0x10 for code and 0x18 for data throughout (firmware/segments.inc). They belong
+ * to the GDT of start-32.asm, which entry-16.asm loads; then to the relocator's own, as it must not
+ * depend on memory that it overwrites; then to that of start-32.asm again. A kernel entered in
+ * 32-bit mode finds the latter, one entered in 64-bit mode the GDT of enter-64.asm.
  *
  * The image lies in the last 64 KiB below 1 MiB, which are RAM under Xen: its data is written in
  * place. It stays there, reserved, as long as the guest lives.

@@ -13,8 +13,6 @@ void offsets(void);
 void offsets(void)
 {
     DEFINE(LOW_FIRMWARE_STACK_TOP);
-    DEFINE(SELECTOR_CODE);
-    DEFINE(SELECTOR_DATA);
     DEFINE(CR0_PE);
     DEFINE(CR0_PG);
     DEFINE(CR4_PAE);

@@ -5,10 +5,6 @@
 
 #include <stdint.h>
 
-/* Segment selectors as boot.rst wants them: "__BOOT_CS" and "__BOOT_DS" */
-#define SELECTOR_CODE 0x10
-#define SELECTOR_DATA 0x18
-
 #define CR0_PE   0x1
 #define CR0_PG   0x80000000
 #define CR4_PAE  0x20

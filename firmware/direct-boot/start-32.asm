@@ -4,6 +4,7 @@
 ; and the last instructions before a 32-bit kernel.
 
 %include "firmware/direct-boot/offsets.inc"
+%include "firmware/segments.inc"
 
 bits 32
 
@@ -18,15 +19,6 @@ global enter_kernel_32
 global gdt_pointer
 
 section .text progbits alloc exec nowrite align=16
-
-%macro load_data_segments 0
-        mov eax, SELECTOR_DATA
-        mov ds, eax
-        mov es, eax
-        mov fs, eax
-        mov gs, eax
-        mov ss, eax
-%endmacro
 
 ; Entered from real mode; does not return.
 start_32:
@@ -72,10 +64,7 @@ section .data
 
 align 8
 gdt:
-        dq 0
-        dq 0
-        dq 0x00cf9a000000ffff           ; 0x10: code, base 0, limit 4 GiB, 32-bit
-        dq 0x00cf92000000ffff           ; 0x18: data, base 0, limit 4 GiB
+        flat_descriptors DESCRIPTOR_CODE_32
 gdt_pointer:
         dw gdt_pointer - gdt - 1
         dd gdt
