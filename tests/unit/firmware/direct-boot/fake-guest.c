@@ -119,11 +119,12 @@ static void leave_handoff(struct guest *guest)
     boot_params->hdr.ramdisk_size = guest->handoff.initrd_size;
 }
 
-void guest_start(struct guest *guest)
+int guest_set_up(void **state)
 {
-    struct error error = {0};
+    struct guest *guest = malloc(sizeof(*guest));
     void *block = calloc(1, GUEST_SIZE);
 
+    assert_non_null(guest);
     assert_non_null(block);
     *guest = (struct guest){
         .memory = {.base = (uintptr_t)block, .size = GUEST_SIZE},
@@ -131,12 +132,19 @@ void guest_start(struct guest *guest)
     };
     leave_tables(guest);
     leave_handoff(guest);
-    assert_int_equal(memory_map_build(&guest->map, e820, ARRAY_SIZE(e820), GUEST_IMAGE, &error), 0);
+    assert_int_equal(
+        memory_map_build(&guest->map, e820, ARRAY_SIZE(e820), GUEST_IMAGE, &guest->error), 0);
+    *state = guest;
+    return 0;
 }
 
-void guest_end(struct guest *guest)
+int guest_tear_down(void **state)
 {
+    struct guest *guest = *state;
+
     free((void *)guest->memory.base);
+    free(guest);
+    return 0;
 }
 
 void guest_cut(struct guest *guest, uint32_t size)

@@ -1,7 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A guest for the firmware's unit tests: memory in a block of its exact size, so that the sanitizer
- * sees every access past it, and what hvmloader leaves in it.
+ * sees every access past it, with what hvmloader and the host leave in it.
+ *
+ *     static void a_sentence(void **state)
+ *     {
+ *         struct guest *guest = *state;
+ *         ...
+ *     }
+ *
+ *     const struct CMUnitTest tests[] = {guest_test(a_sentence)};
  */
 #ifndef TESTS_UNIT_FIRMWARE_DIRECT_BOOT_FAKE_GUEST_H
 #define TESTS_UNIT_FIRMWARE_DIRECT_BOOT_FAKE_GUEST_H
@@ -12,6 +20,7 @@
 #include "firmware/direct-boot/guest-memory.h"
 #include "firmware/direct-boot/hvmloader-info.h"
 #include "firmware/direct-boot/memory-map.h"
+#include "firmware/direct-boot/take-over.h"
 #include "loader/handoff.h"
 
 #include <stddef.h>
@@ -41,11 +50,17 @@ struct guest {
     struct memory_map map;  /* of this guest */
     struct table_area area; /* empty */
     struct handoff handoff; /* of a kernel at 2 MiB with an initrd; its checksum is right */
+
+    /* Of the call under test */
+    struct taken_over taken;
+    struct error error;
 };
 
-/* Sets up a guest with everything that hvmloader and the host leave, all in order. */
-void guest_start(struct guest *guest);
-void guest_end(struct guest *guest);
+/* A test with a sound guest of its own as its state. */
+#define guest_test(test) cmocka_unit_test_setup_teardown(test, guest_set_up, guest_tear_down)
+
+int guest_set_up(void **state);
+int guest_tear_down(void **state);
 
 /* The same guest, cut to @size bytes. */
 void guest_cut(struct guest *guest, uint32_t size);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Each way in which a hand-off can be wrong, and that the firmware says which. */
+/*
+ * Proves that the firmware accepts a sound hand-off, refuses each wrong one and says what is wrong,
+ * and that no hand-off makes it read outside the guest's memory.
+ */
 #include "firmware/direct-boot/handoff-check.h"
 
 #include "common/array.h"
@@ -13,62 +16,47 @@
 
 #include <cmocka.h>
 
-static struct guest guest;
-static struct error error;
-
-static int setup(void **state)
+static int check(struct guest *guest)
 {
-    (void)state;
-    guest_start(&guest);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    guest_end(&guest);
-    return 0;
-}
-
-static int check(void)
-{
-    error.message[0] = '\0';
-    if (handoff_check(&guest.handoff, &guest.memory, &error) != 0)
+    guest->error = (struct error){0};
+    if (handoff_check(&guest->handoff, &guest->memory, &guest->error) != 0)
         return -1;
-    return handoff_check_memory(&guest.handoff, &guest.map, &error);
+    return handoff_check_memory(&guest->handoff, &guest->map, &guest->error);
 }
 
-static void test_good(void **state)
+static void a_sound_handoff_is_accepted(void **state)
 {
-    (void)state;
-    assert_int_equal(check(), 0);
-    guest.handoff.flags = HANDOFF_ENTRY_64 | HANDOFF_TEXT_SCREEN;
-    guest_fix_handoff(&guest);
-    assert_int_equal(check(), 0);
+    struct guest *guest = *state;
+
+    assert_int_equal(check(guest), 0);
+    guest->handoff.flags = HANDOFF_ENTRY_64 | HANDOFF_TEXT_SCREEN;
+    guest_fix_handoff(guest);
+    assert_int_equal(check(guest), 0);
     /* What the firmware writes is not covered by the checksum. */
-    guest.handoff.stage = HANDOFF_STAGE_FAILED;
-    memset(guest.handoff.message, 'x', sizeof(guest.handoff.message));
-    assert_int_equal(check(), 0);
+    guest->handoff.stage = HANDOFF_STAGE_FAILED;
+    memset(guest->handoff.message, 'x', sizeof(guest->handoff.message));
+    assert_int_equal(check(guest), 0);
 }
 
-static void test_every_damaged_bit(void **state)
+static void every_damaged_bit_is_noticed(void **state)
 {
-    uint8_t *byte = (uint8_t *)&guest.handoff;
+    struct guest *guest = *state;
+    uint8_t *byte = (uint8_t *)&guest->handoff;
 
-    (void)state;
     for (size_t i = 0; i < offsetof(struct handoff, stage); i++)
         for (unsigned bit = 0; bit < 8; bit++) {
             byte[i] ^= (uint8_t)(1 << bit);
-            assert_int_equal(check(), -1);
+            assert_int_equal(check(guest), -1);
             byte[i] ^= (uint8_t)(1 << bit);
         }
-    assert_int_equal(check(), 0);
+    assert_int_equal(check(guest), 0);
 }
 
 #define FIELD(name) offsetof(struct handoff, name)
 
-static void test_fields(void **state)
+static void each_wrong_field_is_named(void **state)
 {
+    struct guest *guest = *state;
     const struct {
         size_t field;
         uint32_t value;
@@ -88,8 +76,7 @@ static void test_fields(void **state)
         {FIELD(kernel_run_size), 0, "kernel has no run area"},
         {FIELD(kernel_run_size), 0x2001,
          "kernel's run area at 0x200000 and initrd at 0x202000 overlap"},
-        {FIELD(kernel_run_address), 0x1ff000,
-         NULL}, /* entry still inside; the run area may begin in front of the kernel */
+        {FIELD(kernel_run_address), 0x1ff000, NULL}, /* the run area may begin before the kernel */
         {FIELD(entry), 0x1fffff, "entry 0x1fffff lies outside the kernel"},
         {FIELD(entry), 0x202000, "entry 0x202000 lies outside the kernel"},
         {FIELD(entry), 0x201fff, NULL},
@@ -105,23 +92,23 @@ static void test_fields(void **state)
          "command line of 4194304 bytes lies outside memory, at 0x91000"},
         {FIELD(command_line_size), 13, "command line does not end after its 13 bytes"},
         {FIELD(command_line_size), 15, "command line does not end after its 15 bytes"},
-        {FIELD(page_tables), 1, NULL}, /* not wanted in 32 bits */
+        {FIELD(page_tables), 1, NULL}, /* unused by a 32-bit entry */
     };
 
-    (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-        struct handoff good = guest.handoff;
+        struct handoff good = guest->handoff;
 
-        memcpy((uint8_t *)&guest.handoff + cases[i].field, &cases[i].value, 4);
-        guest_fix_handoff(&guest);
-        assert_int_equal(check(), cases[i].message == NULL ? 0 : -1);
-        assert_error(&error, cases[i].message == NULL ? "" : cases[i].message);
-        guest.handoff = good;
+        memcpy((uint8_t *)&guest->handoff + cases[i].field, &cases[i].value, 4);
+        guest_fix_handoff(guest);
+        assert_int_equal(check(guest), cases[i].message == NULL ? 0 : -1);
+        assert_error(&guest->error, cases[i].message == NULL ? "" : cases[i].message);
+        guest->handoff = good;
     }
 }
 
-static void test_page_tables(void **state)
+static void page_tables_overlap_nothing(void **state)
 {
+    struct guest *guest = *state;
     const struct {
         uint32_t address;
         const char *message;
@@ -137,67 +124,66 @@ static void test_page_tables(void **state)
         {0xffffb000, "page tables reaches past 4 GiB: 0x6000 bytes at 0xffffb000"},
     };
 
-    (void)state;
-    guest.handoff.flags = HANDOFF_ENTRY_64;
+    guest->handoff.flags = HANDOFF_ENTRY_64;
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-        guest.handoff.page_tables = cases[i].address;
-        guest_fix_handoff(&guest);
-        assert_int_equal(check(), -1);
-        assert_error(&error, cases[i].message);
+        guest->handoff.page_tables = cases[i].address;
+        guest_fix_handoff(guest);
+        assert_int_equal(check(guest), -1);
+        assert_error(&guest->error, cases[i].message);
     }
 }
 
-static void test_moved_kernel(void **state)
+static void a_kernel_may_be_moved_over_its_source(void **state)
 {
-    (void)state;
-    guest.handoff.kernel_destination = MIB;
-    guest.handoff.kernel_run_address = MIB;
-    guest.handoff.kernel_run_size = 2 * MIB - 0x1000; /* over its own source */
-    guest.handoff.initrd = 2 * MIB + 0xff000;
-    guest.handoff.entry = MIB;
+    struct guest *guest = *state;
+
+    guest->handoff.kernel_destination = MIB;
+    guest->handoff.kernel_run_address = MIB;
+    guest->handoff.kernel_run_size = 2 * MIB - 0x1000; /* over its own source */
+    guest->handoff.initrd = 2 * MIB + 0xff000;
+    guest->handoff.entry = MIB;
     struct boot_params *boot_params =
-        guest_memory_get(&guest.memory, LOW_BOOT_PARAMS, sizeof(*boot_params));
-    boot_params->hdr.ramdisk_image = guest.handoff.initrd;
-    guest_fix_handoff(&guest);
-    assert_int_equal(check(), 0);
-    guest.handoff.kernel_size = 0;
-    guest_fix_handoff(&guest);
-    assert_int_equal(check(), -1);
-    assert_error(&error, "kernel is to be moved, but has no size");
+        guest_memory_get(&guest->memory, LOW_BOOT_PARAMS, sizeof(*boot_params));
+    boot_params->hdr.ramdisk_image = guest->handoff.initrd;
+    guest_fix_handoff(guest);
+    assert_int_equal(check(guest), 0);
+    guest->handoff.kernel_size = 0;
+    guest_fix_handoff(guest);
+    assert_int_equal(check(guest), -1);
+    assert_error(&guest->error, "kernel is to be moved, but has no size");
 }
 
-/* Any words at all with a right checksum: an answer, and no access outside. */
-static void test_random(void **state)
+static void random_words_get_an_answer(void **state)
 {
-    struct handoff good = guest.handoff;
+    struct guest *guest = *state;
+    struct handoff good = guest->handoff;
 
-    (void)state;
     srandom(6);
     for (unsigned round = 0; round < 50000; round++) {
         uint32_t word = (uint32_t)random() << 1 ^ (uint32_t)random();
         size_t field = 12 + 4 * ((size_t)random() % 13);
 
         if (round % 8 == 0)
-            guest.handoff = good;
+            guest->handoff = good;
         if (random() % 2 == 0)
             word %= GUEST_SIZE;
-        memcpy((uint8_t *)&guest.handoff + field, &word, sizeof(word));
-        guest_fix_handoff(&guest);
-        int result = check();
-        assert_int_equal(result != 0, error_is_set(&error));
-        assert_true(strlen(error.message) < HANDOFF_MESSAGE_SIZE);
+        memcpy((uint8_t *)&guest->handoff + field, &word, sizeof(word));
+        guest_fix_handoff(guest);
+        int result = check(guest);
+        assert_int_equal(result != 0, error_is_set(&guest->error));
+        assert_true(strlen(guest->error.message) < HANDOFF_MESSAGE_SIZE);
     }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_good, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_every_damaged_bit, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_fields, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_page_tables, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_moved_kernel, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_random, setup, teardown),
+        guest_test(a_sound_handoff_is_accepted),
+        guest_test(every_damaged_bit_is_noticed),
+        guest_test(each_wrong_field_is_named),
+        guest_test(page_tables_overlap_nothing),
+        guest_test(a_kernel_may_be_moved_over_its_source),
+        guest_test(random_words_get_an_answer),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

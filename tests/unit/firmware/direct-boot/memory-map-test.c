@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The kernel's memory map: ordinary, hostile and random e820 tables. */
+/*
+ * Proves that the kernel's memory map is sorted and free of overlaps whatever e820 hvmloader
+ * leaves, that memory in use is never called RAM, and that hostile entries are refused.
+ */
 #include "tests/unit/firmware/direct-boot/fake-guest.h"
 
 #include "common/units.h"
@@ -11,25 +14,43 @@
 
 #include <cmocka.h>
 
-static struct memory_map map;
-static struct error error;
+struct built {
+    struct memory_map map;
+    struct error error;
+};
 
-static int build(const struct e820_entry *entries, unsigned count)
+static int set_up(void **state)
 {
-    error.message[0] = '\0';
-    return memory_map_build(&map, entries, count, GUEST_IMAGE, &error);
+    *state = calloc(1, sizeof(struct built));
+    return *state == NULL ? -1 : 0;
 }
 
-static void assert_entry(unsigned index, uint64_t start, uint64_t size, uint32_t type)
+static int tear_down(void **state)
 {
-    assert_true(index < map.count);
-    assert_int_equal(map.entries[index].addr, start);
-    assert_int_equal(map.entries[index].size, size);
-    assert_int_equal(map.entries[index].type, type);
+    free(*state);
+    return 0;
 }
 
-static void test_what_hvmloader_makes(void **state)
+#define map_test(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+static int build(struct built *built, const struct e820_entry *entries, unsigned count)
 {
+    built->error = (struct error){0};
+    return memory_map_build(&built->map, entries, count, GUEST_IMAGE, &built->error);
+}
+
+static void assert_entry(const struct built *built, unsigned index, uint64_t start, uint64_t size,
+                         uint32_t type)
+{
+    assert_true(index < built->map.count);
+    assert_int_equal(built->map.entries[index].addr, start);
+    assert_int_equal(built->map.entries[index].size, size);
+    assert_int_equal(built->map.entries[index].type, type);
+}
+
+static void hvmloaders_e820_gets_an_ebda(void **state)
+{
+    struct built *built = *state;
     const struct e820_entry entries[] = {
         {0, 0xa0000, E820_TYPE_RAM},
         {0xf0000, 0x10000, E820_TYPE_RESERVED},
@@ -39,111 +60,111 @@ static void test_what_hvmloader_makes(void **state)
         {4 * GIB, GIB, E820_TYPE_RAM},
     };
 
-    (void)state;
-    assert_int_equal(build(entries, 6), 0);
-    assert_int_equal(map.count, 7);
-    assert_entry(0, 0, EBDA_ADDRESS, E820_TYPE_RAM);
-    assert_entry(1, EBDA_ADDRESS, 0x400, E820_TYPE_RESERVED);
-    assert_entry(2, 0xf0000, 0x10000, E820_TYPE_RESERVED);
-    assert_entry(3, MIB, 0x3ff00000, E820_TYPE_RAM);
-    assert_entry(4, 0xfc000000, 0xb000, E820_TYPE_NVS);
-    assert_entry(5, 0xfc00b000, 0x3ff5000, E820_TYPE_RESERVED);
-    assert_entry(6, 4 * GIB, GIB, E820_TYPE_RAM);
+    assert_int_equal(build(built, entries, 6), 0);
+    assert_int_equal(built->map.count, 7);
+    assert_entry(built, 0, 0, EBDA_ADDRESS, E820_TYPE_RAM);
+    assert_entry(built, 1, EBDA_ADDRESS, 0x400, E820_TYPE_RESERVED);
+    assert_entry(built, 2, 0xf0000, 0x10000, E820_TYPE_RESERVED);
+    assert_entry(built, 3, MIB, 0x3ff00000, E820_TYPE_RAM);
+    assert_entry(built, 4, 0xfc000000, 0xb000, E820_TYPE_NVS);
+    assert_entry(built, 5, 0xfc00b000, 0x3ff5000, E820_TYPE_RESERVED);
+    assert_entry(built, 6, 4 * GIB, GIB, E820_TYPE_RAM);
 }
 
-static void test_ram_gives_way(void **state)
+static void ram_gives_way_to_other_types(void **state)
 {
+    struct built *built = *state;
     const struct e820_entry entries[] = {
         {0, 4 * GIB, E820_TYPE_RAM},
         {GIB, 0x1000, E820_TYPE_ACPI},
         {GIB - 0x1000, 0x3000, E820_TYPE_NVS},
     };
 
-    (void)state;
-    assert_int_equal(build(entries, 3), 0);
-    assert_int_equal(map.count, 8);
-    assert_entry(3, MIB, GIB - 0x1000 - MIB, E820_TYPE_RAM);
-    assert_entry(4, GIB - 0x1000, 0x1000, E820_TYPE_NVS);
-    assert_entry(5, GIB, 0x1000, E820_TYPE_ACPI);
-    assert_entry(6, GIB + 0x1000, 0x1000, E820_TYPE_NVS);
-    assert_entry(7, GIB + 0x2000, 3 * GIB - 0x2000, E820_TYPE_RAM);
+    assert_int_equal(build(built, entries, 3), 0);
+    assert_int_equal(built->map.count, 8);
+    assert_entry(built, 3, MIB, GIB - 0x1000 - MIB, E820_TYPE_RAM);
+    assert_entry(built, 4, GIB - 0x1000, 0x1000, E820_TYPE_NVS);
+    assert_entry(built, 5, GIB, 0x1000, E820_TYPE_ACPI);
+    assert_entry(built, 6, GIB + 0x1000, 0x1000, E820_TYPE_NVS);
+    assert_entry(built, 7, GIB + 0x2000, 3 * GIB - 0x2000, E820_TYPE_RAM);
 }
 
-static void test_neighbours_are_merged(void **state)
+static void neighbours_are_merged(void **state)
 {
+    struct built *built = *state;
     const struct e820_entry entries[] = {
         {2 * MIB, MIB, E820_TYPE_RAM}, {MIB, MIB, E820_TYPE_RAM}, {3 * MIB, 1, E820_TYPE_RAM}};
 
-    (void)state;
-    assert_int_equal(build(entries, 3), 0);
-    assert_entry(map.count - 1, MIB, 2 * MIB + 1, E820_TYPE_RAM);
+    assert_int_equal(build(built, entries, 3), 0);
+    assert_entry(built, built->map.count - 1, MIB, 2 * MIB + 1, E820_TYPE_RAM);
 }
 
-static void test_no_ram(void **state)
+static void a_map_without_ram_is_refused(void **state)
 {
+    struct built *built = *state;
     const struct e820_entry entries[] = {{MIB, MIB, E820_TYPE_NVS}, {0, 0, E820_TYPE_RAM}};
 
-    (void)state;
-    assert_int_equal(build(entries, 2), -1);
-    assert_error(&error, "e820 of 2 entries has no RAM");
-    assert_int_equal(build(entries, 0), -1);
+    assert_int_equal(build(built, entries, 2), -1);
+    assert_error(&built->error, "e820 of 2 entries has no RAM");
+    assert_int_equal(build(built, entries, 0), -1);
 }
 
-static void test_wrapping(void **state)
+static void entries_that_wrap_around_are_refused(void **state)
 {
+    struct built *built = *state;
     const struct e820_entry entries[] = {{0, MIB, E820_TYPE_RAM}, {MIB, UINT64_MAX, 2}};
     const struct e820_entry last[] = {{MIB, UINT64_MAX - MIB, E820_TYPE_RAM}};
 
-    (void)state;
-    assert_int_equal(build(entries, 2), -1);
-    assert_error(&error, "e820 entry 1 wraps around: 0xffffffffffffffff bytes at 0x100000");
-    assert_int_equal(build(last, 1), 0);
-    assert_true(memory_map_is_ram(&map, MIB, UINT64_MAX - MIB));
-    assert_false(memory_map_is_ram(&map, MIB, UINT64_MAX));
+    assert_int_equal(build(built, entries, 2), -1);
+    assert_error(&built->error, "e820 entry 1 wraps around: 0xffffffffffffffff bytes at 0x100000");
+    assert_int_equal(build(built, last, 1), 0);
+    assert_true(memory_map_is_ram(&built->map, MIB, UINT64_MAX - MIB));
+    assert_false(memory_map_is_ram(&built->map, MIB, UINT64_MAX));
 }
 
-static void test_too_many(void **state)
+static void too_many_entries_are_refused(void **state)
 {
+    struct built *built = *state;
     struct e820_entry entries[E820_ENTRIES_MAX];
 
-    (void)state;
     for (unsigned i = 0; i < E820_ENTRIES_MAX; i++)
         entries[i] = (struct e820_entry){(i + 1) * 2 * (uint64_t)MIB, MIB, E820_TYPE_RAM};
-    assert_int_equal(build(entries, E820_ENTRIES_MAX - 2), 0);
-    assert_int_equal(map.count, E820_ENTRIES_MAX);
-    assert_int_equal(build(entries, E820_ENTRIES_MAX - 1), -1);
-    assert_error(&error, "e820 would need more than 128 entries");
+    assert_int_equal(build(built, entries, E820_ENTRIES_MAX - 2), 0);
+    assert_int_equal(built->map.count, E820_ENTRIES_MAX);
+    assert_int_equal(build(built, entries, E820_ENTRIES_MAX - 1), -1);
+    assert_error(&built->error, "e820 would need more than 128 entries");
 }
 
-static void test_questions(void **state)
+static void ranges_are_ram_only_as_a_whole(void **state)
 {
+    struct built *built = *state;
     const struct e820_entry entries[] = {
         {0, 0xa0000, E820_TYPE_RAM}, {MIB, MIB, E820_TYPE_RAM}, {2 * MIB, MIB, E820_TYPE_NVS}};
 
-    (void)state;
-    assert_int_equal(build(entries, 3), 0);
-    assert_true(memory_map_is_ram(&map, MIB, MIB));
-    assert_true(memory_map_is_ram(&map, 2 * MIB - 1, 1));
-    assert_false(memory_map_is_ram(&map, 2 * MIB - 1, 2));
-    assert_false(memory_map_is_ram(&map, MIB - 1, 2));
-    assert_false(memory_map_is_ram(&map, MIB, UINT64_MAX));
-    assert_false(memory_map_is_ram(&map, EBDA_ADDRESS, 1));
-    assert_false(memory_map_is_ram(&map, 2 * MIB, 1));
-    assert_false(memory_map_is_ram(&map, UINT64_MAX, UINT64_MAX));
-    assert_true(memory_map_touches_ram(&map, 2 * MIB - 1, 2));
-    assert_true(memory_map_touches_ram(&map, MIB - 1, 2));
-    assert_true(memory_map_touches_ram(&map, 0xb0000, UINT64_MAX));
-    assert_false(memory_map_touches_ram(&map, 0xb0000, MIB - 0xb0000));
-    assert_false(memory_map_touches_ram(&map, 2 * MIB, UINT64_MAX));
+    assert_int_equal(build(built, entries, 3), 0);
+    assert_true(memory_map_is_ram(&built->map, MIB, MIB));
+    assert_true(memory_map_is_ram(&built->map, 2 * MIB - 1, 1));
+    assert_false(memory_map_is_ram(&built->map, 2 * MIB - 1, 2));
+    assert_false(memory_map_is_ram(&built->map, MIB - 1, 2));
+    assert_false(memory_map_is_ram(&built->map, MIB, UINT64_MAX));
+    assert_false(memory_map_is_ram(&built->map, EBDA_ADDRESS, 1));
+    assert_false(memory_map_is_ram(&built->map, 2 * MIB, 1));
+    assert_false(memory_map_is_ram(&built->map, UINT64_MAX, UINT64_MAX));
+    assert_true(memory_map_touches_ram(&built->map, 2 * MIB - 1, 2));
+    assert_true(memory_map_touches_ram(&built->map, MIB - 1, 2));
+    assert_true(memory_map_touches_ram(&built->map, 0xb0000, UINT64_MAX));
+    assert_false(memory_map_touches_ram(&built->map, 0xb0000, MIB - 0xb0000));
+    assert_false(memory_map_touches_ram(&built->map, 2 * MIB, UINT64_MAX));
 }
 
 /* A model of 64 cells of 32 KiB, in which each range is painted in the order of its precedence. */
 #define CELL  UINT64_C(0x8000)
 #define CELLS 64
 
-static void test_random(void **state)
+static void random_maps_agree_with_a_model(void **state)
 {
-    (void)state;
+    struct built *built = *state;
+
     srandom(4);
     for (unsigned round = 0; round < 3000; round++) {
         struct e820_entry entries[12];
@@ -159,7 +180,7 @@ static void test_random(void **state)
             entries[i] = (struct e820_entry){start * CELL, size * CELL, type};
             some_ram = some_ram || (type == E820_TYPE_RAM && size != 0);
         }
-        assert_int_equal(build(entries, count), some_ram ? 0 : -1);
+        assert_int_equal(build(built, entries, count), some_ram ? 0 : -1);
         if (!some_ram)
             continue;
 
@@ -176,8 +197,8 @@ static void test_random(void **state)
             cells[cell] = E820_TYPE_RESERVED;
 
         uint64_t end = 0;
-        for (unsigned i = 0; i < map.count; i++) {
-            const struct e820_entry *entry = &map.entries[i];
+        for (unsigned i = 0; i < built->map.count; i++) {
+            const struct e820_entry *entry = &built->map.entries[i];
             assert_true(entry->size != 0 && entry->addr >= end);
             end = entry->addr + entry->size;
             for (uint64_t at = entry->addr / CELL * CELL; at < end; at += CELL)
@@ -186,26 +207,27 @@ static void test_random(void **state)
         }
         for (uint64_t cell = 0; cell < CELLS; cell++) {
             bool covered = false;
-            for (unsigned i = 0; i < map.count; i++)
-                covered = covered || (cell * CELL >= map.entries[i].addr &&
-                                      cell * CELL < map.entries[i].addr + map.entries[i].size);
+            for (unsigned i = 0; i < built->map.count; i++)
+                covered = covered ||
+                          (cell * CELL >= built->map.entries[i].addr &&
+                           cell * CELL < built->map.entries[i].addr + built->map.entries[i].size);
             assert_int_equal(covered, cells[cell] != 0);
         }
-        assert_false(memory_map_touches_ram(&map, EBDA_ADDRESS, MIB - EBDA_ADDRESS));
+        assert_false(memory_map_touches_ram(&built->map, EBDA_ADDRESS, MIB - EBDA_ADDRESS));
     }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_what_hvmloader_makes),
-        cmocka_unit_test(test_ram_gives_way),
-        cmocka_unit_test(test_neighbours_are_merged),
-        cmocka_unit_test(test_no_ram),
-        cmocka_unit_test(test_wrapping),
-        cmocka_unit_test(test_too_many),
-        cmocka_unit_test(test_questions),
-        cmocka_unit_test(test_random),
+        map_test(hvmloaders_e820_gets_an_ebda),
+        map_test(ram_gives_way_to_other_types),
+        map_test(neighbours_are_merged),
+        map_test(a_map_without_ram_is_refused),
+        map_test(entries_that_wrap_around_are_refused),
+        map_test(too_many_entries_are_refused),
+        map_test(ranges_are_ram_only_as_a_whole),
+        map_test(random_maps_agree_with_a_model),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
