@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A mapped file that is cut while it is read.
+ * Proves that a mapped file may be cut while it is read: what is lost reads as zeros and the loss
+ * is reported. Other mappings are not guarded.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -44,7 +45,7 @@ static size_t count_x(const struct guarded_mapping *mapping)
     return count;
 }
 
-static void test_whole_file(void **state)
+static void a_whole_file_is_read(void **state)
 {
     cleanup_fd int fd = make_file();
     cleanup_guarded_mapping struct guarded_mapping mapping = {0};
@@ -55,7 +56,7 @@ static void test_whole_file(void **state)
     assert_true(guarded_mapping_is_whole(&mapping));
 }
 
-static void test_cut_file(void **state)
+static void the_lost_end_of_a_file_reads_as_zeros(void **state)
 {
     static const size_t lengths[] = {0, 1, PAGE, PAGE + 1, (PAGES - 1) * PAGE, PAGES * PAGE - 1};
 
@@ -71,8 +72,7 @@ static void test_cut_file(void **state)
     }
 }
 
-/* What was lost does not come back with the file's old length. */
-static void test_cut_and_grown_file(void **state)
+static void a_file_that_grows_again_stays_cut(void **state)
 {
     cleanup_fd int fd = make_file();
     cleanup_guarded_mapping struct guarded_mapping mapping = {0};
@@ -85,7 +85,9 @@ static void test_cut_and_grown_file(void **state)
     assert_false(guarded_mapping_is_whole(&mapping));
 }
 
-/* How a child ends that reads a cut file of its own: @open one of ours, which is whole, meanwhile.
+/*
+ * Wait status of a child that reads a cut file without a guard. @open: a guarded mapping of another
+ * file is open meanwhile.
  */
 static int status_of_reader(bool open)
 {
@@ -110,7 +112,7 @@ static int status_of_reader(bool open)
     return status;
 }
 
-static void test_other_files_are_not_guarded(void **state)
+static void other_mappings_still_raise_sigbus(void **state)
 {
     (void)state;
     for (int open = 0; open <= 1; open++) {
@@ -123,10 +125,10 @@ static void test_other_files_are_not_guarded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_whole_file),
-        cmocka_unit_test(test_cut_file),
-        cmocka_unit_test(test_cut_and_grown_file),
-        cmocka_unit_test(test_other_files_are_not_guarded),
+        cmocka_unit_test(a_whole_file_is_read),
+        cmocka_unit_test(the_lost_end_of_a_file_reads_as_zeros),
+        cmocka_unit_test(a_file_that_grows_again_stays_cut),
+        cmocka_unit_test(other_mappings_still_raise_sigbus),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

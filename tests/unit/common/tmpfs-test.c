@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* File systems in memory. Like the program the test needs to be root. */
+/*
+ * Proves that a tmpfs has the owner, mode, limits and mount flags that it was asked for. The test
+ * must run as root, as the program does.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -28,7 +31,7 @@ static int make_file(int directory, const char *name)
     return openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 }
 
-static void test_limits(void **state)
+static void size_files_and_owner_are_as_asked_for(void **state)
 {
     const struct tmpfs wanted = {.size = 8192, .files = 3, .mode = 0700, .uid = 12, .gid = 34};
     int directory = tmpfs_make(&wanted);
@@ -56,7 +59,7 @@ static void test_limits(void **state)
     close(directory);
 }
 
-static void test_devices(void **state)
+static void device_files_work_only_where_asked_for(void **state)
 {
     const struct tmpfs wanted = {.size = 4096, .mode = 0755, .devices = true};
     int directory = tmpfs_make(&wanted);
@@ -74,8 +77,8 @@ static void test_devices(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_devices),
+        cmocka_unit_test(size_files_and_owner_are_as_asked_for),
+        cmocka_unit_test(device_files_work_only_where_asked_for),
     };
 
     return cmocka_run_group_tests_name("tmpfs", tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The viewer's parts that need no display: command line, place of the picture, keys.
+ * Proves the viewer's decisions that need no display: what the command line means, where the
+ * picture lies in the window, and which keysym and scancode a key has.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -34,7 +35,7 @@ static int parse(struct arguments *arguments, struct error *error, const char *c
 
 #define PARSE(...) parse(&arguments, &error, (const char *const[]){__VA_ARGS__, NULL})
 
-static void test_arguments(void **state)
+static void the_command_line_is_read(void **state)
 {
     struct arguments arguments;
     struct error error;
@@ -55,7 +56,7 @@ static void test_arguments(void **state)
     assert_int_equal(arguments.action, ARGUMENTS_VERSION);
 }
 
-static void test_arguments_in_error(void **state)
+static void a_wrong_command_line_is_explained(void **state)
 {
     static const char *const bad_numbers[] = {
         "", "x", "-1", "+1", " 1", "1 ", "0x1", "2147483648", "99999999999999999999"};
@@ -85,7 +86,7 @@ static void assert_box(struct letterbox box, int x, int y, int width, int height
     assert_int_equal(box.height, height);
 }
 
-static void test_letterbox_fit(void **state)
+static void the_picture_keeps_its_aspect_ratio(void **state)
 {
     (void)state;
     assert_box(letterbox_fit(720, 400, 720, 400), 0, 0, 720, 400);
@@ -99,8 +100,8 @@ static void test_letterbox_fit(void **state)
     assert_box(letterbox_fit(1, 1, 65535, 65535), 0, 0, 65535, 65535);
 }
 
-/* Whatever the sizes: the picture lies in the window and touches it on two sides at least. */
-static void test_letterbox_fit_always(void **state)
+/* It lies in the window and touches at least two of its sides. */
+static void the_picture_always_fills_one_direction(void **state)
 {
     (void)state;
     for (int width = 1; width < 40; width++)
@@ -116,7 +117,7 @@ static void test_letterbox_fit_always(void **state)
             }
 }
 
-static void test_letterbox_to_picture(void **state)
+static void points_of_the_window_map_to_pixels(void **state)
 {
     (void)state;
     for (int point = 0; point < 720; point++)
@@ -140,7 +141,7 @@ static uint32_t keysym(SDL_Scancode scancode, SDL_Keycode key, Uint16 modifiers,
     return key_keysym(&pressed, text);
 }
 
-static void test_keysym_of_text(void **state)
+static void a_key_means_what_it_types(void **state)
 {
     (void)state;
     assert_int_equal(keysym(SDL_SCANCODE_A, SDLK_a, 0, "a"), XKB_KEY_a);
@@ -152,11 +153,11 @@ static void test_keysym_of_text(void **state)
     assert_int_equal(keysym(SDL_SCANCODE_Q, SDLK_q, KMOD_MODE, "@"), XKB_KEY_at);
     assert_int_equal(keysym(SDL_SCANCODE_E, SDLK_e, KMOD_MODE, "\xe2\x82\xac"), XKB_KEY_EuroSign);
     assert_int_equal(keysym(SDL_SCANCODE_A, 0x444, 0, "\xd1\x84"), XKB_KEY_Cyrillic_ef);
-    /* Where X has no name of its own, it is the number of the character. */
+    /* Without a keysym of its own, a character is its number. */
     assert_int_equal(keysym(SDL_SCANCODE_A, SDLK_a, 0, "\xf0\x9f\x98\x80"), 0x0101f600);
 }
 
-static void test_keysym_without_text(void **state)
+static void a_key_that_types_nothing_means_its_name(void **state)
 {
     (void)state;
     assert_int_equal(keysym(SDL_SCANCODE_C, SDLK_c, KMOD_LCTRL, ""), XKB_KEY_c);
@@ -169,7 +170,7 @@ static void test_keysym_without_text(void **state)
     assert_int_equal(keysym(SDL_SCANCODE_UNKNOWN, SDLK_UNKNOWN, 0, ""), 0);
 }
 
-static void test_keysym_of_malformed_text(void **state)
+static void malformed_text_is_ignored(void **state)
 {
     static const char *const malformed[] = {"\xc3", "\xe2\x82", "\xe2\x82g", "\x84", "\xff\xbf"};
 
@@ -178,10 +179,10 @@ static void test_keysym_of_malformed_text(void **state)
         assert_int_equal(keysym(SDL_SCANCODE_A, SDLK_a, 0, malformed[i]), XKB_KEY_a);
 }
 
-static void test_keysym_of_names(void **state)
+static void named_keys_keep_their_names(void **state)
 {
     (void)state;
-    /* These type something too, but not what their keysym is. */
+    /* These type something, but not the character of their keysym. */
     assert_int_equal(keysym(SDL_SCANCODE_RETURN, SDLK_RETURN, 0, "\r"), XKB_KEY_Return);
     assert_int_equal(keysym(SDL_SCANCODE_DELETE, SDLK_DELETE, 0, "\x7f"), XKB_KEY_Delete);
     assert_int_equal(keysym(SDL_SCANCODE_TAB, SDLK_TAB, KMOD_LSHIFT, ""), XKB_KEY_Tab);
@@ -189,11 +190,11 @@ static void test_keysym_of_names(void **state)
     assert_int_equal(keysym(SDL_SCANCODE_PAGEUP, SDLK_PAGEUP, 0, ""), XKB_KEY_Prior);
     assert_int_equal(keysym(SDL_SCANCODE_RSHIFT, SDLK_RSHIFT, 0, ""), XKB_KEY_Shift_R);
     assert_int_equal(keysym(SDL_SCANCODE_MODE, SDLK_MODE, 0, ""), XKB_KEY_ISO_Level3_Shift);
-    /* Swapped by the user: the meaning counts. */
+    /* The user has swapped them: the meaning counts. */
     assert_int_equal(keysym(SDL_SCANCODE_CAPSLOCK, SDLK_LCTRL, 0, ""), XKB_KEY_Control_L);
 }
 
-static void test_keysym_of_keypad(void **state)
+static void the_keypad_has_keysyms_of_its_own(void **state)
 {
     (void)state;
     assert_int_equal(keysym(SDL_SCANCODE_KP_7, SDLK_KP_7, KMOD_NUM, "7"), XKB_KEY_KP_7);
@@ -205,7 +206,7 @@ static void test_keysym_of_keypad(void **state)
     assert_int_equal(keysym(SDL_SCANCODE_7, SDLK_7, 0, "7"), XKB_KEY_7);
 }
 
-static void test_scancode(void **state)
+static void scancodes_are_those_of_set_1(void **state)
 {
     (void)state;
     assert_int_equal(key_scancode(SDL_SCANCODE_ESCAPE), 0x01);
@@ -221,8 +222,8 @@ static void test_scancode(void **state)
     assert_int_equal(key_scancode((SDL_Scancode)-1), 0);
 }
 
-/* Two keys have one code only where that is on purpose. */
-static void test_scancodes_are_different(void **state)
+/* Except for those that share one on purpose. */
+static void no_two_keys_share_a_scancode(void **state)
 {
     int keys[256] = {0};
 
@@ -231,7 +232,7 @@ static void test_scancodes_are_different(void **state)
         keys[key_scancode((SDL_Scancode)scancode)]++;
     for (int code = 1; code < 256; code++)
         assert_in_range(keys[code], 0, code == 0x2b || code == 0xa0 || code == 0xb8 ? 2 : 1);
-    /* The first 88 codes but for the unused 0x55 are the PC keyboard of old. */
+    /* The first 88 codes, except the unused 0x55, are the original PC keyboard. */
     for (int code = 1; code <= 0x58; code++)
         assert_int_equal(keys[code] > 0, code != 0x55);
 }
@@ -239,18 +240,18 @@ static void test_scancodes_are_different(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_arguments),
-        cmocka_unit_test(test_arguments_in_error),
-        cmocka_unit_test(test_letterbox_fit),
-        cmocka_unit_test(test_letterbox_fit_always),
-        cmocka_unit_test(test_letterbox_to_picture),
-        cmocka_unit_test(test_keysym_of_text),
-        cmocka_unit_test(test_keysym_without_text),
-        cmocka_unit_test(test_keysym_of_malformed_text),
-        cmocka_unit_test(test_keysym_of_names),
-        cmocka_unit_test(test_keysym_of_keypad),
-        cmocka_unit_test(test_scancode),
-        cmocka_unit_test(test_scancodes_are_different),
+        cmocka_unit_test(the_command_line_is_read),
+        cmocka_unit_test(a_wrong_command_line_is_explained),
+        cmocka_unit_test(the_picture_keeps_its_aspect_ratio),
+        cmocka_unit_test(the_picture_always_fills_one_direction),
+        cmocka_unit_test(points_of_the_window_map_to_pixels),
+        cmocka_unit_test(a_key_means_what_it_types),
+        cmocka_unit_test(a_key_that_types_nothing_means_its_name),
+        cmocka_unit_test(malformed_text_is_ignored),
+        cmocka_unit_test(named_keys_keep_their_names),
+        cmocka_unit_test(the_keypad_has_keysyms_of_its_own),
+        cmocka_unit_test(scancodes_are_those_of_set_1),
+        cmocka_unit_test(no_two_keys_share_a_scancode),
     };
 
     return cmocka_run_group_tests_name("viewer", tests, NULL, NULL);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The firmware's formatting against the C library's. */
+/*
+ * Proves that the firmware's formatting gives what the C library's gives, in a buffer of any size,
+ * and never writes past the buffer.
+ */
 #include "firmware/direct-boot/message-format.h"
 
 #include "common/array.h"
@@ -13,9 +16,9 @@
 
 #include <cmocka.h>
 
-#define ROOM 100
+#define BUFFER_SIZE 100
 
-/* Formats into a block of just @size bytes. */
+/* Formats into a block of exactly @size bytes, so that the sanitizer sees a write past it. */
 static size_t format_into(char **result, size_t size, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -35,17 +38,17 @@ static size_t format_into(char **result, size_t size, const char *format, ...)
 
 #define assert_same(...)                                                                           \
     do {                                                                                           \
-        char expected[ROOM];                                                                       \
+        char expected[BUFFER_SIZE];                                                                \
         char *found;                                                                               \
-        for (size_t room = 1; room <= ROOM; room++) {                                              \
-            snprintf(expected, room, __VA_ARGS__);                                                 \
-            format_into(&found, room, __VA_ARGS__);                                                \
+        for (size_t size = 1; size <= BUFFER_SIZE; size++) {                                       \
+            snprintf(expected, size, __VA_ARGS__);                                                 \
+            format_into(&found, size, __VA_ARGS__);                                                \
             assert_string_equal(found, expected);                                                  \
             free(found);                                                                           \
         }                                                                                          \
     } while (0)
 
-static void test_like_printf(void **state)
+static void messages_are_those_of_printf(void **state)
 {
     const unsigned numbers[] = {0, 1, 9, 10, 99, 100, 0xffff, 0x10000, INT32_MAX, UINT32_MAX};
     const unsigned long long large[] = {0, 15, 16, UINT32_MAX, UINT64_C(1) << 32, UINT64_MAX};
@@ -56,16 +59,16 @@ static void test_like_printf(void **state)
     for (size_t i = 0; i < ARRAY_SIZE(large); i++)
         assert_same("0x%llx", large[i]);
     assert_same("%s and %s at 100%%", "kernel", "");
-    assert_same("a message without anything, longer than there is room for in most cases");
+    assert_same("a message without directives, longer than most of the buffers are");
 }
 
-static void test_unknown_directive(void **state)
+static void an_unknown_directive_ends_the_formatting(void **state)
 {
     char *found;
     const char *format = "%u then %o and %u";
 
     (void)state;
-    format_into(&found, ROOM, format, 1U, 2U, 3U);
+    format_into(&found, BUFFER_SIZE, format, 1U, 2U, 3U);
     assert_string_equal(found, "1 then %o and %u");
     free(found);
 }
@@ -73,8 +76,8 @@ static void test_unknown_directive(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_like_printf),
-        cmocka_unit_test(test_unknown_directive),
+        cmocka_unit_test(messages_are_those_of_printf),
+        cmocka_unit_test(an_unknown_directive_ends_the_formatting),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
