@@ -1,12 +1,12 @@
-# qemu-xen and xl side by side.
+# Compares qemu-xen with xl.
 BENCH_FILES := $(REAL_IMAGES)/debian-amd64/vmlinuz $(REAL_IMAGES)/initramfs-small.gz \
 	$(REAL_IMAGES)/initramfs-34-mib.gz $(PV_CHECK_IMAGE)
 
-# What is measured; with less, only its targets decide.
+# Parts to measure; only their targets decide.
 BENCH_PARTS ?= init,paused,pv,crowd,calls
-# How often the HVM guest with the small initrd is booted by each.
+# How often each boots the HVM guest with the small initrd.
 BENCH_ROUNDS ?= 3
-# How many small PV guests there are at once.
+# How many small PV guests run at once.
 BENCH_DOMAINS ?= 100
 
 .PHONY: bench

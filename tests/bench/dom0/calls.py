@@ -1,4 +1,4 @@
-"""What a program asks of Xen and xenstored, counted with strace."""
+"""Counts the requests of a program to Xen and xenstored, with strace."""
 
 import glob
 import os
@@ -9,7 +9,7 @@ import time
 from sides import WORK
 
 TRACE = WORK + "/trace"
-# What may still be under way after the guest is there is over after this time.
+# Requests that follow the guest's start have ended after this time.
 QUIET_SECONDS = 3
 
 STRACE = ["strace", "-ff", "-ttt", "-y", "-xx", "-s", "160", "-o", TRACE, "-e",
@@ -20,7 +20,7 @@ PRIVCMD = {0: "hypercalls", 2: "mappings", 3: "mappings", 4: "mappings", 5: "hyp
            7: "mappings"}
 WRITE, MKDIR, TRANSACTION_START = 11, 12, 6
 
-# The kernel's way to xenstored, beside which there is the socket.
+# The kernel's device for xenstored; the other way is the socket.
 XENBUS = "/dev/xen/xenbus"
 
 LINE = re.compile(r"^(\d+\.\d+) (\w+)\((.*)\) += (-?\d+|\?)")
@@ -57,7 +57,7 @@ class _Requests:
                 continue
             step = min(16 - len(self.header), size - position)
             if position + step > len(data):
-                raise ValueError("a request's header lies behind what strace printed")
+                raise ValueError("a request's header lies past what strace printed")
             self.header += data[position:position + step]
             position += step
             if len(self.header) == 16:
@@ -75,7 +75,7 @@ def _read(path, until):
 
 
 def _device_models(processes):
-    """Process ids of the device model: what executes QEMU, and all it starts from then on."""
+    """Process ids of the device model: those that execute QEMU, and all their descendants."""
     excluded = set()
     parents = {}
     for pid, calls in processes.items():
@@ -144,10 +144,10 @@ def _has_returned():
 
 
 def count(side, guest, mode):
-    """Counts for creating a guest whose command then returns, without its device model's own but
-    for one of them."""
+    """Counts for creating a guest, whose command must return. Of the device model's own only the number
+    of requests is counted."""
     side.start(guest, mode, wrapper=[*STRACE, "--"])
-    # strace stays as long as there is a process of the program: its own end says nothing.
+    # strace runs as long as any process of the program, so its own end says nothing.
     while not _has_returned():
         if side.process.poll():
             raise side.explain("failed under strace")

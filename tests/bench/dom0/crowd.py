@@ -1,4 +1,4 @@
-"""What a small PV guest costs alone, and what it costs beside many others."""
+"""Measures what a small PV guest costs alone and among many others."""
 
 import time
 from dataclasses import replace
@@ -6,15 +6,15 @@ from dataclasses import replace
 import calls
 from sides import Mode
 
-# So many of the first guests are created once more.
+# As many of the first guests are created once more.
 SAMPLES = 5
-# For the guest's own start, which is not to be part of the next one's time.
+# The guest's own start must not be part of the next one's time.
 SETTLE_SECONDS = 0.5
 XENSTORED_PID = "/run/xenstored.pid"
 
 
 def _xenstored_seconds():
-    """The processor time of xenstored up to now. Linux Documentation/scheduler/sched-stats.rst,
+    """The processor time of xenstored so far. Linux Documentation/scheduler/sched-stats.rst,
     /proc/<pid>/schedstat: its first field, in nanoseconds."""
     with open(XENSTORED_PID) as file:
         pid = int(file.read())
@@ -23,7 +23,7 @@ def _xenstored_seconds():
 
 
 def _create(side, guest):
-    """Seconds until it is there, and how much of the processor xenstored took meanwhile."""
+    """Seconds until it exists, and xenstored's processor time meanwhile."""
     before = _xenstored_seconds()
     started = side.start(guest, Mode.BACKGROUND)
     side.wait_returned()
@@ -34,9 +34,9 @@ def _create(side, guest):
 
 
 def measure(side, guest, count, progress):
-    """Seconds to create the 1st to the @count-th guest, and to end all; then to create the first few
-    again, since a machine's load changes in so long a time. And what xenstore and Xen are asked for
-    one without others, and for one more than @count. Each time is a pair, as _create returns it."""
+    """Seconds to create each of @count guests and to end all; then to create the first few again, since the
+    machine's load may have changed. And the requests and hypercalls of one guest without others and of one
+    more than @count. Each time is a pair, as _create() returns it."""
     guests = [replace(guest, name=f"bench-{number}") for number in range(1, count + 1)]
     extra = replace(guest, name="bench-extra")
     result = {"created": [], "calls alone": calls.count(side, extra, Mode.BACKGROUND)}

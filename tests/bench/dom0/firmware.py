@@ -1,5 +1,5 @@
-"""Times of the firmware's stages, from Xen's console, whose lines carry milliseconds when Xen runs
-with console_timestamps=datems."""
+"""Times of the firmware's stages, from the timestamps on Xen's console. Xen must run with
+console_timestamps=datems."""
 
 import re
 import subprocess
@@ -13,7 +13,7 @@ def forget():
 
 
 def lines(started):
-    """What guests said since forget(): (milliseconds since @started, a time.time(), text)."""
+    """Guests' lines since forget(): (milliseconds since @started, a time.time(), text)."""
     output = subprocess.run(["xl", "dmesg"], check=True, capture_output=True, text=True).stdout
     found = []
     for line in output.splitlines():

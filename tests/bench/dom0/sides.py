@@ -1,4 +1,4 @@
-"""The two programs that are compared, each starting the same guest."""
+"""The two programs to compare: how each starts, awaits and stops the same guest."""
 
 import enum
 import json
@@ -28,15 +28,14 @@ class Mode(enum.Enum):
 
 @dataclass(frozen=True)
 class Guest:
-    """One vcpu, no display. HVM: a serial port into a file, a standard VGA. PV: a console that
-    nobody reads."""
+    """One vcpu, no display. HVM: a serial port into a file, a standard VGA. PV: a console without
+    reader."""
 
     kernel: str
     initrd: str | None = None
     machine: str = "hvm"
     memory: int = 512
-    # noearly: not the scan of 256 PCI buses, which under emulation costs both the same ten seconds
-    # and more.
+    # noearly leaves out a scan of 256 PCI buses, which under emulation takes both ten seconds and more.
     command_line: str = "console=ttyS0 loglevel=4 pci=noearly"
     # One disk, served by QEMU, and one network card on a bridge.
     devices: bool = False
@@ -102,12 +101,12 @@ class Side:
             return Failed(f"{self.name}: {what}\n{log.read()}")
 
     def wait_returned(self):
-        """Until the command has returned, which says that the guest is there."""
+        """Waits until the command has returned, and so the guest exists."""
         if self.process.wait() != 0:
             raise self.explain("failed")
 
     def wait_paused(self, guest):
-        """Until a guest of Mode.PAUSED is built and its device model has answered on its monitor."""
+        """Waits until a guest of Mode.PAUSED is built and its device model has answered on its monitor."""
         raise NotImplementedError
 
     def stop(self, *guests):
@@ -129,7 +128,7 @@ class Xl(Side):
         return guest.machine == "hvm" or guest.devices
 
     def command(self, guest, mode):
-        # json: strings and lists are written the same way in xl's format.
+        # xl's format has the same syntax for strings and lists as JSON.
         settings = {"name": guest.name, "type": guest.machine, "memory": guest.memory, "vcpus": 1,
                     "kernel": guest.kernel, "cmdline": guest.command_line}
         if guest.initrd:
@@ -145,8 +144,8 @@ class Xl(Side):
         return ["xl", "create", *(["-p"] if mode == Mode.PAUSED else []), WORK + "/bench.cfg"]
 
     def wait_paused(self, guest):
-        # libxl itself talks to the monitor before it calls the guest created. The process that
-        # goes on in the background looks after the guest's end.
+        # libxl uses the monitor before it reports the guest as created. The process that it leaves in
+        # the background waits for the guest's end.
         self.wait_returned()
 
     def end(self, guests):
@@ -185,7 +184,7 @@ class QemuXen(Side):
         return words
 
     def wait_paused(self, guest):
-        # With -daemonize it returns when the guest is built; the device model may need longer.
+        # With -daemonize the command returns when the guest is built; the device model may need longer.
         self.wait_returned()
 
         def greeting():
@@ -199,7 +198,7 @@ class QemuXen(Side):
         _wait(greeting, "the device model's greeting", interval=ATTEMPT_SECONDS)
 
     def end(self, guests):
-        # One after the other, as xl does it.
+        # One after another, as xl does.
         for guest in guests:
             with open(guest.pidfile) as file:
                 pid = int(file.read())

@@ -1,4 +1,4 @@
-"""A few requests to xenstored over its socket: cheaper than starting a client each time."""
+"""Requests to xenstored over its socket, which cost less than a client process each."""
 
 import socket
 import struct
