@@ -1,3 +1,4 @@
 #!/bin/bash
-# What the user gets wrong, or the host lacks. TAP, for prove.
+# Proves that bad input and missing surroundings are refused in a real dom0: one clear message, a status
+# other than 0, and nothing left.
 exec tests/lab/run --timeout 900 -- tests/lab/dom0/bad-input

@@ -1,4 +1,5 @@
 #!/bin/bash
-# The same with all disks, what takes longer, and what needs a machine of its own to be measured. TAP, for prove.
+# Proves what boot-menu.t does not have time for: every kind of disk and damage, and, on a machine of its
+# own, how fast a key shows and how little an idle menu costs.
 exec tests/lab/run --memory 2560 --timeout 5400 -- tests/lab/dom0/boot-menu full \
     screen all-disks damaged

@@ -1,3 +1,4 @@
 #!/bin/bash
-# The same as clean-up-hvm-devices.t with every single call. TAP, for prove.
+# Proves that nothing is left of an HVM guest with devices whichever single call fails or is its last:
+# every call in turn.
 exec tests/lab/run --memory 2560 --timeout 5400 -- tests/lab/dom0/clean-up hvm-devices all

@@ -1,3 +1,4 @@
 #!/bin/bash
-# Clean-up of PV guests with devices on a real Xen. TAP, for prove.
+# Proves that nothing is left of a PV guest with disks, a network card, a display and two serial lines
+# however it or its processes end.
 exec tests/lab/run --memory 2560 --timeout 1800 -- tests/lab/dom0/clean-up pv-devices

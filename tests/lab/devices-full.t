@@ -1,3 +1,4 @@
 #!/bin/bash
-# What of the devices takes longest: HVM guests through their emulated disks, and their network. TAP, for prove.
+# Proves that HVM guests read and write their emulated disks and use their network card: what takes longest
+# of the devices.
 exec tests/lab/run --memory 3072 --timeout 3600 -- tests/lab/dom0/devices hvm-network hvm-ide

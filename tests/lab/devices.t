@@ -1,4 +1,5 @@
 #!/bin/bash
-# Disks, network cards, displays of Debian guests on a real Xen. TAP, for prove.
+# Proves that Debian guests of each kind use their disks, network cards, consoles, screens and windows, and
+# that crashes, signals and the kernel cache behave as the manual says.
 exec tests/lab/run --memory 3072 --timeout 3600 -- tests/lab/dom0/devices \
     pv-disks pv-network two-guests pv-screen window talk panic signals cache pvh pvh-calls hvm-disks

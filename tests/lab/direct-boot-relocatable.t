@@ -1,3 +1,4 @@
 #!/bin/bash
-# Relocatable kernels in every size, with every initrd, memory and number of vcpus. TAP, for prove.
+# Proves that relocatable kernels of every size boot directly, with every initrd, memory and number of
+# vcpus, and find all as the boot protocol has it.
 exec tests/lab/run --memory 9216 --timeout 1800 -- tests/lab/dom0/direct-boot relocatable

@@ -1,3 +1,4 @@
 #!/bin/bash
-# What a bootloader sees of a disk. TAP, for prove.
+# Proves that a bootloader sees the current contents of a disk image in any format, can only read them,
+# and that no view outlives its user.
 exec tests/lab/run --timeout 600 -- tests/lab/dom0/disk-view

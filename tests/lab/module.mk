@@ -1,4 +1,4 @@
-# Tests on a real Xen, in the lab. Each .t file is one boot of the lab in which many tests run.
+# Tests on a real Xen, in the lab. Each .t file boots the lab once and runs many tests there.
 LAB_TESTS := $(addprefix tests/lab/, \
 	devices.t boot-menu.t direct-boot-fixed.t direct-boot-relocatable.t clean-up-hvm.t clean-up-pv.t \
 	clean-up-pv-devices.t many-domains.t bad-input.t disk-view.t self-test.t)
@@ -17,7 +17,7 @@ $(BOOT_IMAGES)/lab/fixed-%.bin: $(IMAGE_TOOL)
 	@mkdir -p $(@D)
 	$(IMAGE_TOOL) kernel --fixed --size $* $@
 
-# An initrd, with the command line words that describe it beside it.
+# An initrd, and a file with the command line words that describe it.
 LAB_INITRDS := $(foreach size,64K 100M,$(BOOT_IMAGES)/lab/initrd-$(size).bin)
 
 $(BOOT_IMAGES)/lab/initrd-%.bin: $(IMAGE_TOOL)
@@ -27,7 +27,7 @@ $(BOOT_IMAGES)/lab/initrd-%.bin: $(IMAGE_TOOL)
 LAB_PREREQUISITES := $(PTY_BRIDGE_TESTS)/disk-view-hold $(BOOTLOADER_PREREQUISITES) $(LAB_DISKS) $(LAB_KERNELS) $(LAB_INITRDS) $(PV_CHECK_IMAGE) $(PV_32_IMAGE) \
 	lab-image
 
-# Real kernels: what Debian's packages have, and what has to be built from source or takes longer.
+# Real kernels: from Debian's packages, and those that are built from source or take longer.
 LAB_TESTS              += tests/lab/real-kernels.t
 LAB_PREREQUISITES      += real-kernels
 LAB_FULL_TESTS         += tests/lab/real-kernels-full.t

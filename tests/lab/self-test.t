@@ -1,6 +1,6 @@
 #!/bin/bash
-# Proves what tests/lab/run promises. TAP, for prove.
-# Labs run side by side where they can, which is one of the promises.
+# Proves what tests/lab/run promises: status, streams, arguments and shares pass unchanged, several labs run
+# at once, and nothing is left however a lab ends.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -44,14 +44,14 @@ for case in "" "--no-such-option -- true" "--timeout x -- true" "--memory 1 -- t
     read -ra arguments <<<"$case"
     lab usage "${arguments[@]}"
     is "bad usage is refused: run $case" "$(status_of usage)" 125
-    check "with one line that says why" grep -q '^lab: ' "$work/usage.err"
+    check "a line says why: run $case" grep -q '^lab: ' "$work/usage.err"
 done
 lab help --help
 is "--help succeeds" "$(status_of help)" 0
 check "--help names the options" grep -q -- '--share DIR' "$work/help.out"
 "$here/prepare" >/dev/null
 
-# A command that succeeds, in a lab with shares, beside one that fails.
+# A command that succeeds, in a lab with shares, while another lab's command fails.
 share="$work/a share, with comma"
 mkdir "$share" "$work/second"
 echo 'from the host' >"$share/host file"
@@ -76,7 +76,7 @@ if touch /mnt/src/touched 2>/dev/null; then echo writable; else echo read-only; 
 head -c 3000000 /dev/urandom >random
 echo 'on stderr' >&2
 echo 'on stderr, opened again' >/dev/stderr
-# The reader of the nudges is the one cat that reads a port.
+# The reader of the port `nudge` is the only cat that reads a port.
 for pid in $(pgrep -x cat); do
     [[ $(readlink /proc/"$pid"/fd/0) != /dev/vport* ]] || nudged=$pid
 done
@@ -101,23 +101,23 @@ check "stdout arrives unchanged, and nothing else with it" cmp "$share/random" "
 is "stderr arrives apart" "$(cat "$work/success.err")" $'on stderr\non stderr, opened again'
 check "arguments arrive unchanged" cmp "$work/arguments" "$share/arguments"
 is "a share is readable and writable" "$(cat "$share/guest-file")" 'from the host'
-is "a second share too" "$(cat "$work/second/file")" second
+is "a second share is writable" "$(cat "$work/second/file")" second
 check "xl list shows Domain-0" grep -q '^Domain-0 ' "$share/list"
 is "xenstored answers" "$(cat "$share/name")" Domain-0
 is "QEMU_XEN_ variables are passed on" "$(cat "$share/variable")" $'a value\nof two lines'
 is "the build directory comes first in PATH" "$(cut -d: -f1 "$share/path")" /mnt/src/build
 is "the project is the working directory" "$(cat "$share/directory")" /mnt/src
 is "the project is safe from the command" "$(cat "$share/project")" read-only
-check "the host interrupts an idle lab again and again" test "$(cat "$share/nudges")" -ge 2
+check "the host keeps interrupting an idle lab" test "$(cat "$share/nudges")" -ge 2
 check "--console keeps Xen's log" grep -aq '(XEN) Xen version 4.17' "$work/console"
 
 is "status 7 passes through" "$(status_of failure)" 7
-is "stdout of a failing command" "$(cat "$work/failure.out")" out
+is "stdout of a failing command arrives" "$(cat "$work/failure.out")" out
 check "a failing command is followed by Xen's messages" \
     grep -q "(XEN) 'x' pressed - Dumping all livepatch patches" "$work/failure.err"
 
-# Labs that do not come to a good end: one whose dom0 crashes, one that hangs, one
-# whose output nobody reads, one that is told to end while its command runs.
+# Labs that end badly: dom0 crashes, the command hangs, the output has no reader, and
+# SIGTERM while the command runs.
 lab crash -- sh -c 'echo 1 >/proc/sys/kernel/sysrq; echo c >/proc/sysrq-trigger' &
 crash=$!
 lab hang --timeout 40 -- sleep 1000 &
@@ -147,12 +147,12 @@ check "no process is left behind" eval '! ps -o pid=,args= -p '"${children// /,}
 is "no file is left behind" "$(ls -A "$work/tmp")" ''
 wait "$crash" "$hang" "$reader"
 is "a lab that dies gives 125" "$(status_of crash)" 125
-check "with a line that says so" grep -q '^lab: the lab ended before the command did' "$work/crash.err"
-check "and the end of its console" grep -q 'Kernel panic - not syncing' "$work/crash.err"
+check "a line says that the lab ended" grep -q '^lab: the lab ended before the command did' "$work/crash.err"
+check "the end of its console follows" grep -q 'Kernel panic - not syncing' "$work/crash.err"
 is "a command that hangs gives 124" "$(status_of hang)" 124
-check "with a line that says so" grep -q '^lab: .* within 40 s$' "$work/hang.err"
+check "a line says that the time was over" grep -q '^lab: .* within 40 s$' "$work/hang.err"
 
-is "a run ends when nobody reads its output" "$(status_of reader)" 141
+is "a run ends when its output has no reader" "$(status_of reader)" 141
 
 echo "1..$count"
 ((failed == 0))

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Running guests from a suite. Sourced after tap.sh.
+# Runs guests for a suite. Sourced after tap.sh.
 
 work=/tmp/work
 mkdir -p "$work"
@@ -10,20 +10,22 @@ images=${BUILD:-build}/tests/boot-images
 # shellcheck disable=SC2034
 real=${BUILD:-build}/boot-images
 
-# Exit status of qemu-xen when a test's time is over; timeout(1)'s own.
+# Seconds that guest() gives qemu-xen; then its status is timeout(1)'s 124.
 export guest_timeout=${guest_timeout:-120}
 
-# within SECONDS COMMAND [ARG...] - until the command succeeds; fails if it has not by then
+# within SECONDS COMMAND [ARG...] - waits until the command succeeds; fails if it does not in time. Tries
+# every $within_interval seconds.
+within_interval=0.1
 within() {
     local end=$((SECONDS + $1))
     shift
     until "$@"; do
         ((SECONDS < end)) || return
-        sleep 0.1
+        sleep "$within_interval"
     done
 }
 
-# guest ARG... - runs qemu-xen to its end; its status in $status, its output in $work/out and
+# guest ARG... - runs qemu-xen to its end: its status is in $status, its output in $work/out and
 # $work/err, the serial line in $work/serial
 guest() {
     status=0
@@ -32,7 +34,7 @@ guest() {
         -serial "file:$work/serial" "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
 }
 
-# self_checked NAME - whether the last guest was the self-check kernel, content and powered off
+# self_checked NAME - the last guest was the self-check kernel, passed its checks and powered off
 self_checked() {
     ok "$1" test "$status" = 0 -a "$(tail -n 1 "$work/serial" | tr -d '\r')" = 'SELF-CHECK PASSED' || {
         show <<<"status $status"
@@ -43,7 +45,7 @@ self_checked() {
     }
 }
 
-# host_state FILE - the state of the host, for comparison; waits for what ends by itself
+# host_state FILE - writes the state of the host, for comparison
 host_state() {
     tests/lab/dom0/host-state >"$1" || {
         echo 'Bail out! the state of the host cannot be read'
@@ -51,7 +53,7 @@ host_state() {
     }
 }
 
-# nothing_left NAME BEFORE - whether the host is as it was, within some seconds for what was killed
+# nothing_left NAME BEFORE - the host is as it was, after some seconds for killed processes to end
 nothing_left() {
     local _
     for _ in $(seq 50); do

@@ -22,12 +22,12 @@ FONTS = [BUILD + "/pty-bridge/regular.font", BUILD + "/pty-bridge/bold.font"]
 WORK = "/tmp/work"
 VNC = WORK + "/vnc"
 SERIAL = WORK + "/serial"
-# How long pygrub's start, its countdown of 5 seconds and a guest may take here.
+# Seconds that pygrub's start, its countdown of 5 seconds and a guest may take here.
 PATIENCE = 90
 
 
 def copy_of(disk):
-    """A disk may be written: each guest has a copy."""
+    """A guest may write to its disk: each gets a copy."""
     copy = WORK + "/" + os.path.basename(disk)
     shutil.copy(disk if disk.startswith("/") else f"{DISKS}/{disk}", copy)
     return copy
@@ -38,7 +38,7 @@ def drive(disk):
 
 
 def kernel_disk():
-    """A disk that is its own kernel, for the bootloaders that take it so."""
+    """A disk that is itself the kernel, for bootloaders that copy it."""
     path = WORK + "/kernel.raw"
     shutil.copy(BUILD + "/tests/boot-images/pv-check.elf", path)
     os.truncate(path, (os.path.getsize(path) + 511) // 512 * 512)
@@ -46,7 +46,7 @@ def kernel_disk():
 
 
 class Guest:
-    """A qemu-xen in the background."""
+    """A qemu-xen in the background, with its output in WORK/log."""
 
     def __init__(self, *words, memory="6", **how):
         self.log = open(WORK + "/log", "w+")
@@ -81,7 +81,7 @@ class Guest:
         self.ended(name, 0)
 
     def child(self, pattern):
-        """A process that it has started, itself or through others."""
+        """Processes whose command lines have the pattern, except this one and qemu-xen."""
         found = subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True).stdout
         return [int(pid) for pid in found.split()
                 if int(pid) not in (os.getpid(), self.pid)]
@@ -100,14 +100,14 @@ def serial_has(pattern):
 
 
 class Text:
-    """What comes from a descriptor, as it comes."""
+    """What has been read from a descriptor so far."""
 
     def __init__(self, fd):
         self.fd = fd
         self.text = ""
         os.set_blocking(fd, False)
 
-    def look(self):
+    def read(self):
         try:
             while True:
                 data = os.read(self.fd, 65536)
@@ -119,7 +119,7 @@ class Text:
         return self.text
 
     def has(self, pattern, seconds=PATIENCE):
-        return until(lambda: re.search(pattern, self.look().replace("\r", ""), re.M), seconds)
+        return until(lambda: re.search(pattern, self.read().replace("\r", ""), re.M), seconds)
 
     def write(self, text):
         os.write(self.fd, text.encode())
@@ -139,28 +139,28 @@ known_cells = {True: {}, False: {}}
 
 
 def read_screen(screen, rows):
-    """The text on the screen, a line for each row. @rows: of the bridge's terminal; None: Linux's own"""
+    """The text on the screen, a line for each row. @rows: of the menu's terminal; None: Linux's console"""
     font = fonts[bool(rows)]
     cells = reader.find_cells(screen.width, screen.height, *font[:2], (80, rows) if rows else None)
     return "\n".join(reader.read_text(screen.width, screen.grey(), font, cells, known_cells[bool(rows)]))
 
 
 def screen_has(screen, rows, *patterns, seconds=PATIENCE):
-    """Whether all of these are to be read on the screen within that time."""
-    def look():
+    """Whether the screen shows all of these within that time."""
+    def shows_all():
         screen.look(0.5)
-        # The menu's first picture comes with the framebuffer's size.
+        # Before the menu's first picture the screen has another size.
         if rows and screen.width != 800:
             return False
         screen.text = read_screen(screen, rows)
         return all(re.search(pattern, screen.text, re.M) for pattern in patterns)
 
     screen.text = ""
-    return until(look, seconds)
+    return until(shows_all, seconds)
 
 
 def open_screen(shared=True):
-    """A client on the screen, as soon as QEMU listens."""
+    """A VNC client, connected as soon as QEMU listens."""
     end = time.monotonic() + 30
     while True:
         try:
@@ -172,7 +172,7 @@ def open_screen(shared=True):
 
 
 def connect_line():
-    """A client on the serial line, which is a socket; with wait=on the bootloader waits for it."""
+    """A client of the serial line's socket. With wait=on the bootloader starts only then."""
     until(lambda: os.path.exists(SERIAL), 30)
     client = socket.socket(socket.AF_UNIX)
     client.connect(SERIAL)
@@ -180,14 +180,14 @@ def connect_line():
 
 
 class WindowGuest:
-    """A guest in a window, whose bootloader is held back until the window is there."""
+    """A guest in a window, whose bootloader starts when the window is there."""
 
     def __init__(self, desktop, *words, memory="6"):
         self.guest = Guest("-display", "sdl", "-serial", f"unix:{SERIAL},server=on,wait=on", *words,
                            memory=memory, environment=desktop.environment)
         self.window = Window(desktop, "menu - qemu-xen")
         there = until(lambda: self.window.number() and os.path.exists(SERIAL), PATIENCE)
-        ok("window: it is there before the menu", there, self.guest.said)
+        ok("window: it opens before the menu starts", there, self.guest.said)
         self.client = connect_line()
         self.line = Text(self.client.fileno())
 

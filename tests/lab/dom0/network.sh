@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# A bridge in dom0 with a DHCP server and a file to fetch. Sourced after guest.sh.
+# A bridge in dom0 with a DHCP server and an HTTP server. Sourced after guest.sh.
 
 bridge=xenbr0
 address=10.99.0.1
 servers=()
 
-# network_up MIB - the bridge and its servers; the file's checksum in $fetched_sum
+# network_up MIB - starts them, with a file of that size to fetch; its checksum is in $fetched_sum
 network_up() {
     local served=$work/served
     modprobe -a xen-netback bridge tun

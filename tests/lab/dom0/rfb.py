@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A VNC client that keeps one connection: what is on the screen, and keys. RFC 6143."""
+"""A VNC client that keeps one connection, reads the screen and sends keys. RFC 6143."""
 
 import select
 import socket
@@ -8,7 +8,7 @@ import time
 
 RAW, DESKTOP_SIZE = 0, -223
 
-# What needs Shift on these layouts: a client sends that too.
+# Characters that need Shift in these layouts: a client sends its key too.
 SHIFTED = {"en-us": '~!@#$%^&*()_+{}|:"<>?', "de": "°!\"§$%&/()=?`*'>;:_"}
 
 # X11/keysymdef.h; printable Latin-1 is its own keysym.
@@ -95,7 +95,7 @@ class Screen:
             raise ValueError(f"unknown message {kind}")
 
     def look(self, seconds=0.0):
-        """Take what the server sends within this time."""
+        """Process what the server sends within this time."""
         end = time.monotonic() + seconds
         while True:
             self._ask()
@@ -119,7 +119,7 @@ class Screen:
         self.socket.sendall(struct.pack(">BBxxI", 4, down, keysym))
 
     def press(self, *names):
-        """Keys go down in this order and up in the other; a character is its own name."""
+        """Press keys in this order and release them in reverse; a character is its own name."""
         keysyms = [KEYS[name] if name in KEYS else ord(name) for name in names]
         for keysym in keysyms:
             self._key(1, keysym)

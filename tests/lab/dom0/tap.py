@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""TAP for the suites in Python; tap.sh for those of shell scripts."""
+"""TAP for suites in Python, as tap.sh is for shell scripts."""
 
 import subprocess
 import sys
@@ -10,13 +10,13 @@ _failed = 0
 
 
 def show(text):
-    """What a failed test needs to be understood."""
+    """Print a diagnostic."""
     for line in text.replace("\r", "").splitlines():
         print("# " + line)
 
 
 def ok(name, holds, explain=None):
-    """@explain: called for a text if it does not hold"""
+    """@explain: returns the diagnostic for a failed test"""
     global _count, _failed
     _count += 1
     _failed += not holds
@@ -43,13 +43,13 @@ def until(condition, seconds):
 
 
 def host_state():
-    """What a guest could leave behind, as a text."""
+    """All that a guest could leave on the host, as text."""
     return subprocess.run("tests/lab/dom0/host-state", check=True, capture_output=True,
                           text=True).stdout
 
 
 def nothing_left(name, before):
-    """Whether the host is as it was, within some seconds for what was killed."""
+    """The host is as it was, after some seconds for killed processes to end."""
     until(lambda: host_state() == before, 10)
     after = host_state()
     lines = set(before.splitlines()) ^ set(after.splitlines())

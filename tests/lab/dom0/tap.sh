@@ -1,8 +1,7 @@
 # shellcheck shell=bash
-# TAP for the suites that run in dom0, and what they share. Sourced.
+# TAP for the suites that are shell scripts. Sourced.
 #
-# A suite calls ok, is, and at the end finish. What a failed test needs to be understood is printed
-# as a diagnostic by the suite through `show`.
+# A suite calls ok and is, and finish at the end. It prints diagnostics of a failed test through `show`.
 
 tap_count=0
 tap_failed=0
@@ -21,7 +20,7 @@ ok() {
     fi
 }
 
-# is NAME GOT EXPECTED - passes if both are equal
+# is NAME GOT EXPECTED - passes if they are equal
 is() {
     ok "$1" test "$2" = "$3" || {
         show <<<"got:      $2"
@@ -30,11 +29,11 @@ is() {
     }
 }
 
-# show [FILE...] - files or standard input as diagnostics
+# show [FILE...] - prints files or standard input as diagnostics
 # shellcheck disable=SC2120 # standard input is meant
 show() { cat "$@" | tr -d '\r' | sed 's/^/# /'; }
 
-# finish - the plan, and the suite's exit status
+# finish - prints the plan and exits
 finish() {
     echo "1..$tap_count"
     exit $((tap_failed > 0 || tap_count == 0))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A window on an X display of its own, for a user's eyes and hands (xdotool)."""
+"""A window on an X display of its own, seen and used as by a user (xdotool)."""
 
 import os
 import shutil
@@ -25,13 +25,13 @@ class Desktop:
         shutil.rmtree("/tmp/.X11-unix", ignore_errors=True)
 
     def hands(self, *words):
-        """What xdotool says; "" if it failed."""
+        """Output of xdotool; "" if it failed."""
         return subprocess.run(["xdotool", *words], env=self.environment, text=True, check=False,
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
 
 
 class Window:
-    """A window by its title, to be looked at as an rfb.Screen is."""
+    """A window with that title; it has the members of an rfb.Screen that read pixels."""
 
     def __init__(self, desktop, title):
         self.desktop = desktop
@@ -53,5 +53,5 @@ class Window:
     grey = rfb.Screen.grey  # its pixels have the same bytes
 
     def press(self, *keys):
-        """Keys by xdotool's names, one after another."""
+        """Keys by xdotool's names, in this order."""
         self.desktop.hands("windowfocus", "--sync", self.number(), "key", "--delay", "100", *keys)
