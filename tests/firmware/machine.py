@@ -5,13 +5,10 @@ A test says what lies where in guest memory, run() boots it until it stops by it
 gives the debug port's lines, the memory afterwards and the screen.
 """
 
-import json
 import os
-import select
 import struct
-import subprocess
-import tempfile
-import time
+
+from qemu import Qemu, read
 
 BUILD = os.environ.get("BUILD", "build")
 FIRMWARE = f"{BUILD}/firmware/direct-boot.bin"
@@ -52,11 +49,6 @@ HANDOFF_FIELDS = (
     "kernel_size kernel_destination kernel_run_address kernel_run_size entry initrd initrd_size "
     "page_tables stage message"
 ).split()
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
 
 
 def fix_sum(data, at, start=0, end=None):
@@ -224,86 +216,35 @@ class Boot:
         ]
 
 
-class Machine:
+class Machine(Qemu):
     """A running QEMU, stopped as soon as the guest ends itself."""
 
     def __init__(self, pieces, bios=STUB, ram=RAM, options=(), cpu="max"):
-        self.directory = tempfile.TemporaryDirectory(prefix="firmware-test-")
-        path = self.directory.name
-        self.log_path = f"{path}/debug-port"
-        command = [
-            "qemu-system-x86_64", "-machine", "pc,accel=tcg,usb=off,vmport=off", "-cpu", cpu,
-            "-m", str(ram // MIB), "-nodefaults", "-no-user-config", "-display", "none",
-            "-S", "-no-reboot", "-no-shutdown", "-bios", bios, "-debugcon", f"file:{self.log_path}",
-            "-chardev", "stdio,id=monitor", "-mon", "chardev=monitor,mode=control", *options,
-        ]
-        if "-vga" not in options:
-            command += ["-vga", "none"]
-        for number, (address, data) in enumerate(pieces):
-            if not data:
-                continue
-            with open(f"{path}/piece{number}", "wb") as file:
-                file.write(data)
-            command += ["-device", f"loader,file={path}/piece{number},addr={address:#x},force-raw=on"]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.pending = b""
-        self.passed_over = []
+        def all_options(path):
+            yield from ("-cpu", cpu, "-m", str(ram // MIB), "-S", "-no-reboot", "-bios", bios)
+            yield from options
+            if "-vga" not in options:
+                yield from ("-vga", "none")
+            for number, (address, data) in enumerate(pieces):
+                if not data:
+                    continue
+                with open(f"{path}/piece{number}", "wb") as file:
+                    file.write(data)
+                yield "-device"
+                yield f"loader,file={path}/piece{number},addr={address:#x},force-raw=on"
 
-    def __enter__(self):
-        self.receive(10, lambda message: "QMP" in message)
-        self.command("qmp_capabilities")
-        return self
+        super().__init__(all_options)
 
     def run(self, seconds=30):
         """Start the guest. Whether it ended itself within the time."""
         self.command("cont")
         return self.receive(seconds, lambda message: message.get("event") == "SHUTDOWN") is not None
 
-    def __exit__(self, *_):
-        self.process.kill()
-        self.process.wait()
-        self.process.stdin.close()
-        self.process.stdout.close()
-        self.directory.cleanup()
-
-    def receive(self, seconds, wanted):
-        """The next message that is wanted; None if the time is over."""
-        deadline = time.monotonic() + seconds
-        for message in self.passed_over:
-            if wanted(message):
-                self.passed_over.remove(message)
-                return message
-        while True:
-            line, newline, rest = self.pending.partition(b"\n")
-            if newline:
-                self.pending = rest
-                message = json.loads(line)
-                if wanted(message):
-                    return message
-                self.passed_over.append(message)
-                continue
-            left = deadline - time.monotonic()
-            if left <= 0 or not select.select([self.process.stdout], [], [], left)[0]:
-                return None
-            data = os.read(self.process.stdout.fileno(), 65536)
-            if not data:
-                raise RuntimeError("QEMU has ended")
-            self.pending += data
-
-    def command(self, name, **arguments):
-        request = {"execute": name, "arguments": arguments}
-        self.process.stdin.write(json.dumps(request).encode() + b"\n")
-        self.process.stdin.flush()
-        answer = self.receive(20, lambda message: "return" in message or "error" in message)
-        if answer is None or "error" in answer:
-            raise RuntimeError(f"{name}: {answer}")
-        return answer["return"]
-
     def log(self):
-        return read(self.log_path).decode("ascii", "replace")
+        return read(self.debug_port_path).decode("ascii", "replace")
 
     def memory(self, address, size):
-        path = f"{self.directory.name}/memory"
+        path = f"{self.path}/memory"
         self.command("pmemsave", val=address, size=size, filename=path)
         return read(path)
 
@@ -312,15 +253,6 @@ class Machine:
 
     def message(self):
         return self.handoff()["message"].split(b"\0")[0].decode("ascii", "replace")
-
-    def screen(self):
-        """Width, height and rows of RGB bytes of what a viewer would see."""
-        path = f"{self.directory.name}/screen"
-        self.command("screendump", filename=path)
-        kind, size, _, pixels = read(path).split(b"\n", 3)
-        assert kind == b"P6"
-        width, height = map(int, size.split())
-        return width, height, pixels
 
 
 class Tap:
