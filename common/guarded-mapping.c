@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What the signal handler has to know. */
+/* For the signal handler */
 static struct {
     uintptr_t start;
     uintptr_t end;
@@ -15,7 +15,7 @@ static struct {
     struct sigaction before;
 } guard;
 
-/* A page that is not in the file any more: zeros from there to the end, and the reader goes on. */
+/* The file has lost this page: map zeros from there to the end, and let the reader continue. */
 static void on_lost_page(int number, siginfo_t *info, void *context)
 {
     uintptr_t page = (uintptr_t)info->si_addr & ~((uintptr_t)sysconf(_SC_PAGESIZE) - 1);
@@ -24,7 +24,7 @@ static void on_lost_page(int number, siginfo_t *info, void *context)
     if (page < guard.start || page >= guard.end ||
         mmap((void *)page, guard.end - page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,
              0) == MAP_FAILED) {
-        /* Not ours: it happens once more when this returns, and then takes its usual course. */
+        /* Not ours: the access is repeated when this returns, now with the previous handler. */
         sigaction(SIGBUS, &guard.before, NULL);
         return;
     }
@@ -51,7 +51,7 @@ bool guarded_mapping_is_whole(const struct guarded_mapping *mapping)
 {
     struct stat now;
 
-    /* What is cut off the last page that is left reads as zeros without any signal. */
+    /* A cut within the last remaining page reads as zeros without a signal. */
     return !guard.lost && fstat(mapping->fd, &now) == 0 &&
            (uint64_t)now.st_size >= mapping->bytes.size;
 }
