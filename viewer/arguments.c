@@ -13,7 +13,7 @@ static int parse_fd(const char *text, struct error *error)
 
     errno = 0;
     number = strtol(text, &end, 10);
-    /* What strtol() passes over, blanks and signs, is no part of a descriptor's number. */
+    /* A descriptor's number has none of the blanks and signs that strtol() accepts. */
     if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0 || number > INT_MAX)
         return error_set(error, "--fd %s: not a file descriptor", text);
     return (int)number;

@@ -10,7 +10,7 @@ struct named_key {
     xkb_keysym_t keysym;
 };
 
-/* Keys that type nothing, or whose keysym is not that of the character which they type. */
+/* Keys that type nothing, or a character other than their keysym's. */
 static const struct named_key named_keys[] = {
     {SDLK_BACKSPACE, XKB_KEY_BackSpace},
     {SDLK_TAB, XKB_KEY_Tab},
@@ -100,7 +100,7 @@ static const struct keypad_key keypad_keys[] = {
     {SDL_SCANCODE_KP_COMMA, XKB_KEY_KP_Separator, XKB_KEY_KP_Separator},
 };
 
-/* The keypad goes by place: some layouts give its keys the names of the main block's. */
+/* By scancode: some layouts give keys of the keypad the names of the main block's. */
 static uint32_t keypad_keysym(const SDL_Keysym *key)
 {
     bool digits = ((key->mod & KMOD_NUM) != 0) != ((key->mod & KMOD_SHIFT) != 0);

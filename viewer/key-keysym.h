@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a key means, as an X keysym: the currency of RFB's KeyEvent.
+ * What a key means, as an X keysym, which RFB's KeyEvent carries.
  */
 #ifndef VIEWER_KEY_KEYSYM_H
 #define VIEWER_KEY_KEYSYM_H
@@ -9,13 +9,13 @@
 #include <stdint.h>
 
 /**
- * key_keysym() - The keysym of a key that is pressed
+ * key_keysym() - The keysym of a pressed key
  * @key:  As SDL reports it, with the modifiers in force
  * @text: What the key types in the user's layout, UTF-8; "" if nothing
  *
- * SDL's own name of a key knows neither Shift nor AltGr, so for keys that type something the text
- * counts. Where there is none (Ctrl is held), it is the key's name in its upper or lower case, as
- * Shift and Caps Lock demand: QEMU takes the case of a letter for the state of Caps Lock.
+ * SDL's own name of a key ignores Shift and AltGr, so for keys that type something the text counts.
+ * Without text (Ctrl is held) it is the key's name in upper or lower case according to Shift and
+ * Caps Lock: QEMU derives the state of Caps Lock from the case of a letter.
  *
  * Return: the keysym; 0 if there is none
  */

@@ -5,8 +5,7 @@
 
 /*
  * Set 1 as in "Keyboard Scan Code Specification" (Microsoft), appendix C. Two keys have more than
- * one code, of which QEMU expects: Print Screen the one that it has with Alt, Pause the one that it
- * has with Ctrl.
+ * one code; QEMU expects Print Screen's with Alt and Pause's with Ctrl.
  */
 static const uint8_t codes[SDL_NUM_SCANCODES] = {
     [SDL_SCANCODE_ESCAPE] = 0x01,
@@ -52,7 +51,7 @@ static const uint8_t codes[SDL_NUM_SCANCODES] = {
     [SDL_SCANCODE_GRAVE] = 0x29,
     [SDL_SCANCODE_LSHIFT] = 0x2a,
     [SDL_SCANCODE_BACKSLASH] = 0x2b,
-    [SDL_SCANCODE_NONUSHASH] = 0x2b, /* the same key on a keyboard of another shape */
+    [SDL_SCANCODE_NONUSHASH] = 0x2b, /* the same key on an ISO keyboard */
     [SDL_SCANCODE_Z] = 0x2c,
     [SDL_SCANCODE_X] = 0x2d,
     [SDL_SCANCODE_C] = 0x2e,
@@ -120,7 +119,7 @@ static const uint8_t codes[SDL_NUM_SCANCODES] = {
     [SDL_SCANCODE_AC_HOME] = EXTENDED | 0x32,
     [SDL_SCANCODE_KP_DIVIDE] = EXTENDED | 0x35,
     [SDL_SCANCODE_RALT] = EXTENDED | 0x38,
-    [SDL_SCANCODE_MODE] = EXTENDED | 0x38, /* SDL's name of the right Alt key as AltGr */
+    [SDL_SCANCODE_MODE] = EXTENDED | 0x38, /* SDL's name for right Alt as AltGr */
     [SDL_SCANCODE_PAUSE] = EXTENDED | 0x46,
     [SDL_SCANCODE_HOME] = EXTENDED | 0x47,
     [SDL_SCANCODE_UP] = EXTENDED | 0x48,

@@ -8,7 +8,7 @@ void keyboard_press(struct keyboard *keyboard, const SDL_Keysym *key, const char
 {
     if (key->scancode <= SDL_SCANCODE_UNKNOWN || key->scancode >= SDL_NUM_SCANCODES)
         return;
-    /* A key that repeats keeps its keysym: there is only one release to come. */
+    /* A key that repeats keeps its keysym: it is released only once. */
     if (!keyboard->keys[key->scancode].held)
         keyboard->keys[key->scancode].keysym = key_keysym(key, text);
     keyboard->keys[key->scancode].held = true;

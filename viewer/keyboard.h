@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The keys that the guest believes to be held: each goes up as what it went down, whatever the
- * modifiers and the layout have become meanwhile.
+ * The keys that the guest believes to be held: each is released with the keysym that it was pressed
+ * with, even if modifiers or layout have changed since.
  */
 #ifndef VIEWER_KEYBOARD_H
 #define VIEWER_KEYBOARD_H
@@ -19,13 +19,13 @@ struct keyboard {
 };
 
 /**
- * keyboard_press() - A key goes down, or repeats
+ * keyboard_press() - Send that a key was pressed, or repeats
  * @text: What it types, UTF-8, or ""
  */
 void keyboard_press(struct keyboard *keyboard, const SDL_Keysym *key, const char *text);
 
 /**
- * keyboard_release() - A key goes up; nothing happens if it is not held
+ * keyboard_release() - Send that a key was released; does nothing if it is not held
  */
 void keyboard_release(struct keyboard *keyboard, SDL_Scancode scancode);
 void keyboard_release_all(struct keyboard *keyboard);

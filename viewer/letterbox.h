@@ -19,11 +19,11 @@ struct letterbox letterbox_fit(int picture_width, int picture_height, int window
                                int window_height);
 
 /**
- * letterbox_to_picture() - Which pixel of the picture a point of the window shows
+ * letterbox_to_picture() - Which pixel of the picture is shown at a point of the window
  * @offset:  Place and size of the picture in the window, along one axis
  * @size:    likewise
  * @picture: Size of the picture itself along that axis
- * @point:   Coordinate in the window; may lie outside of the picture, and of the window
+ * @point:   Coordinate in the window; may lie outside the picture, and outside the window
  *
  * Return: 0 to @picture - 1: for points outside, the nearest one inside
  */

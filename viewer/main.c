@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * qemu-xen-viewer: a window for a guest, on a VNC socket that whoever starts it has connected.
+ * qemu-xen-viewer: a window for a guest, on a VNC socket that the parent process has connected.
  */
 #include "viewer/arguments.h"
 #include "viewer/viewer.h"
@@ -32,7 +32,8 @@ int main(int argc, char *argv[])
     struct arguments arguments;
     int result;
 
-    /* A window of nobody must not stay; SIGKILL, as it may be waiting for a server that hangs. */
+    /* The window must not outlive qemu-xen. SIGKILL, as the viewer may wait for a server that
+     * hangs. */
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     signal(SIGPIPE, SIG_IGN);
     result = arguments_parse(&arguments, argc, argv, &error);

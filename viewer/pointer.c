@@ -10,7 +10,7 @@
 #define WHEEL_LEFT    0x20
 #define WHEEL_RIGHT   0x40
 
-/* What stands for no movement */
+/* The value for no movement */
 #define ORIGIN 0x7fff
 
 static void send(struct pointer *pointer, int move_x, int move_y, uint8_t wheel)
@@ -53,7 +53,7 @@ void pointer_button(struct pointer *pointer, const SDL_MouseButtonEvent *button)
     send(pointer, 0, 0, 0);
 }
 
-/* Each step of a wheel is a button that is pressed and let go. */
+/* Each step of a wheel is a button that is pressed and released. */
 static void turn(struct pointer *pointer, int steps, uint8_t bit)
 {
     while (steps-- > 0) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The mouse. Guests with a tablet take the pointer's place, all others its movements.
+ * The mouse. A guest with a tablet takes the pointer's position, any other its movements.
  */
 #ifndef VIEWER_POINTER_H
 #define VIEWER_POINTER_H
@@ -21,7 +21,7 @@ void pointer_button(struct pointer *pointer, const SDL_MouseButtonEvent *button)
 void pointer_wheel(struct pointer *pointer, const SDL_MouseWheelEvent *wheel);
 
 /**
- * pointer_release_all() - Let go of the buttons that are held
+ * pointer_release_all() - Release all buttons that are held
  */
 void pointer_release_all(struct pointer *pointer);
 

@@ -16,7 +16,7 @@
 /* "QEMU Pointer Motion Change Pseudo-encoding" (-257) of the RFB protocol's community edition. */
 #define ENCODING_POINTER_MOTION_CHANGE ((uint32_t)-257)
 
-/* No rectangle of 16-bit numbers ends behind it. */
+/* Every rectangle of 16-bit numbers ends within it. */
 #define BEYOND_ALL_RECTANGLES 0x20000
 
 struct rfb_connection {
@@ -28,23 +28,23 @@ struct rfb_connection {
 
 static char client_data_tag;
 
-/* libvncclient's only word on what went wrong is its log, whose functions have no context. */
-static char last_words[256];
+/* libvncclient reports errors only in its log, whose functions have no context. */
+static char last_log_line[256];
 
-static void __attribute__((format(printf, 1, 2))) keep_last_words(const char *format, ...)
+static void __attribute__((format(printf, 1, 2))) keep_last_log_line(const char *format, ...)
 {
     va_list arguments;
 
     va_start(arguments, format);
-    vsnprintf(last_words, sizeof(last_words), format, arguments);
+    vsnprintf(last_log_line, sizeof(last_log_line), format, arguments);
     va_end(arguments);
-    last_words[strcspn(last_words, "\n")] = '\0';
+    last_log_line[strcspn(last_log_line, "\n")] = '\0';
 }
 
 static int failed(struct error *error)
 {
     return error_set(error, "VNC server: %s",
-                     last_words[0] != '\0' ? last_words : "message not understood");
+                     last_log_line[0] != '\0' ? last_log_line : "message not understood");
 }
 
 static struct rfb_connection *of_client(rfbClient *client)
@@ -53,9 +53,9 @@ static struct rfb_connection *of_client(rfbClient *client)
 }
 
 /*
- * libvncclient refuses rectangles that lie outside of the screen. It must not do so here, since
- * pseudo-encodings use a rectangle's numbers for other things. got_bitmap() looks at those with
- * pixels in them.
+ * libvncclient refuses rectangles that lie outside the screen. It must not do so here, as
+ * pseudo-encodings use a rectangle's numbers for other things. got_bitmap() checks those that have
+ * pixels.
  */
 static void set_size(struct rfb_connection *connection, int width, int height)
 {
@@ -67,8 +67,8 @@ static void set_size(struct rfb_connection *connection, int width, int height)
     connection->client->width = connection->client->height = BEYOND_ALL_RECTANGLES;
 }
 
-/* libvncclient's way to say that the size has changed. Pixels go to the listener: no memory here.
- */
+/* libvncclient calls this when the size has changed. It allocates nothing: the listener gets
+ * pixels. */
 static rfbBool got_size(rfbClient *client)
 {
     struct rfb_connection *connection = of_client(client);
@@ -97,7 +97,7 @@ static void got_bitmap(rfbClient *client, const uint8_t *pixels, int x, int y, i
         connection->listener.painted(connection->listener.context, x, y, width, height, pixels);
 }
 
-/* What libvncclient does not know itself. */
+/* Pseudo-encodings that libvncclient does not know */
 static rfbBool got_pseudo_encoding(rfbClient *client, rfbFramebufferUpdateRectHeader *rectangle)
 {
     struct rfb_connection *connection = of_client(client);
@@ -117,8 +117,8 @@ static char *no_password(rfbClient *client)
 }
 
 /*
- * libvncclient's own SetFormatAndEncodings() offers ExtendedDesktopSize in any case, and then
- * mistakes QEMU's screen number 0 for an invalid one. DesktopSize (NewFBSize) says all we need.
+ * libvncclient's own SetFormatAndEncodings() always offers ExtendedDesktopSize, and then takes
+ * QEMU's screen number 0 for invalid. DesktopSize (NewFBSize) is sufficient.
  */
 static bool send_format_and_encodings(rfbClient *client)
 {
@@ -152,7 +152,7 @@ static rfbClient *new_client(struct rfb_connection *connection)
     if (!registered)
         rfbClientRegisterExtension(&extension);
     registered = true;
-    rfbClientLog = rfbClientErr = keep_last_words;
+    rfbClientLog = rfbClientErr = keep_last_log_line;
     rfbClientSetClientData(client, &client_data_tag, connection);
     SetClientAuthSchemes(client, no_authentication, -1);
     client->format.redShift = 16;
@@ -179,7 +179,7 @@ static int check_socket(int fd, struct error *error)
         return error_set(error, "--fd %d: not a stream socket", fd);
     if (getpeername(fd, (struct sockaddr *)&peer, &peer_size) < 0)
         return error_set_errno(error, errno, "--fd %d", fd);
-    /* libvncclient would wait with select(), which knows no descriptor above 1023. */
+    /* libvncclient waits with select(), which cannot take a descriptor above 1023. */
     if (fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) < 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) < 0)
         return error_set_errno(error, errno, "--fd %d", fd);
     return 0;
@@ -190,7 +190,7 @@ static int greet(struct rfb_connection *connection, int fd, struct error *error)
     rfbClient *client = connection->client;
 
     client->sock = fd;
-    last_words[0] = '\0';
+    last_log_line[0] = '\0';
     if (!InitialiseRFBConnection(client) || !send_format_and_encodings(client)) {
         client->sock = RFB_INVALID_SOCKET; /* stays the caller's */
         return failed(error);
@@ -242,7 +242,7 @@ void rfb_connection_start(struct rfb_connection *connection)
                                  FALSE);
 }
 
-/* A server that ends while it sends, or with keys of ours unread, is as gone as any other. */
+/* A server may also end while it sends, or with our keys unread. */
 static bool server_is_gone(int fd)
 {
     struct pollfd ended = {.fd = fd, .events = POLLRDHUP};
@@ -260,9 +260,9 @@ enum rfb_state rfb_connection_read(struct rfb_connection *connection, struct err
         return RFB_OPEN;
     if (got <= 0)
         return RFB_ENDED;
-    /* libvncclient reads ahead; of what it holds no poll() will tell. */
+    /* libvncclient reads ahead; poll() does not report what it has buffered. */
     do {
-        last_words[0] = '\0';
+        last_log_line[0] = '\0';
         if (!HandleRFBServerMessage(client) && !error_is_set(&connection->error)) {
             if (server_is_gone(client->sock))
                 return RFB_ENDED;

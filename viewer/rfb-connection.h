@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The VNC (RFB) connection: what the guest shows comes in, keys and pointer go out.
+ * The VNC (RFB) connection: receives the guest's screen, sends keys and the pointer.
  *
  * Built on libvncclient, for a server like QEMU on the same machine: no authentication, raw pixels.
- * Two of QEMU's own extensions are used if the server has them: scancodes beside keysyms, and
- * pointers that report movements instead of places.
+ * Two of QEMU's extensions are used if the server has them: scancodes in addition to keysyms, and
+ * pointers that report movements instead of positions.
  */
 #ifndef VIEWER_RFB_CONNECTION_H
 #define VIEWER_RFB_CONNECTION_H
@@ -16,13 +16,13 @@
 
 struct rfb_connection;
 
-/* What the server has to say. The functions are called from within rfb_connection_read(). */
+/* Callbacks for the server's messages, called from within rfb_connection_read(). */
 struct rfb_listener {
-    /* The guest's screen has another size from now on. 0, or -1 after error_set(). */
+    /* The guest's screen has changed its size. Returns 0, or -1 after error_set(). */
     int (*resized)(void *context, int width, int height, struct error *error);
-    /* A rectangle within it has changed; 0x00RRGGBB in the machine's byte order, no gaps. */
+    /* A rectangle within it has changed; 0x00RRGGBB in the host's byte order, no gaps. */
     void (*painted)(void *context, int x, int y, int width, int height, const void *pixels);
-    /* Whether the guest's pointer takes places or movements. Until it is called: places. */
+    /* Whether the guest's pointer takes positions or movements. Positions until this is called. */
     void (*pointer_changed)(void *context, bool absolute);
     void *context;
 };
@@ -30,7 +30,7 @@ struct rfb_listener {
 enum rfb_state {
     RFB_OPEN,
     RFB_ENDED, /* the server is gone */
-    RFB_FAILED /* what it said makes no sense: see error */
+    RFB_FAILED /* the server violated the protocol: see error */
 };
 
 /**
@@ -52,24 +52,24 @@ void rfb_connection_close(struct rfb_connection *connection);
 void rfb_connection_size(const struct rfb_connection *connection, int *width, int *height);
 
 /**
- * rfb_connection_start() - Ask for the whole screen, and from then on for all changes
+ * rfb_connection_start() - Request the whole screen now, and all changes from then on
  */
 void rfb_connection_start(struct rfb_connection *connection);
 
 /**
- * rfb_connection_read() - Take in what the server has sent
+ * rfb_connection_read() - Process what the server has sent
  *
  * Returns at once if there is nothing; waits for the rest of a message that has begun.
  */
 enum rfb_state rfb_connection_read(struct rfb_connection *connection, struct error *error);
 
 /*
- * What follows is sent at once. That it could not be is no error here: a connection that has ended
- * is noticed by rfb_connection_read().
+ * The following send at once. They report no failure: rfb_connection_read() notices a connection
+ * that has ended.
  */
 
 /**
- * rfb_connection_send_key() - A key goes down or up
+ * rfb_connection_send_key() - Send that a key was pressed or released
  * @keysym:   0 if unknown
  * @scancode: as key_scancode() has it; 0 if unknown
  */
@@ -77,7 +77,7 @@ void rfb_connection_send_key(struct rfb_connection *connection, uint32_t keysym,
                              bool down);
 
 /**
- * rfb_connection_send_pointer() - The pointer's state
+ * rfb_connection_send_pointer() - Send the pointer's state
  * @x:       Coordinate, or with pointers that report movements: 0x7fff plus the movement
  * @y:       likewise
  * @buttons: Bit mask: left, middle, right, wheel up, down, left, right

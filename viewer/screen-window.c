@@ -5,15 +5,15 @@
 
 static void set_hints(void)
 {
-    /* All keys are the guest's: no input method, which SDL would find over D-Bus or by this name.
+    /* All keys are for the guest: no input method, which SDL would find by D-Bus or by this name.
      */
     SDL_setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 1);
     SDL_setenv("XMODIFIERS", "@im=none", 1);
     SDL_SetHint(SDL_HINT_APP_NAME, "qemu-xen");
-    /* Without either, SDL would take over the host's console, and libwayland would complain. */
+    /* Without a display SDL would take over the host's console, and libwayland print a message. */
     SDL_SetHint(SDL_HINT_VIDEODRIVER,
                 SDL_getenv("WAYLAND_DISPLAY") != NULL ? "x11,wayland" : "x11");
-    /* Watching a guest is no film. */
+    /* Unlike for a film, the screen saver may start. */
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
     SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear");
@@ -30,7 +30,7 @@ static int make_texture(struct screen_window *window, int width, int height, str
                                         SDL_TEXTUREACCESS_STREAMING, width, height);
     if (window->texture == NULL)
         return error_set(error, "a screen of %dx%d: %s", width, height, SDL_GetError());
-    /* The fourth byte is not defined. */
+    /* The fourth byte is undefined: no blending. */
     SDL_SetTextureBlendMode(window->texture, SDL_BLENDMODE_NONE);
     if (SDL_LockTexture(window->texture, NULL, &pixels, &pitch) == 0) {
         memset(pixels, 0, (size_t)pitch * (size_t)height);

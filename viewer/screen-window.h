@@ -30,7 +30,7 @@ int screen_window_open(struct screen_window *window, const char *title, int widt
 void screen_window_close(struct screen_window *window);
 
 /**
- * screen_window_resize() - The guest's screen has another size: black until it is painted
+ * screen_window_resize() - Take the new size of the guest's screen, black until it is painted
  *
  * The window takes that size too; a full screen keeps its own.
  *

@@ -15,7 +15,7 @@ static int watch_thread(void *context)
 
         if (poll(&readable, 1, -1) < 0 && errno == EINTR)
             continue;
-        /* A full queue: the event must not be lost, or nobody would ever resume this thread. */
+        /* The queue is full. Without this event nothing would ever resume this thread. */
         while (SDL_PushEvent(&event) < 0 && SDL_AtomicGet(&watch->stop) == 0)
             SDL_Delay(10);
         SDL_SemWait(watch->handled);

@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-/* QEMU's own windows take the left keys; right Alt is needed to write. */
+/* The left keys, as in QEMU's own windows: right Alt is needed for typing. */
 #define HOTKEY_MODIFIERS (KMOD_LCTRL | KMOD_LALT)
 
 struct viewer {
@@ -20,7 +20,7 @@ struct viewer {
     struct pointer pointer;
     struct socket_watch watch;
     bool fullscreen;
-    bool grabbed; /* keyboard and mouse are the guest's alone */
+    bool grabbed; /* only the guest gets keyboard and mouse */
     bool ended;
 };
 
@@ -47,7 +47,7 @@ static void grab(struct viewer *viewer, bool grabbed)
     SDL_SetWindowKeyboardGrab(viewer->window.window, grabbed);
     SDL_SetWindowMouseGrab(viewer->window.window, grabbed);
     SDL_SetRelativeMouseMode(grabbed && relative);
-    /* The guest draws its own pointer, at the same place if it takes places. */
+    /* The guest draws its own pointer, at the same position if it takes positions. */
     SDL_ShowCursor(grabbed || !relative ? SDL_DISABLE : SDL_ENABLE);
     snprintf(title, sizeof(title), "%s - qemu-xen%s", viewer->name,
              grabbed ? " - press Ctrl+Alt+G to release keyboard and mouse" : "");
@@ -71,7 +71,7 @@ static void on_pointer_changed(void *context, bool absolute)
     grab(viewer, viewer->fullscreen);
 }
 
-/* What a key that went down types is the next keyboard event, if there is anything. */
+/* If a pressed key types something, the text is the next keyboard event. */
 static void take_text(char *text, size_t size)
 {
     SDL_Event next;
@@ -83,7 +83,7 @@ static void take_text(char *text, size_t size)
     snprintf(text, size, "%s", next.text.text);
 }
 
-/* Return: whether the key was meant for us. */
+/* Return: whether the key was for the viewer. */
 static bool on_hotkey(struct viewer *viewer, const SDL_KeyboardEvent *key)
 {
     if ((key->keysym.mod & HOTKEY_MODIFIERS) != HOTKEY_MODIFIERS)
@@ -106,7 +106,7 @@ static void on_key_down(struct viewer *viewer, const SDL_KeyboardEvent *key)
         keyboard_press(&viewer->keyboard, &key->keysym, text);
 }
 
-/* Without a tablet in the guest, a click is the request for a grab: nothing is aimed at yet. */
+/* For a guest without tablet a click requests a grab: the guest's pointer is elsewhere. */
 static void on_button(struct viewer *viewer, const SDL_MouseButtonEvent *button)
 {
     if (viewer->pointer.absolute || viewer->grabbed)
@@ -192,7 +192,7 @@ static int run_loop(struct viewer *viewer, struct error *error)
             screen_window_draw(&viewer->window);
         if (SDL_WaitEvent(&event) == 0)
             return error_set(error, "cannot wait for events: %s", SDL_GetError());
-        /* However much there is to do, what changes is drawn. */
+        /* Draw changes even while more events are waiting. */
         do {
             if (on_event(viewer, &event, error) < 0)
                 return -1;

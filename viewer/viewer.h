@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The viewer as a whole: window, connection and what goes between them.
+ * The viewer as a whole: connects the window with the VNC connection.
  */
 #ifndef VIEWER_VIEWER_H
 #define VIEWER_VIEWER_H
@@ -10,7 +10,7 @@
 #include <stdbool.h>
 
 /**
- * viewer_run() - Show the guest until the window is closed or the server is gone
+ * viewer_run() - Show the guest until the window is closed or the server has ended
  * @fd:   Connected stream socket of the VNC server; closed if this succeeds
  * @name: The guest's name, for the window's title
  *
