@@ -1,8 +1,8 @@
 ; SPDX-License-Identifier: GPL-2.0-or-later
 ;
-; The protected-mode part of a kernel that does one thing: report on port 0xE9 the state it was entered
-; in, as one line of NAME=HEX words, and end the machine by a triple fault. It runs at any address and
-; writes to memory nowhere but below STACK, so that the test can compare it byte by byte afterwards.
+; The protected-mode part of a kernel that only reports the state it was entered in, on port 0xE9 as one
+; line of NAME=HEX words, and ends the machine by a triple fault. It runs at any address and writes to
+; memory only below STACK, so that the test can compare it byte by byte afterwards.
 ;
 ; At offset 0 is the 32-bit entry point, at 0x200 the 64-bit one, as in a bzImage.
 
@@ -11,7 +11,7 @@
 
 org 0
 
-; report NAME, REGISTER: pushes nothing that survives, keeps all registers
+; report NAME, REGISTER: preserves the stack and all registers
 %macro report 2
         push %2
         call print_%+WORD
@@ -51,7 +51,7 @@ entry_32:
         report 'code', dword [edx + 0x14]
         report 'data', dword [edx + 0x1c]
 
-        ; Reload what was only cached: the GDT must be alive.
+        ; Reload the segments, so far only cached: the GDT must still be in memory.
         call .here
 .here:  pop ebx
         lea ecx, [ebx + .reloaded - .here]
@@ -71,7 +71,7 @@ entry_32:
         lidt [esp]
         ud2
 
-; Prints the string behind the call, then the 32-bit word on the stack; removes both.
+; Prints the string after the call and the 32-bit word on the stack, and removes both.
 print_32:
         xchg esi, [esp]
         push eax

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Each inconsistency ends the machine, with a message on the debug port and in the hand-off."""
+"""Proves that whatever is wrong with the hand-off, with what hvmloader left or with the machine ends the
+boot, with a message on the debug port and in the hand-off that says what it is."""
 
 import struct
 import sys
@@ -174,7 +175,7 @@ fails(
 )
 fails("text screen wanted, but no VGA answers", Boot(kernel()), flags=machine.TEXT_SCREEN)
 
-# A fault in the firmware: an instruction that is none, where the relocator should begin.
+# A fault in the firmware: an invalid opcode where the relocator should begin.
 image = bytearray(machine.read(machine.FIRMWARE))
 relocator = machine.read(machine.RELOCATOR)
 at = image.index(relocator)

@@ -1,7 +1,7 @@
 ; SPDX-License-Identifier: GPL-2.0-or-later
 ;
 ; Plays a kernel's real-mode code for plain QEMU (-machine pc -bios): enters code32_start as boot.rst,
-; field 0x214, describes it, in flat 32-bit protected mode with %esi = boot_params. All that the boot
+; field 0x214, describes it, in flat 32-bit protected mode with %esi = boot_params. What the boot
 ; protocol does not promise is hostile: there is no stack, the direction flag is set, and the GDT lies
 ; where the kernel is about to be moved.
 
@@ -34,7 +34,7 @@ start_32:
         mov ecx, GDT_SIZE / 4
         cld
         rep movsd
-        ; The pointer itself needs a place too: behind the parameters.
+        ; The pointer itself is put after the parameters.
         mov eax, [PARAMETERS + 4]
         mov word [PARAMETERS + 8], GDT_SIZE - 1
         mov [PARAMETERS + 10], eax

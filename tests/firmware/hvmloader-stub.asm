@@ -2,8 +2,8 @@
 ;
 ; Plays hvmloader for plain QEMU (-machine pc -bios): makes the BIOS area writable as it is under Xen,
 ; copies the firmware module to end at 1 MiB and enters it in the state that hvmloader leaves: real
-; mode at F000:FFF0, all segments but CS and all registers 0. What hvmloader builds in memory, the test
-; has put there already.
+; mode at F000:FFF0, all segments but CS and all registers 0. The test has already put into memory what
+; hvmloader builds there.
 
 %define ROM_BASE          0xffff0000    ; where the last 64 KiB of the ROM appear
 %define MODULE            0x134000      ; where libxenguest puts the firmware module
@@ -53,7 +53,7 @@ start_32:
         mov ecx, MODULE_SIZE / 4
         rep movsd
 
-        ; hvmloader's own memory is full of what nobody must rely on.
+        ; Fill hvmloader's own memory, whose contents must not matter.
         mov edi, 0x100000
         mov ecx, 0x34000 / 4
         mov eax, 0xcccccccc

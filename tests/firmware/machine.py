@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A guest in plain QEMU, without Xen, in the state in which hvmloader starts a BIOS.
 
-A test says what lies where in guest memory, run() boots it until it stops by itself, and the result
-gives the debug port's lines, the memory afterwards and the screen.
+A test fills guest memory, and run() boots the guest until it stops by itself. Then the debug port's lines,
+the memory and the screen can be read.
 """
 
 import os
@@ -19,12 +19,12 @@ FONT = f"{BUILD}/firmware/font.bin"
 SCREEN_REPORT = f"{BUILD}/tests/firmware/screen-report.bin"
 ENTRY_REPORT = f"{BUILD}/tests/firmware/entry-report.bin"
 
-# entry-report.asm reports the address this far behind the entry point it was entered at.
+# entry-report.asm reports an address that many bytes after its entry point.
 REPORT_OFFSET = 12
 
 MIB = 1 << 20
 RAM = 128 * MIB
-NVS = RAM - MIB  # where the stub's hvmloader keeps what must last
+NVS = RAM - MIB  # reserved memory, in which the stub's hvmloader keeps tables
 
 INFO = 0x1000
 SCRATCH = 0x10000
@@ -70,7 +70,7 @@ def handoff(image, fields, checksum=None):
 
 
 def setup_header(**fields):
-    """boot_params with as much of a setup header as the firmware looks at."""
+    """boot_params with those fields of a setup header that the firmware reads."""
     params = bytearray(4096)
     struct.pack_into("<H", params, 0x1FE, fields.get("boot_flag", 0xAA55))
     struct.pack_into("<4s", params, 0x202, fields.get("magic", b"HdrS"))
@@ -81,7 +81,7 @@ def setup_header(**fields):
 
 
 def e820(ram=RAM, image=IMAGE):
-    """What hvmloader makes with "seabios": no word about the top of conventional memory."""
+    """The e820 of an hvmloader with "seabios", which leaves the top of conventional memory to SeaBIOS."""
     return [
         (0, 0xA0000, E820_RAM),
         (image, 0x100000 - image, E820_RESERVED),
@@ -176,7 +176,7 @@ class Leftovers:
 
 
 class Boot:
-    """A kernel and all around it, ready to run; attributes may be changed before pieces()."""
+    """A kernel with all that it needs to boot; attributes may be changed before pieces()."""
 
     def __init__(self, kernel, source=0x200000, destination=None, entry_64=False, **fields):
         destination = source if destination is None else destination
@@ -256,7 +256,7 @@ class Machine(Qemu):
 
 
 class Tap:
-    """Test results as prove wants them."""
+    """Test results for prove."""
 
     def __init__(self):
         self.count = 0

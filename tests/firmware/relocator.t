@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The relocator alone, as a kernel's code32_start hook."""
+"""Proves that the relocator, used alone as a code32_start hook, moves a kernel of any size over any distance,
+changes no other memory, and enters the kernel as boot.rst says."""
 
 import random
 import struct
@@ -15,7 +16,7 @@ random.seed(3)
 
 BLOB = 0x7C00
 PARAMETERS = 0x600
-GUARD = 4096  # bytes in front of and behind the ranges that must stay as they are
+GUARD = 4096  # bytes before and after the ranges, which must not change
 
 
 def relocator(source, destination, size, entry):
@@ -26,19 +27,19 @@ def relocator(source, destination, size, entry):
 
 
 def move(name, source, destination, size, blob=BLOB):
-    """Moves a kernel of that size, and compares all memory around it with what it must be."""
+    """Moves a kernel of that size and compares the memory there and around it with what it must be."""
     low = min(source, destination) - GUARD
     high = max(source, destination) + size + GUARD
     before = bytearray(random.randbytes(high - low))
     code = machine.read(machine.ENTRY_REPORT)
-    outside = size < len(code)  # too small for a kernel: the entry is elsewhere
+    outside = size < len(code)  # too small for the test's kernel, so the entry is elsewhere
     if not outside:
         before[source - low : source - low + len(code)] = code
     entry = 0x40000 if outside else destination
     after = bytearray(before)
     after[destination - low : destination - low + size] = before[source - low :][:size]
 
-    # The GDT in use lies where the kernel goes, unless that is where it comes from.
+    # Put the GDT in use where the kernel is moved to, unless that overlaps its source.
     gdt = destination if abs(destination - source) >= max(size, 64) and size >= 64 else 0x50000
     params = bytearray(4096)
     struct.pack_into("<I", params, 0x214, blob)
@@ -84,6 +85,6 @@ for size in range(9):
     move(f"{size} bytes up by 1", 0x200000, 0x200001, size)
 move("9 MiB down", 0x200000, 0x110000, 9 * MIB + 3)
 move("9 MiB up", 0x200000, 0x300000, 9 * MIB + 3)
-move("blob behind both", 0x200000, 0x110000, 2 * MIB + 1, blob=RAM - 0x1001)
+move("blob above both", 0x200000, 0x110000, 2 * MIB + 1, blob=RAM - 0x1001)
 
 tap.done()

@@ -50,7 +50,7 @@ entry:
         inc edx
         jmp .character
 
-        ; the cursor goes behind the sentence
+        ; the cursor moves after the sentence
 .table: mov eax, edi
         sub eax, ebp
         shr eax, 1

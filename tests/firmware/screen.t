@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A kernel's first words can be read on the screen, on each VGA that QEMU has."""
+"""Proves that the text screen which the firmware sets up shows every character in every colour, on each VGA
+that QEMU has, and that screen_info and the BIOS data area describe it."""
 
 import gzip
 import struct
@@ -74,7 +75,7 @@ def check(vga):
         if not tap.ok(guest.run(), f"{vga}: the machine ends"):
             return
         tap.equal(guest.message(), "", f"{vga}: no failure", guest.log())
-        tap.ok("direct-boot: text screen set up" in guest.log(), f"{vga}: said on the debug port")
+        tap.ok("direct-boot: text screen set up" in guest.log(), f"{vga}: the debug port says so")
         screen = Screen(*guest.screen())
         params = guest.memory(machine.BOOT_PARAMS, 0x40)
         area = guest.memory(0x400, 0x100)

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a kernel is told about the machine: e820, ACPI, SMBIOS, MP and PIR tables, BIOS data area."""
+"""Proves that a kernel finds the machine described: by the e820, by ACPI, SMBIOS, MP and PIR tables in reserved
+memory, and by the BIOS data area."""
 
 import struct
 import sys
@@ -13,7 +14,7 @@ tap = Tap()
 GIB = 1 << 30
 
 
-def boot_and_look(boot, options=()):
+def boot_and_read(boot, options=()):
     """The guest's first MiB and its boot_params, after the kernel has been entered."""
     with Machine(boot.pieces(), options=options) as guest:
         tap.ok(guest.run(), "the machine ends")
@@ -46,9 +47,9 @@ def kernel():
     return machine.read(machine.ENTRY_REPORT)
 
 
-# hvmloader as it is: all that its tables point to lies in reserved memory.
+# As hvmloader does: what the tables point to lies in reserved memory.
 boot = Boot(kernel())
-low, params = boot_and_look(boot, ("-serial", "null"))
+low, params = boot_and_read(boot, ("-serial", "null"))
 tap.equal(
     e820_of(params),
     [
@@ -61,7 +62,7 @@ tap.equal(
     ],
     "e820",
 )
-tap.equal(params[0x2D0 + 6 * 20 : 0xD00].count(0), 0xD00 - 0x2D0 - 120, "nothing behind it")
+tap.equal(params[0x2D0 + 6 * 20 : 0xD00].count(0), 0xD00 - 0x2D0 - 120, "nothing follows the e820")
 rsdp = scan(low, b"RSD PTR ", 20)
 tap.equal(struct.unpack_from("<Q", params, 0x70)[0], rsdp, "acpi_rsdp_addr is what a scan finds")
 tap.equal(low[rsdp : rsdp + 36], machine.rsdp(), "the RSDP is hvmloader's")
@@ -81,7 +82,7 @@ tap.equal(u16(low, 0x400), 0x3F8, "COM1")
 tap.equal(low[0x449], 0, "no video mode without a screen")
 tap.equal(params[:0x40], bytes(0x40), "no screen_info without a screen")
 
-# All in RAM, which the kernel will use for other things: copied as well.
+# All in RAM, which the kernel will overwrite: copied as well.
 boot = Boot(kernel())
 structures = bytes(range(1, 251))
 config = machine.mp_config(64)
@@ -90,7 +91,7 @@ boot.leftovers.tables = [
 ]
 pieces = boot.pieces() + [(0x20000, structures), (0x21000, config)]
 boot.pieces = lambda: pieces
-low, params = boot_and_look(boot)
+low, params = boot_and_read(boot)
 smbios = scan(low, b"_SM_", 31)
 place = u32(low, smbios + 0x18)
 tap.ok(IMAGE < place < MIB, "SMBIOS structures in RAM are copied")
@@ -115,7 +116,7 @@ boot.leftovers.entries = [
     (50 * MIB, 0, E820_RESERVED),
     (100 * MIB, MIB, 7),
 ]
-low, params = boot_and_look(boot)
+low, params = boot_and_read(boot)
 tap.equal(
     e820_of(params),
     [
@@ -132,6 +133,6 @@ tap.equal(
     "e820 sorted, without overlaps",
 )
 tap.equal(params[0x70:0x78], bytes(8), "no RSDP")
-tap.equal(scan(low, b"RSD PTR ", 20), 0, "none to be found either")
+tap.equal(scan(low, b"RSD PTR ", 20), 0, "a scan finds no RSDP either")
 
 tap.done()

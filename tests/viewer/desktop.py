@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A display of its own: Xvfb with a window manager, a user's hands (xdotool) and eyes."""
+"""A display of its own: Xvfb with a window manager, used (xdotool) and seen as by a user."""
 
 import os
 import subprocess
@@ -9,7 +9,7 @@ from guest import PATIENCE, until
 from virtual_screen import VirtualScreen
 
 WIDTH, HEIGHT = 1280, 1024
-KEYS_OF_NOBODY = '<openbox_config xmlns="http://openbox.org/3.4/rc"/>'
+NO_KEY_BINDINGS = '<openbox_config xmlns="http://openbox.org/3.4/rc"/>'
 
 
 class Desktop:
@@ -19,7 +19,7 @@ class Desktop:
         self.directory = tempfile.TemporaryDirectory(prefix="viewer-test-")
         self.processes = []
         self.screen = None
-        # Nothing of the user's own session: no configuration, no input method.
+        # Independent of the user's session: no configuration, no input method.
         self.environment = {
             "PATH": os.environ["PATH"],
             "HOME": self.directory.name,
@@ -33,7 +33,7 @@ class Desktop:
             self.environment["DISPLAY"] = self.screen.display
             configuration = f"{self.directory.name}/rc.xml"
             with open(configuration, "w", encoding="ascii") as file:
-                file.write(KEYS_OF_NOBODY)
+                file.write(NO_KEY_BINDINGS)
             self.start("openbox", "--config-file", configuration)
             if not until(lambda: self.run("wmctrl", "-m")[0] == 0):
                 raise RuntimeError("no window manager")
@@ -71,13 +71,13 @@ class Desktop:
         return done.returncode, done.stdout
 
     def hands(self, *words):
-        """xdotool, which does what a user would."""
+        """Runs xdotool, which acts as a user would."""
         status, output = self.run("xdotool", *map(str, words))
         assert status == 0, words
         return output
 
     def windows(self):
-        """Titles of all windows that the window manager has, by their number."""
+        """Titles of the window manager's windows, by their number."""
         lines = self.run("wmctrl", "-l")[1].splitlines()
         return {line.split()[0]: line.split(None, 3)[3] for line in lines}
 
@@ -89,7 +89,7 @@ class Desktop:
         return tuple(int(values.get(name, -1)) for name in names)
 
     def picture(self, x, y, width, height):
-        """RGB bytes of a part of the display; None if it is not all on the display."""
+        """RGB bytes of a part of the display; None if it reaches outside."""
         if x < 0 or y < 0 or x + width > WIDTH or y + height > HEIGHT:
             return None
         pixels = self.screen.pixels(x, y, width, height)

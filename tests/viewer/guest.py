@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A guest in plain QEMU, without KVM: it shows text, echoes keys, and its screen is on VNC."""
+"""A guest in plain QEMU that shows text and echoes keys, with its screen on VNC."""
 
 import os
 import re
@@ -14,7 +14,7 @@ TRACES = ("vnc_key_event_ext", "input_event_btn", "input_event_rel", "input_even
 
 
 def until(condition, seconds=PATIENCE):
-    """Waits until the condition holds. Its last value."""
+    """Waits until the condition is true or the time is over; returns its last value."""
     deadline = time.monotonic() + seconds
     while True:
         value = condition()
@@ -43,15 +43,15 @@ class Guest(Qemu):
         return connection
 
     def keys(self):
-        """What the guest's BIOS made of the keys so far: scancode and character, four digits."""
+        """The keys as the guest's BIOS has read them: scancode and character, four digits each."""
         return read(self.debug_port_path).decode("ascii").split()
 
     def trace(self):
-        """What reached QEMU so far, as a list of lines."""
+        """Lines of QEMU's trace so far."""
         return read(f"{self.path}/trace").decode("ascii", "replace").splitlines()
 
     def use_tablet(self):
-        """The tablet instead of the mouse takes the pointer, as with a guest that has a driver."""
+        """Makes the tablet the pointing device, as a guest with a driver for it does."""
         mice = self.command("human-monitor-command", **{"command-line": "info mice"})
         number = re.search(r"Mouse #(\d+): QEMU HID Tablet", mice).group(1)
         self.command("human-monitor-command", **{"command-line": f"mouse_set {number}"})

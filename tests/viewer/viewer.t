@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The window: what the guest shows is seen in it; what is typed and clicked reaches the guest."""
+"""Proves that the viewer's window shows what the guest shows, that what is typed and clicked there reaches the
+guest, and that the viewer ends with the window, the server or its parent."""
 
 import ctypes
 import os
@@ -25,7 +26,7 @@ NAME = "demo"
 TITLE = f"{NAME} - qemu-xen"
 TEXT_SCREEN, GRAPHICS_SCREEN = (720, 400), (640, 480)
 
-# Starts the command behind the number of the descriptor that it inherits, and tells its pid.
+# argv: a descriptor that the command inherits, and the command, whose pid is printed.
 PARENT = """
 import subprocess, sys
 child = subprocess.Popen(sys.argv[2:], pass_fds=[int(sys.argv[1])])
@@ -38,7 +39,7 @@ tap = Tap()
 
 
 class Viewer:
-    """The program on a socket, which is then its own alone; `with` ends it."""
+    """The program on a socket, which then only the program has open; `with` ends it."""
 
     def __init__(self, desktop, connection, *options):
         self.errors = tempfile.TemporaryFile()
@@ -58,7 +59,7 @@ class Viewer:
         self.errors.close()
 
     def end(self):
-        """Exit status and what it had to say; None if it does not end."""
+        """Exit status and error messages; None if it does not end."""
         try:
             status = self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
@@ -74,7 +75,7 @@ class Viewer:
 
 
 def check_errors(environment):
-    """What cannot work is said in one line. The descriptor 0 is a socket where it must be one."""
+    """Errors are explained in one line. Descriptor 0 is a socket where one is needed."""
     one, other = socket.socketpair()
     lonely = socket.socket(socket.AF_UNIX)
     with open("/dev/null", "rb") as file:
@@ -82,7 +83,7 @@ def check_errors(environment):
             ("no option", [], file, "--fd is missing"),
             ("no title", ["--fd", "0"], file, "--title is missing"),
             ("unknown option", ["--sound"], file, "--sound: unknown option"),
-            ("no number", ["--fd", "zero"], file, "--fd zero: not a file descriptor"),
+            ("not a number", ["--fd", "zero"], file, "--fd zero: not a file descriptor"),
             ("no such descriptor", ["--fd", "99", "--title", "x"], file, "--fd 99: Bad file desc"),
             ("a file", ["--fd", "0", "--title", "x"], file, "--fd 0: not a stream socket"),
             ("not connected", ["--fd", "0", "--title", "x"], lonely, "--fd 0: Transport endpoint"),
@@ -106,7 +107,7 @@ def check_error(name, words, stdin, message, environment):
     tap.ok(done.returncode == 1 and done.stdout == "" and right, f"error: {name}", done)
 
 
-def check_words():
+def check_information():
     for option, text in (("--help", "--fullscreen"), ("--version", "qemu-xen-viewer ")):
         done = subprocess.run([PROGRAM, option], capture_output=True, text=True, check=False)
         tap.ok(done.returncode == 0 and text in done.stdout and done.stderr == "", option, done)
@@ -128,21 +129,21 @@ def focused(desktop):
 
 
 def settle(desktop, guest):
-    """The viewer knows that it has the focus: keys pressed before might be seen twice."""
+    """Waits until the viewer knows that it has the focus: keys pressed before may be seen twice."""
     events = len(guest.trace())
     desktop.hands("key", "Control_L")
     until(lambda: any(" down 0, sym 0xffe3" in line for line in guest.trace()[events:]))
 
 
 def same_picture(desktop, guest, window):
-    """Whether the window shows what the guest does, and has its size."""
+    """Whether the window has the guest's picture and its size."""
     width, height, pixels = guest.screen()
     place = desktop.place(window)
     return place[2:] == (width, height) and desktop.picture(*place) == pixels
 
 
 def press(desktop, guest, name, key, bios, keysym, scancode):
-    """A key goes down and up; the guest's BIOS (if it has a say) and QEMU see what they should."""
+    """Presses and releases a key: QEMU, and the guest's BIOS if it knows the key, see what they should."""
     before = len(guest.keys())
     events = len(guest.trace())
     desktop.hands("key", key)
@@ -176,12 +177,12 @@ def check_keys(desktop, guest):
 
 
 def check_layouts(desktop, guest):
-    """The guest has a US keyboard: it sees the same keys, with the character of the user's."""
+    """The guest has a US keyboard: QEMU gets the same scancodes with the keysyms of the user's layout."""
     desktop.run("setxkbmap", "de")
     press(desktop, guest, "German, umlaut", "adiaeresis", "2827", 0xE4, 0x28)
     press(desktop, guest, "German, shifted umlaut", "shift+adiaeresis", "2822", 0xC4, 0x28)
     press(desktop, guest, "German, z", "z", "1579", 0x7A, 0x15)
-    press(desktop, guest, "German, beside the left Shift", "less", "565C", 0x3C, 0x56)
+    press(desktop, guest, "German, next to the left Shift", "less", "565C", 0x3C, 0x56)
     press(desktop, guest, "German, with AltGr", "ISO_Level3_Shift+q", None, 0x40, 0x10)
     press(desktop, guest, "German, Euro", "ISO_Level3_Shift+e", None, 0x20AC, 0x12)
     desktop.run("setxkbmap", "us", "intl")
@@ -193,7 +194,7 @@ def check_layouts(desktop, guest):
 
 
 def check_focus(desktop, guest, window):
-    """Nothing stays held when another window gets the keyboard."""
+    """All keys are released when another window gets the focus."""
     events = len(guest.trace())
     desktop.hands("keydown", "shift", "keydown", "x")
     until(lambda: any("down 1, sym 0x58" in line for line in guest.trace()[events:]))
@@ -206,16 +207,16 @@ def check_focus(desktop, guest, window):
         return [key for key in ("0xffe1", "0x58") if any(f"down 0, sym {key}," in x for x in lines)]
 
     tap.equal(until(lambda: len(released()) == 2) and released(), ["0xffe1", "0x58"],
-              "focus: all keys are let go", *guest.trace()[events:])
+              "focus: all keys are released", *guest.trace()[events:])
     desktop.hands("keyup", "x", "keyup", "shift")
     other.terminate()
     desktop.run("wmctrl", "-i", "-a", window)
-    tap.ok(until(lambda: focused(desktop) == int(window, 16)), "focus: back")
+    tap.ok(until(lambda: focused(desktop) == int(window, 16)), "focus: the window has it again")
     settle(desktop, guest)
 
 
 def check_trace(desktop, guest, name, wanted, *act):
-    """What the user does makes QEMU's input layer say so, in this order."""
+    """The user's action causes these events in QEMU's input layer, in this order."""
     events = len(guest.trace())
     desktop.hands(*act)
 
@@ -230,17 +231,17 @@ def check_trace(desktop, guest, name, wanted, *act):
 
 
 def check_mouse(desktop, guest, window):
-    """A mouse that reports movements: the window takes it by a click, and gives it back."""
+    """A mouse that reports movements: a click grabs it, Ctrl+Alt+G releases it."""
     x, y, width, height = desktop.place(window)
     desktop.hands("mousemove", x + width // 2, y + height // 2)
-    time.sleep(0.5)  # SDL takes a click right after the focus for the one that gave it
+    time.sleep(0.5)  # SDL ignores a click right after the focus, as the one that gave it
     events = len(guest.trace())
     desktop.hands("click", 1)
     tap.ok(until(lambda: "Ctrl+Alt+G" in desktop.windows()[window]), "grab: by a click")
     check_trace(desktop, guest, "movement", ["rel .*axis x, value [1-9]", "axis y, value -[1-9]"],
                 "mousemove_relative", "--", 40, -20)
     lines = [line for line in guest.trace()[events:] if "input_event_btn" in line]
-    tap.equal(lines, [], "grab: that click is not the guest's")
+    tap.equal(lines, [], "grab: the guest does not get that click")
     check_trace(desktop, guest, "buttons",
                 [f"button {b}, down {d}" for b in ("left", "middle", "right") for d in (1, 0)],
                 "click", 1, "click", 2, "click", 3)
@@ -249,17 +250,17 @@ def check_mouse(desktop, guest, window):
                 "click", 4, "click", 5)
     desktop.hands("key", "ctrl+alt+g")
     tap.ok(until(lambda: desktop.windows()[window] == TITLE), "grab: released by Ctrl+Alt+G")
-    tap.equal([line for line in guest.trace() if " sym 0x67," in line], [], "grab: G is ours")
+    tap.equal([line for line in guest.trace() if " sym 0x67," in line], [], "grab: the guest does not get the G")
     events = len(guest.trace())
     desktop.hands("mousemove", x + 10, y + 10, "mousemove", x + 20, y + 20)
     desktop.hands("key", "s")
     until(lambda: any(" down 0, sym 0x73" in line for line in guest.trace()[events:]))
     moved = [line for line in guest.trace()[events:] if "input_event_rel" in line]
-    tap.equal(moved, [], "grab: released, nothing moves in the guest")
+    tap.equal(moved, [], "grab: once released, the guest's pointer stays")
 
 
 def absolute(x, y):
-    """What QEMU's input layer says of a place on the text screen."""
+    """The events of QEMU's input layer for a position on the text screen."""
     numbers = x * 0x7FFF // TEXT_SCREEN[0], y * 0x7FFF // TEXT_SCREEN[1]
     return [f"abs .*axis {axis}, value {number:#x}$" for axis, number in zip("xy", numbers)]
 
@@ -267,17 +268,17 @@ def absolute(x, y):
 def check_tablet(desktop, guest, window):
     guest.use_tablet()
     x, y, _, _ = desktop.place(window)
-    # QEMU tells of the tablet when it likes: the first movement may still be one of the mouse.
+    # QEMU reports the tablet with a delay: the first movement may still be one of the mouse.
     until(lambda: desktop.hands("mousemove", x + 9, y + 9, "mousemove", x + 8, y + 8) is None
           or "input_event_abs" in guest.trace()[-1])
-    check_trace(desktop, guest, "place on a tablet", absolute(200, 100),
+    check_trace(desktop, guest, "position on a tablet", absolute(200, 100),
                 "mousemove", x + 200, y + 100)
     check_trace(desktop, guest, "click on a tablet", ["left, down 1", "left, down 0"], "click", 1)
     tap.equal(desktop.windows()[window], TITLE, "pointer: a tablet needs no grab")
 
 
 def check_scaling(desktop, guest, window):
-    """In a window of another shape: bars beside the picture, the pointer where it seems to be."""
+    """A window of another shape has bars next to the picture, and the pointer is where it appears."""
     before = desktop.place(window)
     desktop.hands("windowsize", window, 1000, 400)
     box = (140, 0, 720, 400)  # of the picture, in the window
@@ -304,30 +305,30 @@ def check_scaling(desktop, guest, window):
 
     tap.ok(until(scaled), "scaling: larger", desktop.place(window))
     x, y, _, _ = desktop.place(window)
-    check_trace(desktop, guest, "place in a scaled window", absolute(360, 100),
+    check_trace(desktop, guest, "position in a scaled window", absolute(360, 100),
                 "mousemove", x + 540, y + 150)
-    check_trace(desktop, guest, "place outside of it", absolute(719, 100),
+    check_trace(desktop, guest, "position outside of it", absolute(719, 100),
                 "mousedown", 1, "mousemove", x + 1200, y + 150)
     desktop.hands("mouseup", 1)
     desktop.hands("windowsize", window, 720, 400, "mousemove", 1, 1)
-    tap.ok(until(lambda: same_picture(desktop, guest, window)), "scaling: and back")
+    tap.ok(until(lambda: same_picture(desktop, guest, window)), "scaling: the old size again")
 
 
 def check_fullscreen(desktop, guest, window):
     whole = (0, 0, WIDTH, HEIGHT)
     desktop.hands("key", "ctrl+alt+f")
     tap.ok(until(lambda: desktop.place(window) == whole), "full screen: by Ctrl+Alt+F")
-    tap.ok("Ctrl+Alt+G" in desktop.windows()[window], "full screen: all keys are the guest's")
+    tap.ok("Ctrl+Alt+G" in desktop.windows()[window], "full screen: the guest gets all keys")
     desktop.hands("key", "ctrl+alt+f")
-    tap.ok(until(lambda: desktop.place(window)[2:] == TEXT_SCREEN), "full screen: and back")
+    tap.ok(until(lambda: desktop.place(window)[2:] == TEXT_SCREEN), "full screen: left by Ctrl+Alt+F")
     desktop.hands("mousemove", 1, 1)
-    tap.ok(until(lambda: same_picture(desktop, guest, window)), "full screen: picture after it")
+    tap.ok(until(lambda: same_picture(desktop, guest, window)), "full screen: the picture afterwards")
     seen = [line for line in guest.trace() if " sym 0x66," in line]
-    tap.equal(seen, [], "full screen: F is ours")
+    tap.equal(seen, [], "full screen: the guest does not get the F")
 
 
 def check_idle(viewer):
-    """Nothing happens, so nothing is done: less than 2 % of a processor."""
+    """An idle guest costs the viewer less than 2 % of a processor."""
     time.sleep(1)
     before = viewer.processor_time()
     time.sleep(5)
@@ -360,7 +361,7 @@ def check_killed_qemu(desktop):
 
 
 def check_other_server(desktop):
-    """A server without QEMU's extensions, which then says what no server says."""
+    """A server without QEMU's extensions, which in the end violates the protocol."""
     ours, theirs = socket.socketpair()
     with Viewer(desktop, theirs) as viewer, ours:
         ours.settimeout(PATIENCE)
@@ -372,7 +373,7 @@ def check_other_server(desktop):
         tap.equal(receive(ours, 14), b"RFB 003.008\n\1\1", "plain: greeting")
         requests = iter(lambda: next_message(ours), b"")
         wanted = b"\3\0" + bytes(4) + b"\0\x40\0\x40"
-        tap.ok(wanted in requests, "plain: it asks for the whole screen")
+        tap.ok(wanted in requests, "plain: the viewer requests the whole screen")
         pressed = (struct.unpack(">xBxxI", message) for message in requests if message[0] == 4)
         # As in settle()
         desktop.hands("key", "Control_L")
@@ -386,7 +387,7 @@ def check_other_server(desktop):
 
 
 def next_message(connection):
-    """What a client sends after the greeting; empty when it is gone."""
+    """A message of the client after the greeting; empty when the client is gone."""
     head = receive(connection, 4)
     if not head:
         return head
@@ -405,7 +406,7 @@ def receive(connection, size):
 
 
 def check_orphan(desktop, guest):
-    """Who started it is killed."""
+    """The viewer ends when its parent is killed."""
     connection = guest.connect()
     command = [PROGRAM, "--fd", str(connection.fileno()), "--title", NAME]
     parent = subprocess.Popen(
@@ -414,13 +415,13 @@ def check_orphan(desktop, guest):
     )
     connection.close()
     orphan = int(parent.stdout.readline())
-    tap.ok(find_window(desktop), "orphan: it runs")
+    tap.ok(find_window(desktop), "orphan: the viewer runs")
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
     parent.kill()
     parent.wait()
     parent.stdout.close()
     ended = until(lambda: os.waitpid(orphan, os.WNOHANG)[0] == orphan)
-    if not tap.ok(ended, "orphan: it ends with who started it"):
+    if not tap.ok(ended, "orphan: the viewer ends with its parent"):
         os.kill(orphan, signal.SIGKILL)
         os.waitpid(orphan, 0)
     tap.ok(until(lambda: desktop.windows() == {}), "orphan: its window is gone")
@@ -451,16 +452,16 @@ def check_everything(desktop, guest):
         check_scaling(desktop, guest, window)
         check_fullscreen(desktop, guest, window)
         check_idle(viewer)
-        tap.ok(viewer.process.poll() is None, "and it still runs")
+        tap.ok(viewer.process.poll() is None, "after all this the viewer still runs")
 
 
-# However this ends, what it has started ends with it.
+# End all that was started on SIGTERM too.
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-check_words()
+check_information()
 check_errors({"PATH": os.environ["PATH"]})
 with Desktop() as screen:
     with Guest() as machine_on_vnc:
-        # Without a display, which is looked for after the greeting.
+        # Without a display, which is opened after the greeting.
         end = machine_on_vnc.connect()
         check_error("no display", ["--fd", "0", "--title", "x"], end, "no display: ", {})
         end.close()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""An X display of its own, Xvfb, whose pixels can be looked at."""
+"""An X display of its own, Xvfb, whose pixels can be read."""
 
 import os
 import struct
@@ -8,7 +8,7 @@ import tempfile
 
 
 class VirtualScreen:
-    """Started when it is made; @display is its number as $DISPLAY wants it."""
+    """Starts with its construction; @display is the value for $DISPLAY."""
 
     def __init__(self, width, height, environment=None):
         self.width, self.height = width, height
