@@ -61,7 +61,7 @@ static inline uint64_t checksum_value(const struct checksum *sum)
 /**
  * checksum_bytes() - Checksum of a range of any length
  * @data: First byte
- * @size: Length in bytes; the last word is filled up with zeroes, and the length is added behind it
+ * @size: Length in bytes; the last word is padded with zeroes, and the length is added after it
  *
  * Return: the checksum
  */

@@ -29,7 +29,7 @@ $(BOOT_IMAGES)/self-check-setup.bin: tests/boot-images/self-check/setup.asm
 	@mkdir -p $(@D)
 	$(NASM) -f bin -Wall -o $@ $<
 
-# The tool that wraps them, and makes initrds and command lines to go with them.
+# The tool that puts both into kernels, and makes matching initrds and command lines.
 IMAGE_TOOL         := $(BOOT_IMAGES)/self-check-image
 IMAGE_TOOL_SOURCES := $(wildcard tests/boot-images/image-tool/*.c)
 IMAGE_TOOL_OBJECTS := $(IMAGE_TOOL_SOURCES:%.c=$(BUILD)/%.o) $(BOOT_IMAGES)/image-tool/payload.o \
@@ -55,7 +55,7 @@ BOOT_IMAGE_PREREQUISITES := $(IMAGE_TOOL)
 check-boot-images: $(BOOT_IMAGE_PREREQUISITES) ## Test the self-check kernel itself in plain QEMU
 	prove $(BOOT_IMAGE_TESTS)
 
-# Real kernels and what they boot into. What is there already is not fetched again.
+# Real kernels and their initramfs images. Existing files are not fetched again.
 REAL_IMAGES := $(BUILD)/boot-images
 
 REAL_PARTS := debian-amd64 busybox memtest86+ boot-helpers installer-amd64 installer-i386
@@ -112,7 +112,7 @@ LINUX_FIXED_FILES := $(addprefix $(LINUX_FIXED)/, bzImage initramfs-small.gz ini
 .PHONY: nonrelocatable-linux
 nonrelocatable-linux: $(LINUX_FIXED_FILES) ## Build a non-relocatable i386 Linux (minutes)
 
-# A PV kernel of the kind that today's Xen seldom runs: it is there to be refused.
+# A 32-bit PV kernel, which today's Xen refuses.
 PV_32_IMAGE := $(BOOT_IMAGES)/pv-32.elf
 
 $(BOOT_IMAGES)/pv-32.o: tests/boot-images/pv-32.asm
@@ -122,8 +122,8 @@ $(BOOT_IMAGES)/pv-32.o: tests/boot-images/pv-32.asm
 $(PV_32_IMAGE): $(BOOT_IMAGES)/pv-32.o
 	$(LD) -m elf_i386 -static -z noexecstack -Ttext-segment=0xc0100000 -e entry $< -o $@
 
-# Disks with a boot configuration: of the PV test kernel, which is quick, and of Debian's.
-# KERNEL-CONFIG-TABLE.FORMAT
+# Disks with a boot configuration, KERNEL-CONFIG-TABLE.FORMAT: for the PV test kernel, which is
+# quick, and for Debian's.
 BOOT_DISKS := $(BOOT_IMAGES)/disks
 
 PV_CHECK_DISKS := $(foreach config,grub2 legacy,$(foreach table,none dos, \
@@ -135,7 +135,7 @@ $(BOOT_DISKS)/initrd: $(IMAGE_TOOL)
 	@mkdir -p $(@D)
 	$(IMAGE_TOOL) initrd 64K $@ > $@.words
 
-# Config, table and format from the target's name.
+# Config, table and format are taken from the target's name.
 BOOT_DISK_OPTIONS = --config $(word 1,$(subst -, ,$(basename $*))) \
 	--table $(word 2,$(subst -, ,$(basename $*))) --format $(subst .,,$(suffix $*))
 
@@ -149,11 +149,11 @@ $(BOOT_DISKS)/debian-%: tests/boot-images/make-boot-disk $(REAL_IMAGES)/initramf
 	$< $(BOOT_DISK_OPTIONS) --size 24 $(REAL_IMAGES)/debian-amd64/vmlinuz \
 		$(REAL_IMAGES)/initramfs-small.gz $@ root=/dev/xvda1 ro console=hvc0
 
-# Damaged file systems, each with what is wrong in its metadata chosen by a number.
+# Damaged file systems; a number chooses the damage in the metadata.
 DAMAGE_SEEDS  := $(shell seq 1 24)
 DAMAGED_DISKS := $(foreach kind,ext4 fat,$(DAMAGE_SEEDS:%=$(BOOT_DISKS)/damaged/$(kind)-%.raw))
 
-# The ext4 one has no checksums, with which damage would be noticed and hardly ever read.
+# Without ext4's checksums, which would reveal damage before it is read.
 $(BOOT_DISKS)/intact-%.raw: tests/boot-images/make-boot-disk $(BOOT_DISKS)/initrd \
 		$(BOOT_IMAGES)/pv-check.elf
 	$< --file-system $* --size 4 $(BOOT_IMAGES)/pv-check.elf $(BOOT_DISKS)/initrd $@ \
@@ -170,4 +170,4 @@ LAB_DISKS := $(PV_CHECK_DISKS) $(DEBIAN_DISKS) \
 	$(BOOT_DISKS)/intact-ext4-unchecked.raw $(BOOT_DISKS)/intact-fat.raw $(DAMAGED_DISKS)
 
 .PHONY: boot-disks
-boot-disks: $(LAB_DISKS) ## Make the disks that a PV guest's bootloader is tried with
+boot-disks: $(LAB_DISKS) ## Make the disks that PV guests' bootloaders are tested with

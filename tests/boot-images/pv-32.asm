@@ -1,6 +1,6 @@
 ; SPDX-License-Identifier: GPL-2.0-or-later
 ;
-; A 32-bit PV kernel as far as its ELF notes go: for a Xen that runs no such guests.
+; Only the ELF notes of a 32-bit PV kernel, which a Xen that runs no such guests must refuse.
 ; Format of the notes: xen/elfnote.h.
 
 bits 32

@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The self-check kernel notices a loader's faults at its entry point.
+"""Proves that the self-check kernel notices each fault of a loader at its entry point: QEMU's debugger interface
+breaks one thing at the kernel's first instruction, and the kernel must fail with the check for it.
 
-QEMU's debugger interface stops the machine at the kernel's first instruction, each time one thing is
-made wrong there, and the kernel must fail with the check for it. TAP on standard output; run from
-the project's root after `make test-kernels`.
+TAP on standard output; run from the project's root after `make test-kernels`.
 """
 
 import os
@@ -23,7 +22,7 @@ TIMEOUT = 40
 # register numbers of QEMU's x86-64 debugger interface
 RBX, RSI, RDI, RBP, RFLAGS, DS, ES = 1, 4, 5, 6, 17, 20, 21
 
-FREE_PAGE = 0x60000  # not used by anything at that time
+FREE_PAGE = 0x60000  # unused at that time
 
 
 class Machine:
@@ -51,13 +50,13 @@ class Machine:
                 time.sleep(0.05)
         self.data = b""
         self.entry = entry
-        # QEMU gives single registers only to those who have asked for their description
+        # QEMU gives single registers only after their description has been read
         self.ask("qXfer:features:read:target.xml:0,100")
         self.ask(f"Z1,{entry:x},1")
         self.ask("c")
 
     def ask(self, command, answer=True):
-        """One packet of the remote protocol, and what comes back"""
+        """One packet of the remote protocol, and its answer"""
         self.socket.sendall(b"$%s#%02x" % (command.encode(), sum(command.encode()) & 0xff))
         if not answer:
             return None
@@ -235,7 +234,7 @@ CASES_32 = [
     ("high half of the initrd's address", params_bytes(0xc0, 1), ["boot_params.above_4g"]),
     ("initrd elsewhere", initrd_lower, ["initrd.sum"]),
     ("initrd without an address", params_bytes(0x218, 0, 0, 0, 0), ["initrd.address"]),
-    ("initrd behind RAM", params_bytes(0x218, 0, 0, 0, 0x10), ["e820.initrd_in_ram", "initrd.sum"]),
+    ("initrd above RAM", params_bytes(0x218, 0, 0, 0, 0x10), ["e820.initrd_in_ram", "initrd.sum"]),
     ("initrd above the limit", params_bytes(0x218, 0, 0x80, 0xff, 0x7f),
      ["e820.initrd_in_ram", "initrd.below_limit", "initrd.sum"]),
     ("no memory map", params_bytes(0x1e8, 0), ["e820.entries"]),
@@ -273,7 +272,7 @@ def failed_checks(report):
 
 
 def run_case(directory, kernel, line, entry, options, change, expected):
-    """None if the kernel fails with just the expected checks, else what was seen"""
+    """None if the kernel fails with exactly the expected checks, else its report"""
     machine = Machine(directory, kernel, line, entry, options)
     try:
         change(machine)

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The self-check kernel under test itself, in plain QEMU with SeaBIOS: it passes where everything is
-# right, it fails with the right check where something is wrong, and it ends as it is told.
+# Proves that the self-check kernel, in plain QEMU with SeaBIOS, passes where everything is right, fails with
+# the right check where something is wrong, and ends as it is told.
+#
 # Run from the project's root after `make test-kernels`.
 set -uo pipefail
 
@@ -28,7 +29,7 @@ result()
     fi
 }
 
-# boot KERNEL COMMAND-LINE [QEMU-OPTION...]: run it; the report goes to $work/serial
+# boot KERNEL COMMAND-LINE [QEMU-OPTION...]: run it, with its report in $work/serial
 boot()
 {
     local kernel=$1 line=$2
@@ -72,7 +73,7 @@ passes()
     result "$name" $?
 }
 
-# fails NAME CHECK COMMAND-LINE [QEMU-OPTION...]: the kernel must fail with that check and others
+# fails NAME CHECK COMMAND-LINE [QEMU-OPTION...]: the kernel must fail with that check, and with others
 # only if CHECK ends in '+'
 fails()
 {
@@ -85,7 +86,7 @@ fails()
     result "$name" $?
 }
 
-# ends HOW COMMAND...: boot with end=HOW, give QEMU's monitor the commands once the verdict is there
+# ends HOW COMMAND...: boot with end=HOW, and give QEMU's monitor the commands after the verdict
 ends()
 {
     local how=$1
@@ -113,8 +114,8 @@ stopped()
     [ -n "$halted" ] && [ $((0x$flags >> 9 & 1)) -eq "$1" ] && [ "$halted" -eq "$2" ]
 }
 
-# crashed: whether a reset that interrupted the kernel (it runs above 1 MiB) came from a triple
-# fault; SeaBIOS causes some of its own
+# crashed: whether a triple fault of the kernel, which runs above 1 MiB, caused a reset; SeaBIOS causes
+# some resets of its own
 crashed()
 {
     grep -A4 '^Triple fault' "$work/resets" | grep -q 'EIP=001'
@@ -130,7 +131,7 @@ small_words=$("$tool" initrd 64K "$work/small")
 odd_words=$("$tool" initrd 65537 "$work/odd")
 large_words=$("$tool" initrd 100M "$work/large")
 
-# refuses MESSAGE ARGUMENT...: the tool must not make an image and say why
+# refuses MESSAGE ARGUMENT...: the tool must refuse to make an image and say why
 refuses()
 {
     local message=$1
@@ -141,7 +142,7 @@ refuses()
     result "the tool refuses: $*" $?
 }
 
-# what the tool does not make
+# What the tool refuses
 
 refuses "no relocatable kernels" kernel --protocol 0x0204
 refuses "not 0x0202 to 0x020f" kernel --protocol 0x0210
@@ -153,7 +154,7 @@ refuses "not a number in range" initrd 5000M
 ! line --length 60 note=long > /dev/null 2> "$work/qemu" && grep -q "cannot be filled up to 60" "$work/qemu"
 result "the tool refuses a command line that is too short for its words" $?
 
-# what must pass
+# What must pass
 
 kernel --relocatable
 passes "relocatable, 64 KiB, no initrd" "$(line ram.mib=128 vcpus=1)" -m 128
@@ -183,14 +184,14 @@ for protocol in 0x0202 0x0203 0x0204 0x0205 0x0206 0x0207 0x0208 0x0209 0x020a 0
         -initrd "$work/small"
 done
 
-# what must fail
+# What must fail
 
 kernel --size 1M
 flip "$work/kernel" $((4096 + 900000))
 fails "damaged kernel" kernel.checksum "$(line)" -m 128
 kernel --size 1M
 flip "$work/kernel" 0x236 # xloadflags, in the copy for the loader only
-fails "header other than it was made" header.copied "$(line)" -m 128
+fails "changed header" header.copied "$(line)" -m 128
 kernel
 cp "$work/small" "$work/damaged"
 flip "$work/damaged" 4711
@@ -205,7 +206,7 @@ fails "more RAM than expected" e820.total "$(line ram.mib=3072)" -m 5G
 fails "another number of processors" madt.processors+ "$(line vcpus=3)" -m 128 -smp 2
 fails "command line with a changed word" cmdline.sum "$(line note=one | sed s/one/two/)" -m 128
 fails "command line cut short" cmdline.length.present+ "$(line note=one | sed 's/ [^ ]*$//')" -m 128
-fails "command line with something behind it" cmdline.length.present+ "$(line) note=x" -m 128
+fails "command line with something appended" cmdline.length.present+ "$(line) note=x" -m 128
 fails "missing command line" cmdline.length.present+ "" -m 128
 fails "misspelt word" cmdline.words "$(line initrd.sise=5)" -m 128
 fails "word without its number" ram.mib "$(line ram.mib=many)" -m 128
@@ -213,19 +214,19 @@ fails "other entry point" entry.mode "$(line expect.entry=64)" -m 128
 fails "other address" address.expected "$(line expect.address=200000)" -m 128
 fails "other loader" header.type_of_loader "$(line expect.loader=72)" -m 128
 fails "other screen" screen.kind "$(line expect.screen=framebuffer)" -m 128 -vga std
-fails "other place of the RSDP" rsdp.place "$(line expect.rsdp=both)" -m 128
+fails "RSDP in another place" rsdp.place "$(line expect.rsdp=both)" -m 128
 fails "unknown end" end.known "$(line end=never)" -m 128
 kernel --cmdline-size 100
 fails "longer command line than allowed" cmdline.limit "$(line --length 101)" -m 128
 kernel --no-command-line
 fails "command line where none should be" cmdline.empty "$(line)" -m 128
-kernel --init-size 40M # QEMU does not keep the initrd clear of it
+kernel --init-size 40M # QEMU puts the initrd into it
 words=$("$tool" initrd 30M "$work/middle")
 fails "initrd in the run area" initrd.sum "$(line "$words")" -m 64 -initrd "$work/middle"
 kernel --init-size 80M
 fails "run area larger than RAM" e820.kernel_in_ram "$(line)" -m 64
 
-# how it ends, and the screen
+# How it ends, and the screen
 
 kernel
 ends halt "info registers" "pmemsave 0xb8000 4000 \"$work/screen\""
@@ -264,7 +265,7 @@ tr -d '\r' < "$work/serial.raw" > "$work/serial"
 [ $status -eq 0 ] && [ "$(sed '1,/^READY$/d' "$work/serial")" = $'echo: one two\necho: three\necho: poweroff' ]
 result "end=wait-serial echoes lines and obeys" $?
 
-# without ACPI the exit status tells
+# Without ACPI the exit status is the verdict
 kernel
 boot "$work/kernel" "$(line expect.rsdp=none)" -m 128 -no-acpi -device isa-debug-exit,iobase=0xf4
 [ $? -eq 1 ]

@@ -14,7 +14,7 @@
 #define SUM_LENGTH (sizeof("cmdline.sum=0123456789abcdef ") - 1)
 #define PAD        "pad="
 #define PAD_LENGTH (sizeof(PAD) - 1)
-#define PAD_LEAST  (PAD_LENGTH + 1) /* with the blank behind it */
+#define PAD_LEAST  (PAD_LENGTH + 1) /* with the blank after it */
 
 static size_t words_length(char *const *words, size_t count)
 {
@@ -25,7 +25,7 @@ static size_t words_length(char *const *words, size_t count)
     return length;
 }
 
-/* "cmdline.length=N" for a line of @before bytes in front of it; returns the whole line's length */
+/* "cmdline.length=N" after a line of @before bytes; returns the whole line's length */
 static size_t length_word(char *word, size_t size, size_t before)
 {
     size_t total = before;
@@ -39,7 +39,7 @@ static size_t length_word(char *word, size_t size, size_t before)
     }
 }
 
-/* A word of @letters letters behind "pad="; returns where the next word goes */
+/* "pad=" and @letters letters; returns the place of the next word */
 static char *add_pad(char *next, size_t letters)
 {
     memcpy(next, PAD, PAD_LENGTH);

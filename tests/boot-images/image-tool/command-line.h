@@ -8,13 +8,13 @@
 #include "common/error.h"
 
 /**
- * command_line_make() - Put the checksum in front of the words and the length behind them
- * @words:  Words that shall be in it
+ * command_line_make() - Put the checksum before the words and the length after them
+ * @words:  Its words
  * @count:  How many
- * @length: Bytes of the whole line without the NUL, filled up with a word pad=...; 0: no filling up
+ * @length: Bytes of the whole line without the NUL, padded with a word pad=...; 0: no padding
  *
  * Return: the line, to be freed by the caller; NULL with @error set if the words do not fit or
- *         memory is short
+ *         there is no memory
  */
 char *command_line_make(char *const *words, size_t count, size_t length, struct error *error);
 

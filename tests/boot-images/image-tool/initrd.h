@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Making an initrd for the self-check kernel: bytes without meaning, and their checksum. */
+/* Makes an initrd for the self-check kernel: bytes without meaning, and their checksum. */
 #ifndef IMAGE_TOOL_INITRD_H
 #define IMAGE_TOOL_INITRD_H
 
@@ -11,9 +11,9 @@
 /**
  * initrd_make() - Build the file in memory
  * @size:     Bytes, any number
- * @checksum: Where to put what the kernel will compute
+ * @checksum: Set to the checksum that the kernel will compute
  *
- * Return: the file, to be freed by the caller; NULL with @error set if memory is short
+ * Return: the file, to be freed by the caller; NULL with @error set if there is no memory
  */
 uint8_t *initrd_make(size_t size, uint64_t *checksum, struct error *error);
 

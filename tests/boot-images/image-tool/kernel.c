@@ -29,15 +29,15 @@
 #define KERNEL_INFO_MAGIC UINT32_C(0x506f544c) /* "LToP" */
 #define OVERWRITE_ROOM    0x10000
 #define PAGE              0x1000U
-#define GARBAGE           0xa5U /* behind the header of an old protocol */
+#define GARBAGE           0xa5U /* after the header of an old protocol */
 #define SIZE_MAX_IMAGE    0x40000000U
 #define VERSION_TEXT      "self-check"
 
 #define SETUP_ENTER_64_FROM_END 16 /* enter_64 in setup.asm */
 
 /*
- * First offset behind the header of each protocol version from 2.02 on. 2.02 proper ends at 0x22c,
- * but QEMU's -kernel writes the four bytes behind it even then: they are left free.
+ * First offset after the header of each protocol version from 2.02 on. 2.02 itself ends at 0x22c,
+ * but QEMU's -kernel writes the next four bytes even then: they are left free.
  */
 static const uint16_t header_ends[] = {
     0x230, 0x230, 0x230, 0x238, 0x23c, 0x248, 0x250,
@@ -74,7 +74,7 @@ static bool power_of_two(uint32_t number)
     return number != 0 && (number & (number - 1)) == 0;
 }
 
-/* Fill in what was left open, as far as the protocol knows it */
+/* Set the defaults of options that the protocol has */
 static struct kernel_options complete(struct kernel_options options)
 {
     if (options.init_size == 0)
@@ -167,7 +167,7 @@ static struct setup_header make_header(const struct kernel_options *options)
     return header;
 }
 
-/* The real-mode part: the header as long as the protocol has it, garbage behind, a jump over it */
+/* The real-mode part: the protocol's header, then garbage, and a jump over it */
 static void write_setup(uint8_t *file, const struct kernel_options *options)
 {
     struct setup_header header = make_header(options);
@@ -187,7 +187,7 @@ static void write_kernel_info(uint8_t *part)
 {
     const uint32_t info[4] = {KERNEL_INFO_MAGIC, sizeof(info), sizeof(info), SETUP_TYPE_MAX};
 
-    _Static_assert(sizeof(info) == IMAGE_KERNEL_INFO_SIZE, "room in entry.asm");
+    _Static_assert(sizeof(info) == IMAGE_KERNEL_INFO_SIZE, "space in entry.asm");
     memcpy(part + IMAGE_KERNEL_INFO_OFFSET, info, sizeof(info));
 }
 

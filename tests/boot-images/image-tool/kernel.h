@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Making a self-check kernel: the fixed real-mode and protected-mode code in a bzImage with the
- * header and of the size that are asked for.
+ * Makes a self-check kernel: the fixed real-mode and protected-mode code in a bzImage with the
+ * requested header and size.
  */
 #ifndef IMAGE_TOOL_KERNEL_H
 #define IMAGE_TOOL_KERNEL_H
@@ -18,10 +18,10 @@ struct kernel_options {
     bool fixed;             /* not relocatable: is loaded at 0x100000 */
     bool entry_64;          /* has the 64-bit entry point and says so */
     bool setup_64;          /* its real-mode part enters there */
-    bool no_command_line;   /* is to be started without a command line */
+    bool no_command_line;   /* must be started without a command line */
     uint32_t size;          /* bytes of the protected-mode part, multiple of 16 */
     uint32_t init_size;     /* 0: as much as it needs */
-    uint64_t pref_address;  /* 0: the usual one */
+    uint64_t pref_address;  /* 0: the default */
     uint32_t alignment;     /* kernel_alignment, a power of two */
     uint32_t min_alignment; /* in bytes, a power of two; 0: as kernel_alignment */
     uint32_t initrd_max;    /* initrd_addr_max */
@@ -36,11 +36,11 @@ struct kernel_options kernel_default_options(void);
 
 /**
  * kernel_make() - Build the file in memory
- * @options: What it shall be like
- * @size:    Where to put the bytes of the file
+ * @options: Header and size
+ * @size:    Set to the size of the file in bytes
  *
  * Return: the file, to be freed by the caller; NULL with @error set if the options contradict each
- *         other or memory is short
+ *         other or there is no memory
  */
 uint8_t *kernel_make(const struct kernel_options *options, size_t *size, struct error *error);
 

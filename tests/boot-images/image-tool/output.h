@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Writing files. */
+/* Writes files. */
 #ifndef IMAGE_TOOL_OUTPUT_H
 #define IMAGE_TOOL_OUTPUT_H
 
@@ -8,8 +8,8 @@
 #include "common/error.h"
 
 /**
- * output_file() - Write a file, in place of one of that name
- * @path: Where; a file that could not be written completely is removed
+ * output_file() - Write a file, replacing one of that name
+ * @path: Its path; a file that could not be written completely is removed
  * @data: Contents
  * @size: Bytes
  *

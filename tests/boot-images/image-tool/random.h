@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Bytes that look random and are always the same. */
+/* Bytes that look random but are always the same. */
 #ifndef IMAGE_TOOL_RANDOM_H
 #define IMAGE_TOOL_RANDOM_H
 

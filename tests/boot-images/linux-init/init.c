@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The init of the small i386 Linux: needs no C library. It says that it was reached, verifies the
- * file /payload if the kernel's command line has payload_sum=HEX, and ends as end= says (poweroff,
- * reboot; default: power-off). The kernel hands both over as environment variables.
+ * The init of the small i386 Linux, without a C library. It prints that it was reached, verifies
+ * the file /payload if the kernel's command line has payload_sum=HEX, and ends as end= says
+ * (poweroff, reboot; default: power-off). The kernel passes both as environment variables.
  */
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 ; SPDX-License-Identifier: GPL-2.0-or-later
-; Where Linux starts the program: argc, argv, NULL, environment, NULL on the stack.
+; Linux starts the program here, with argc, argv, NULL, environment, NULL on the stack.
 
 bits 32
 extern init_main

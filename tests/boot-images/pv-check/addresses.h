@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Frame numbers and where they are mapped. The builder of a PV guest maps its pages in order; in a
- * PVH guest entry-pvh.asm has mapped those of interest where they are.
+ * PVH guest entry-pvh.asm has mapped those that are needed at their own addresses.
  */
 #ifndef PV_CHECK_ADDRESSES_H
 #define PV_CHECK_ADDRESSES_H
@@ -17,7 +17,7 @@ extern uint8_t virt_base[]; /* linker script */
 
 extern bool is_pvh; /* pvh.c */
 
-/* Xen's own table, readable for every PV guest; a PVH guest sees its own numbers only */
+/* Xen's own table, which every PV guest can read; a PVH guest has only its own frame numbers */
 static inline unsigned long mfn_to_pfn(unsigned long mfn)
 {
     return is_pvh ? mfn : machine_to_phys_mapping[mfn];

@@ -11,7 +11,7 @@
 
 #define SUM_WORD   "cmdline.sum="
 #define SUM_DIGITS 16
-#define SUM_LENGTH (sizeof(SUM_WORD) - 1 + SUM_DIGITS + 1) /* with the blank behind it */
+#define SUM_LENGTH (sizeof(SUM_WORD) - 1 + SUM_DIGITS + 1) /* with the blank after it */
 
 /* linker script */
 extern const uint8_t code_start[];
@@ -26,7 +26,7 @@ void check_image(struct guest *guest)
     check_true(&guest->report, "image.bss", guest->bss_was_zero);
 }
 
-/* Tells which of a bootloader's entries it was, and what became of its words. */
+/* Shows which of a bootloader's entries was booted, and the words it passed on. */
 static void print_note(struct report *report, const char *line)
 {
     size_t length;
@@ -77,7 +77,7 @@ void check_initrd(struct guest *guest)
         return;
     check_true(report, "initrd.address", start->mod_start != 0);
     if (start->mod_start == 0 || (start->flags & SIF_MOD_START_PFN) != 0)
-        return; /* a flag that must not be there is reported by check_start_info */
+        return; /* check_start_info reports a flag that must not be set */
     if (!check_true(report, "initrd.sum.present",
                     word_hex(report, guest->command_line, "initrd.sum", &sum)))
         return;

@@ -14,7 +14,7 @@
 #define PAUSE        (SECOND_NS / 100)
 #define WAKEUPS      1000 /* more than other events can cause: with a clock that stands still */
 
-/* Whether the clock has gone on by a pause's length when Xen has ended the pause */
+/* Whether the clock has advanced by the pause's length when Xen ends the pause */
 static bool clock_runs(evtchn_port_t port)
 {
     uint64_t start = clock_now();
@@ -33,7 +33,7 @@ static uint32_t count_vcpus(void)
     return count;
 }
 
-/* Whether there is, or will be, somebody at the other end */
+/* Whether the channel has, or awaits, another end */
 static bool is_open(evtchn_port_t port)
 {
     struct evtchn_status status = {.dom = DOMID_SELF, .port = port};

@@ -14,8 +14,8 @@ struct guest;
 void check_start_info(struct guest *guest);
 
 /**
- * check_pvh_start_info() - The same of a PVH guest: what it is handed, its memory map, and the ACPI
- *                          tables as far as the kernel has no code for them: that the RSDP is whole
+ * check_pvh_start_info() - The same for a PVH guest: its start info and memory map, and of the ACPI
+ *                          tables only the RSDP's checksums
  */
 void check_pvh_start_info(struct guest *guest);
 

@@ -16,7 +16,7 @@ static struct {
     struct ring out;
     struct ring in;
     evtchn_port_t port;
-    bool dead; /* nobody takes the bytes: do not wait any longer */
+    bool dead; /* nothing takes the bytes: do not wait any longer */
 } console;
 
 void console_open(const struct start_info *start)
@@ -83,6 +83,6 @@ char console_read(void)
         event_poll(console.port, 0);
     }
     if (ring_is_empty(&console.in))
-        event_notify(console.port); /* there is room again */
+        event_notify(console.port); /* there is space again */
     return byte;
 }

@@ -11,20 +11,20 @@ struct start_info;
 void console_open(const struct start_info *start);
 
 /**
- * console_write() - Write text; a CR goes before each LF
+ * console_write() - Write text, with a CR before each LF
  *
- * It waits for room. If nobody makes any for half a minute, this and all further text is dropped: a
- * guest without a reader still comes to its end.
+ * Waits for space in the ring. If there is none for half a minute, this and all further text is
+ * dropped, so that a guest without a reader still ends.
  */
 void console_write(const char *text);
 
 /**
- * console_flush() - Wait until all has been taken, half a minute at most
+ * console_flush() - Wait until everything has been read, half a minute at most
  */
 void console_flush(void);
 
 /**
- * console_read() - Wait for one byte, for ever
+ * console_read() - Wait without limit for one byte
  */
 char console_read(void);
 

@@ -83,7 +83,7 @@ static const struct ending *find(const char *text, size_t length)
     return NULL;
 }
 
-/* Echo lines; one that is the name of an end brings it about */
+/* Echo lines until one names an end */
 static _Noreturn void echo(struct guest *guest)
 {
     static char line[LINE_SIZE];

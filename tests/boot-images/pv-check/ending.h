@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the kernel does when all checks are done. */
+/* Ends the guest when all checks are done. */
 #ifndef PV_CHECK_ENDING_H
 #define PV_CHECK_ENDING_H
 
@@ -16,7 +16,7 @@ void ending_check(struct guest *guest);
 _Noreturn void ending_run(struct guest *guest);
 
 /**
- * ending_crash() - Crash at once, with nothing said
+ * ending_crash() - Crash at once, without output
  */
 _Noreturn void ending_crash(void);
 

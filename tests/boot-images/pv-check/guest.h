@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What all checks look at. */
+/* The state that all checks share. */
 #ifndef PV_CHECK_GUEST_H
 #define PV_CHECK_GUEST_H
 

@@ -16,7 +16,7 @@ static const char *word_end(const char *word)
     return word;
 }
 
-/* The first word at or behind @line; NULL if there is none */
+/* The first word at or after @line; NULL if there is none */
 static const char *first_word(const char *line)
 {
     while (*line == ' ')

@@ -7,8 +7,8 @@
 #include <stddef.h>
 
 /**
- * known_words() - Whether every word is one the kernel understands; a misspelt word would otherwise
- *                 be a check that is not made
+ * known_words() - Whether the kernel understands every word; a misspelt word would otherwise omit a
+ *                 check
  * @unknown: Where to put the first unknown word, shortened to fit
  * @size:    Size of @unknown, at least 1
  */

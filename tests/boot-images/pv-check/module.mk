@@ -1,14 +1,14 @@
-# The PV test kernel, which can be a PVH one too: 64 bits, freestanding, linked to where it runs.
+# The PV test kernel, which is a PVH kernel too: 64 bits, freestanding, linked to its run address.
 PV_CHECK_IMAGE := $(BOOT_IMAGES)/pv-check.elf
 PV_CHECK       := $(BOOT_IMAGES)/pv-check
 
-# Of the self-check kernel: what does not look at the machine, compiled once more.
+# Files of the self-check kernel that do not depend on the machine, compiled once more.
 PV_CHECK_REUSED  := echo.c memory.c report.c text.c words.c
 PV_CHECK_SOURCES := $(filter-out %/image-sum.c,$(wildcard tests/boot-images/pv-check/*.c))
 PV_CHECK_OBJECTS := $(PV_CHECK)/entry.o $(PV_CHECK)/entry-pvh.o $(PV_CHECK_SOURCES:%.c=$(BUILD)/%.o) \
 	$(PV_CHECK_REUSED:%.c=$(PV_CHECK)/reused/%.o)
 
-# gnu17 as for the program: Xen's public headers want it.
+# gnu17 as for the program: Xen's public headers need it.
 PV_CHECK_CFLAGS := -std=gnu17 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	$(if $(CI),-Werror) -O2 -m64 -mcmodel=kernel -mno-red-zone -mgeneral-regs-only -ffreestanding \
 	-fno-pic -fvisibility=hidden -fno-stack-protector -fcf-protection=none \

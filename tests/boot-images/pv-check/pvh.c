@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The kernel in a PVH guest: what Xen has handed over is written into a start_info, as if the guest
- * were a PV one, and all else goes on from there.
+ * The kernel in a PVH guest: copies what Xen passed into a start_info, as if the guest were a PV
+ * one, so that all other code is the same.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -19,7 +19,7 @@
 #include "tests/boot-images/self-check/words.h"
 
 #define RSDP_SIZE 36
-#define LOW_RSDP  0xfffc0 /* where libxl has it too for a Linux that searches it below 1 MiB */
+#define LOW_RSDP  0xfffc0 /* where libxl puts a copy for a Linux that searches below 1 MiB */
 
 _Noreturn void kernel_main(const struct start_info *start, bool bss_was_zero);
 _Noreturn void pvh_main(const struct hvm_start_info *handed, bool bss_was_zero);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The page that Xen shares with the guest, and what is done with it: the clock and events. */
+/* The page that Xen shares with the guest, for the clock and events. */
 #ifndef PV_CHECK_SHARED_INFO_H
 #define PV_CHECK_SHARED_INFO_H
 
@@ -20,7 +20,7 @@
 long shared_info_map(unsigned long machine_address);
 
 /**
- * shared_info() - The page; without use before shared_info_map()
+ * shared_info() - The page; valid after shared_info_map()
  */
 const struct shared_info *shared_info(void);
 
@@ -30,21 +30,21 @@ const struct shared_info *shared_info(void);
 uint64_t clock_now(void);
 
 /**
- * event_notify() - Tell the other end of an event channel that there is something to do
+ * event_notify() - Send an event to the other end of a channel
  */
 void event_notify(evtchn_port_t port);
 
 /**
- * event_clear() - Forget what has come so far; what is waited for must be looked at after this and
- *                 before event_poll()
+ * event_clear() - Clear pending events; check the awaited condition after this and before
+ *                 event_poll()
  */
 void event_clear(evtchn_port_t port);
 
 /**
- * event_poll() - Sleep until an event has come
- * @deadline: System time at which to stop waiting, or 0 to wait for ever
+ * event_poll() - Sleep until an event arrives
+ * @deadline: System time at which to stop waiting, or 0 for no limit
  *
- * Return: false if the deadline is over; true says nothing: Xen may wake the guest at any time
+ * Return: false if the deadline is over; true may also be a spurious wake-up
  */
 bool event_poll(evtchn_port_t port, uint64_t deadline);
 

@@ -16,7 +16,7 @@ static struct {
     struct ring replies;
     evtchn_port_t port;
     uint32_t last_request;
-    bool dead; /* it did not answer: what comes now would be an answer to an older request */
+    bool dead; /* it did not answer: what arrives now would answer an older request */
 } store;
 
 void xenstore_open(const struct start_info *start)
@@ -50,8 +50,8 @@ static bool send(const void *data, size_t size, uint64_t deadline)
     return true;
 }
 
-/* What does not fit into @room bytes is taken from the ring all the same */
-static bool receive(void *data, size_t room, size_t size, uint64_t deadline)
+/* Takes all @size bytes from the ring, also those that do not fit into @capacity */
+static bool receive(void *data, size_t capacity, size_t size, uint64_t deadline)
 {
     char *next = data;
     char byte;
@@ -59,12 +59,12 @@ static bool receive(void *data, size_t room, size_t size, uint64_t deadline)
     while (size > 0) {
         event_clear(store.port);
         for (; size > 0 && ring_get(&store.replies, &byte); size--) {
-            if (room > 0) {
+            if (capacity > 0) {
                 *next++ = byte;
-                room--;
+                capacity--;
             }
         }
-        event_notify(store.port); /* xenstored may wait for room */
+        event_notify(store.port); /* xenstored may wait for space */
         if (size > 0 && !event_poll(store.port, deadline))
             return false;
     }

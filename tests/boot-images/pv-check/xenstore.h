@@ -11,7 +11,7 @@
 struct start_info;
 
 struct xenstore_reply {
-    char data[XENSTORE_PAYLOAD_MAX + 1]; /* a value, or names with a NUL behind each; then a NUL */
+    char data[XENSTORE_PAYLOAD_MAX + 1]; /* a value, or NUL-terminated names; then a NUL */
     size_t length;                       /* without that last NUL */
 };
 
@@ -23,7 +23,7 @@ void xenstore_open(const struct start_info *start);
 /**
  * xenstore_read() - Get the value of a node
  * @path:  Absolute, or relative to the guest's own directory
- * @reply: Where to put it; after a failure it has the reason as text
+ * @reply: Set to it, or after a failure to the reason as text
  *
  * If xenstored has not answered in half a minute, this and all further requests fail.
  *

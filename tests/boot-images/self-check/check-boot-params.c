@@ -17,8 +17,8 @@ _Static_assert(offsetof(struct boot_params, edd_mbr_sig_buffer) == IMAGE_HEADER_
                "boot.rst");
 
 /*
- * Fields a loader writes or may change, as boot.rst marks them ("write", "modify"); all others must
- * come through as they are in the file.
+ * Fields that a loader writes or may change, as boot.rst marks them ("write", "modify"); all others
+ * must be as in the file.
  */
 static bool loader_may_change(uint32_t offset, uint32_t protocol)
 {
@@ -40,7 +40,7 @@ static void check_header_copy(struct machine *machine)
     const uint8_t *params = (const uint8_t *)machine->params;
     struct report *report = &machine->report;
     uint32_t different = 0;
-    uint32_t behind = 0;
+    uint32_t extra = 0;
     uint32_t protocol = ((const struct setup_header *)image->header)->version;
 
     for (uint32_t i = image->header_size; i-- > 0;)
@@ -50,8 +50,8 @@ static void check_header_copy(struct machine *machine)
     check_equal(report, "header.copied", different, 0); /* the first byte that differs */
     for (uint32_t i = IMAGE_HEADER_LAST_BYTE; i-- > IMAGE_HEADER_START + image->header_size;)
         if (params[i] != 0)
-            behind = i;
-    check_equal(report, "header.end", behind, 0); /* the first byte behind it that is not 0 */
+            extra = i;
+    check_equal(report, "header.end", extra, 0); /* the first byte after it that is not 0 */
 }
 
 static void check_code32_start(struct machine *machine)

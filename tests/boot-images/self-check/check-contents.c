@@ -11,13 +11,13 @@
 #define SUM_WORD        "cmdline.sum="
 #define SUM_WORD_LENGTH (sizeof(SUM_WORD) - 1)
 #define SUM_DIGITS      16
-#define SUM_LENGTH      (SUM_WORD_LENGTH + SUM_DIGITS + 1) /* with the blank behind it */
+#define SUM_LENGTH      (SUM_WORD_LENGTH + SUM_DIGITS + 1) /* with the blank after it */
 
 #define OVERWRITE 0x5a5a5a5aU
 
 struct range {
     uint32_t start;
-    uint32_t end; /* first byte behind it */
+    uint32_t end; /* first byte after it */
 };
 
 static void overwrite(uint32_t start, uint32_t end)

@@ -30,7 +30,7 @@ bool check_e820(struct machine *machine);
 
 /**
  * overwrite_run_area() - Write to each byte of the run area that is not the image or the stack, so
- *                        that the checks behind this one see what the loader left in it
+ *                        that later checks fail if the loader put something there
  */
 void overwrite_run_area(const struct machine *machine);
 

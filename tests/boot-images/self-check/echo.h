@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Lines that somebody types, for the ends which wait for one. */
+/* Typed lines, for the ends that wait for one. */
 #ifndef SELF_CHECK_ECHO_H
 #define SELF_CHECK_ECHO_H
 
@@ -8,8 +8,8 @@
 struct report;
 
 /**
- * echo_line() - Wait for a line that is not empty, for ever, and write it as `echo: LINE`
- * @line: Where to put it, without its end; what does not fit is left out
+ * echo_line() - Wait without limit for a line that is not empty, and write it as `echo: LINE`
+ * @line: Gets the line without its end, cut to fit
  * @size: Size of @line, at least 2
  *
  * Return: length of the line, in which there may be NULs

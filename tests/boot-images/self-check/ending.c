@@ -13,7 +13,7 @@
 
 #define DEBUG_EXIT_PORT 0xf4 /* QEMU's isa-debug-exit as README.md has it configured */
 
-/* The device model acts on its own time; on a busy host that can be seconds later. */
+/* The device model may act seconds later on a busy host. */
 #define WAIT_SECONDS 5
 
 #define RESET_CONTROL      0xcf9 /* PIIX3 */
@@ -86,7 +86,7 @@ static _Noreturn void spin(void)
         __asm__ volatile("pause");
 }
 
-/* Number of the name at the front of @text (up to @length) in end_names; IMAGE_END_COUNT if none */
+/* Index in end_names of the name that begins @text (of @length); IMAGE_END_COUNT if none */
 static uint32_t end_number(const char *text, size_t length)
 {
     const char *name = end_names;
@@ -102,7 +102,7 @@ static uint32_t end_number(const char *text, size_t length)
 
 static _Noreturn void end_as(struct machine *machine, uint32_t number);
 
-/* Echo lines; one that is the name of an end brings it about */
+/* Echo lines until one names an end */
 static _Noreturn void wait_serial(struct machine *machine)
 {
     char line[SERIAL_LINE_SIZE];

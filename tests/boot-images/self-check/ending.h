@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the kernel does when all checks are done. */
+/* Ends the machine when all checks are done. */
 #ifndef SELF_CHECK_ENDING_H
 #define SELF_CHECK_ENDING_H
 
@@ -8,7 +8,7 @@ struct machine;
 /**
  * ending_run() - Do what the word end= says, or what the image was made for without it
  *
- * A value of end= that is unknown is reported as a failed check before.
+ * ending_check() has reported an unknown value of end= as a failed check.
  */
 _Noreturn void ending_run(struct machine *machine);
 

@@ -49,7 +49,7 @@ image_start:
         lea     esp, [esi + BOOT_PARAMS_AFTER_SCRATCH]
         pushfd
         pop     ecx
-        cli                                     ; noted if it was not; go on in safety
+        cli                                     ; the flags have been noted
         call    .here
 .here:
         pop     eax

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What all checks look at. It lives on the stack of kernel_main: the kernel has no writable data.
+ * The state that all checks share. It lives on the stack of kernel_main: the kernel has no writable
+ * data.
  */
 #ifndef SELF_CHECK_MACHINE_H
 #define SELF_CHECK_MACHINE_H

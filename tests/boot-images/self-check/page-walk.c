@@ -25,7 +25,7 @@ static uint64_t identity_page(const struct entry_state *entry, uint64_t address)
         uint64_t item;
 
         if (table >> 32 != 0)
-            return 0; /* out of our reach */
+            return 0; /* above 4 GiB, which 32-bit code cannot read */
         item = ((const uint64_t *)(uint32_t)table)[(uint32_t)(address >> shift) & 0x1ff];
         if ((item & ENTRY_PRESENT_WRITE) != ENTRY_PRESENT_WRITE)
             return 0;

@@ -2,8 +2,8 @@
 /*
  * The report: one line per check, `ok NAME` or `FAIL NAME: got X expected Y`.
  *
- * report.c says what is in it. Where it goes is in report-output.c: to COM1, to port 0xE9 and to
- * the text screen if there is one. The PV test kernel has a report-output.c of its own.
+ * report.c makes its contents; report-output.c writes them to COM1, to port 0xE9 and to the text
+ * screen if there is one. The PV test kernel has a report-output.c of its own.
  */
 #ifndef SELF_CHECK_REPORT_H
 #define SELF_CHECK_REPORT_H
@@ -22,7 +22,7 @@ struct report {
 };
 
 /**
- * report_line() - Write a line that is no result
+ * report_line() - Write a line that is not a result
  */
 void report_line(struct report *report, const char *line);
 
@@ -32,12 +32,12 @@ void report_line(struct report *report, const char *line);
 void report_text(struct report *report, const char *text);
 
 /**
- * report_last_line() - Write the line behind which there are no results
+ * report_last_line() - Write the line after the last result
  */
 void report_last_line(struct report *report, const char *line);
 
 /**
- * report_read() - Wait for one byte from where report_text() writes to, for ever
+ * report_read() - Wait without limit for a byte from where report_text() writes to
  */
 char report_read(void);
 
@@ -45,19 +45,19 @@ char report_read(void);
  * check_equal() - A check that holds if two numbers are equal
  * @name:     What is checked, in the notation `area.thing`
  * @got:      What was found; printed in hexadecimal if it is wrong
- * @expected: What it ought to be
+ * @expected: What it should be
  *
  * Return: whether it holds
  */
 bool check_equal(struct report *report, const char *name, uint64_t got, uint64_t expected);
 
 /**
- * check_true() - A check that has no numbers to show
+ * check_true() - A check without numbers
  */
 bool check_true(struct report *report, const char *name, bool holds);
 
 /**
- * check_text() - A check whose numbers say more as words
+ * check_text() - A check whose values are words
  */
 bool check_text(struct report *report, const char *name, const char *got, const char *expected,
                 bool holds);

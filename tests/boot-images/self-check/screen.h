@@ -12,11 +12,11 @@ struct screen_info;
 
 struct screen {
     bool usable;
-    unsigned int line; /* where the next line goes, 0 at the top left */
+    unsigned int line; /* place of the next line, 0 at the top left */
 };
 
 /**
- * screen_open() - Look whether there is a colour text screen of 80x25, and clear it
+ * screen_open() - Find out whether there is a colour text screen of 80x25, and clear it
  */
 void screen_open(struct screen *screen, const struct screen_info *info);
 

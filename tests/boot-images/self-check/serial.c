@@ -19,7 +19,7 @@
 #define STATUS_EMPTY      0x20
 #define FIFO_SIZE         16
 
-/* looks at the state before a byte is given up: far longer than 16 bytes take at 115200 baud */
+/* polls before a byte is given up: far longer than 16 bytes take at 115200 baud */
 #define PATIENCE 1000000
 
 void serial_open(struct serial *serial)

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 
 struct serial {
-    bool dead;         /* nobody takes the bytes: do not wait any longer */
-    unsigned int room; /* bytes that the transmit FIFO takes without a look at its state */
+    bool dead;         /* nothing takes the bytes: do not wait any longer */
+    unsigned int room; /* bytes that fit into the transmit FIFO without polling */
 };
 
 /**
@@ -16,12 +16,12 @@ struct serial {
 void serial_open(struct serial *serial);
 
 /**
- * serial_write() - Send one byte, waiting for room for a bounded time
+ * serial_write() - Send one byte, after a bounded wait for the transmit FIFO
  */
 void serial_write(struct serial *serial, char byte);
 
 /**
- * serial_read() - Wait for one byte, for ever
+ * serial_read() - Wait without limit for one byte
  */
 char serial_read(void);
 

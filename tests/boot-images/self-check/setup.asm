@@ -11,7 +11,7 @@ HEADER_START    equ 0x1f1
 HEADER_END      equ 0x290
 CODE32_START    equ 0x214               ; header field
 SETUP_SIZE      equ 0x1000
-BOOT_PARAMS     equ 0x1000              ; behind the code, in the same segment
+BOOT_PARAMS     equ 0x1000              ; after the code, in the same segment
 STACK_TOP       equ 0x7ff0
 SCREEN_INFO     equ BOOT_PARAMS
 E820_ENTRIES    equ BOOT_PARAMS + 0x1e8

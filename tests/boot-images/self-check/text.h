@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Text built in a buffer of fixed size; what does not fit is left out. */
+/* Builds text in a buffer of fixed size; what does not fit is left out. */
 #ifndef SELF_CHECK_TEXT_H
 #define SELF_CHECK_TEXT_H
 

@@ -14,7 +14,7 @@ struct report;
 /**
  * word_value() - Find a word
  * @line:   Command line
- * @name:   Name in front of the `=`
+ * @name:   Name before the `=`
  * @length: Where to put the length of the value; 0 if there is no such word
  *
  * Return: the value, not terminated; NULL if there is no such word
@@ -35,9 +35,9 @@ bool value_is(const char *text, size_t length, const char *value);
 bool word_is(const char *line, const char *name, const char *value);
 
 /**
- * word_hex(), word_decimal() - The number behind a word
- * @report: Where a value that is no number is reported as a failed check
- * @value:  Where to put it; unchanged if there is no such word
+ * word_hex(), word_decimal() - The number that a word has as its value
+ * @report: Gets a failed check if the value is not a number
+ * @value:  Set to it; unchanged if there is no such word
  *
  * Return: whether there is such a word and its value is a number
  */
@@ -45,8 +45,8 @@ bool word_hex(struct report *report, const char *line, const char *name, uint64_
 bool word_decimal(struct report *report, const char *line, const char *name, uint32_t *value);
 
 /**
- * words_known() - Whether every word is one the kernel understands; a misspelt word would otherwise
- *                 be a check that is not made
+ * words_known() - Whether the kernel understands every word; a misspelt word would otherwise omit a
+ *                 check
  * @unknown: Where to put the first unknown word, shortened to fit
  * @size:    Size of @unknown, at least 1
  */
