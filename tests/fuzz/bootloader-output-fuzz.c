@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * libFuzzer target: any bytes as a bootloader's output, and as what it shows on its terminal. What
- * is accepted keeps the promises of bootloader-output.h, what is shown those of output-tail.h.
+ * Proves that for any bytes as a bootloader's output or terminal output, what is accepted keeps the
+ * promises of bootloader-output.h, and what is shown those of output-tail.h. libFuzzer target.
  */
 #include "pty-bridge/bootloader/bootloader-output.h"
 #include "pty-bridge/bootloader/output-tail.h"
@@ -63,7 +63,7 @@ static void check_tail(struct bytes bytes)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    /* A copy of just that size, so that a read past it is caught. */
+    /* A copy of exactly that size, so that a read past it is caught. */
     uint8_t *copy = malloc(size);
 
     if (copy == NULL)

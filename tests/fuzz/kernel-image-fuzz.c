@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * libFuzzer target: any bytes as a kernel file. What the parser accepts is planned for a guest, and
- * the independent judge of the unit tests must agree with the result. Its ELF notes are read too.
+ * Proves that for any bytes as a kernel file, the layout planned for what the parser accepts passes
+ * the unit tests' independent check, and that no ELF note is read outside the file. libFuzzer
+ * target.
  *
  * Input: 32 bytes that choose sizes and guest (struct choices), then the file's first bytes.
  */
@@ -15,7 +16,7 @@
 #include <string.h>
 
 struct choices {
-    uint64_t file_size_past_head; /* only if the head is as long as the parser wants it */
+    uint64_t file_size_past_head; /* only if the head has the parser's full size */
     uint64_t initrd_size;         /* 0: none */
     uint64_t high_memory;         /* bytes above 4 GiB */
     uint32_t low_pages;
@@ -24,7 +25,7 @@ struct choices {
     uint8_t force_entry_32;
 } __attribute__((packed));
 
-_Static_assert(sizeof(struct choices) == 32, "what seeds/kernel-image writes");
+_Static_assert(sizeof(struct choices) == 32, "seeds/kernel-image");
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -84,7 +85,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         file_size = size + choices.file_size_past_head;
     }
 
-    /* A copy of just that size, so that a read past it is caught. */
+    /* A copy of exactly that size, so that a read past it is caught. */
     uint8_t *head = malloc(size);
     if (head == NULL)
         return -1;

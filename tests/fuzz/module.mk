@@ -1,6 +1,6 @@
-# Fuzzing with clang's libFuzzer. `make fuzz` runs each target for FUZZ_SECONDS; what it finds lies
-# in build/fuzz/NAME-crash-* and is repeated by giving that file to build/fuzz/NAME. The corpus
-# grows from run to run in build/fuzz/NAME-corpus.
+# Fuzzing with clang's libFuzzer. `make fuzz` runs each target for FUZZ_SECONDS; inputs that fail are
+# in build/fuzz/NAME-crash-* and can be given to build/fuzz/NAME-fuzz again. The corpus grows from run
+# to run in build/fuzz/NAME-corpus.
 FUZZ_SECONDS ?= 30
 FUZZ_CC      ?= clang
 FUZZ_FLAGS   := -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * libFuzzer target: any bytes as what a bootloader writes to its terminal. They come in pieces, and
- * each piece is drawn; in the end the picture must be the one that drawing everything at once
- * makes, the cursor on the screen, and the terminal must still work.
+ * Proves that for any bytes as a bootloader's terminal output, drawing them in pieces gives the
+ * same picture as drawing all at once, the cursor stays on the screen, and the terminal still
+ * works. libFuzzer target.
  *
  * Input: a byte that chooses the size of the pieces, then the bytes.
  */
@@ -63,24 +63,25 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct canvas *canvas = canvas_open(terminal, &pixels, NULL);
     for (size_t done = 0; done < size; done += piece) {
         size_t length = size - done < piece ? size - done : piece;
-        /* A copy of just that size, so that a read past it is caught. */
+        /* A copy of exactly that size, so that a read past it is caught. */
         uint8_t *copy = malloc(length);
 
         memcpy(copy, data + done, length);
         terminal_write(terminal, (struct bytes){copy, length});
         free(copy);
         canvas_draw(canvas, NULL);
-        require(terminal_cursor(terminal).column < COLUMNS, "the cursor is beside the screen");
+        require(terminal_cursor(terminal).column < COLUMNS, "the cursor is right of the screen");
         require(terminal_cursor(terminal).row < ROWS, "the cursor is below the screen");
     }
     canvas_draw(canvas, NULL);
     draw_all(terminal, at_once);
     require(memcmp(in_pieces, at_once, sizeof(at_once)) == 0, "a change was not drawn");
-    require(answered <= 8 * size, "more is answered than was asked");
+    require(answered <= 8 * size, "the answers are too long");
 
     terminal_write(terminal, (struct bytes){(const uint8_t *)end, sizeof(end) - 1});
     for (unsigned i = 0; i < 4; i++)
-        require(terminal_cell(terminal, i, 0).character == (uint32_t) "well"[i], "nothing is well");
+        require(terminal_cell(terminal, i, 0).character == (uint32_t) "well"[i],
+                "the terminal does not work any more");
     canvas_close(canvas);
     terminal_close(terminal);
     return 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * libFuzzer target: any bytes as a packed kernel. What is unpacked must be as long as it says and
- * within the limit.
+ * Proves that for any bytes as a packed kernel, the unpacked size is within the limit, and nothing
+ * is left after a failure. libFuzzer target.
  */
 #include "loader/xz-kernel.h"
 

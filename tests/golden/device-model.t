@@ -1,5 +1,6 @@
 #!/bin/bash
-# What the QEMU at hand is asked for, with a stand-in that has what a case needs. Needs no Xen. TAP.
+# Proves that qemu-xen asks the installed QEMU for what it depends on, passes on the answers to the user's help
+# requests, and refuses what that QEMU lacks. A script stands in for QEMU. Needs no Xen. TAP.
 set -uo pipefail # no -e: a failed test does not end the suite
 unset DISPLAY WAYLAND_DISPLAY
 cd "$(dirname "$0")/../.." || exit 1
@@ -9,7 +10,7 @@ build=${BUILD:-build}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# A QEMU that writes down how it was called and answers with the files in $work/lists.
+# This QEMU logs its arguments and answers with the files in $work/lists.
 qemu=$work/qemu
 mkdir "$work/lists"
 cat >"$qemu" <<'END'
@@ -22,7 +23,7 @@ exit 7
 END
 chmod +x "$qemu"
 
-# run ARG... - qemu-xen with that QEMU; its status in $status, its output in $work/out and $work/err
+# run ARG... - runs qemu-xen with that QEMU; its status is in $status, its output in $work/out and $work/err
 run() {
     status=0
     rm -f "$work/calls"
@@ -31,11 +32,11 @@ run() {
 
 printf 'first line\nlast line\n' >"$work/lists/-device"
 run -device help
-is 'a question is answered by the device model' "$status $(cat "$work/out")" $'0 first line\nlast line'
-is 'it is asked for that alone' "$(cat "$work/calls")" '-accel qtest -device help'
+is 'the device model answers a help request' "$status $(cat "$work/out")" $'0 first line\nlast line'
+is 'it gets only that option' "$(cat "$work/calls")" '-accel qtest -device help'
 run -M xenpv -netdev user,help -name n
-is 'its status is ours, whatever else is there' "$status $(cat "$work/err")" '7 no list of -netdev'
-is 'it gets the argument as it is' "$(cat "$work/calls")" '-accel qtest -netdev user,help'
+is 'its status is qemu-xen'"'"'s, whatever the other options' "$status $(cat "$work/err")" '7 no list of -netdev'
+is 'it gets the argument unchanged' "$(cat "$work/calls")" '-accel qtest -netdev user,help'
 yes 'a long list' | head -n 100000 >"$work/lists/-device"
 ok 'a reader may stop reading' test "$(run -device help && head -n 1 "$work/out")" = 'a long list'
 (
@@ -49,8 +50,8 @@ is 'no device model: status' "$status" 1
 is 'no device model: one line' "$(cat "$work/err")" \
     'qemu-xen: /no/such/qemu: cannot use it as device model: No such file or directory'
 
-# The window: an HVM guest's is QEMU's own if that has the kind. A PV guest's never is, as QEMU shows in it
-# what consoles there are when it opens. Then the first call to Xen follows, which fails.
+# An HVM guest's window is QEMU's own if QEMU has that kind. A PV guest's never is, as QEMU's window has only
+# the consoles that exist when it opens. The next step is the first call to Xen, which fails.
 export QEMU_XEN_TEST_CALLS=fail:1
 "$build/tests/boot-images/self-check-image" kernel --fixed --size 64K "$work/kernel"
 echo sdl >"$work/lists/-display"
@@ -65,9 +66,9 @@ for machine in xenfv xenpv; do
     esac
 done
 
-# User networks: only what the device model has. If that is enough, the first call to Xen follows,
-# which fails.
-goes_on='test: .* fails'
+# A user network needs a device model that has it. If it does, the next step is the first call to Xen, which
+# fails.
+continues='test: .* fails'
 network() { # NAME MESSAGE ARG...
     local name=$1 message=$2
     shift 2
@@ -80,12 +81,12 @@ printf 'Available netdev backend types:\ntap\nuserland\n' >"$work/lists/-netdev"
 printf 'name "xen-net-device-2", bus xen-bus\n' >"$work/lists/-device"
 network 'HVM without user network' "$no_user" -M xenfv -nic user
 network 'PV without user network' "$no_user" -M xenpv -nic user
-network 'no user network is asked for' "$goes_on" -M xenpv -nic bridge
-ok 'then nothing is asked' test ! -e "$work/calls"
+network 'no user network on the command line' "$continues" -M xenpv -nic bridge
+ok 'QEMU is not asked then' test ! -e "$work/calls"
 echo user >>"$work/lists/-netdev"
-network 'HVM with user network' "$goes_on" -M xenfv -nic user
+network 'HVM with user network' "$continues" -M xenfv -nic user
 network 'HVM with user network, but a PV card' "$no_card" -M xenfv -nic user,model=xen
 network 'PV without PV card' "$no_card" -M xenpv -nic user
 echo 'name "xen-net-device", bus xen-bus' >>"$work/lists/-device"
-network 'PV with PV card' "$goes_on" -M xenpv -netdev user,id=n -device xen-net-device,netdev=n
+network 'PV with PV card' "$continues" -M xenpv -netdev user,id=n -device xen-net-device,netdev=n
 finish

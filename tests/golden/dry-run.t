@@ -1,16 +1,18 @@
 #!/bin/bash
-# What -dry-run prints for each NAME.args here (one argument a line) must be NAME.txt. Needs no Xen.
-# `UPDATE=1 tests/golden/dry-run.t` writes the files anew, to be looked at before they are committed.
+# Proves that the plan for each command line is the recorded one: -dry-run with the arguments in NAME.args (one
+# a line) prints NAME.txt. Needs no Xen. TAP.
+#
+# `UPDATE=1 tests/golden/dry-run.t` records the plans; look at the diff before committing it.
 set -euo pipefail
-unset DISPLAY WAYLAND_DISPLAY # with a screen at hand a window is planned
+unset DISPLAY WAYLAND_DISPLAY # with a display the plan would have a window
 cd "$(dirname "$0")/../.."
 build=${BUILD:-build}
 tool=$build/tests/boot-images/self-check-image
 count=0
 failed=0
 
-# The kernels and initrd that the command lines name; read in their directory, so that no path of
-# this machine is in the plan.
+# The kernels and initrd that the command lines name. qemu-xen runs in their directory, so that the plan has
+# no path of this machine.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$tool" kernel --relocatable --entry-64 --size 64K "$work/relocatable.bin"
