@@ -1,4 +1,4 @@
-# What runs in the guest before the kernel: 32-bit code without a C library.
+# The code that runs in the guest before the kernel: 32 bits, without a C library.
 FIRMWARE_BUILD     := $(BUILD)/firmware
 FIRMWARE_IMAGE     := $(FIRMWARE_BUILD)/direct-boot.bin
 FIRMWARE_RELOCATOR := $(FIRMWARE_BUILD)/code32-relocator.bin
@@ -11,7 +11,7 @@ FIRMWARE_ASM := $(wildcard firmware/direct-boot/*.asm)
 
 FIRMWARE_OBJECTS := $(FIRMWARE_C:%.c=$(BUILD)/%.32.o) $(FIRMWARE_ASM:%.asm=$(BUILD)/%.asm.o)
 
-# No SSE: nobody has enabled it. Address 0 is memory like any other.
+# No SSE, as it is not enabled yet. Address 0 is ordinary memory.
 FIRMWARE_CFLAGS := -std=c17 -m32 -march=i686 -mgeneral-regs-only -Os -g -ffreestanding \
 	-fno-pic -fno-stack-protector -fno-asynchronous-unwind-tables -fcf-protection=none \
 	-fno-delete-null-pointer-checks -fno-tree-loop-distribute-patterns \
@@ -31,7 +31,7 @@ $(FIRMWARE_BUILD)/direct-boot/%.asm.o: firmware/direct-boot/%.asm \
 $(FIRMWARE_BUILD)/direct-boot/relocator-32.asm.o: $(FIRMWARE_RELOCATOR)
 $(FIRMWARE_BUILD)/direct-boot/font.asm.o: $(FIRMWARE_BUILD)/font.bin
 
-# The first has all of code page 437 but for block graphics and pictures, which the second has.
+# The first has code page 437 except for block graphics and pictures, which the second has.
 FIRMWARE_FONTS := /usr/share/consolefonts/Uni2-VGA16.psf.gz \
 	/usr/share/consolefonts/FullGreek-VGA16.psf.gz
 

@@ -1,7 +1,7 @@
 ; SPDX-License-Identifier: GPL-2.0-or-later
 ;
-; Moves a protected-mode kernel and jumps to it. What callers may rely on is said in
-; code32-relocator.h; the parameters at the start of the blob are its struct code32_relocator.
+; Moves a protected-mode kernel and jumps to it. code32-relocator.h has its interface; the parameters at
+; the start of the blob are struct code32_relocator.
 ;
 ; No address is known at build time. The blob finds itself by call/pop, on the four bytes of
 ; boot_params.scratch, as the kernel's own first instructions do: the boot protocol promises no stack.
@@ -51,8 +51,8 @@ assert_offset start, 24
         mov edi, [ebx + destination]
         mov ecx, [ebx + size]
 
-        ; Only a destination inside the source range needs the last byte first. As an unsigned
-        ; number, destination - source is below the size in exactly that case.
+        ; Only a destination inside the source range requires copying the last byte first: exactly then
+        ; destination - source, unsigned, is below the size.
         mov eax, edi
         sub eax, esi
         jz .moved
@@ -83,7 +83,7 @@ assert_offset start, 24
 
 .moved:
         cld
-        ; The GDT of whoever entered the blob may have lain where the kernel lies now.
+        ; The kernel may have overwritten the GDT in use.
         lea eax, [ebx + gdt]
         mov [ebx + gdt_pointer.base], eax
         lgdt [ebx + gdt_pointer]

@@ -5,9 +5,9 @@
  * wants it: flat 4 GiB segments (CS 0x10, DS ES SS 0x18), interrupts off, %esi = boot_params,
  * %ebp = %edi = %ebx = 0.
  *
- * It is used in two ways. Either a loader puts the blob somewhere into the guest, fills in the
- * parameters and sets the setup header's code32_start to its first byte; or the direct-boot
- * firmware, which contains it, jumps to it.
+ * There are two ways to use it. Either a loader puts the blob somewhere into the guest, fills in
+ * the parameters and sets the setup header's code32_start to its first byte; or the direct-boot
+ * firmware, which contains the blob, jumps to it.
  *
  * The blob is entered at its first byte in flat 32-bit protected mode, %esi = boot_params, of which
  * it uses the field `scratch` as its stack. It must lie outside both the source and the destination
@@ -27,8 +27,8 @@ struct code32_relocator {
     uint8_t jump[2];      /* over the parameters */
     uint16_t version;     /* CODE32_RELOCATOR_VERSION */
     uint32_t magic;       /* CODE32_RELOCATOR_MAGIC */
-    uint32_t source;      /* where the kernel lies */
-    uint32_t destination; /* where it goes; equal to the source: stays */
+    uint32_t source;      /* where the kernel is */
+    uint32_t destination; /* where to move it; equal to the source: it stays */
     uint32_t size;        /* bytes to move, any number */
     uint32_t entry;       /* address to jump to afterwards */
 } __attribute__((packed));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The BIOS data area at 0x400 and the extended one at the top of conventional memory: the few words
- * that kernels look at without asking a BIOS (IBM PS/2 and PC BIOS Interface Technical Reference,
+ * that kernels read without calling a BIOS (IBM PS/2 and PC BIOS Interface Technical Reference,
  * "BIOS Data Area").
  */
 #ifndef FIRMWARE_BIOS_DATA_AREA_H
@@ -23,7 +23,7 @@
 #define BDA_VIDEO_LAST_ROW   UINT32_C(0x484)
 #define BDA_CHARACTER_HEIGHT UINT32_C(0x485)
 
-/* What is found out about the machine. */
+/* What the areas say about the machine */
 struct bios_data {
     uint16_t com1_port; /* 0: no serial port */
     bool text_screen;   /* as text-screen.h sets it up */

@@ -8,7 +8,7 @@
 
 /**
  * debug_line() - Write one line
- * @format: Format as message-format.h knows it, without newline
+ * @format: One of message-format.h's formats, without newline
  */
 void debug_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -1,7 +1,7 @@
 ; SPDX-License-Identifier: GPL-2.0-or-later
 ;
-; Real mode. hvmloader jumps to F000:FFF0 with all segments but CS at 0 and interrupts off. All there
-; is to do is to leave for protected mode; the stack is not used.
+; Real mode. hvmloader jumps to F000:FFF0 with interrupts off and all segments but CS 0. This code only
+; enters protected mode, without using a stack.
 
 %include "firmware/direct-boot/offsets.inc"
 %include "firmware/segments.inc"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* common/error.h for code without a C library: the format is what message-format.h knows. */
+/* common/error.h for code without a C library; the formats are those of message-format.h. */
 #include "common/error.h"
 #include "firmware/direct-boot/message-format.h"
 

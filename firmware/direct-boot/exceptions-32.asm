@@ -1,7 +1,7 @@
 ; SPDX-License-Identifier: GPL-2.0-or-later
 ;
-; Exceptions in the firmware itself are bugs or broken hardware: each ends in exception_32(), which
-; reports it and stops the machine.
+; An exception in the firmware itself is a bug or broken hardware: exception_32() reports it and stops the
+; machine.
 
 %include "firmware/segments.inc"
 
@@ -38,7 +38,7 @@ exception_common:
         ud2
 
 ; void idt_load(void)
-; The gates are made here because a linker cannot split an address into the halves a gate wants.
+; The gates are filled at run time, as a linker cannot split an address into the halves of a gate.
 idt_load:
         xor ecx, ecx
 .gate:

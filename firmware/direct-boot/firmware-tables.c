@@ -44,7 +44,7 @@ static uint32_t copy(const struct keeper *keeper, const char *name, const void *
     return address;
 }
 
-/* Where something that a table points to will last: where it is, or its copy; 0 on failure. */
+/* The lasting address of what a table points to: its own, or that of its copy; 0 on failure. */
 static uint32_t keep_in_reserved(const struct keeper *keeper, const char *name, uint32_t address,
                                  const void *source, uint32_t size)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The tables through which a kernel finds out about the machine: ACPI RSDP, SMBIOS entry point, MP
- * floating pointer and PCI IRQ routing. hvmloader builds some of them in memory that the e820 calls
- * RAM, so they are checked and copied into the firmware image, which is reserved and lies where
- * kernels search for them (0xf0000 to 0xfffff, on 16-byte boundaries).
+ * The tables that describe the machine to a kernel: ACPI RSDP, SMBIOS entry point, MP floating
+ * pointer and PCI IRQ routing. hvmloader builds some of them in memory that the e820 calls RAM, so
+ * they are checked and copied into the firmware image, which is reserved and where kernels search
+ * for them (0xf0000 to 0xfffff, on 16-byte boundaries).
  */
 #ifndef FIRMWARE_FIRMWARE_TABLES_H
 #define FIRMWARE_FIRMWARE_TABLES_H
@@ -20,7 +20,7 @@ struct acpi_rsdp {
     char signature[8]; /* "RSD PTR " */
     uint8_t checksum;  /* makes the first 20 bytes sum to 0 */
     char oem_id[6];
-    uint8_t revision; /* 2 and up: the fields from `length` on are there */
+    uint8_t revision; /* 2 and up: has the fields from `length` on */
     uint32_t rsdt_address;
     uint32_t length; /* of the whole structure */
     uint64_t xsdt_address;
@@ -28,7 +28,7 @@ struct acpi_rsdp {
     uint8_t reserved[3];
 } __attribute__((packed));
 
-#define ACPI_RSDP_SIZE_1 20 /* what revision 0 has */
+#define ACPI_RSDP_SIZE_1 20 /* bytes of revision 0 */
 
 _Static_assert(offsetof(struct acpi_rsdp, length) == ACPI_RSDP_SIZE_1, "ACPI specification");
 _Static_assert(sizeof(struct acpi_rsdp) == 36, "ACPI specification");
@@ -67,7 +67,7 @@ struct mp_floating_pointer {
 
 _Static_assert(sizeof(struct mp_floating_pointer) == 16, "MP specification 1.4");
 
-/* MP specification, "MP Configuration Table Header"; only what is looked at */
+/* MP specification, "MP Configuration Table Header"; only the fields that are used */
 struct mp_config_header {
     char signature[4]; /* "PCMP" */
     uint16_t length;   /* of header and base entries */
@@ -78,7 +78,7 @@ struct mp_config_header {
 
 _Static_assert(sizeof(struct mp_config_header) == 44, "MP specification 1.4");
 
-/* Microsoft "PCI IRQ Routing Table Specification"; only what is looked at */
+/* Microsoft "PCI IRQ Routing Table Specification"; only the fields that are used */
 struct pir_header {
     char signature[4]; /* "$PIR" */
     uint8_t version[2];
@@ -88,11 +88,11 @@ struct pir_header {
 
 _Static_assert(sizeof(struct pir_header) == 32, "PCI IRQ Routing Table Specification");
 
-/* Reserved memory that copies are made into, one behind the other on 16-byte boundaries. */
+/* Reserved memory for the copies, which follow each other on 16-byte boundaries. */
 struct table_area {
     uint32_t address; /* guest-physical, 16-byte aligned */
     uint32_t size;    /* bytes */
-    uint32_t used;    /* bytes taken so far */
+    uint32_t used;    /* bytes in use so far */
 };
 
 /* Where the tables are now: guest-physical, 0 if hvmloader has built none. */
@@ -104,11 +104,11 @@ struct firmware_tables {
 };
 
 /**
- * firmware_tables_keep() - Check hvmloader's tables and copy them to where they last
+ * firmware_tables_keep() - Check hvmloader's tables and copy them to reserved memory
  * @tables:    Filled on success
- * @addresses: What hvmloader says where tables are, untrusted; kinds not known are ignored
+ * @addresses: hvmloader's addresses of tables, untrusted; unknown kinds are ignored
  * @count:     How many
- * @area:      Where to copy to
+ * @area:      Memory for the copies
  * @memory:    Guest memory
  * @map:       The kernel's memory map: what a table points to is copied too if it lies in RAM
  * @error:     Filled on failure

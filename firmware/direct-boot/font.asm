@@ -1,6 +1,6 @@
 ; SPDX-License-Identifier: GPL-2.0-or-later
 ;
-; The console font, as make-font has arranged it for the VGA.
+; The console font, in make-font's arrangement for the VGA.
 
 section .rodata progbits alloc noexec nowrite align=16
 

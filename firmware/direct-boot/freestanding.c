@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The functions that gcc calls by itself, in 32-bit code without a C library. */
+/* Functions to which gcc generates calls, for 32-bit code without a C library. */
 #include <stddef.h>
 
 void *memcpy(void *restrict destination, const void *restrict source, size_t size);

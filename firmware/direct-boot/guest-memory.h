@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The guest's physical memory, as the firmware's planning code sees it. The firmware passes its
- * own address space; a unit test passes a buffer that stands for it. All that hvmloader left behind
- * is untrusted and looked at through guest_memory_get() only.
+ * The guest's physical memory. The firmware passes its own address space, a unit test a buffer that
+ * stands for it. What hvmloader left is untrusted and read only through guest_memory_get().
  */
 #ifndef FIRMWARE_GUEST_MEMORY_H
 #define FIRMWARE_GUEST_MEMORY_H

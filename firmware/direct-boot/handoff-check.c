@@ -7,11 +7,11 @@
 #define FOUR_GIB    (UINT64_C(1) << 32)
 #define KNOWN_FLAGS (HANDOFF_ENTRY_64 | HANDOFF_TEXT_SCREEN)
 
-/* A part of guest memory that the hand-off uses. Of the kernel's own parts two may overlap. */
+/* A part of guest memory that the hand-off uses. The kernel's own parts may overlap each other. */
 struct part {
     const char *name;
     uint32_t start;
-    uint32_t size; /* 0: not there */
+    uint32_t size; /* 0: absent */
     bool kernel;
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Whether the host's hand-off makes sense: by itself, and in the memory the guest really has.
+ * Checks the host's hand-off by itself and against the memory that the guest has.
  */
 #ifndef FIRMWARE_HANDOFF_CHECK_H
 #define FIRMWARE_HANDOFF_CHECK_H
@@ -12,20 +12,21 @@
 
 /**
  * handoff_check() - Check the hand-off by itself, and against the boot_params it points to
- * @handoff: Hand-off, as the host patched it
+ * @handoff: Hand-off as filled in by the host
  * @memory:  Guest memory
  * @error:   Filled on failure
  *
- * Return: 0, or -1 if it is not complete or contradicts itself
+ * Return: 0, or -1 if it is incomplete or contradicts itself
  */
 int handoff_check(const struct handoff *handoff, const struct guest_memory *memory,
                   struct error *error);
 
 /**
- * handoff_check_memory() - Check that all that the hand-off names lies in RAM and apart
+ * handoff_check_memory() - Check that all parts that the hand-off names lie in RAM and do not
+ * overlap
  * @handoff: Hand-off that handoff_check() accepted
  * @map:     The kernel's memory map
- * @error:   Filled on failure, naming what is in the way
+ * @error:   Filled on failure, naming the parts
  *
  * Return: 0 or -1
  */

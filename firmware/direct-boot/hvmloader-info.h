@@ -17,7 +17,7 @@
 #define HVMLOADER_INFO_ADDRESS   UINT32_C(0x1000)
 #define HVMLOADER_INFO_SIGNATURE "XenHVMSeaBIOS" /* with its NUL */
 
-/* More than hvmloader ever makes (4 and 16): what is above is garbage. */
+/* hvmloader makes at most 4 and 16, so larger numbers are garbage. */
 #define HVMLOADER_TABLES_MAX 16
 #define HVMLOADER_E820_MAX   E820_ENTRIES_MAX
 
@@ -34,7 +34,7 @@ struct hvmloader_info {
 _Static_assert(offsetof(struct hvmloader_info, tables) == 16, "seabios.c: struct seabios_info");
 _Static_assert(sizeof(struct hvmloader_info) == 32, "seabios.c: struct seabios_info");
 
-/* A copy, so that nothing refers to hvmloader's memory any more. */
+/* A copy, so that nothing refers to hvmloader's memory afterwards. */
 struct hvmloader_leftovers {
     unsigned table_count;
     uint32_t tables[HVMLOADER_TABLES_MAX]; /* guest-physical, unchecked */

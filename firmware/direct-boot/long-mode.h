@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a kernel's 64-bit entry point needs: a processor with long mode, and page tables. */
+/* A kernel's 64-bit entry point needs a processor with long mode, and page tables. */
 #ifndef FIRMWARE_LONG_MODE_H
 #define FIRMWARE_LONG_MODE_H
 

@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-/* Xen's CPUID leaves: xen/include/public/arch-x86/cpuid.h; they may start at any of these. */
+/* Xen's CPUID leaves (xen/include/public/arch-x86/cpuid.h) may start at any of these. */
 #define XEN_CPUID_FIRST 0x40000000
 #define XEN_CPUID_LAST  0x40010000
 #define XEN_CPUID_STEP  0x100
@@ -69,7 +69,7 @@ void machine_stop(const char *reason)
     volatile char *message = handoff.message;
     unsigned length = 0;
 
-    /* A second failure while reporting the first one: nothing more can be said. */
+    /* A second failure while reporting the first cannot be reported. */
     if (stopping)
         machine_reset();
     stopping = true;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The end of a boot that cannot go on: said on the debug port, left in the hand-off for the host,
- * and the machine stopped so that the host notices at once.
+ * Ends a boot that cannot continue: writes the reason to the debug port and, for the host, into the
+ * hand-off, and stops the machine so that the host notices at once.
  */
 #ifndef FIRMWARE_MACHINE_STOP_H
 #define FIRMWARE_MACHINE_STOP_H
@@ -12,7 +12,7 @@
 extern struct handoff handoff;
 
 /**
- * stage_reached() - Tell the host how far the firmware is
+ * stage_reached() - Record for the host how far the firmware is
  */
 void stage_reached(enum handoff_stage stage);
 

@@ -71,7 +71,7 @@ int memory_map_build(struct memory_map *map, const struct e820_entry *entries, u
     if (!some_ram)
         return error_set(error, "e820 of %u entries has no RAM", count);
 
-    /* The first to name a range wins: the firmware's own, then all that is not RAM. */
+    /* The first entry for a range wins: the firmware's own, then all types but RAM. */
     if (memory_map_add(map, EBDA_ADDRESS, VGA_HOLE_START, E820_TYPE_RESERVED, error) != 0 ||
         memory_map_add(map, image_start, EXTENDED_MEMORY_START, E820_TYPE_RESERVED, error) != 0)
         return -1;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The e820 memory map that the kernel will be given: sorted, free of overlaps, and right about the
- * low MiB, of which hvmloader leaves the details to the BIOS it starts.
+ * The e820 memory map for the kernel: sorted, free of overlaps, and correct for the low MiB, whose
+ * details hvmloader leaves to the BIOS it starts.
  */
 #ifndef FIRMWARE_MEMORY_MAP_H
 #define FIRMWARE_MEMORY_MAP_H
@@ -23,12 +23,12 @@ struct memory_map {
 };
 
 /**
- * memory_map_add() - Give a type to what has none yet
+ * memory_map_add() - Give a type to the parts of a range that have none yet
  * @map:   Map
  * @start: First byte
- * @end:   First byte behind
- * @type:  E820_TYPE_*, for those parts of the range that no entry covers so far
- * @error: Filled if the map has no room for more entries
+ * @end:   First byte after it
+ * @type:  E820_TYPE_*
+ * @error: Filled if the map cannot take more entries
  *
  * Return: 0 or -1
  */

@@ -48,7 +48,7 @@ static void put_decimal(struct output *output, uint32_t number)
         put(output, digits[--count]);
 }
 
-/* Whether the format goes on with this directive. */
+/* Whether the format continues with this directive, which is then passed over. */
 static bool accept(const char **format, const char *directive)
 {
     const char *rest = *format;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Constants that the assembly shares with the C code. The build compiles this file and turns each
- * "->NAME value" line of the result into a %define, so that no number is written down twice.
+ * Constants that assembly shares with C code. The build compiles this file and turns each
+ * "->NAME value" line of the result into a %define, so that each number is defined once.
  */
 #include "firmware/direct-boot/processor.h"
 #include "loader/handoff.h"

@@ -1,6 +1,6 @@
 ; SPDX-License-Identifier: GPL-2.0-or-later
 ;
-; The relocator as a part of the image; its parameters are filled in there.
+; The relocator as a part of the image, where its parameters are filled in.
 
 section .data
 

@@ -5,7 +5,7 @@
 
 #define COM1_PORT 0x3f8
 
-/* 16550 data sheet: a register without function that holds what is written */
+/* 16550 data sheet: a register that only holds what is written */
 #define UART_SCRATCH 7
 
 uint16_t serial_port_find(void)

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 /**
- * serial_port_find() - Look for COM1
+ * serial_port_find() - Find COM1
  *
  * Return: its first I/O port, or 0 if there is none
  */

@@ -29,7 +29,7 @@ start_32:
         ud2
 
 ; void relocate(const struct code32_relocator *relocator, uint32_t boot_params)
-; Leaves for the relocator, whose parameters say that it jumps to after_move_32.
+; Jumps to the relocator, whose parameters make it jump to after_move_32.
 relocate:
         mov eax, [esp + 4]
         mov esi, [esp + 8]
@@ -47,8 +47,8 @@ after_move_32:
         ud2
 
 ; void enter_kernel_32(uint32_t entry, uint32_t boot_params)
-; As boot.rst, "32-bit Boot Protocol", says. The vectors are taken away: a fault in the kernel's
-; first instructions is no longer the firmware's to explain.
+; As boot.rst, "32-bit Boot Protocol", says. The exception vectors are removed: the firmware cannot
+; explain a fault in the kernel's first instructions.
 enter_kernel_32:
         mov edx, [esp + 4]
         mov esi, [esp + 8]

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Taking the machine over from hvmloader: its e820 and tables go into boot_params, into the
- * firmware image and into the BIOS data area, after which all memory that hvmloader used is free.
+ * Takes the machine over from hvmloader: copies its e820 and tables into boot_params and into the
+ * firmware image, after which all memory that hvmloader used is free.
  */
 #ifndef FIRMWARE_TAKE_OVER_H
 #define FIRMWARE_TAKE_OVER_H
@@ -18,11 +18,11 @@ struct taken_over {
 };
 
 /**
- * take_over() - Collect what hvmloader left, and give it to the kernel
+ * take_over() - Collect what hvmloader left, and pass it to the kernel
  * @taken:       Filled on success
  * @handoff:     Hand-off that handoff_check() accepted
  * @image_start: The firmware image lies from here to 1 MiB
- * @area:        Where in the image tables can be kept
+ * @area:        Memory in the image for tables
  * @memory:      Guest memory; boot_params and @area are written
  * @error:       Filled on failure
  *

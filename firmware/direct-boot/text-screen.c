@@ -12,7 +12,7 @@
 
 #include <stdbool.h>
 
-#define PORT_ATTRIBUTE     0x3c0 /* index and value in turn; 0x20 as index shows the screen */
+#define PORT_ATTRIBUTE     0x3c0 /* index and value alternate; 0x20 as index shows the screen */
 #define PORT_MISCELLANEOUS 0x3c2
 #define PORT_SEQUENCER     0x3c4
 #define PORT_DAC_MASK      0x3c6
@@ -84,7 +84,7 @@ static const uint16_t crtc_text[] = {
     REGISTER(0x11, 0x8e),
 };
 
-/* Index and value in turn; the 16 colours are the DAC entries that a BIOS uses for them. */
+/* Index and value alternate; the 16 colours are the DAC entries that a BIOS uses. */
 static const uint8_t attribute_text[] = {
     0x00, 0x00, 0x01, 0x01, 0x02, 0x02, 0x03, 0x03, 0x04, 0x04, 0x05, 0x05, 0x06, 0x14,
     0x07, 0x07, 0x08, 0x38, 0x09, 0x39, 0x0a, 0x3a, 0x0b, 0x3b, 0x0c, 0x3c, 0x0d, 0x3d,
@@ -146,7 +146,7 @@ static void set_mode(void)
     port_write_u8(PORT_ATTRIBUTE, ATTRIBUTE_ON);
 }
 
-/* Whether a VGA in text mode is there: a register and a cell of text hold what is written. */
+/* Whether there is a VGA in text mode: a register and a cell of text hold what is written. */
 static bool answers(void)
 {
     volatile uint16_t *cell = (volatile uint16_t *)TEXT_MEMORY;
@@ -161,7 +161,7 @@ static bool answers(void)
     return value == 0x2a && text == PROBE_CELL;
 }
 
-/* hvmloader makes the VGA decode its ports and memory. If it has not, do it. */
+/* Make the VGA decode its ports and memory, if hvmloader has not. */
 static void enable_decoding(void)
 {
     const uint32_t enable_bit = UINT32_C(1) << 31;

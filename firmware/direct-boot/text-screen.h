@@ -25,7 +25,7 @@
 int text_screen_start(struct error *error);
 
 /**
- * text_screen_describe() - Tell the kernel about the screen that text_screen_start() has set up
+ * text_screen_describe() - Describe to the kernel the screen of text_screen_start()
  * @screen_info: boot_params.screen_info
  */
 void text_screen_describe(struct screen_info *screen_info);
