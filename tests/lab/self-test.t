@@ -5,28 +5,18 @@ set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 run=$here/run
-count=0
-failed=0
+# shellcheck source=tests/lab/dom0/tap.sh
+. "$here/dom0/tap.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-check() { # name, command that must succeed
-    local name=$1
-    shift
-    count=$((count + 1))
-    if "$@"; then
-        echo "ok $count - $name"
-    else
-        failed=$((failed + 1))
-        echo "not ok $count - $name"
-        echo "# failed: $*"
-        local file
-        for file in "$work"/*.err; do
-            tail -v -n 30 "$file" | sed 's/^/# /'
-        done
-    fi
+check() { # NAME COMMAND [ARG...] - as ok, and shows what the labs said if it fails
+    ok "$@" || {
+        show <<<"failed: ${*:2}"
+        tail -v -n 30 "$work"/*.err | show
+    }
 }
-is() { # name, got, expected
+is() { # NAME GOT EXPECTED
     check "$1 (${2@Q})" test "$2" == "$3"
 }
 # Runs a lab with its output in NAME.out, NAME.err and its status in NAME.status.
@@ -154,5 +144,4 @@ check "a line says that the time was over" grep -q '^lab: .* within 40 s$' "$wor
 
 is "a run ends when its output has no reader" "$(status_of reader)" 141
 
-echo "1..$count"
-((failed == 0))
+finish
