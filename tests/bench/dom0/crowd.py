@@ -45,7 +45,7 @@ def measure(side, guest, count, progress):
         if len(result["created"]) % 10 == 0:
             progress(f"{side.name}: {len(result['created'])} guests, the last one after "
                      f"{result['created'][-1][0]:.2f} s")
-    result["calls beside"] = calls.count(side, extra, Mode.BACKGROUND)
+    result["calls among others"] = calls.count(side, extra, Mode.BACKGROUND)
     started = time.monotonic()
     side.stop(*guests)
     result["seconds to end"] = time.monotonic() - started

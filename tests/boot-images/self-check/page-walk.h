@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The page tables that were in force at the 64-bit entry, read after paging has been turned off. */
+/* The page tables of the 64-bit entry, read after paging has been turned off. */
 #ifndef SELF_CHECK_PAGE_WALK_H
 #define SELF_CHECK_PAGE_WALK_H
 
