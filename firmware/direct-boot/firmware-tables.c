@@ -27,14 +27,14 @@ static uint32_t copy(const struct keeper *keeper, const char *name, const void *
     struct table_area *area = keeper->area;
 
     if (size > area->size - area->used) {
-        error_set(keeper->error, "no room to keep the %s of %u bytes", name, (unsigned)size);
+        error_set(keeper->error, "no space left for the %s of %u bytes", name, (unsigned)size);
         return 0;
     }
 
     uint32_t address = area->address + area->used;
     void *destination = guest_memory_get(keeper->memory, address, size);
     if (destination == NULL) {
-        error_set(keeper->error, "the place to keep the %s lies outside memory", name);
+        error_set(keeper->error, "the space for the %s lies outside memory", name);
         return 0;
     }
     __builtin_memcpy(destination, source, size);

@@ -53,7 +53,8 @@ static bool overlap(const struct part *a, const struct part *b)
 static int check_identity(const struct handoff *handoff, struct error *error)
 {
     if (handoff->magic != HANDOFF_MAGIC)
-        return error_set(error, "hand-off has no magic number, but 0x%x", (unsigned)handoff->magic);
+        return error_set(error, "hand-off has the wrong magic number 0x%x",
+                         (unsigned)handoff->magic);
     if (handoff->version != HANDOFF_VERSION)
         return error_set(error, "hand-off has version %u, expected %u", (unsigned)handoff->version,
                          HANDOFF_VERSION);
@@ -70,7 +71,7 @@ static int check_identity(const struct handoff *handoff, struct error *error)
 static int check_kernel(const struct handoff *handoff, struct error *error)
 {
     if (handoff->kernel_size == 0 && handoff->kernel_source != handoff->kernel_destination)
-        return error_set(error, "kernel is to be moved, but has no size");
+        return error_set(error, "kernel must be moved, but has no size");
     if (handoff->kernel_run_size == 0)
         return error_set(error, "kernel has no run area");
     if (!contains(handoff->kernel_run_address, handoff->kernel_run_size, handoff->entry) &&
@@ -127,7 +128,7 @@ int handoff_check(const struct handoff *handoff, const struct guest_memory *memo
     unsigned count = list_parts(parts, handoff);
     for (unsigned i = 0; i < count; i++)
         if ((uint64_t)parts[i].start + parts[i].size > FOUR_GIB)
-            return error_set(error, "%s reaches past 4 GiB: 0x%x bytes at 0x%x", parts[i].name,
+            return error_set(error, "%s: past 4 GiB, 0x%x bytes at 0x%x", parts[i].name,
                              (unsigned)parts[i].size, (unsigned)parts[i].start);
     if ((handoff->flags & HANDOFF_ENTRY_64) != 0 && handoff->page_tables % PAGE_SIZE != 0)
         return error_set(error, "page tables at 0x%x do not start on a page",
@@ -145,7 +146,7 @@ int handoff_check_memory(const struct handoff *handoff, const struct memory_map 
 
     for (unsigned i = 0; i < count; i++) {
         if (!memory_map_is_ram(map, parts[i].start, parts[i].size))
-            return error_set(error, "%s is not in RAM: 0x%x bytes at 0x%x", parts[i].name,
+            return error_set(error, "%s: not in RAM, 0x%x bytes at 0x%x", parts[i].name,
                              (unsigned)parts[i].size, (unsigned)parts[i].start);
         for (unsigned j = 0; j < i; j++)
             if (!(parts[i].kernel && parts[j].kernel) && overlap(&parts[i], &parts[j]))

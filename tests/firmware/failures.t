@@ -66,18 +66,18 @@ def with_command_line(line):
 
 
 # The hand-off by itself
-fails("hand-off has no magic number, but 0x12345678", Boot(kernel()), magic=0x12345678)
+fails("hand-off has the wrong magic number 0x12345678", Boot(kernel()), magic=0x12345678)
 fails("hand-off has version 2, expected 1", Boot(kernel()), version=2)
 fails("hand-off has 180 bytes, expected 188", Boot(kernel()), size=180)
 boot = Boot(kernel())
 boot.checksum = 1
 fails("hand-off has a wrong checksum", boot)
 fails("hand-off has unknown flags 0x80000000", Boot(kernel()), flags=0x80000000)
-fails("kernel is to be moved, but has no size", Boot(kernel(), destination=MIB), kernel_size=0)
+fails("kernel must be moved, but has no size", Boot(kernel(), destination=MIB), kernel_size=0)
 fails("kernel has no run area", Boot(kernel()), kernel_run_size=0)
 fails("entry 0x100000 lies outside the kernel", Boot(kernel()), entry=MIB)
 fails(
-    "kernel's run area reaches past 4 GiB: 0xffe00001 bytes at 0x200000",
+    "kernel's run area: past 4 GiB, 0xffe00001 bytes at 0x200000",
     Boot(kernel()), kernel_run_size=0xFFE00001,
 )
 fails(
@@ -99,11 +99,11 @@ fails(
 
 # The hand-off in the memory that is there
 fails(
-    "initrd is not in RAM: 0x200000 bytes at 0x7e00000",
+    "initrd: not in RAM, 0x200000 bytes at 0x7e00000",
     Boot(kernel(), initrd=NVS - MIB, initrd_size=2 * MIB),
 )
 fails(
-    "kernel's run area is not in RAM: 0x40000000 bytes at 0x200000",
+    "kernel's run area: not in RAM, 0x40000000 bytes at 0x200000",
     Boot(kernel()), kernel_run_size=1 << 30,
 )
 fails(
@@ -119,7 +119,7 @@ fails(
     Boot(kernel(), entry_64=True), page_tables=0x91000,
 )
 fails(
-    "boot_params is not in RAM: 0x1000 bytes at 0x90000",
+    "boot_params: not in RAM, 0x1000 bytes at 0x90000",
     with_entries((0, 0x90000, E820_RAM), (MIB, 64 * MIB, E820_RAM), (NVS, MIB, E820_NVS)),
 )
 
@@ -166,7 +166,7 @@ boot = with_table(machine.mp_pointer(0x20000))
 large = machine.mp_config(500)
 pieces = boot.pieces() + [(0x20000, large)]
 boot.pieces = lambda: pieces
-fails(f"no room to keep the MP configuration table of {len(large)} bytes", boot)
+fails(f"no space left for the MP configuration table of {len(large)} bytes", boot)
 
 # The machine
 fails(

@@ -211,13 +211,14 @@ static void a_full_area_is_reported(void **state)
         guest->area = (struct table_area){.address = GUEST_AREA, .size = size};
         assert_int_equal(keep_all(guest, addresses, 2), -1);
         assert_true(guest->area.used <= size);
-        assert_error(&guest->error, size < sizeof(struct acpi_rsdp)
-                                        ? "no room to keep the ACPI RSDP of 36 bytes"
-                                        : "no room to keep the PCI IRQ routing table of 64 bytes");
+        assert_error(&guest->error,
+                     size < sizeof(struct acpi_rsdp)
+                         ? "no space left for the ACPI RSDP of 36 bytes"
+                         : "no space left for the PCI IRQ routing table of 64 bytes");
     }
     guest->area = (struct table_area){.address = GUEST_SIZE - 16, .size = GUEST_AREA_SIZE};
     assert_int_equal(keep_all(guest, addresses, 1), -1);
-    assert_error(&guest->error, "the place to keep the ACPI RSDP lies outside memory");
+    assert_error(&guest->error, "the space for the ACPI RSDP lies outside memory");
 }
 
 /* Random bytes after each signature, in part with a correct checksum. */

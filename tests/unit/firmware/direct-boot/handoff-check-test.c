@@ -62,17 +62,17 @@ static void each_wrong_field_is_named(void **state)
         uint32_t value;
         const char *message;
     } cases[] = {
-        {FIELD(magic), 0, "hand-off has no magic number, but 0x0"},
+        {FIELD(magic), 0, "hand-off has the wrong magic number 0x0"},
         {FIELD(version), sizeof(struct handoff) << 16 | 7, "hand-off has version 7, expected 1"},
         {FIELD(version), 8 << 16 | HANDOFF_VERSION, "hand-off has 8 bytes, expected 188"},
         {FIELD(flags), 4, "hand-off has unknown flags 0x4"},
         {FIELD(kernel_size), 0x3000, "kernel at 0x200000 and initrd at 0x202000 overlap"},
-        {FIELD(kernel_size), UINT32_MAX, "kernel reaches past 4 GiB: 0xffffffff bytes at 0x200000"},
+        {FIELD(kernel_size), UINT32_MAX, "kernel: past 4 GiB, 0xffffffff bytes at 0x200000"},
         {FIELD(kernel_destination), 0xffffff00,
-         "kernel's destination reaches past 4 GiB: 0x1000 bytes at 0xffffff00"},
+         "kernel's destination: past 4 GiB, 0x1000 bytes at 0xffffff00"},
         {FIELD(kernel_destination), GUEST_NVS,
-         "kernel's destination is not in RAM: 0x1000 bytes at 0x300000"},
-        {FIELD(kernel_source), GUEST_NVS, "kernel is not in RAM: 0x1000 bytes at 0x300000"},
+         "kernel's destination: not in RAM, 0x1000 bytes at 0x300000"},
+        {FIELD(kernel_source), GUEST_NVS, "kernel: not in RAM, 0x1000 bytes at 0x300000"},
         {FIELD(kernel_run_size), 0, "kernel has no run area"},
         {FIELD(kernel_run_size), 0x2001,
          "kernel's run area at 0x200000 and initrd at 0x202000 overlap"},
@@ -120,8 +120,8 @@ static void page_tables_overlap_nothing(void **state)
         {0x83000, "page tables at 0x83000 and firmware's stack at 0x88000 overlap"},
         {0x7f000, "page tables at 0x7f000 and firmware's hypercall page at 0x80000 overlap"},
         {0x201000, "kernel's run area at 0x200000 and page tables at 0x201000 overlap"},
-        {0xf0000, "page tables is not in RAM: 0x6000 bytes at 0xf0000"},
-        {0xffffb000, "page tables reaches past 4 GiB: 0x6000 bytes at 0xffffb000"},
+        {0xf0000, "page tables: not in RAM, 0x6000 bytes at 0xf0000"},
+        {0xffffb000, "page tables: past 4 GiB, 0x6000 bytes at 0xffffb000"},
     };
 
     guest->handoff.flags = HANDOFF_ENTRY_64;
@@ -150,7 +150,7 @@ static void a_kernel_may_be_moved_over_its_source(void **state)
     guest->handoff.kernel_size = 0;
     guest_fix_handoff(guest);
     assert_int_equal(check(guest), -1);
-    assert_error(&guest->error, "kernel is to be moved, but has no size");
+    assert_error(&guest->error, "kernel must be moved, but has no size");
 }
 
 static void random_words_get_an_answer(void **state)
