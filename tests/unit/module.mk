@@ -31,8 +31,10 @@ FIRMWARE_NATIVE := $(addprefix firmware/direct-boot/, \
 	bios-data-area.c firmware-tables.c handoff-check.c hvmloader-info.c long-mode.c memory-map.c \
 	take-over.c) tests/unit/firmware/direct-boot/fake-guest.c
 
+$(eval $(call unit_test,firmware/direct-boot/bios-data-area,$(FIRMWARE_NATIVE)))
 $(eval $(call unit_test,firmware/direct-boot/firmware-tables,$(FIRMWARE_NATIVE)))
 $(eval $(call unit_test,firmware/direct-boot/handoff-check,$(FIRMWARE_NATIVE)))
+$(eval $(call unit_test,firmware/direct-boot/long-mode,$(FIRMWARE_NATIVE)))
 $(eval $(call unit_test,firmware/direct-boot/memory-map,$(FIRMWARE_NATIVE)))
 $(eval $(call unit_test,firmware/direct-boot/message-format,firmware/direct-boot/message-format.c))
 $(eval $(call unit_test,firmware/direct-boot/take-over,$(FIRMWARE_NATIVE)))

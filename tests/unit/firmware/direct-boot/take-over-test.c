@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Proves that what hvmloader leaves at 0x1000 reaches boot_params and the BIOS data area, that
- * damage and hostile pointers in it are refused, and that the page tables map the first 4 GiB.
+ * Proves that what hvmloader leaves at 0x1000 reaches boot_params, and that damage and hostile
+ * pointers in it are refused.
  */
 #include "firmware/direct-boot/take-over.h"
 
 #include "common/array.h"
-#include "firmware/direct-boot/bios-data-area.h"
-#include "firmware/direct-boot/long-mode.h"
 #include "loader/boot-params.h"
 #include "tests/unit/firmware/direct-boot/fake-guest.h"
 
@@ -140,63 +138,6 @@ static void memory_may_end_within_the_leftovers(void **state)
     }
 }
 
-static uint16_t read_word(const struct guest *guest, uint32_t address)
-{
-    return (uint16_t)(*guest_byte(guest, address) | *guest_byte(guest, address + 1) << 8);
-}
-
-static void the_bios_data_area_describes_the_machine(void **state)
-{
-    struct guest *guest = *state;
-    struct bios_data data = {.com1_port = 0x3f8, .text_screen = true};
-
-    memset(guest_byte(guest, 0x3ff), 0xee, 0x102);
-    assert_int_equal(bios_data_area_write(&data, &guest->memory, &guest->error), 0);
-    assert_int_equal(read_word(guest, 0x400), 0x3f8);
-    assert_int_equal(read_word(guest, 0x40e), 0x9fc0);
-    assert_int_equal(read_word(guest, 0x413), 639);
-    assert_int_equal(read_word(guest, 0x449), 80 << 8 | 3); /* mode, then columns */
-    assert_int_equal(read_word(guest, 0x463), 0x3d4);
-    assert_int_equal(read_word(guest, 0x484),
-                     16 << 8 | 24); /* last row, then height of a character */
-    assert_int_equal(*guest_byte(guest, EBDA_ADDRESS), 1);
-    assert_int_equal(*guest_byte(guest, 0x3ff), 0xee);
-    assert_int_equal(*guest_byte(guest, 0x500), 0xee);
-
-    data = (struct bios_data){0};
-    assert_int_equal(bios_data_area_write(&data, &guest->memory, &guest->error), 0);
-    assert_int_equal(read_word(guest, 0x400), 0);
-    assert_int_equal(read_word(guest, 0x449), 0);
-    guest_cut(guest, 0x9ffff);
-    assert_int_equal(bios_data_area_write(&data, &guest->memory, &guest->error), -1);
-}
-
-static void page_tables_map_4_gib_to_themselves(void **state)
-{
-    struct guest *guest = *state;
-    const uint64_t *tables =
-        guest_memory_get(&guest->memory, LOW_PAGE_TABLES, LOW_PAGE_TABLES_SIZE);
-
-    memset(guest_byte(guest, LOW_PAGE_TABLES - 1), 0xee, LOW_PAGE_TABLES_SIZE + 2);
-    assert_int_equal(page_tables_build(LOW_PAGE_TABLES, &guest->memory, &guest->error), 0);
-    for (uint64_t address = 0; address < UINT64_C(1) << 32; address += 0x1ff000) {
-        uint64_t pdpt = tables[address >> 39];
-        assert_int_equal(pdpt, (LOW_PAGE_TABLES + 0x1000) | 3);
-        uint64_t directory = tables[512 + (address >> 30)];
-        assert_int_equal(directory, (LOW_PAGE_TABLES + 0x2000 + 0x1000 * (address >> 30)) | 3);
-        uint64_t page = tables[1024 + (address >> 21)];
-        assert_int_equal(page, (address & ~UINT64_C(0x1fffff)) | 0x83);
-    }
-    for (unsigned i = 1; i < 512; i++)
-        assert_int_equal(tables[i], 0);
-    for (unsigned i = 4; i < 512; i++)
-        assert_int_equal(tables[512 + i], 0);
-    assert_int_equal(*guest_byte(guest, LOW_PAGE_TABLES - 1), 0xee);
-    assert_int_equal(*guest_byte(guest, LOW_PAGE_TABLES + LOW_PAGE_TABLES_SIZE), 0xee);
-    assert_int_equal(page_tables_build(LOW_PAGE_TABLES + 8, &guest->memory, &guest->error), -1);
-    assert_int_equal(page_tables_build(GUEST_SIZE - 0x5000, &guest->memory, &guest->error), -1);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -206,8 +147,6 @@ int main(void)
         guest_test(hostile_pointers_are_refused),
         guest_test(hostile_counts_are_refused),
         guest_test(memory_may_end_within_the_leftovers),
-        guest_test(the_bios_data_area_describes_the_machine),
-        guest_test(page_tables_map_4_gib_to_themselves),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
