@@ -12,10 +12,10 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -223,7 +223,7 @@ static void memory(void)
 
         if (block == MAP_FAILED)
             break;
-        for (long i = 0; i < 50 * MIB; i += 4096)
+        for (size_t i = 0; i < 50 * MIB; i += 4096)
             block[i] = 1;
     }
     printf("%ld MiB\n", total);
@@ -235,8 +235,8 @@ static void memory(void)
 static void fill_disk(void)
 {
     static char block[64 * 1024];
-    long limit = strtol(detail, NULL, 10) * MIB;
-    long total = 0;
+    uint64_t limit = strtoul(detail, NULL, 10) * MIB;
+    uint64_t total = 0;
 
     signal(SIGXFSZ, SIG_IGN);
     for (int i = 0; i < 300 && total < 2 * limit + 16 * MIB; i++) {
@@ -249,10 +249,10 @@ static void fill_disk(void)
         if (fd < 0)
             break;
         while (total < 2 * limit + 16 * MIB && (got = write(fd, block, sizeof(block))) > 0)
-            total += got;
+            total += (uint64_t)got;
         close(fd);
     }
-    printf("%ld MiB\n", total / MIB);
+    printf("%" PRIu64 " MiB\n", total / MIB);
     if (total > limit)
         succeeded("fill the disk");
 }
