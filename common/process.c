@@ -67,10 +67,20 @@ pid_t process_spawn(struct call_gate *gate, char *const argv[], const struct pro
         become(argv, files, parent, write_end);
     close(steal_fd(&write_end));
     if (read(read_end, &number, sizeof(number)) == (ssize_t)sizeof(number)) {
-        waitpid(pid, NULL, 0);
+        process_wait(pid, NULL);
         return error_set_errno(error, number, "cannot start %s", argv[0]);
     }
     return pid;
+}
+
+int process_wait(pid_t pid, int *status)
+{
+    pid_t collected;
+
+    do
+        collected = waitpid(pid, status, 0);
+    while (collected < 0 && errno == EINTR);
+    return collected < 0 ? -1 : 0;
 }
 
 static int64_t milliseconds_now(void)
@@ -107,8 +117,7 @@ void process_stop(pid_t pid, bool asked, int grace)
         kill(pid, SIGTERM);
     if (!process_ends_within(pid, grace))
         kill(pid, SIGKILL);
-    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-        ;
+    process_wait(pid, NULL);
 }
 
 void process_describe_end(int status, char *text, size_t size)

@@ -33,6 +33,14 @@ pid_t process_spawn(struct call_gate *gate, char *const argv[], const struct pro
                     struct error *error);
 
 /**
+ * process_wait() - Wait until a child has ended, and collect it
+ * @status: As of waitpid(); left as it is on failure; NULL: not wanted
+ *
+ * Return: 0, or -1 with errno set, which is never EINTR
+ */
+int process_wait(pid_t pid, int *status);
+
+/**
  * process_ends_within() - Whether a child ends, or has ended, within @limit milliseconds
  * @pid: Child that has not been waited for, and still is to be
  */

@@ -255,8 +255,7 @@ static pid_t fork_with_namespaces(const struct bootloader_wish *wish, const stru
     /* Without a number there the helper has been killed. */
     if (read(answer, &pid, sizeof(pid)) != (ssize_t)sizeof(pid))
         pid = -ECHILD;
-    while (waitpid(helper, NULL, 0) < 0 && errno == EINTR)
-        ;
+    process_wait(helper, NULL);
     if (pid >= 0)
         return pid;
     errno = -pid;
@@ -440,8 +439,7 @@ void bootloader_stop(struct bootloader *bootloader)
         /* As a group for one without a pid namespace; it may not lead a group yet. */
         kill(-bootloader->pid, SIGKILL);
         kill(bootloader->pid, SIGKILL);
-        while (waitpid(bootloader->pid, NULL, 0) < 0 && errno == EINTR)
-            ;
+        process_wait(bootloader->pid, NULL);
     }
     close_all(bootloader);
 }

@@ -25,7 +25,6 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
-#include <sys/wait.h>
 
 /*
  * In the daemon's namespace the view is mounted here: a regular file that is there on every host,
@@ -411,8 +410,8 @@ int disk_view_mount(const struct disk_view *view, struct error *error)
                       CLONE_VM | CLONE_VFORK | CLONE_FILES | SIGCHLD, &copy);
     if (pid < 0)
         copy.number = errno;
-    while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-        ;
+    else
+        process_wait(pid, NULL);
     if (copy.number == 0)
         return copy.mount;
     if (copy.mount >= 0)

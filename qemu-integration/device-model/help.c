@@ -10,7 +10,6 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 /*
@@ -50,8 +49,8 @@ bool device_model_has(const char *device_model, const char *option, const char *
     cleanup_file FILE *list = fdopen(fds[0], "r");
     while (pid > 0 && list != NULL && fgets(line, sizeof(line), list) != NULL)
         found = found || line_names(line, name);
-    while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-        ;
+    if (pid > 0)
+        process_wait(pid, NULL);
     return found;
 }
 

@@ -132,8 +132,7 @@ static int run_script(struct guest *guest, const char *script, const char *inter
     if (!process_ends_before(pid, SCRIPT_LIMIT, guest->end_signals) &&
         !process_ends_within(pid, SCRIPT_GRACE))
         kill(-pid, SIGKILL);
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        ;
+    process_wait(pid, &status);
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return 0;
     process_describe_end(status, how, sizeof(how));

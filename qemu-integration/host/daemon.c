@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/host/daemon.h"
 
+#include "common/process.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -21,8 +23,7 @@ static void __attribute__((noreturn)) wait_for(pid_t child, int pipe)
     while (got < 0 && errno == EINTR);
     if (got == 1)
         _exit(EXIT_SUCCESS);
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-        ;
+    process_wait(child, &status);
     _exit(WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_FAILURE);
 }
 

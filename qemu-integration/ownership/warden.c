@@ -3,6 +3,7 @@
 
 #include "common/array.h"
 #include "common/cleanup.h"
+#include "common/process.h"
 #include "qemu-integration/host/terminal-settings.h"
 #include "qemu-integration/ownership/mark.h"
 #include "qemu-integration/ownership/reap.h"
@@ -118,8 +119,7 @@ bool warden_finish(struct warden *warden)
     if (write(warden->pipe, "", 1) < 0)
         errno = 0;
     close(warden->pipe);
-    while (waitpid(warden->pid, &status, 0) < 0 && errno == EINTR)
-        ;
+    process_wait(warden->pid, &status);
     warden->pid = 0;
     warden->pipe = -1;
     return WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS;

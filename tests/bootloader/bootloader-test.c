@@ -11,12 +11,12 @@
  *     bootloader-test PROGRAM [off] [disk=PATH] [keys=TEXT] [ARGUMENT...]
  */
 #include "common/cleanup.h"
+#include "common/process.h"
 #include "common/units.h"
 #include "pty-bridge/bootloader/bootloader.h"
 #include "pty-bridge/sandbox/sandbox.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -165,8 +165,7 @@ static void perform(const struct run *run, struct outcome *outcome)
         bootloader_stop(&bootloader);
         return;
     }
-    while (waitpid(bootloader.pid, &status, 0) < 0 && errno == EINTR)
-        ;
+    process_wait(bootloader.pid, &status);
     outcome->end = bootloader_finish(&bootloader, status, &outcome->choice, &outcome->error);
     output_tail_text(&bootloader.tail, 2, outcome->last_lines, sizeof(outcome->last_lines));
     bootloader_stop(&bootloader);
@@ -456,7 +455,7 @@ static bool survives_kill(unsigned long at, unsigned delay)
     pid = fork();
     if (pid == 0)
         start_and_be_killed(at, delay);
-    waitpid(pid, &status, 0);
+    process_wait(pid, &status);
     if (!WIFSIGNALED(status))
         printf("# status %d\n", status);
     return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL && is_unchanged(&before);
