@@ -16,38 +16,53 @@
 #include <time.h>
 #include <unistd.h>
 
-/* In the child: report through @failure_fd why the program could not be started. */
-static void __attribute__((noreturn))
-become(char *const argv[], const struct process_files *files, pid_t parent, int failure_fd)
+void process_reset_signals(void)
 {
     sigset_t none;
-    int number;
 
-    /* The parent may have died before prctl() took hold: then nobody would ever kill us. */
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
-        _exit(EXIT_FAILURE);
-    for (int signal_number = 1; signal_number < SIGRTMIN; signal_number++)
-        if (signal_number != SIGKILL && signal_number != SIGSTOP)
-            signal(signal_number, SIG_DFL);
+    for (int number = 1; number < SIGRTMIN; number++)
+        if (number != SIGKILL && number != SIGSTOP)
+            signal(number, SIG_DFL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    if (files->output != NULL &&
-        (dup2(files->output[0], STDOUT_FILENO) < 0 || dup2(files->output[1], STDERR_FILENO) < 0))
+}
+
+/* In the child: everything between fork() and the program. */
+static int set_up_child(const struct process_config *config, pid_t parent)
+{
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
+        return -1;
+    /* A parent that ended before prctl() took effect will never have us killed. */
+    if (getppid() != parent)
         _exit(EXIT_FAILURE);
-    for (unsigned i = 0; i < files->inherited_count; i++)
-        if (fcntl(files->inherited[i], F_SETFD, 0) < 0)
-            _exit(EXIT_FAILURE);
-    if (files->own_group)
+    process_reset_signals();
+    if (config->output != NULL &&
+        (dup2(config->output[0], STDOUT_FILENO) < 0 || dup2(config->output[1], STDERR_FILENO) < 0))
+        return -1;
+    for (unsigned i = 0; i < config->inherited_count; i++)
+        if (fcntl(config->inherited[i], F_SETFD, 0) < 0)
+            return -1;
+    if (config->own_group)
         setpgid(0, 0);
-    if (files->prepare == NULL || files->prepare() == 0)
-        execv(argv[0], argv);
+    return config->prepare == NULL ? 0 : config->prepare(config->context);
+}
+
+/* In the child: on failure reports errno through @failure_fd, which a success closes. */
+static void __attribute__((noreturn))
+exec_child(char *const argv[], const struct process_config *config, pid_t parent, int failure_fd)
+{
+    int number;
+
+    if (set_up_child(config, parent) == 0)
+        execve(config->path != NULL ? config->path : argv[0], argv,
+               config->environment != NULL ? config->environment : environ);
     number = errno;
-    if (write(failure_fd, &number, sizeof(number)) != sizeof(number))
-        _exit(EXIT_FAILURE);
+    /* If the parent has ended, no process needs the reason. */
+    (void)!write(failure_fd, &number, sizeof(number));
     _exit(EXIT_FAILURE);
 }
 
-pid_t process_spawn(struct call_gate *gate, char *const argv[], const struct process_files *files,
+pid_t process_spawn(struct call_gate *gate, char *const argv[], const struct process_config *config,
                     struct error *error)
 {
     int pipe_fds[2];
@@ -64,7 +79,7 @@ pid_t process_spawn(struct call_gate *gate, char *const argv[], const struct pro
     if (pid < 0)
         return error_set_errno(error, errno, "cannot start %s", argv[0]);
     if (pid == 0)
-        become(argv, files, parent, write_end);
+        exec_child(argv, config, parent, write_end);
     close(steal_fd(&write_end));
     if (read(read_end, &number, sizeof(number)) == (ssize_t)sizeof(number)) {
         process_wait(pid, NULL);

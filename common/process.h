@@ -11,25 +11,37 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* What a child gets of our descriptors, beside those that are not close-on-exec. */
-struct process_files {
-    const int *output;    /* for its standard output and error; NULL: it shares ours */
-    const int *inherited; /* the same numbers in the child, although close-on-exec here */
+/* How a child differs from its parent; all zero: in nothing but its program. */
+struct process_config {
+    const char *path;         /* of the program; NULL: argv[0] */
+    char *const *environment; /* NULL: ours */
+    const int *output;        /* for its standard output and error; NULL: it shares ours */
+    const int *inherited;     /* descriptors that stay open in it, although close-on-exec here */
     unsigned inherited_count;
-    int (*prepare)(void); /* in the child, before the program: 0, or -1 with errno; NULL: nothing */
-    bool own_group;       /* in a process group of its own, to be killed with its children */
+    bool own_group; /* in a process group of its own, to be killed with its children */
+    /* Called in the child just before the program: 0, or -1 with errno set; NULL: nothing. */
+    int (*prepare)(void *context);
+    void *context;
 };
 
 /**
+ * process_reset_signals() - Give this process default handling of all signals, and an empty mask
+ */
+void process_reset_signals(void);
+
+/**
  * process_spawn() - Start a program that is killed when this one ends
- * @argv:  Path and arguments, NULL-terminated
+ * @gate:   Passed once
+ * @argv:   Path and arguments, NULL-terminated
+ * @config: Needed only during the call
  * @error:  Filled on failure: no memory, no such program, not executable
  *
- * The child shares standard input, has default signal handling and an empty signal mask.
+ * The child shares standard input, has default signal handling and an empty signal mask. When this
+ * returns, it has executed the program.
  *
  * Return: its pid, or -1
  */
-pid_t process_spawn(struct call_gate *gate, char *const argv[], const struct process_files *files,
+pid_t process_spawn(struct call_gate *gate, char *const argv[], const struct process_config *config,
                     struct error *error);
 
 /**

@@ -2,17 +2,18 @@
 #include "pty-bridge/bootloader/bootloader-process.h"
 
 #include "common/array.h"
-#include "common/cleanup.h"
+#include "common/process.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 _Static_assert(sizeof(struct bootloader_report) <= PIPE_BUF, "written in one piece");
 
@@ -57,12 +58,12 @@ static int close_others(const int *kept, unsigned count)
     }
 }
 
-static void set_signals(void (*handler)(int))
+static void ignore_terminal_signals(void)
 {
     static const int terminal_signals[] = {SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU, SIGHUP};
 
     for (size_t i = 0; i < ARRAY_SIZE(terminal_signals); i++)
-        signal(terminal_signals[i], handler);
+        signal(terminal_signals[i], SIG_IGN);
 }
 
 static int take_terminal(int terminal)
@@ -81,59 +82,35 @@ static int separate(const struct bootloader_process *process)
     const int kept[] = {process->report, process->parent,
                         process->sandbox != NULL ? process->sandbox->output : -1,
                         process->sandbox != NULL ? process->sandbox->disk : -1};
-    sigset_t none;
 
-    for (int number = 1; number < SIGRTMIN; number++)
-        if (number != SIGKILL && number != SIGSTOP)
-            signal(number, SIG_DFL);
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
+    process_reset_signals();
     /* What is typed to interrupt the bootloader is not meant for this process. */
-    set_signals(SIG_IGN);
+    ignore_terminal_signals();
     if (take_terminal(process->terminal) < 0 || close_others(kept, ARRAY_SIZE(kept)) < 0)
         return -1;
     umask(077);
     return chdir("/");
 }
 
-static void __attribute__((noreturn))
-become(const struct bootloader_process *process, pid_t parent, int failure_fd)
+/* In the bootloader's process only: the limits would hold this one up as well. */
+static int limit_bootloader(void *context)
 {
-    /* Within a pid namespace the first process's end is enough. */
-    bool orphan = prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent;
+    const struct bootloader_process *process = context;
 
-    set_signals(SIG_DFL);
-    if (!orphan && (process->sandbox == NULL || sandbox_limit(process->file_size) == 0))
-        execve(process->path, process->argv, process->environment);
-    int number = errno;
-
-    if (write(failure_fd, &number, sizeof(number)) < 0)
-        _exit(EXIT_FAILURE);
-    _exit(EXIT_FAILURE);
+    return process->sandbox == NULL ? 0 : sandbox_limit(process->file_size);
 }
 
-/* Starts the bootloader itself; returns its pid. */
-static pid_t start(const struct bootloader_process *process, struct error *error)
+/* Returns the bootloader's pid, or -1. */
+static pid_t start_bootloader(const struct bootloader_process *process, struct error *error)
 {
-    pid_t parent = getpid();
-    int number = 0;
-    int ends[2];
+    struct bootloader_process context = *process;
+    const struct process_config config = {.path = process->path,
+                                          .environment = process->environment,
+                                          .prepare = limit_bootloader,
+                                          .context = &context};
 
-    if (pipe2(ends, O_CLOEXEC) < 0)
-        return error_set_errno(error, errno, "%s", process->argv[0]);
-    pid_t pid = fork();
-
-    if (pid < 0)
-        return error_set_errno(error, errno, "cannot start %s", process->argv[0]);
-    if (pid == 0)
-        become(process, parent, ends[1]);
-    close(ends[1]);
-    ssize_t got = read(ends[0], &number, sizeof(number));
-
-    close(ends[0]);
-    return got == (ssize_t)sizeof(number)
-               ? error_set_errno(error, number, "cannot start %s", process->argv[0])
-               : pid;
+    /* Its effects are those of the call gate's "clone". */
+    return process_spawn(NULL, process->argv, &config, error);
 }
 
 void bootloader_process_run(const struct bootloader_process *process)
@@ -151,7 +128,7 @@ void bootloader_process_run(const struct bootloader_process *process)
     if (process->sandbox != NULL && sandbox_enter(process->sandbox, &error) < 0)
         fail(process->report, &error);
     end_with_parent(process->parent);
-    pid_t bootloader = start(process, &error);
+    pid_t bootloader = start_bootloader(process, &error);
 
     if (bootloader < 0)
         fail(process->report, &error);

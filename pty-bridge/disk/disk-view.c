@@ -57,8 +57,9 @@ struct disk_view {
 };
 
 /* In the daemon, before it becomes one: what is unmounted on the host goes from here too. */
-static int enter_private_namespace(void)
+static int enter_private_namespace(void *unused)
 {
+    (void)unused;
     if (unshare(CLONE_NEWNS) < 0)
         return -1;
     return mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL);
@@ -137,7 +138,7 @@ static void fail(struct disk_view *view, const char *program, short events)
  * standard output.
  */
 static int start_tool(struct disk_view *view, char *const argv[], int their_end, bool inherits,
-                      int (*prepare)(void), struct error *error)
+                      int (*prepare)(void *), struct error *error)
 {
     int messages[2];
 
@@ -145,9 +146,9 @@ static int start_tool(struct disk_view *view, char *const argv[], int their_end,
         return error_set_errno(error, errno, "%s", view->options.file);
     view->messages = messages[0];
     const int output[2] = {inherits ? messages[1] : their_end, messages[1]};
-    const struct process_files files = {
+    const struct process_config config = {
         .output = output, .inherited = &their_end, .inherited_count = inherits, .prepare = prepare};
-    pid_t pid = process_spawn(view->gate, argv, &files, error);
+    pid_t pid = process_spawn(view->gate, argv, &config, error);
     close(messages[1]);
     if (pid < 0)
         return -1;

@@ -44,7 +44,7 @@ bool device_model_has(const char *device_model, const char *option, const char *
     if (pipe2(fds, O_CLOEXEC) < 0)
         return false;
     const int output[2] = {fds[1], fds[1]};
-    pid_t pid = process_spawn(NULL, argv, &(struct process_files){.output = output}, &error);
+    pid_t pid = process_spawn(NULL, argv, &(struct process_config){.output = output}, &error);
     close(fds[1]);
     cleanup_file FILE *list = fdopen(fds[0], "r");
     while (pid > 0 && list != NULL && fgets(line, sizeof(line), list) != NULL)

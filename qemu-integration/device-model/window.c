@@ -50,10 +50,10 @@ int window_open(struct call_gate *gate, const struct window_wish *wish, struct w
                           (char *)(uintptr_t)wish->title,
                           wish->full_screen ? "--fullscreen" : NULL,
                           NULL};
-    const struct process_files files = {
+    const struct process_config config = {
         .output = wish->output, .inherited = &viewer_end, .inherited_count = 1};
 
-    window->viewer = process_spawn(gate, argv, &files, error);
+    window->viewer = process_spawn(gate, argv, &config, error);
     if (window->viewer < 0) {
         window->viewer = 0;
         return -1;

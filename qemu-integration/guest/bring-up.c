@@ -118,6 +118,12 @@ static int write_rings(struct guest *guest, const struct guest_rings *rings, str
     return commit(guest, &tree, error);
 }
 
+static int prefer_kernel(void *unused)
+{
+    (void)unused;
+    return store_prefer_kernel();
+}
+
 static int start_device_model(struct guest *guest, struct error *error)
 {
     cleanup_plan_arguments struct plan_arguments arguments = {0};
@@ -150,11 +156,11 @@ static int start_device_model(struct guest *guest, struct error *error)
     plan_device_model(guest->plan, &numbers, guest->plan->vm->start_paused && !guest->rebooted,
                       &arguments);
     /* Its connections to xenstored last as long as the guest. */
-    const struct process_files files = {.output = guest->output,
-                                        .inherited = inherited,
-                                        .inherited_count = inherited_count,
-                                        .prepare = store_prefer_kernel};
-    guest->device_model = process_spawn(guest->gate, arguments.values, &files, error);
+    const struct process_config config = {.output = guest->output,
+                                          .inherited = inherited,
+                                          .inherited_count = inherited_count,
+                                          .prepare = prefer_kernel};
+    guest->device_model = process_spawn(guest->gate, arguments.values, &config, error);
     if (guest->device_model < 0) {
         guest->device_model = 0;
         return -1;

@@ -123,7 +123,8 @@ static int run_script(struct guest *guest, const char *script, const char *inter
                       struct error *error)
 {
     char *const argv[] = {(char *)(uintptr_t)script, (char *)(uintptr_t)interface, NULL};
-    pid_t pid = process_spawn(guest->gate, argv, &(struct process_files){.own_group = true}, error);
+    pid_t pid =
+        process_spawn(guest->gate, argv, &(struct process_config){.own_group = true}, error);
     char how[64];
     int status;
 

@@ -22,7 +22,7 @@ static pid_t start(char *script)
 {
     char *const argv[] = {"/bin/sh", "-c", script, NULL};
     struct error error = {0};
-    pid_t pid = process_spawn(NULL, argv, &(struct process_files){.own_group = true}, &error);
+    pid_t pid = process_spawn(NULL, argv, &(struct process_config){.own_group = true}, &error);
 
     assert_true(pid > 0);
     return pid;
