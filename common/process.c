@@ -126,10 +126,14 @@ bool process_ends_within(pid_t pid, int limit)
     return process_ends_before(pid, limit, -1);
 }
 
-void process_stop(pid_t pid, bool asked, int grace)
+void process_stop(pid_t pid, int grace)
 {
-    if (!asked)
-        kill(pid, SIGTERM);
+    kill(pid, SIGTERM);
+    process_wait_or_kill(pid, grace);
+}
+
+void process_wait_or_kill(pid_t pid, int grace)
+{
     if (!process_ends_within(pid, grace))
         kill(pid, SIGKILL);
     process_wait(pid, NULL);

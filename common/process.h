@@ -64,11 +64,16 @@ bool process_ends_within(pid_t pid, int limit);
 bool process_ends_before(pid_t pid, int limit, int fd);
 
 /**
- * process_stop() - End a child: SIGTERM, and SIGKILL if that takes more than @grace milliseconds
- * @pid:   Child that has not been waited for; gone when this returns
- * @asked: It has been told to end already: no SIGTERM
+ * process_stop() - End a child and collect it: SIGTERM, and SIGKILL after @grace milliseconds
+ * @pid: Child that has not been waited for
  */
-void process_stop(pid_t pid, bool asked, int grace);
+void process_stop(pid_t pid, int grace);
+
+/**
+ * process_wait_or_kill() - Collect a child that is about to end; SIGKILL after @grace milliseconds
+ * @pid: Child that has not been waited for
+ */
+void process_wait_or_kill(pid_t pid, int grace);
 
 /**
  * process_describe_end() - How a child ended, in words

@@ -126,28 +126,32 @@ static void fail(struct disk_view *view, const char *program, short events)
     if ((events & BEV_EVENT_TIMEOUT) != 0) {
         error_set(&error, "%s: %s: no answer for %d s", view->options.file, program, SILENCE_LIMIT);
     } else {
-        process_stop(view->tool, true, TOOL_GRACE);
+        process_wait_or_kill(view->tool, TOOL_GRACE);
         view->tool = 0;
         explain(view, program, &error);
     }
     give_up(view, &error);
 }
 
-/*
- * @inherits: It gets its end of the connection under the number it has here, and not as its
- * standard output.
- */
-static int start_tool(struct disk_view *view, char *const argv[], int their_end, bool inherits,
-                      int (*prepare)(void *), struct error *error)
+/* Which descriptor of a program is its end of the connection. */
+enum tool_connection {
+    TOOL_STANDARD_OUTPUT,
+    TOOL_INHERITED, /* the one that has the same number here; its output goes to the messages */
+};
+
+static int start_tool(struct disk_view *view, char *const argv[], int their_end,
+                      enum tool_connection connection, int (*prepare)(void *), struct error *error)
 {
     int messages[2];
 
     if (pipe2(messages, O_CLOEXEC | O_NONBLOCK) < 0)
         return error_set_errno(error, errno, "%s", view->options.file);
     view->messages = messages[0];
-    const int output[2] = {inherits ? messages[1] : their_end, messages[1]};
-    const struct process_config config = {
-        .output = output, .inherited = &their_end, .inherited_count = inherits, .prepare = prepare};
+    const int output[2] = {connection == TOOL_INHERITED ? messages[1] : their_end, messages[1]};
+    const struct process_config config = {.output = output,
+                                          .inherited = &their_end,
+                                          .inherited_count = connection == TOOL_INHERITED ? 1 : 0,
+                                          .prepare = prepare};
     pid_t pid = process_spawn(view->gate, argv, &config, error);
     close(messages[1]);
     if (pid < 0)
@@ -157,7 +161,7 @@ static int start_tool(struct disk_view *view, char *const argv[], int their_end,
 }
 
 /* A socket pair of which our end does not block. */
-static int connection(const struct disk_view *view, int ends[2], struct error *error)
+static int make_connection(const struct disk_view *view, int ends[2], struct error *error)
 {
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
         return error_set_errno(error, errno, "%s", view->options.file);
@@ -249,7 +253,7 @@ static int start_daemon(struct disk_view *view, const char *format, struct error
     view->image = drive_options_blockdev(&view->options, format, view->block_device);
     if (view->image == NULL)
         return error_set_errno(error, ENOMEM, "%s", view->options.file);
-    if (connection(view, ends, error) < 0)
+    if (make_connection(view, ends, error) < 0)
         return -1;
     cleanup_fd int our_end = ends[0];
     cleanup_fd int their_end = ends[1];
@@ -260,7 +264,7 @@ static int start_daemon(struct disk_view *view, const char *format, struct error
     char *const argv[] = {
         view->storage_daemon, "--chardev", chardev,    "--monitor", "chardev=monitor",
         "--blockdev",         view->image, "--export", export,      NULL};
-    if (start_tool(view, argv, their_end, true, enter_private_namespace, error) < 0)
+    if (start_tool(view, argv, their_end, TOOL_INHERITED, enter_private_namespace, error) < 0)
         return -1;
     return watch(view, &our_end, on_daemon_answer, on_daemon_event, error);
 }
@@ -282,7 +286,7 @@ static void on_format_event(struct bufferevent *stream, short events, void *cont
     }
     if (json_object_is_type(answer, json_type_object) &&
         json_object_object_get_ex(answer, "format", &format)) {
-        process_stop(view->tool, true, TOOL_GRACE);
+        process_wait_or_kill(view->tool, TOOL_GRACE);
         view->tool = 0;
         tool_ended(view);
         if (start_daemon(view, json_object_get_string(format), &error) < 0)
@@ -312,11 +316,11 @@ static int start_image_tool(struct disk_view *view, char *image_tool, struct err
     if (view->image == NULL)
         return error_set_errno(error, ENOMEM, "%s", view->options.file);
     char *const argv[] = {image_tool, "info", "--output=json", "--image-opts", view->image, NULL};
-    if (connection(view, ends, error) < 0)
+    if (make_connection(view, ends, error) < 0)
         return -1;
     cleanup_fd int our_end = ends[0];
     cleanup_fd int their_end = ends[1];
-    if (start_tool(view, argv, their_end, false, NULL, error) < 0)
+    if (start_tool(view, argv, their_end, TOOL_STANDARD_OUTPUT, NULL, error) < 0)
         return -1;
     return watch(view, &our_end, on_format_read, on_format_event, error);
 }
@@ -426,7 +430,7 @@ void disk_view_close(struct disk_view *view)
         return;
     /* The daemon first: closing the view asks it for an answer as long as it lives. */
     if (view->tool > 0)
-        process_stop(view->tool, false, TOOL_GRACE);
+        process_stop(view->tool, TOOL_GRACE);
     tool_ended(view);
     if (view->fd >= 0)
         close(view->fd);

@@ -65,7 +65,7 @@ int window_open(struct call_gate *gate, const struct window_wish *wish, struct w
 void window_close(struct window *window)
 {
     if (window->viewer > 0)
-        process_stop(window->viewer, false, VIEWER_GRACE);
+        process_stop(window->viewer, VIEWER_GRACE);
     if (window->vnc_end >= 0)
         close(window->vnc_end);
     *window = (struct window){.vnc_end = -1};

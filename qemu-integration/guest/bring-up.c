@@ -57,8 +57,10 @@ static bool undo_device_model(void *context)
 {
     struct guest *guest = context;
 
-    if (guest->device_model > 0)
-        process_stop(guest->device_model, monitor_quit(guest->monitor), DEVICE_MODEL_GRACE);
+    if (guest->device_model > 0 && monitor_quit(guest->monitor))
+        process_wait_or_kill(guest->device_model, DEVICE_MODEL_GRACE);
+    else if (guest->device_model > 0)
+        process_stop(guest->device_model, DEVICE_MODEL_GRACE);
     guest->device_model = 0;
     return true;
 }
