@@ -442,9 +442,15 @@ void serial_line_write(struct serial_line *line, struct bytes bytes)
         lose(line);
 }
 
-void serial_line_pause(struct serial_line *line, bool paused)
+void serial_line_pause(struct serial_line *line)
 {
-    line->paused = paused;
+    line->paused = true;
+    watch_input(line);
+}
+
+void serial_line_resume(struct serial_line *line)
+{
+    line->paused = false;
     watch_input(line);
 }
 

@@ -60,9 +60,10 @@ bool serial_line_has_room(const struct serial_line *line);
 bool serial_line_is_connected(const struct serial_line *line);
 
 /**
- * serial_line_pause() - Take no input for now: the other end has enough
+ * serial_line_pause(), serial_line_resume() - Take no input for now; take it again
  */
-void serial_line_pause(struct serial_line *line, bool paused);
+void serial_line_pause(struct serial_line *line);
+void serial_line_resume(struct serial_line *line);
 
 /**
  * serial_line_terminal() - Path of the pseudo-terminal, or NULL if the line is none

@@ -52,7 +52,7 @@ static void on_input(void *context, struct bytes bytes)
 
     bufferevent_write(both->guest, bytes.data, bytes.size);
     if (evbuffer_get_length(bufferevent_get_output(both->guest)) > INPUT_LIMIT)
-        serial_line_pause(both->line, true);
+        serial_line_pause(both->line);
 }
 
 /* All that was typed has been taken. */
@@ -61,7 +61,7 @@ static void on_input_taken(struct bufferevent *guest, void *context)
     const struct serial_switch *both = context;
 
     (void)guest;
-    serial_line_pause(both->line, false);
+    serial_line_resume(both->line);
 }
 
 struct serial_switch *serial_switch_open(struct event_base *loop, struct serial_line *line,
@@ -100,7 +100,7 @@ void serial_switch_to_program(struct serial_switch *both, const struct serial_us
 {
     bufferevent_disable(both->guest, EV_READ);
     serial_line_use(both->line, user);
-    serial_line_pause(both->line, false);
+    serial_line_resume(both->line);
 }
 
 void serial_switch_to_guest(struct serial_switch *both)
@@ -108,7 +108,7 @@ void serial_switch_to_guest(struct serial_switch *both)
     const struct serial_user guest = {.input = on_input, .changed = on_change, .context = both};
 
     serial_line_use(both->line, &guest);
-    serial_line_pause(both->line, false);
+    serial_line_resume(both->line);
     bufferevent_enable(both->guest, EV_READ | EV_WRITE);
 }
 
