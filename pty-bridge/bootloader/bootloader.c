@@ -8,6 +8,7 @@
 #include "pty-bridge/bootloader/bootloader-files.h"
 #include "pty-bridge/bootloader/bootloader-output.h"
 #include "pty-bridge/bootloader/bootloader-process.h"
+#include "pty-bridge/sandbox/sandbox-fork.h"
 #include "pty-bridge/sandbox/sandbox-root.h"
 
 #include <errno.h>
@@ -170,10 +171,18 @@ static int open_parts(struct call_gate *gate, const struct bootloader_wish *wish
     return make_command(&parts->command, bootloader, wish, error);
 }
 
-/* The new process; what it is made of is its copy. */
-static void __attribute__((noreturn))
-run(const struct bootloader_wish *wish, const struct parts *parts)
+/* What the child needs of the two. */
+struct start {
+    const struct bootloader_wish *wish;
+    const struct parts *parts;
+};
+
+/* Runs in the child, on its own copy of all memory. */
+static void __attribute__((noreturn)) run_child(void *context)
 {
+    const struct start *start = context;
+    const struct bootloader_wish *wish = start->wish;
+    const struct parts *parts = start->parts;
     static const char path[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
     static const char home[] = "HOME=/";
     static const char language[] = "LANG=C.UTF-8";
@@ -223,53 +232,15 @@ static bool take_report(const struct bootloader *bootloader, struct bootloader_r
     return got == (ssize_t)sizeof(*report);
 }
 
-/*
- * fork() with namespaces, in two steps: libxenstore has a thread, which may hold a lock of malloc's
- * at this moment, and only fork() itself hands those on in order. The process that it makes has one
- * thread; what that one clones is our child by CLONE_PARENT. Returns its pid, or -1 with errno.
- */
-static pid_t fork_with_namespaces(const struct bootloader_wish *wish, const struct parts *parts)
-{
-    unsigned long flags =
-        SIGCHLD | CLONE_PARENT | (wish->sandboxed ? (unsigned long)SANDBOX_NAMESPACES : 0);
-    pid_t pid = -ECHILD;
-    int ends[2];
-
-    if (pipe2(ends, O_CLOEXEC) < 0)
-        return -1;
-    cleanup_fd int answer = ends[0];
-    cleanup_fd int question = ends[1];
-    pid_t helper = fork();
-
-    if (helper == 0) {
-        pid = (pid_t)syscall(SYS_clone, flags, NULL, NULL, NULL, 0UL);
-        if (pid == 0)
-            run(wish, parts);
-        if (pid < 0)
-            pid = -errno;
-        _exit(write(question, &pid, sizeof(pid)) == sizeof(pid) ? EXIT_SUCCESS : EXIT_FAILURE);
-    }
-    if (helper < 0)
-        return -1;
-    close(steal_fd(&question));
-    /* Without a number there the helper has been killed. */
-    if (read(answer, &pid, sizeof(pid)) != (ssize_t)sizeof(pid))
-        pid = -ECHILD;
-    process_wait(helper, NULL);
-    if (pid >= 0)
-        return pid;
-    errno = -pid;
-    return -1;
-}
-
 static int make_process(struct call_gate *gate, const struct bootloader_wish *wish,
                         struct bootloader *bootloader, struct parts *parts, struct error *error)
 {
+    struct start start = {.wish = wish, .parts = parts};
     struct bootloader_report report;
     pid_t pid = -1;
 
     if (call_gate_enter(gate, "clone", "%s", wish->program))
-        pid = fork_with_namespaces(wish, parts);
+        pid = fork_with_namespaces(wish->sandboxed ? SANDBOX_NAMESPACES : 0, run_child, &start);
     if (pid < 0)
         return error_set_errno(error, errno, "cannot start %s%s", wish->program,
                                wish->sandboxed ? " in a sandbox (namespaces)" : "");
