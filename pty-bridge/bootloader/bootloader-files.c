@@ -3,13 +3,16 @@
 
 #include "common/cleanup.h"
 #include "common/tmpfs.h"
+#include "pty-bridge/sandbox/sandbox-root.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <linux/openat2.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 /* Files and directories that a bootloader can make: it needs three. */
 #define FILES 256
@@ -31,6 +34,16 @@ int bootloader_directory_make(struct call_gate *gate, uint64_t size, uid_t uid, 
         return error_set_errno(error, errno, "cannot make the bootloader's output directory");
     *result = steal_fd(&file);
     return steal_fd(&directory);
+}
+
+void bootloader_directory_path(int directory, bool sandboxed,
+                               char path[BOOTLOADER_DIRECTORY_PATH_SIZE])
+{
+    /* On the host it has no path but that of our descriptor. */
+    if (sandboxed)
+        snprintf(path, BOOTLOADER_DIRECTORY_PATH_SIZE, "%s", SANDBOX_OUTPUT);
+    else
+        snprintf(path, BOOTLOADER_DIRECTORY_PATH_SIZE, "/proc/%d/fd/%d", getpid(), directory);
 }
 
 static int open_beneath(int directory, const char *name)

@@ -11,6 +11,7 @@
 #include "common/call-gate.h"
 #include "common/error.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -30,6 +31,16 @@
  */
 int bootloader_directory_make(struct call_gate *gate, uint64_t size, uid_t uid, gid_t gid,
                               int *result, struct error *error);
+
+#define BOOTLOADER_DIRECTORY_PATH_SIZE 48
+
+/**
+ * bootloader_directory_path() - The directory's path as the bootloader knows it
+ * @directory: Descriptor, open in this process as long as the path is used
+ * @path:      Filled
+ */
+void bootloader_directory_path(int directory, bool sandboxed,
+                               char path[BOOTLOADER_DIRECTORY_PATH_SIZE]);
 
 /**
  * bootloader_file_take() - Open a file that the bootloader has left, and remove its name

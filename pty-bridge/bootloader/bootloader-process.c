@@ -17,7 +17,7 @@
 
 _Static_assert(sizeof(struct bootloader_report) <= PIPE_BUF, "written in one piece");
 
-static void report(int fd, const struct bootloader_report *message)
+static void send_report(int fd, const struct bootloader_report *message)
 {
     /* If nobody reads it any more, nobody needs it. */
     if (write(fd, message, sizeof(*message)) < 0)
@@ -26,7 +26,7 @@ static void report(int fd, const struct bootloader_report *message)
 
 static void __attribute__((noreturn)) fail(int fd, const struct error *error)
 {
-    report(fd, &(struct bootloader_report){.kind = BOOTLOADER_NOT_STARTED, .error = *error});
+    send_report(fd, &(struct bootloader_report){.kind = BOOTLOADER_NOT_STARTED, .error = *error});
     _exit(EXIT_FAILURE);
 }
 
@@ -132,15 +132,36 @@ void bootloader_process_run(const struct bootloader_process *process)
 
     if (bootloader < 0)
         fail(process->report, &error);
-    report(process->report, &message);
+    send_report(process->report, &message);
     do
         ended = waitpid(-1, &status, 0);
     while (ended != bootloader && (ended > 0 || errno == EINTR));
     message.kind = BOOTLOADER_ENDED;
     message.status = status;
-    report(process->report, &message);
+    send_report(process->report, &message);
     /* Without a pid namespace: what can be found of its processes. */
     if (process->sandbox == NULL)
         kill(0, SIGKILL);
     _exit(EXIT_SUCCESS);
+}
+
+bool bootloader_report_comes_within(int fd, int milliseconds)
+{
+    struct pollfd report = {.fd = fd, .events = POLLIN};
+    int ready;
+
+    do
+        ready = poll(&report, 1, milliseconds);
+    while (ready < 0 && errno == EINTR);
+    return ready > 0;
+}
+
+bool bootloader_report_take(int fd, struct bootloader_report *report)
+{
+    ssize_t got;
+
+    do
+        got = read(fd, report, sizeof(*report));
+    while (got < 0 && errno == EINTR);
+    return got == (ssize_t)sizeof(*report);
 }

@@ -10,6 +10,7 @@
 #include "common/error.h"
 #include "pty-bridge/sandbox/sandbox.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum bootloader_report_kind {
@@ -40,5 +41,22 @@ struct bootloader_process {
  * bootloader_process_run() - What the new process does. It ends with its parent.
  */
 void bootloader_process_run(const struct bootloader_process *process) __attribute__((noreturn));
+
+/**
+ * bootloader_report_comes_within() - Wait for a report
+ * @fd: The pipe's read end
+ *
+ * Return: whether within so many milliseconds one has come, or the write end has been closed
+ */
+bool bootloader_report_comes_within(int fd, int milliseconds);
+
+/**
+ * bootloader_report_take() - Take the next report, and wait for it if there is none yet
+ * @fd:     The pipe's read end
+ * @report: Filled on success
+ *
+ * Return: whether there was one; false once the process has ended
+ */
+bool bootloader_report_take(int fd, struct bootloader_report *report);
 
 #endif

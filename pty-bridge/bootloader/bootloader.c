@@ -6,36 +6,27 @@
 #include "common/process.h"
 #include "common/units.h"
 #include "pty-bridge/bootloader/bootloader-files.h"
-#include "pty-bridge/bootloader/bootloader-output.h"
 #include "pty-bridge/bootloader/bootloader-process.h"
+#include "pty-bridge/bootloader/bootloader-result.h"
 #include "pty-bridge/sandbox/sandbox-fork.h"
 #include "pty-bridge/sandbox/sandbox-root.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <pty.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
+#include <unistd.h>
 
 /* Bytes in the output directory beside kernel and ramdisk. */
 #define DIRECTORY_SLACK MIB
 
 /* How long the process may take until the program is executed, in milliseconds. */
 #define START_LIMIT 20000
-
-/* Keys that leave a menu. */
-#define KEY_INTERRUPT '\003'
-#define KEY_ESCAPE    '\033'
-
-_Static_assert(sizeof(((struct bootloader_choice *)NULL)->arguments) ==
-                   sizeof(((struct bootloader_output *)NULL)->arguments),
-               "arguments are copied from one to the other");
 
 void bootloader_init(struct bootloader *bootloader)
 {
@@ -54,22 +45,10 @@ static void close_all(struct bootloader *bootloader)
     bootloader->terminal = bootloader->report = bootloader->directory = bootloader->result = -1;
 }
 
-#define DIRECTORY_PATH_SIZE 48
-
-/* The output directory as the bootloader knows it. */
-static void directory_path(const struct bootloader *bootloader, char path[DIRECTORY_PATH_SIZE])
-{
-    /* Without a sandbox it is reached through our descriptor, as it has no path. */
-    if (bootloader->sandboxed)
-        snprintf(path, DIRECTORY_PATH_SIZE, "%s", SANDBOX_OUTPUT);
-    else
-        snprintf(path, DIRECTORY_PATH_SIZE, "/proc/%d/fd/%d", getpid(), bootloader->directory);
-}
-
 /* The bootloader's arguments, which point into this, to @wish and to constants. */
 struct command {
-    char output[DIRECTORY_PATH_SIZE + 32];
-    char directory[DIRECTORY_PATH_SIZE + 32];
+    char output[BOOTLOADER_DIRECTORY_PATH_SIZE + 32];
+    char directory[BOOTLOADER_DIRECTORY_PATH_SIZE + 32];
     char **argv;
 };
 
@@ -78,7 +57,7 @@ static int make_command(struct command *command, const struct bootloader *bootlo
 {
     static const char format[] = "--output-format=simple0";
     const char *disk = wish->sandboxed ? SANDBOX_DISK : wish->disk;
-    char path[DIRECTORY_PATH_SIZE];
+    char path[BOOTLOADER_DIRECTORY_PATH_SIZE];
     size_t count = 0;
     size_t n = 0;
 
@@ -87,7 +66,7 @@ static int make_command(struct command *command, const struct bootloader *bootlo
     command->argv = calloc(count + 6, sizeof(*command->argv));
     if (command->argv == NULL)
         return error_set_errno(error, ENOMEM, "%s", wish->program);
-    directory_path(bootloader, path);
+    bootloader_directory_path(bootloader->directory, bootloader->sandboxed, path);
     snprintf(command->output, sizeof(command->output), "--output=%s/" BOOTLOADER_RESULT, path);
     snprintf(command->directory, sizeof(command->directory), "--output-directory=%s", path);
     command->argv[n++] = (char *)(uintptr_t)wish->program;
@@ -210,28 +189,6 @@ static void __attribute__((noreturn)) run_child(void *context)
     });
 }
 
-static bool report_comes_within(const struct bootloader *bootloader, int milliseconds)
-{
-    struct pollfd report = {.fd = bootloader->report, .events = POLLIN};
-    int ready;
-
-    do
-        ready = poll(&report, 1, milliseconds);
-    while (ready < 0 && errno == EINTR);
-    return ready > 0;
-}
-
-/* Takes one report; false if there is none. */
-static bool take_report(const struct bootloader *bootloader, struct bootloader_report *report)
-{
-    ssize_t got;
-
-    do
-        got = read(bootloader->report, report, sizeof(*report));
-    while (got < 0 && errno == EINTR);
-    return got == (ssize_t)sizeof(*report);
-}
-
 static int make_process(struct call_gate *gate, const struct bootloader_wish *wish,
                         struct bootloader *bootloader, struct parts *parts, struct error *error)
 {
@@ -247,10 +204,10 @@ static int make_process(struct call_gate *gate, const struct bootloader_wish *wi
     bootloader->pid = pid;
     close(steal_fd(&parts->report));
     /* Before that it looks at the disk, which may be on a server that does not answer. */
-    if (!report_comes_within(bootloader, START_LIMIT))
+    if (!bootloader_report_comes_within(bootloader->report, START_LIMIT))
         return error_set(error, "cannot start %s: it is not ready within %d s", wish->program,
                          START_LIMIT / 1000);
-    if (!take_report(bootloader, &report))
+    if (!bootloader_report_take(bootloader->report, &report))
         return error_set(error, "cannot start %s: its process has ended", wish->program);
     if (report.kind != BOOTLOADER_STARTED)
         return error_set(error, "%s", report.error.message);
@@ -297,108 +254,11 @@ size_t bootloader_write(struct bootloader *bootloader, const char *data, size_t 
     return done > 0 ? (size_t)done : 0;
 }
 
-static bool is_cancelled(const struct bootloader *bootloader, int status)
-{
-    return (WIFSIGNALED(status) && WTERMSIG(status) == SIGINT) ||
-           bootloader->last_key == KEY_INTERRUPT || bootloader->last_key == KEY_ESCAPE ||
-           bootloader->last_key == 'q';
-}
-
-/* What the bootloader has written, one byte more than it may at most; -1 if it cannot be read. */
-static ssize_t read_result(const struct bootloader *bootloader,
-                           char buffer[BOOTLOADER_OUTPUT_LIMIT + 1])
-{
-    size_t have = 0;
-
-    while (have <= BOOTLOADER_OUTPUT_LIMIT) {
-        ssize_t got = pread(bootloader->result, buffer + have, BOOTLOADER_OUTPUT_LIMIT + 1 - have,
-                            (off_t)have);
-
-        if (got < 0)
-            return -1;
-        if (got == 0)
-            break;
-        have += (size_t)got;
-    }
-    return (ssize_t)have;
-}
-
-static int take_choice(const struct bootloader *bootloader, const struct bootloader_output *output,
-                       struct bootloader_choice *choice, struct error *error)
-{
-    cleanup_fd int kernel = bootloader_file_take(bootloader->directory, output->kernel, "kernel",
-                                                 bootloader->kernel_limit, error);
-
-    if (kernel < 0)
-        return -1;
-    if (output->ramdisk[0] != '\0') {
-        choice->ramdisk = bootloader_file_take(bootloader->directory, output->ramdisk, "ramdisk",
-                                               bootloader->ramdisk_limit, error);
-        if (choice->ramdisk < 0)
-            return -1;
-    }
-    choice->kernel = steal_fd(&kernel);
-    memcpy(choice->kernel_name, output->kernel, sizeof(choice->kernel_name));
-    memcpy(choice->ramdisk_name, output->ramdisk, sizeof(choice->ramdisk_name));
-    memcpy(choice->arguments, output->arguments, sizeof(choice->arguments));
-    return 0;
-}
-
-/* After an end without success: the error for the user. */
-static enum bootloader_end explain(const struct bootloader *bootloader, int status,
-                                   struct error *error)
-{
-    char ending[128];
-    char last_line[256];
-
-    if (is_cancelled(bootloader, status)) {
-        error_set(error, "%s was cancelled", bootloader->program);
-        return BOOTLOADER_CANCELLED;
-    }
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-        snprintf(ending, sizeof(ending), "has chosen nothing");
-    else
-        process_describe_end(status, ending, sizeof(ending));
-    output_tail_text(&bootloader->tail, 1, last_line, sizeof(last_line));
-    error_set(error, "%s %s%s%s", bootloader->program, ending, last_line[0] != '\0' ? ": " : "",
-              last_line);
-    return BOOTLOADER_FAILED;
-}
-
-static enum bootloader_end judge(const struct bootloader *bootloader, int status,
-                                 struct bootloader_choice *choice, struct error *error)
-{
-    char buffer[BOOTLOADER_OUTPUT_LIMIT + 1];
-    struct bootloader_report report;
-    struct bootloader_output output;
-    char path[DIRECTORY_PATH_SIZE];
-
-    /* Of the two processes the first has ended, which tells of the second. */
-    if (take_report(bootloader, &report) && report.kind == BOOTLOADER_ENDED)
-        status = report.status;
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-        return explain(bootloader, status, error);
-    ssize_t size = read_result(bootloader, buffer);
-
-    if (size < 0) {
-        error_set_errno(error, errno, "what %s has written cannot be read", bootloader->program);
-        return BOOTLOADER_FAILED;
-    }
-    if (size == 0)
-        return explain(bootloader, status, error);
-    directory_path(bootloader, path);
-    if (bootloader_output_parse(&output, (struct bytes){(const uint8_t *)buffer, (size_t)size},
-                                path, error) < 0 ||
-        take_choice(bootloader, &output, choice, error) < 0)
-        return BOOTLOADER_FAILED;
-    return BOOTLOADER_CHOSE;
-}
-
 enum bootloader_end bootloader_finish(struct bootloader *bootloader, int status,
                                       struct bootloader_choice *choice, struct error *error)
 {
     *choice = (struct bootloader_choice){.kernel = -1, .ramdisk = -1};
-    enum bootloader_end end = judge(bootloader, status, choice, error);
+    enum bootloader_end end = bootloader_result_read(bootloader, status, choice, error);
 
     close_all(bootloader);
     return end;
