@@ -45,7 +45,7 @@ static void close_all(struct bootloader *bootloader)
     bootloader->terminal = bootloader->report = bootloader->directory = bootloader->result = -1;
 }
 
-/* The bootloader's arguments, which point into this, to @wish and to constants. */
+/* The bootloader's arguments, which point into this, to @config and to constants. */
 struct command {
     char output[BOOTLOADER_DIRECTORY_PATH_SIZE + 32];
     char directory[BOOTLOADER_DIRECTORY_PATH_SIZE + 32];
@@ -53,28 +53,28 @@ struct command {
 };
 
 static int make_command(struct command *command, const struct bootloader *bootloader,
-                        const struct bootloader_wish *wish, struct error *error)
+                        const struct bootloader_config *config, struct error *error)
 {
     static const char format[] = "--output-format=simple0";
-    const char *disk = wish->sandboxed ? SANDBOX_DISK : wish->disk;
+    const char *disk = config->sandboxed ? SANDBOX_DISK : config->disk;
     char path[BOOTLOADER_DIRECTORY_PATH_SIZE];
     size_t count = 0;
     size_t n = 0;
 
-    while (wish->arguments != NULL && wish->arguments[count] != NULL)
+    while (config->arguments != NULL && config->arguments[count] != NULL)
         count++;
     command->argv = calloc(count + 6, sizeof(*command->argv));
     if (command->argv == NULL)
-        return error_set_errno(error, ENOMEM, "%s", wish->program);
+        return error_set_errno(error, ENOMEM, "%s", config->program);
     bootloader_directory_path(bootloader->directory, bootloader->sandboxed, path);
     snprintf(command->output, sizeof(command->output), "--output=%s/" BOOTLOADER_RESULT, path);
     snprintf(command->directory, sizeof(command->directory), "--output-directory=%s", path);
-    command->argv[n++] = (char *)(uintptr_t)wish->program;
+    command->argv[n++] = (char *)(uintptr_t)config->program;
     command->argv[n++] = command->output;
     command->argv[n++] = (char *)(uintptr_t)format;
     command->argv[n++] = command->directory;
     for (size_t i = 0; i < count; i++)
-        command->argv[n++] = (char *)(uintptr_t)wish->arguments[i];
+        command->argv[n++] = (char *)(uintptr_t)config->arguments[i];
     command->argv[n] = (char *)(uintptr_t)disk;
     return 0;
 }
@@ -100,10 +100,10 @@ static void release_parts(struct parts *parts)
 
 #define cleanup_parts __attribute__((cleanup(release_parts)))
 
-static int open_terminal(struct call_gate *gate, const struct bootloader_wish *wish,
+static int open_terminal(struct call_gate *gate, const struct bootloader_config *config,
                          struct bootloader *bootloader, int *slave)
 {
-    struct winsize size = {.ws_col = wish->columns, .ws_row = wish->rows};
+    struct winsize size = {.ws_col = config->columns, .ws_row = config->rows};
 
     if (!call_gate_enter(gate, "openpty", NULL) ||
         openpty(&bootloader->terminal, slave, NULL, NULL, &size) < 0)
@@ -116,43 +116,43 @@ static int open_terminal(struct call_gate *gate, const struct bootloader_wish *w
                : 0;
 }
 
-static int open_parts(struct call_gate *gate, const struct bootloader_wish *wish,
+static int open_parts(struct call_gate *gate, const struct bootloader_config *config,
                       struct bootloader *bootloader, struct parts *parts, struct error *error)
 {
-    uid_t uid = wish->sandboxed ? wish->uid : geteuid();
-    gid_t gid = wish->sandboxed ? wish->gid : getegid();
+    uid_t uid = config->sandboxed ? config->uid : geteuid();
+    gid_t gid = config->sandboxed ? config->gid : getegid();
     int report[2];
 
-    if (uid == 0 && wish->sandboxed)
+    if (uid == 0 && config->sandboxed)
         return error_set(error, "the bootloader's sandbox needs a user that is not root");
-    parts->path = realpath(wish->program, NULL);
+    parts->path = realpath(config->program, NULL);
     if (parts->path == NULL)
-        return error_set_errno(error, errno, "cannot start %s", wish->program);
+        return error_set_errno(error, errno, "cannot start %s", config->program);
     if (pipe2(report, O_CLOEXEC) < 0)
-        return error_set_errno(error, errno, "cannot start %s", wish->program);
+        return error_set_errno(error, errno, "cannot start %s", config->program);
     bootloader->report = report[0];
     parts->report = report[1];
     parts->self = (int)syscall(SYS_pidfd_open, getpid(), 0);
     if (parts->self < 0)
-        return error_set_errno(error, errno, "cannot start %s", wish->program);
-    if (open_terminal(gate, wish, bootloader, &parts->terminal) < 0)
+        return error_set_errno(error, errno, "cannot start %s", config->program);
+    if (open_terminal(gate, config, bootloader, &parts->terminal) < 0)
         return error_set_errno(error, errno, "cannot make a terminal for the bootloader");
-    bootloader->directory =
-        bootloader_directory_make(gate, wish->kernel_limit + wish->ramdisk_limit + DIRECTORY_SLACK,
-                                  uid, gid, &bootloader->result, error);
+    bootloader->directory = bootloader_directory_make(
+        gate, config->kernel_limit + config->ramdisk_limit + DIRECTORY_SLACK, uid, gid,
+        &bootloader->result, error);
     if (bootloader->directory < 0)
         return -1;
     parts->sandbox.uid = uid;
     parts->sandbox.gid = gid;
     parts->sandbox.program = parts->path;
-    parts->sandbox.disk = wish->disk_mount;
+    parts->sandbox.disk = config->disk_mount;
     parts->sandbox.output = bootloader->directory;
-    return make_command(&parts->command, bootloader, wish, error);
+    return make_command(&parts->command, bootloader, config, error);
 }
 
 /* What the child needs of the two. */
 struct start {
-    const struct bootloader_wish *wish;
+    const struct bootloader_config *config;
     const struct parts *parts;
 };
 
@@ -160,7 +160,7 @@ struct start {
 static void __attribute__((noreturn)) run_child(void *context)
 {
     const struct start *start = context;
-    const struct bootloader_wish *wish = start->wish;
+    const struct bootloader_config *config = start->config;
     const struct parts *parts = start->parts;
     static const char path[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
     static const char home[] = "HOME=/";
@@ -174,11 +174,11 @@ static void __attribute__((noreturn)) run_child(void *context)
                                  terminal,
                                  NULL};
     uint64_t largest =
-        wish->kernel_limit > wish->ramdisk_limit ? wish->kernel_limit : wish->ramdisk_limit;
+        config->kernel_limit > config->ramdisk_limit ? config->kernel_limit : config->ramdisk_limit;
 
-    snprintf(terminal, sizeof(terminal), "TERM=%s", wish->terminal);
+    snprintf(terminal, sizeof(terminal), "TERM=%s", config->terminal);
     bootloader_process_run(&(struct bootloader_process){
-        .sandbox = wish->sandboxed ? &parts->sandbox : NULL,
+        .sandbox = config->sandboxed ? &parts->sandbox : NULL,
         .path = parts->path,
         .argv = parts->command.argv,
         .environment = environment,
@@ -189,45 +189,45 @@ static void __attribute__((noreturn)) run_child(void *context)
     });
 }
 
-static int make_process(struct call_gate *gate, const struct bootloader_wish *wish,
+static int make_process(struct call_gate *gate, const struct bootloader_config *config,
                         struct bootloader *bootloader, struct parts *parts, struct error *error)
 {
-    struct start start = {.wish = wish, .parts = parts};
+    struct start start = {.config = config, .parts = parts};
     struct bootloader_report report;
     pid_t pid = -1;
 
-    if (call_gate_enter(gate, "clone", "%s", wish->program))
-        pid = fork_with_namespaces(wish->sandboxed ? SANDBOX_NAMESPACES : 0, run_child, &start);
+    if (call_gate_enter(gate, "clone", "%s", config->program))
+        pid = fork_with_namespaces(config->sandboxed ? SANDBOX_NAMESPACES : 0, run_child, &start);
     if (pid < 0)
-        return error_set_errno(error, errno, "cannot start %s%s", wish->program,
-                               wish->sandboxed ? " in a sandbox (namespaces)" : "");
+        return error_set_errno(error, errno, "cannot start %s%s", config->program,
+                               config->sandboxed ? " in a sandbox (namespaces)" : "");
     bootloader->pid = pid;
     close(steal_fd(&parts->report));
     /* Before that it looks at the disk, which may be on a server that does not answer. */
     if (!bootloader_report_comes_within(bootloader->report, START_LIMIT))
-        return error_set(error, "cannot start %s: it is not ready within %d s", wish->program,
+        return error_set(error, "cannot start %s: it is not ready within %d s", config->program,
                          START_LIMIT / 1000);
     if (!bootloader_report_take(bootloader->report, &report))
-        return error_set(error, "cannot start %s: its process has ended", wish->program);
+        return error_set(error, "cannot start %s: its process has ended", config->program);
     if (report.kind != BOOTLOADER_STARTED)
         return error_set(error, "%s", report.error.message);
     return 0;
 }
 
-int bootloader_start(struct call_gate *gate, const struct bootloader_wish *wish,
+int bootloader_start(struct call_gate *gate, const struct bootloader_config *config,
                      struct bootloader *bootloader, struct error *error)
 {
-    const char *slash = strrchr(wish->program, '/');
+    const char *slash = strrchr(config->program, '/');
     cleanup_parts struct parts parts = {.terminal = -1, .report = -1, .self = -1};
 
     bootloader_init(bootloader);
-    bootloader->sandboxed = wish->sandboxed;
-    bootloader->kernel_limit = wish->kernel_limit;
-    bootloader->ramdisk_limit = wish->ramdisk_limit;
+    bootloader->sandboxed = config->sandboxed;
+    bootloader->kernel_limit = config->kernel_limit;
+    bootloader->ramdisk_limit = config->ramdisk_limit;
     snprintf(bootloader->program, sizeof(bootloader->program), "%s",
-             slash != NULL ? slash + 1 : wish->program);
-    if (open_parts(gate, wish, bootloader, &parts, error) < 0 ||
-        make_process(gate, wish, bootloader, &parts, error) < 0) {
+             slash != NULL ? slash + 1 : config->program);
+    if (open_parts(gate, config, bootloader, &parts, error) < 0 ||
+        make_process(gate, config, bootloader, &parts, error) < 0) {
         bootloader_stop(bootloader);
         return -1;
     }

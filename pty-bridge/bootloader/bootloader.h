@@ -24,7 +24,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-struct bootloader_wish {
+struct bootloader_config {
     const char *program;          /* absolute path */
     const char *const *arguments; /* further ones, NULL-terminated; NULL: none */
     const char *disk;             /* without a sandbox: path of a raw image */
@@ -82,7 +82,7 @@ void bootloader_init(struct bootloader *bootloader);
  *
  * Return: 0, or -1
  */
-int bootloader_start(struct call_gate *gate, const struct bootloader_wish *wish,
+int bootloader_start(struct call_gate *gate, const struct bootloader_config *config,
                      struct bootloader *bootloader, struct error *error);
 
 /**

@@ -338,28 +338,28 @@ static int look_at_file(struct disk_view *view, struct error *error)
 }
 
 struct disk_view *disk_view_start(struct event_base *loop, struct call_gate *gate,
-                                  const struct disk_view_wish *wish, disk_view_ready *ready,
+                                  const struct disk_view_config *config, disk_view_ready *ready,
                                   void *context, struct error *error)
 {
     struct disk_view *view = calloc(1, sizeof(*view));
-    cleanup_free char *image_tool = strdup(wish->image_tool);
+    cleanup_free char *image_tool = strdup(config->image_tool);
     int status = -1;
 
     if (view == NULL || image_tool == NULL) {
-        error_set_errno(error, ENOMEM, "%s", wish->drive);
+        error_set_errno(error, ENOMEM, "%s", config->drive);
         free(view);
         return NULL;
     }
     *view = (struct disk_view){.loop = loop,
                                .gate = gate,
-                               .storage_daemon = strdup(wish->storage_daemon),
+                               .storage_daemon = strdup(config->storage_daemon),
                                .messages = -1,
                                .fd = -1,
                                .ready = ready,
                                .context = context};
     if (view->storage_daemon == NULL)
-        error_set_errno(error, ENOMEM, "%s", wish->drive);
-    else if (drive_options_parse(wish->drive, &view->options, error) == 0 &&
+        error_set_errno(error, ENOMEM, "%s", config->drive);
+    else if (drive_options_parse(config->drive, &view->options, error) == 0 &&
              look_at_file(view, error) == 0)
         status = view->options.format != NULL ? start_daemon(view, view->options.format, error)
                                               : start_image_tool(view, image_tool, error);

@@ -31,7 +31,7 @@
 #include <event2/event.h>
 #include <sys/types.h>
 
-struct disk_view_wish {
+struct disk_view_config {
     const char *drive;          /* QEMU's -drive option: "file=disk.qcow2,format=qcow2" */
     const char *storage_daemon; /* path of qemu-storage-daemon */
     const char *image_tool;     /* path of qemu-img; used only for a drive without format= */
@@ -49,7 +49,7 @@ typedef void disk_view_ready(void *context, int fd, const struct error *error);
  * disk_view_start() - Begin to make a view
  * @loop:    Borrowed, as long as the view is open
  * @gate:    Borrowed, the same
- * @wish:    Needed only during the call
+ * @config:    Needed only during the call
  * @ready:   Called from the loop, never from within this call
  * @context: Its argument
  * @error:   Filled on failure with a line that names the image, or the program that is missing
@@ -59,7 +59,7 @@ typedef void disk_view_ready(void *context, int fd, const struct error *error);
  * Return: to be given to disk_view_close(), or NULL
  */
 struct disk_view *disk_view_start(struct event_base *loop, struct call_gate *gate,
-                                  const struct disk_view_wish *wish, disk_view_ready *ready,
+                                  const struct disk_view_config *config, disk_view_ready *ready,
                                   void *context, struct error *error);
 
 #define DISK_VIEW_PATH_SIZE 64

@@ -212,7 +212,7 @@ static int start_bootloader(struct boot_menu *menu, struct error *error)
     disk_view_path(menu->view, disk);
     for (unsigned i = 1; i < vm->bootloader_word_count; i++)
         arguments[i - 1] = vm->bootloader_words[i];
-    const struct bootloader_wish wish = {
+    const struct bootloader_config wish = {
         .program = plan_of(menu)->bootloader,
         .arguments = arguments,
         .disk = disk,
@@ -367,7 +367,7 @@ struct boot_menu *boot_menu_open(const struct boot_menu_wish *wish, struct error
 {
     struct boot_menu *menu = calloc(1, sizeof(*menu));
     const struct plan *plan = wish->guest->plan;
-    const struct disk_view_wish view = {
+    const struct disk_view_config view = {
         .drive = plan->boot_drive->options,
         .storage_daemon = plan->paths.storage_daemon,
         .image_tool = plan->paths.image_tool,

@@ -105,9 +105,9 @@ static int make_mount(const char *path)
     return fd;
 }
 
-static struct bootloader_wish make_wish(const struct run *run)
+static struct bootloader_config make_config(const struct run *run)
 {
-    return (struct bootloader_wish){
+    return (struct bootloader_config){
         .program = hostile,
         .arguments = run->arguments,
         .disk = run->disk != NULL ? run->disk : disk,
@@ -138,7 +138,7 @@ static bool show(struct bootloader *bootloader, struct outcome *outcome)
 
 static void perform(const struct run *run, struct outcome *outcome)
 {
-    struct bootloader_wish wish = make_wish(run);
+    struct bootloader_config config = make_config(run);
     int64_t end = now() + (run->limit != 0 ? run->limit : PATIENCE);
     struct bootloader bootloader;
     bool open = true;
@@ -147,8 +147,8 @@ static void perform(const struct run *run, struct outcome *outcome)
 
     memset(outcome, 0, sizeof(*outcome));
     outcome->choice.kernel = outcome->choice.ramdisk = -1;
-    outcome->started = bootloader_start(run->gate, &wish, &bootloader, &outcome->error) == 0;
-    close(wish.disk_mount);
+    outcome->started = bootloader_start(run->gate, &config, &bootloader, &outcome->error) == 0;
+    close(config.disk_mount);
     if (!outcome->started)
         return;
     while (open && now() < end && (run->most == 0 || outcome->total < run->most)) {
@@ -426,7 +426,7 @@ static void start_and_be_killed(unsigned long at, unsigned delay)
 {
     static const char *const arguments[] = {"never-exits", NULL};
     struct call_gate gate = {.mode = GATE_KILL, .at = at};
-    struct bootloader_wish wish = make_wish(&(struct run){.arguments = arguments});
+    struct bootloader_config config = make_config(&(struct run){.arguments = arguments});
     struct bootloader bootloader;
     struct error error = {0};
 
@@ -439,7 +439,7 @@ static void start_and_be_killed(unsigned long at, unsigned delay)
             timer_settime(timer, 0, &time, NULL) < 0)
             _exit(EXIT_FAILURE);
     }
-    if (bootloader_start(&gate, &wish, &bootloader, &error) == 0)
+    if (bootloader_start(&gate, &config, &bootloader, &error) == 0)
         raise(SIGKILL);
     fprintf(stderr, "%s\n", error.message);
     _exit(EXIT_FAILURE);
@@ -474,12 +474,12 @@ static void check_killed(void)
     check(passed, "killed at any moment: nothing is left");
 }
 
-static void check_refused(const struct bootloader_wish *wish, const char *expected)
+static void check_refused(const struct bootloader_config *config, const char *expected)
 {
     struct surroundings before = look_around();
     struct bootloader bootloader;
     struct error error = {0};
-    bool passed = bootloader_start(NULL, wish, &bootloader, &error) < 0 &&
+    bool passed = bootloader_start(NULL, config, &bootloader, &error) < 0 &&
                   strstr(error.message, expected) != NULL;
 
     bootloader_stop(&bootloader);
@@ -492,24 +492,24 @@ static void check_refused(const struct bootloader_wish *wish, const char *expect
 /* Whoever it belongs to on the host. */
 static void check_closed_image(void)
 {
-    struct bootloader_wish wish = make_wish(&(struct run){0});
+    struct bootloader_config config = make_config(&(struct run){0});
 
     chmod(disk, 0);
-    check_refused(&wish, "the disk cannot be read by uid 1234567: Permission denied");
+    check_refused(&config, "the disk cannot be read by uid 1234567: Permission denied");
     chmod(disk, 0444);
 }
 
-static void check_wishes(void)
+static void check_bad_configs(void)
 {
-    struct bootloader_wish wish = make_wish(&(struct run){0});
+    struct bootloader_config config = make_config(&(struct run){0});
 
-    wish.program = "/usr/bin/none";
-    check_refused(&wish, "cannot start /usr/bin/none: No such file or directory");
-    wish.program = disk;
-    check_refused(&wish, ": Permission denied");
-    wish = make_wish(&(struct run){0});
-    wish.uid = 0;
-    check_refused(&wish, "needs a user that is not root");
+    config.program = "/usr/bin/none";
+    check_refused(&config, "cannot start /usr/bin/none: No such file or directory");
+    config.program = disk;
+    check_refused(&config, ": Permission denied");
+    config = make_config(&(struct run){0});
+    config.uid = 0;
+    check_refused(&config, "needs a user that is not root");
 }
 
 static void all_tests(void)
@@ -552,7 +552,7 @@ static void all_tests(void)
     check_succeeds_unsandboxed("network", "");
     check_succeeds_unsandboxed("files", other_disk);
     check_closed_image();
-    check_wishes();
+    check_bad_configs();
     check_failing_calls();
     check_killed();
     printf("1..%u\n", checks);

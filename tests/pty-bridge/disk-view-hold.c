@@ -101,13 +101,13 @@ int main(int argc, char **argv)
     if (test.loop == NULL || call_gate_init(&gate, false, &error) < 0)
         errx(EXIT_FAILURE, "%s", error.message);
     struct event *term = evsignal_new(test.loop, SIGTERM, on_signal, &test);
-    struct disk_view_wish wish = {.drive = argv[1],
-                                  .storage_daemon = "/usr/bin/qemu-storage-daemon",
-                                  .image_tool = "/usr/bin/qemu-img"};
+    struct disk_view_config config = {.drive = argv[1],
+                                      .storage_daemon = "/usr/bin/qemu-storage-daemon",
+                                      .image_tool = "/usr/bin/qemu-img"};
     if (term == NULL || event_add(term, NULL) < 0)
         errx(EXIT_FAILURE, "no memory");
     clock_gettime(CLOCK_MONOTONIC, &test.began);
-    test.view = disk_view_start(test.loop, &gate, &wish, on_ready, &test, &error);
+    test.view = disk_view_start(test.loop, &gate, &config, on_ready, &test, &error);
     if (test.view == NULL)
         errx(EXIT_FAILURE, "%s", error.message);
     event_base_dispatch(test.loop);
