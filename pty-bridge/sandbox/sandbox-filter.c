@@ -12,10 +12,10 @@
 #include <sys/prctl.h>
 
 /*
- * Not on the list, among others: everything about namespaces, mounts, modules, keys and clocks;
- * sockets of all kinds; ptrace() and what else reaches into another process; io_uring, which
- * would go past this filter; and memory that no limit counts: memfd_create(), System V's and
- * POSIX's shared memory and queues.
+ * Left out on purpose, among others: namespaces, mounts, modules, keys and clocks; sockets of all
+ * kinds; ptrace() and other access to another process's memory; io_uring, which bypasses this
+ * filter; and memory that no limit counts: memfd_create(), shared memory and queues of System V
+ * and POSIX.
  */
 static const int allowed[] = {
     /* files */
@@ -145,7 +145,7 @@ static const int allowed[] = {
     SCMP_SYS(vfork),
     SCMP_SYS(wait4),
     SCMP_SYS(waitid),
-    /* questions */
+    /* queries */
     SCMP_SYS(capget),
     SCMP_SYS(clock_getres),
     SCMP_SYS(clock_gettime),
@@ -178,8 +178,8 @@ static const int allowed[] = {
 };
 
 /*
- * A terminal's modes, size and foreground process, and a disk's size. Not TIOCSTI, which types for
- * the user, nor TIOCSETD, which puts other drivers between the terminal and us.
+ * A terminal's modes, size and foreground process group, and a disk's size. Not TIOCSTI, which
+ * injects input, nor TIOCSETD, which loads another line discipline.
  */
 static const unsigned long allowed_ioctls[] = {
     TCGETS,     TCSETS,    TCSETSW,   TCSETSF,  TCSBRK,     TCSBRKP,      TCXONC,   TCFLSH,
@@ -194,7 +194,7 @@ static const unsigned long allowed_prctls[] = {PR_SET_NAME,      PR_GET_NAME,
 static const uint64_t namespace_flags = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS |
                                         CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET;
 
-/* Only the lower half of these arguments is looked at by the kernel. */
+/* Compares the lower 32 bits, as the kernel ignores the upper ones of these arguments. */
 static int allow_values(scmp_filter_ctx filter, int call, unsigned argument,
                         const unsigned long *values, size_t count)
 {
@@ -209,7 +209,7 @@ static int allow_values(scmp_filter_ctx filter, int call, unsigned argument,
     return result;
 }
 
-static int fill(scmp_filter_ctx filter)
+static int add_rules(scmp_filter_ctx filter)
 {
     const struct scmp_arg_cmp itself = SCMP_CMP64(0, SCMP_CMP_MASKED_EQ, UINT32_MAX, 0);
     const struct scmp_arg_cmp no_namespace = SCMP_CMP64(0, SCMP_CMP_MASKED_EQ, namespace_flags, 0);
@@ -222,7 +222,7 @@ static int fill(scmp_filter_ctx filter)
         result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
     if (result == 0)
         result = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, &no_namespace);
-    /* Its own limits, not those of the process that looks after it. */
+    /* Its own limits (pid 0), not those of process 1. */
     if (result == 0)
         result = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, &itself);
     if (result == 0)
@@ -237,12 +237,12 @@ static int fill(scmp_filter_ctx filter)
 int sandbox_filter_load(struct error *error)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(ENOSYS));
-    int result = filter != NULL ? fill(filter) : -ENOMEM;
+    int result = filter != NULL ? add_rules(filter) : -ENOMEM;
 
     if (result == 0)
         result = seccomp_load(filter);
     seccomp_release(filter);
     if (result < 0)
-        return error_set_errno(error, -result, "cannot limit system calls");
+        return error_set_errno(error, -result, "cannot restrict the system calls");
     return 0;
 }

@@ -17,7 +17,7 @@
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 
-/* Shown as the host has them: directories and files are mounted, symbolic links are made. */
+/* As on the host: directories and files are bind-mounted, symbolic links are copied. */
 static const char *const system_paths[] = {
     "/usr",
     "/bin",
@@ -33,13 +33,13 @@ static const char *const system_paths[] = {
 
 static const struct {
     const char *name;
-    unsigned minor; /* of character devices with major number 1, but for tty */
+    unsigned minor; /* with major number 1 */
 } devices[] = {{"dev/null", 3}, {"dev/zero", 5}, {"dev/random", 8}, {"dev/urandom", 9}};
 
-/* Small since it holds only names, and these devices: its user can make none. */
+/* Small, as it holds only names. Devices are those below: the sandbox's user can make none. */
 static const struct tmpfs root_wanted = {.size = MIB, .mode = 0755, .devices = true};
 
-/* Makes the directories that a path leads through. */
+/* Makes the directories above a path. */
 static int make_parents(int root, const char *path)
 {
     char part[PATH_MAX];
@@ -70,8 +70,8 @@ static int copy_link(int root, const char *path)
     return symlinkat(target, root, path + 1);
 }
 
-/* Shows a host's file or directory, and what is mounted below it, at the same path. */
-static int show(int root, const char *path, mode_t type)
+/* Mounts a file or directory of the host, with all mounts below it, at the same path. */
+static int bind_read_only(int root, const char *path, mode_t type)
 {
     struct mount_attr attributes = {.attr_set =
                                         MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV};
@@ -86,17 +86,27 @@ static int show(int root, const char *path, mode_t type)
     return move_mount(tree, "", root, path + 1, MOVE_MOUNT_F_EMPTY_PATH);
 }
 
-static int show_as_it_is(int root, const char *path, bool optional)
+static int bind_or_link(int root, const char *path)
 {
     struct stat status;
 
-    if (lstat(path, &status) < 0)
-        return optional && errno == ENOENT ? 0 : -1;
-    if (make_parents(root, path + 1) < 0)
+    if (lstat(path, &status) < 0 || make_parents(root, path + 1) < 0)
         return -1;
-    if (S_ISLNK(status.st_mode))
-        return copy_link(root, path);
-    return show(root, path, status.st_mode);
+    return S_ISLNK(status.st_mode) ? copy_link(root, path)
+                                   : bind_read_only(root, path, status.st_mode);
+}
+
+static int add_system_paths(int root, struct error *error)
+{
+    struct stat status;
+
+    for (size_t i = 0; i < ARRAY_SIZE(system_paths); i++)
+        /* No host has all of them. */
+        if ((lstat(system_paths[i], &status) == 0 || errno != ENOENT) &&
+            bind_or_link(root, system_paths[i]) < 0)
+            return error_set_errno(error, errno, "%s: cannot be mounted in the sandbox",
+                                   system_paths[i]);
+    return 0;
 }
 
 static int make_devices(int root)
@@ -116,15 +126,15 @@ static bool is_below(const char *path, const char *directory)
     return strncmp(path, directory, length) == 0 && path[length] == '/';
 }
 
-static int show_program(int root, const char *program)
+static int add_program(int root, const char *program)
 {
     for (size_t i = 0; i < ARRAY_SIZE(system_paths); i++)
         if (is_below(program, system_paths[i]))
             return 0;
-    return show_as_it_is(root, program, false);
+    return bind_or_link(root, program);
 }
 
-/* Nothing of the old root stays in reach; the process's directories are then in the new one. */
+/* Afterwards no path leads to the old root, and the working directory is in the new one. */
 static int change_root(int root)
 {
     struct mount_attr attributes = {.attr_set = MOUNT_ATTR_RDONLY};
@@ -132,8 +142,8 @@ static int change_root(int root)
     if (mount_setattr(root, "", AT_EMPTY_PATH, &attributes, sizeof(attributes)) < 0 ||
         fchdir(root) < 0)
         return -1;
-    /* The old root goes on top of the new one and is taken off again: no directory is needed for
-     * it. */
+    /* The old root is mounted over the new one and then unmounted, which needs no directory for
+     * it: pivot_root(2), NOTES, "pivot_root(".", ".")". */
     return syscall(SYS_pivot_root, ".", ".") < 0 || umount2(".", MNT_DETACH) < 0 || chdir("/") < 0
                ? -1
                : 0;
@@ -143,25 +153,23 @@ int sandbox_root_enter(const char *program, int disk, int output, struct error *
 {
     cleanup_fd int root = tmpfs_make(&root_wanted);
 
-    /* What is mounted here must not show up in the host's namespace. */
+    /* Mounts made here must not propagate to the host's namespace. */
     if (root < 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
         move_mount(root, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH) < 0)
-        return error_set_errno(error, errno, "cannot make a root directory for the bootloader");
-    for (size_t i = 0; i < ARRAY_SIZE(system_paths); i++)
-        if (show_as_it_is(root, system_paths[i], true) < 0)
-            return error_set_errno(error, errno, "%s: cannot be shown to the bootloader",
-                                   system_paths[i]);
-    if (show_program(root, program) < 0)
-        return error_set_errno(error, errno, "%s: cannot be shown in the sandbox", program);
+        return error_set_errno(error, errno, "cannot make the sandbox's root directory");
+    if (add_system_paths(root, error) < 0)
+        return -1;
+    if (add_program(root, program) < 0)
+        return error_set_errno(error, errno, "%s: cannot be mounted in the sandbox", program);
     if (make_devices(root) < 0)
-        return error_set_errno(error, errno, "cannot make devices for the bootloader");
+        return error_set_errno(error, errno, "cannot make the sandbox's devices");
     if (mknodat(root, SANDBOX_DISK + 1, S_IFREG | 0444, 0) < 0 ||
         move_mount(disk, "", root, SANDBOX_DISK + 1, MOVE_MOUNT_F_EMPTY_PATH) < 0)
-        return error_set_errno(error, errno, "cannot show the disk to the bootloader");
+        return error_set_errno(error, errno, "cannot mount the disk in the sandbox");
     if (mkdirat(root, SANDBOX_OUTPUT + 1, 0755) < 0 ||
         move_mount(output, "", root, SANDBOX_OUTPUT + 1, MOVE_MOUNT_F_EMPTY_PATH) < 0)
-        return error_set_errno(error, errno, "cannot show the output directory to the bootloader");
+        return error_set_errno(error, errno, "cannot mount the output directory in the sandbox");
     if (change_root(root) < 0)
-        return error_set_errno(error, errno, "cannot change the bootloader's root directory");
+        return error_set_errno(error, errno, "cannot enter the sandbox's root directory");
     return 0;
 }

@@ -2,12 +2,12 @@
 /*
  * The sandbox's file system: a read-only root in memory with
  *
- *     /usr, and /bin, /lib... as the host has them     read-only, set-user-ID bits without effect
- *     /etc/ld.so.cache, /etc/alternatives, ...         what programs do not start without
+ *     /usr, and /bin, /lib, ... as on the host         read-only, set-user-ID bits without effect
+ *     /etc/ld.so.cache, /etc/alternatives, ...         files that programs need to start
  *     the program itself, if it lies elsewhere         alone, at its own path
  *     /dev/null, zero, urandom, random, tty
  *     /disk                                            the image
- *     /output                                          the one place to write to
+ *     /output                                          the only writable directory
  *
  * and nothing else of the host: no /proc, no /sys, no other file, device or socket.
  */
@@ -20,13 +20,13 @@
 #define SANDBOX_OUTPUT "/output"
 
 /**
- * sandbox_root_enter() - Exchange the file system of this process for the sandbox's
+ * sandbox_root_enter() - Replace this process's root directory by the sandbox's
  * @program: Absolute path without symbolic links
- * @disk:    A mount that is nowhere attached, of the image
- * @output:  A mount that is nowhere attached, of a directory
- * @error:   Filled on failure; the process is then good for nothing but to end
+ * @disk:    A detached mount of the image
+ * @output:  A detached mount of a directory
+ * @error:   Filled on failure, after which the process can only exit
  *
- * The process must be root and have a mount namespace of its own.
+ * The process must be root, in a mount namespace of its own.
  *
  * Return: 0, or -1
  */

@@ -17,8 +17,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* When memory runs out, this goes before anything else on the host. */
-static int offer_to_oom_killer(void)
+/* Makes this process the first to be killed when memory runs out. */
+static int raise_oom_score(void)
 {
     static const char most[] = "1000";
     cleanup_fd int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
@@ -26,21 +26,31 @@ static int offer_to_oom_killer(void)
     return fd >= 0 && write(fd, most, sizeof(most) - 1) == sizeof(most) - 1 ? 0 : -1;
 }
 
+/* CAP_SETPCAP is needed, and each capability has to be dropped by itself. */
+static int drop_bounding_set(void)
+{
+    unsigned long capability = 0;
+
+    /* Beyond the running kernel's last capability this fails with EINVAL. */
+    for (; prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; capability++)
+        if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0)
+            return -1;
+    return errno == EINVAL ? 0 : -1;
+}
+
 static int drop_privileges(uid_t uid, gid_t gid)
 {
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
     const struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {0};
 
-    /* The bounding set first, as that takes a capability. The first one that is unknown ends it. */
-    for (unsigned long capability = 0; prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0;
-         capability++)
-        if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0)
-            return -1;
-    if (setgroups(0, NULL) < 0 || setresgid(gid, gid, gid) < 0 || setresuid(uid, uid, uid) < 0 ||
-        syscall(SYS_capset, &header, none) < 0)
+    /* The bounding set first, while there are capabilities. */
+    if (drop_bounding_set() < 0 || setgroups(0, NULL) < 0 || setresgid(gid, gid, gid) < 0 ||
+        setresuid(uid, uid, uid) < 0 || syscall(SYS_capset, &header, none) < 0)
         return -1;
-    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0 ? -1
-                                                                                                : 0;
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+        return -1;
+    /* No process of the same user can attach to this one. */
+    return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
 static int check_disk(const struct sandbox *sandbox, struct error *error)
@@ -54,15 +64,15 @@ static int check_disk(const struct sandbox *sandbox, struct error *error)
 
 int sandbox_enter(const struct sandbox *sandbox, struct error *error)
 {
-    /* Modes are what is asked for while root makes files here, and closed to others later. */
+    /* For the files of the new root, whose modes are given in full. */
     umask(0);
-    if (offer_to_oom_killer() < 0)
+    if (raise_oom_score() < 0)
         return error_set_errno(error, errno, "/proc/self/oom_score_adj");
     if (sandbox_root_enter(sandbox->program, sandbox->disk, sandbox->output, error) < 0)
         return -1;
     umask(077);
     if (drop_privileges(sandbox->uid, sandbox->gid) < 0)
-        return error_set_errno(error, errno, "cannot become uid %u, gid %u", sandbox->uid,
+        return error_set_errno(error, errno, "cannot change to uid %u, gid %u", sandbox->uid,
                                sandbox->gid);
     if (check_disk(sandbox, error) < 0)
         return -1;
@@ -85,7 +95,7 @@ int sandbox_limit(uint64_t file_size)
     for (size_t i = 0; i < ARRAY_SIZE(limits); i++) {
         struct rlimit limit;
 
-        /* What is lower already stays: it cannot be raised without privileges. */
+        /* A lower limit stays: raising it would take a privilege. */
         if (getrlimit(limits[i].resource, &limit) < 0)
             return -1;
         if (limit.rlim_max > limits[i].value)

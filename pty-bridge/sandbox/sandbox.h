@@ -2,30 +2,29 @@
 /*
  * The sandbox of a program that reads untrusted disks. A process enters it and cannot leave.
  *
- * What holds it: a user of its own without capabilities, who can gain none; namespaces of its own,
- * so that it sees no other process, no network and none of the host's files but programs
- * (sandbox-root.h); few system calls (sandbox-filter.h); limits.
+ * Its walls are a user without capabilities who can gain none; namespaces in which there are no
+ * other processes, no network and, of the host's files, only programs (sandbox-root.h); a list of
+ * system calls (sandbox-filter.h); and limits. The order in which a process meets them is at the
+ * head of bootloader-process.c.
  */
 #ifndef PTY_BRIDGE_SANDBOX_SANDBOX_H
 #define PTY_BRIDGE_SANDBOX_SANDBOX_H
 
 #include "common/error.h"
-
 #include "common/units.h"
 
 #include <sched.h>
 #include <stdint.h>
 #include <sys/types.h>
 
-/* With these flags of clone() the process that enters has to be made. It is its namespace's first.
- */
+/* Flags for the clone() that makes the process to enter: process 1 of its pid namespace. */
 #define SANDBOX_NAMESPACES                                                                         \
     (CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP)
 
-/* Processes and threads of the sandbox's user at one time: in all sandboxes with that user. */
+/* Processes and threads of the sandbox's user at any time, in all sandboxes of that user. */
 #define SANDBOX_PROCESSES 16
 
-/* Address space of each process, in bytes, and its processor time, in seconds. */
+/* Address space of each process in bytes, and its CPU time in seconds. */
 #define SANDBOX_MEMORY         (512 * MIB)
 #define SANDBOX_PROCESSOR_TIME 600
 
@@ -33,23 +32,23 @@ struct sandbox {
     uid_t uid;           /* not 0 */
     gid_t gid;           /* not 0 */
     const char *program; /* absolute path without symbolic links */
-    int disk;   /* a mount of the image, read-only and nowhere attached, that the user can read */
-    int output; /* a mount of a directory, nowhere attached */
+    int disk;            /* a detached read-only mount of the image, readable by the user */
+    int output;          /* a detached mount of a directory */
 };
 
 /**
- * sandbox_enter() - Confine this process, and those it will make, for ever
- * @error: Filled on failure; the process is then good for nothing but to end
+ * sandbox_enter() - Confine this process and all its future children, irrevocably
+ * @error: Filled on failure, after which the process can only exit
  *
- * Afterwards the signal by which it is told of its parent's death has to be set anew.
+ * The kernel clears its death signal (PR_SET_PDEATHSIG) on the way; the caller has to set it again.
  *
  * Return: 0, or -1
  */
 int sandbox_enter(const struct sandbox *sandbox, struct error *error);
 
 /**
- * sandbox_limit() - Set the limits of the program that is about to be executed
- * @file_size: Largest file that it may write, in bytes
+ * sandbox_limit() - Set the limits of the program to be executed next
+ * @file_size: Largest file it may write, in bytes
  *
  * Return: 0, or -1 with errno set
  */
