@@ -1,4 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Theory of operation: the steps from fork() to execve(), and what an attacker in this process
+ * could still do after each. Without a sandbox step 1 makes no namespaces, and step 4 is left out.
+ *
+ * 1. fork_with_namespaces() in bootloader.c. It is process 1 of its pid namespace and has no
+ *    network. But it is root with all capabilities, reaches all files of the host, and has a copy
+ *    of the parent's memory and descriptors: Xen, xenstore, other disks.
+ * 2. end_with_parent(). It does not outlive the parent any more.
+ * 3. leave_parent(). The pty is its terminal; the other descriptors left are the report pipe, the
+ *    parent's pidfd and two mounts. It is still root in the host's file system.
+ * 4. sandbox_enter():
+ *    a. raise_oom_score(), while the host's /proc is there. It is the first process to be killed
+ *       when memory runs out.
+ *    b. sandbox_root_enter(). Of the host's files it reaches programs, read-only, the disk and the
+ *       output directory. As root it could still mount, load modules or make devices.
+ *    c. drop_privileges(). It is a user without capabilities who can gain none. It has all system
+ *       calls, with the flaws that they may have.
+ *    d. sandbox_filter_load(). It has the system calls of sandbox-filter.c alone.
+ * 5. end_with_parent() again, as the change of user has undone step 2.
+ * 6. process_spawn(). The bootloader is a child with limits, and execve() has replaced the copy of
+ *    the parent's memory. It can read the disk, write to the output directory and the terminal,
+ *    and signal processes that it has made itself.
+ *
+ * This process stays as their init. They can neither signal it (the kernel drops signals to
+ * process 1 from within its namespace unless it handles them) nor read its memory (step 4c makes
+ * it undumpable), and when it ends, the kernel kills them all.
+ */
 #include "pty-bridge/bootloader/bootloader-process.h"
 
 #include "common/array.h"
@@ -19,18 +46,18 @@ _Static_assert(sizeof(struct bootloader_report) <= PIPE_BUF, "written in one pie
 
 static void send_report(int fd, const struct bootloader_report *message)
 {
-    /* If nobody reads it any more, nobody needs it. */
+    /* Without a parent to read it, this process has no purpose. */
     if (write(fd, message, sizeof(*message)) < 0)
         _exit(EXIT_FAILURE);
 }
 
-static void __attribute__((noreturn)) fail(int fd, const struct error *error)
+static void __attribute__((noreturn)) fail_to_start(int fd, const struct error *error)
 {
     send_report(fd, &(struct bootloader_report){.kind = BOOTLOADER_NOT_STARTED, .error = *error});
     _exit(EXIT_FAILURE);
 }
 
-/* A change of user makes the kernel forget this wish, and the parent may be gone by now. */
+/* The parent may have ended before prctl(). Its pid says nothing in another pid namespace. */
 static void end_with_parent(int parent)
 {
     struct pollfd ended = {.fd = parent, .events = POLLIN};
@@ -39,7 +66,7 @@ static void end_with_parent(int parent)
         _exit(EXIT_FAILURE);
 }
 
-/* Closes all descriptors from 3 on but these. */
+/* Closes all descriptors from 3 on except these. */
 static int close_others(const int *kept, unsigned count)
 {
     unsigned from = 3;
@@ -66,7 +93,7 @@ static void ignore_terminal_signals(void)
         signal(terminal_signals[i], SIG_IGN);
 }
 
-static int take_terminal(int terminal)
+static int become_terminal_owner(int terminal)
 {
     if (setsid() < 0 || ioctl(terminal, TIOCSCTTY, 0) < 0)
         return -1;
@@ -76,23 +103,23 @@ static int take_terminal(int terminal)
     return 0;
 }
 
-/* Leaves nothing of the parent's but the terminal and what is still needed. */
-static int separate(const struct bootloader_process *process)
+/* Gives up what fork() has copied, except the terminal and the descriptors still needed. */
+static int leave_parent(const struct bootloader_process *process)
 {
     const int kept[] = {process->report, process->parent,
                         process->sandbox != NULL ? process->sandbox->output : -1,
                         process->sandbox != NULL ? process->sandbox->disk : -1};
 
     process_reset_signals();
-    /* What is typed to interrupt the bootloader is not meant for this process. */
+    /* Ctrl-C and its like are meant for the bootloader. */
     ignore_terminal_signals();
-    if (take_terminal(process->terminal) < 0 || close_others(kept, ARRAY_SIZE(kept)) < 0)
+    if (become_terminal_owner(process->terminal) < 0 || close_others(kept, ARRAY_SIZE(kept)) < 0)
         return -1;
     umask(077);
     return chdir("/");
 }
 
-/* In the bootloader's process only: the limits would hold this one up as well. */
+/* Runs in the child alone: this process has to stay outside of the limits. */
 static int limit_bootloader(void *context)
 {
     const struct bootloader_process *process = context;
@@ -103,13 +130,13 @@ static int limit_bootloader(void *context)
 /* Returns the bootloader's pid, or -1. */
 static pid_t start_bootloader(const struct bootloader_process *process, struct error *error)
 {
-    struct bootloader_process context = *process;
+    struct bootloader_process copy = *process;
     const struct process_config config = {.path = process->path,
                                           .environment = process->environment,
                                           .prepare = limit_bootloader,
-                                          .context = &context};
+                                          .context = &copy};
 
-    /* Its effects are those of the call gate's "clone". */
+    /* The parent has entered the call gate, for "clone". */
     return process_spawn(NULL, process->argv, &config, error);
 }
 
@@ -121,17 +148,17 @@ void bootloader_process_run(const struct bootloader_process *process)
     pid_t ended;
 
     end_with_parent(process->parent);
-    if (separate(process) < 0) {
+    if (leave_parent(process) < 0) {
         error_set_errno(&error, errno, "cannot give the bootloader its terminal");
-        fail(process->report, &error);
+        fail_to_start(process->report, &error);
     }
     if (process->sandbox != NULL && sandbox_enter(process->sandbox, &error) < 0)
-        fail(process->report, &error);
+        fail_to_start(process->report, &error);
     end_with_parent(process->parent);
     pid_t bootloader = start_bootloader(process, &error);
 
     if (bootloader < 0)
-        fail(process->report, &error);
+        fail_to_start(process->report, &error);
     send_report(process->report, &message);
     do
         ended = waitpid(-1, &status, 0);
@@ -139,7 +166,7 @@ void bootloader_process_run(const struct bootloader_process *process)
     message.kind = BOOTLOADER_ENDED;
     message.status = status;
     send_report(process->report, &message);
-    /* Without a pid namespace: what can be found of its processes. */
+    /* Without a pid namespace, its process group is all of its processes that can be found. */
     if (process->sandbox == NULL)
         kill(0, SIGKILL);
     _exit(EXIT_SUCCESS);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The child's side of a bootloader: a process that enters the sandbox, starts the bootloader,
- * collects what that leaves behind, and reports. In the sandbox it is the first process of a pid
- * namespace: no signal of the bootloader reaches it, and when it ends, nothing survives.
+ * The child of bootloader.c: it enters the sandbox, starts the bootloader, collects all processes
+ * the bootloader leaves behind, and reports to the parent through a pipe.
  */
 #ifndef PTY_BRIDGE_BOOTLOADER_BOOTLOADER_PROCESS_H
 #define PTY_BRIDGE_BOOTLOADER_BOOTLOADER_PROCESS_H
@@ -14,12 +13,12 @@
 #include <stdint.h>
 
 enum bootloader_report_kind {
-    BOOTLOADER_NOT_STARTED, /* the error says why */
+    BOOTLOADER_NOT_STARTED, /* error: why */
     BOOTLOADER_STARTED,
-    BOOTLOADER_ENDED, /* the status is what waitpid() gave */
+    BOOTLOADER_ENDED, /* status: from waitpid() */
 };
 
-/* Written to the pipe in one piece. */
+/* Written to the pipe whole. */
 struct bootloader_report {
     enum bootloader_report_kind kind;
     int status;
@@ -28,17 +27,17 @@ struct bootloader_report {
 
 struct bootloader_process {
     const struct sandbox *sandbox; /* NULL: none */
-    const char *path;              /* program, without symbolic links */
+    const char *path;              /* of the program, without symbolic links */
     char *const *argv;
     char *const *environment;
-    uint64_t file_size; /* of a sandboxed one, the largest file that it may write, in bytes */
-    int terminal;       /* slave of the pty */
-    int report;         /* pipe's write end */
-    int parent;         /* pidfd of the process that made this one */
+    uint64_t file_size; /* in a sandbox, the largest file it may write, in bytes */
+    int terminal;       /* the pty's slave */
+    int report;         /* the pipe's write end */
+    int parent;         /* pidfd of the parent */
 };
 
 /**
- * bootloader_process_run() - What the new process does. It ends with its parent.
+ * bootloader_process_run() - Run in the child, until the bootloader or the parent has ended
  */
 void bootloader_process_run(const struct bootloader_process *process) __attribute__((noreturn));
 
