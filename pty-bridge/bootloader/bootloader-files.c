@@ -14,7 +14,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Files and directories that a bootloader can make: it needs three. */
+/* Files and directories a bootloader can make, of which it needs three. */
 #define FILES 256
 
 int bootloader_directory_make(struct call_gate *gate, uint64_t size, uid_t uid, gid_t gid,
@@ -39,7 +39,7 @@ int bootloader_directory_make(struct call_gate *gate, uint64_t size, uid_t uid, 
 void bootloader_directory_path(int directory, bool sandboxed,
                                char path[BOOTLOADER_DIRECTORY_PATH_SIZE])
 {
-    /* On the host it has no path but that of our descriptor. */
+    /* On the host the directory has no path except that of our descriptor. */
     if (sandboxed)
         snprintf(path, BOOTLOADER_DIRECTORY_PATH_SIZE, "%s", SANDBOX_OUTPUT);
     else
@@ -48,7 +48,7 @@ void bootloader_directory_path(int directory, bool sandboxed,
 
 static int open_beneath(int directory, const char *name)
 {
-    /* Neither a FIFO nor a device keeps us waiting. */
+    /* Non-blocking, as it may be a FIFO or a device. */
     struct open_how how = {
         .flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY,
         .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV,

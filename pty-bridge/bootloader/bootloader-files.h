@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The directory in which a bootloader leaves kernel and ramdisk, and those files.
+ * The output directory, in which a bootloader leaves kernel and ramdisk.
  *
- * The directory is a file system in memory that has no path on the host. It lasts as long as
- * somebody has a descriptor of it or of a file in it.
+ * It is a file system in memory without a path on the host. It lasts as long as any process has a
+ * descriptor of it or of a file in it.
  */
 #ifndef PTY_BRIDGE_BOOTLOADER_BOOTLOADER_FILES_H
 #define PTY_BRIDGE_BOOTLOADER_BOOTLOADER_FILES_H
@@ -15,7 +15,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* What the bootloader writes its choice to, for --output. */
+/* The file for --output, to which the bootloader writes its choice. */
 #define BOOTLOADER_RESULT "result"
 
 /**
@@ -23,7 +23,7 @@
  * @gate:   Passed once
  * @size:   Bytes that all its files can have together
  * @uid:    Owner
- * @gid:    Its group
+ * @gid:    Group
  * @result: Set to a descriptor of the file, for reading; -1 on failure
  * @error:  Filled on failure
  *
@@ -43,14 +43,15 @@ void bootloader_directory_path(int directory, bool sandboxed,
                                char path[BOOTLOADER_DIRECTORY_PATH_SIZE]);
 
 /**
- * bootloader_file_take() - Open a file that the bootloader has left, and remove its name
+ * bootloader_file_take() - Open a file that the bootloader left, and unlink it
  * @directory: Descriptor of the directory
  * @name:      Name without '/'
  * @what:      "kernel" or "ramdisk"
- * @limit:     Bytes it may have
+ * @limit:     Largest size accepted, in bytes
  * @error:     Filled on failure; begins with "the bootloader's"
  *
- * Nothing but a regular file with this one name is accepted.
+ * Only a regular file without further names (hard links) is accepted, so that no process but those
+ * that have it open can change it.
  *
  * Return: descriptor for reading, to be closed by the caller, or -1
  */

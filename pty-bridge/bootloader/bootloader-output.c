@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* How much of a bad value an error message shows. */
+/* Bytes of a bad value that an error message shows. */
 #define SHOWN 100
 
 struct item {
@@ -17,7 +17,7 @@ static int shown(size_t length)
     return (int)(length < SHOWN ? length : SHOWN);
 }
 
-/* Takes the name of a file out of a path that has to lie directly inside @directory. */
+/* Takes the file name from a path, which has to lie directly in @directory. */
 static int take_name(char *name, const char *what, struct item path, const char *directory,
                      struct error *error)
 {
@@ -61,7 +61,7 @@ static int take_arguments(char *arguments, struct item text, struct error *error
     return 0;
 }
 
-/* The end of the item at @offset; its length is set, its NUL not counted. */
+/* Fills @item with the item at @offset, without its NUL; false if there is no NUL. */
 static bool find_item(struct bytes bytes, size_t offset, struct item *item)
 {
     size_t left = bytes.size - offset;
@@ -75,8 +75,8 @@ static bool find_item(struct bytes bytes, size_t offset, struct item *item)
     return true;
 }
 
-/* Whether the item is one of this key; then only its value is left in it. */
-static bool has_key(struct item *item, const char *key)
+/* Strips "key " from the item; false if it has another key. */
+static bool strip_key(struct item *item, const char *key)
 {
     size_t length = strlen(key);
 
@@ -108,13 +108,13 @@ int bootloader_output_parse(struct bootloader_output *output, struct bytes bytes
         value = item;
         if (item.length == 0)
             continue;
-        if (has_key(&value, "kernel")) {
+        if (strip_key(&value, "kernel")) {
             twice = output->kernel[0] != '\0' ? "kernel" : NULL;
             result = take_name(output->kernel, "kernel", value, directory, error);
-        } else if (has_key(&value, "ramdisk")) {
+        } else if (strip_key(&value, "ramdisk")) {
             twice = output->ramdisk[0] != '\0' ? "ramdisk" : NULL;
             result = take_name(output->ramdisk, "ramdisk", value, directory, error);
-        } else if (has_key(&value, "args")) {
+        } else if (strip_key(&value, "args")) {
             twice = has_arguments ? "args" : NULL;
             has_arguments = true;
             result = take_arguments(output->arguments, value, error);

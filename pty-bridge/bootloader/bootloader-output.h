@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a bootloader says it has chosen: pygrub's "simple0" format, items "kernel PATH",
- * "ramdisk PATH" and "args TEXT", each ended by a NUL byte. The bootloader has read an untrusted
- * disk, so nothing it says is believed.
+ * The parser of a bootloader's result in pygrub's "simple0" format: items "kernel PATH",
+ * "ramdisk PATH" and "args TEXT", each terminated by a NUL byte. The result is untrusted, as the
+ * bootloader has read an untrusted disk.
  */
 #ifndef PTY_BRIDGE_BOOTLOADER_BOOTLOADER_OUTPUT_H
 #define PTY_BRIDGE_BOOTLOADER_BOOTLOADER_OUTPUT_H
@@ -12,23 +12,23 @@
 
 #include <limits.h>
 
-/* Bytes in all. */
+/* Bytes of a whole result. */
 #define BOOTLOADER_OUTPUT_LIMIT 16384
 
-/* Bytes of the guest's command line: start_info of a PV guest has room for so many and a NUL. */
+/* Bytes of the kernel's command line: those that fit, with a NUL, into a PV guest's start_info. */
 #define BOOTLOADER_ARGUMENTS_LIMIT 1023
 
 struct bootloader_output {
-    /* Names of files directly inside the output directory: no '/', neither "." nor "..". */
+    /* Names of files directly in the output directory: without '/', and neither "." nor "..". */
     char kernel[NAME_MAX + 1];
-    char ramdisk[NAME_MAX + 1]; /* empty: none; never the same as the kernel's */
+    char ramdisk[NAME_MAX + 1]; /* "": none; never the kernel's */
     char arguments[BOOTLOADER_ARGUMENTS_LIMIT + 1];
 };
 
 /**
- * bootloader_output_parse() - Read what a bootloader has written
+ * bootloader_output_parse() - Parse a result
  * @output:    Filled on success
- * @bytes:     All of it
+ * @bytes:     The whole result
  * @directory: Path of the output directory as the bootloader knows it
  * @error:     Filled on failure; begins with "the bootloader"
  *

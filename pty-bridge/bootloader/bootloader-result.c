@@ -106,7 +106,7 @@ enum bootloader_end bootloader_result_read(const struct bootloader *bootloader, 
     ssize_t size = read_output(bootloader, buffer);
 
     if (size < 0) {
-        error_set_errno(error, errno, "what %s has written cannot be read", bootloader->program);
+        error_set_errno(error, errno, "%s: cannot read its result", bootloader->program);
         return BOOTLOADER_FAILED;
     }
     if (size == 0)

@@ -22,10 +22,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Bytes in the output directory beside kernel and ramdisk. */
+/* Bytes in the output directory in addition to kernel and ramdisk. */
 #define DIRECTORY_SLACK MIB
 
-/* How long the process may take until the program is executed, in milliseconds. */
+/* Time limit until the program is executed, in milliseconds. */
 #define START_LIMIT 20000
 
 void bootloader_init(struct bootloader *bootloader)
@@ -45,7 +45,7 @@ static void close_all(struct bootloader *bootloader)
     bootloader->terminal = bootloader->report = bootloader->directory = bootloader->result = -1;
 }
 
-/* The bootloader's arguments, which point into this, to @config and to constants. */
+/* The bootloader's arguments: @argv points into this, to the config and to constants. */
 struct command {
     char output[BOOTLOADER_DIRECTORY_PATH_SIZE + 32];
     char directory[BOOTLOADER_DIRECTORY_PATH_SIZE + 32];
@@ -79,7 +79,7 @@ static int make_command(struct command *command, const struct bootloader *bootlo
     return 0;
 }
 
-/* What a process is made of and its ends that are not ours: freed or closed in any case. */
+/* What only the child needs; the parent releases it in any case. */
 struct parts {
     struct command command;
     struct sandbox sandbox;
@@ -108,7 +108,7 @@ static int open_terminal(struct call_gate *gate, const struct bootloader_config 
     if (!call_gate_enter(gate, "openpty", NULL) ||
         openpty(&bootloader->terminal, slave, NULL, NULL, &size) < 0)
         return -1;
-    /* The slave is not used but in the child; it must not get into other processes. */
+    /* Another process with the slave would keep the terminal open. */
     return fcntl(bootloader->terminal, F_SETFD, FD_CLOEXEC) < 0 ||
                    fcntl(*slave, F_SETFD, FD_CLOEXEC) < 0 ||
                    fcntl(bootloader->terminal, F_SETFL, O_RDWR | O_NONBLOCK) < 0
@@ -124,7 +124,7 @@ static int open_parts(struct call_gate *gate, const struct bootloader_config *co
     int report[2];
 
     if (uid == 0 && config->sandboxed)
-        return error_set(error, "the bootloader's sandbox needs a user that is not root");
+        return error_set(error, "the bootloader's sandbox needs a user other than root");
     parts->path = realpath(config->program, NULL);
     if (parts->path == NULL)
         return error_set_errno(error, errno, "cannot start %s", config->program);
@@ -150,8 +150,8 @@ static int open_parts(struct call_gate *gate, const struct bootloader_config *co
     return make_command(&parts->command, bootloader, config, error);
 }
 
-/* What the child needs of the two. */
-struct start {
+/* The argument of run_child(). */
+struct child_context {
     const struct bootloader_config *config;
     const struct parts *parts;
 };
@@ -159,9 +159,9 @@ struct start {
 /* Runs in the child, on its own copy of all memory. */
 static void __attribute__((noreturn)) run_child(void *context)
 {
-    const struct start *start = context;
-    const struct bootloader_config *config = start->config;
-    const struct parts *parts = start->parts;
+    const struct child_context *child = context;
+    const struct bootloader_config *config = child->config;
+    const struct parts *parts = child->parts;
     static const char path[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
     static const char home[] = "HOME=/";
     static const char language[] = "LANG=C.UTF-8";
@@ -192,23 +192,25 @@ static void __attribute__((noreturn)) run_child(void *context)
 static int make_process(struct call_gate *gate, const struct bootloader_config *config,
                         struct bootloader *bootloader, struct parts *parts, struct error *error)
 {
-    struct start start = {.config = config, .parts = parts};
+    struct child_context child = {.config = config, .parts = parts};
     struct bootloader_report report;
-    pid_t pid = -1;
+    pid_t pid =
+        call_gate_enter(gate, "clone", "%s", config->program)
+            ? fork_with_namespaces(config->sandboxed ? SANDBOX_NAMESPACES : 0, run_child, &child)
+            : -1;
 
-    if (call_gate_enter(gate, "clone", "%s", config->program))
-        pid = fork_with_namespaces(config->sandboxed ? SANDBOX_NAMESPACES : 0, run_child, &start);
     if (pid < 0)
         return error_set_errno(error, errno, "cannot start %s%s", config->program,
                                config->sandboxed ? " in a sandbox (namespaces)" : "");
     bootloader->pid = pid;
     close(steal_fd(&parts->report));
-    /* Before that it looks at the disk, which may be on a server that does not answer. */
+    /* It first reads the disk, which may be on a server that does not answer. */
     if (!bootloader_report_comes_within(bootloader->report, START_LIMIT))
-        return error_set(error, "cannot start %s: it is not ready within %d s", config->program,
+        return error_set(error, "cannot start %s: not ready within %d s", config->program,
                          START_LIMIT / 1000);
     if (!bootloader_report_take(bootloader->report, &report))
-        return error_set(error, "cannot start %s: its process has ended", config->program);
+        return error_set(error, "cannot start %s: its process exited without an error message",
+                         config->program);
     if (report.kind != BOOTLOADER_STARTED)
         return error_set(error, "%s", report.error.message);
     return 0;
@@ -267,7 +269,7 @@ enum bootloader_end bootloader_finish(struct bootloader *bootloader, int status,
 void bootloader_stop(struct bootloader *bootloader)
 {
     if (bootloader->pid > 0) {
-        /* As a group for one without a pid namespace; it may not lead a group yet. */
+        /* Without a pid namespace, its process group; which it may not have made yet. */
         kill(-bootloader->pid, SIGKILL);
         kill(bootloader->pid, SIGKILL);
         process_wait(bootloader->pid, NULL);

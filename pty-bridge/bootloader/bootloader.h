@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A bootloader: a program on a terminal of its own that looks into a disk, lets the user choose,
- * and returns kernel, ramdisk and kernel arguments. It is pygrub or whatever has its convention:
+ * A bootloader: a program on a terminal of its own that reads a disk, lets the user choose, and
+ * returns kernel, ramdisk and kernel arguments. It is pygrub or any program with its interface:
  *
  *     PROGRAM --output=FILE --output-format=simple0 --output-directory=DIRECTORY [ARGUMENT...] DISK
  *
- * As it reads untrusted disks it runs in a sandbox (sandbox.h), unless the user wants none.
+ * As it reads untrusted disks it runs in a sandbox (sandbox.h), unless the user disables that.
  *
- * The caller passes on what is shown and typed with bootloader_read() and bootloader_write(), waits
- * for the process, reads to the end, and then calls bootloader_finish(); at any time
- * bootloader_stop(). What has been started ends with the calling process, whatever ends that, and
- * nothing of it is ever visible in the host's file system.
+ * The caller passes output and input on with bootloader_read() and bootloader_write(), waits for
+ * the process, reads to the end of the output, and then calls bootloader_finish(); or at any time
+ * bootloader_stop(). All processes of the bootloader end with the calling one, however that ends,
+ * and none of its files is ever visible in the host's file system.
  */
 #ifndef PTY_BRIDGE_BOOTLOADER_BOOTLOADER_H
 #define PTY_BRIDGE_BOOTLOADER_BOOTLOADER_H
@@ -26,59 +26,59 @@
 
 struct bootloader_config {
     const char *program;          /* absolute path */
-    const char *const *arguments; /* further ones, NULL-terminated; NULL: none */
+    const char *const *arguments; /* NULL-terminated; NULL: none */
     const char *disk;             /* without a sandbox: path of a raw image */
-    int disk_mount; /* in one: a read-only mount of the image, nowhere attached; borrowed */
+    int disk_mount;               /* in the sandbox: a detached read-only mount of it; borrowed */
     bool sandboxed;
-    /* Of the sandbox; not 0. Limits count what a user has in all, so each sandbox should have one
-     * of its own. */
+    /* The sandbox's user, not 0. Limits count all processes of a user, so each sandbox should have
+     * its own. */
     uid_t uid;
     gid_t gid;
     const char *terminal;         /* TERM */
     unsigned short columns, rows; /* of the terminal */
-    /* Bytes that each may have. Both lie in the host's memory: a bad one can fill so much. */
+    /* Bytes. The files lie in the host's memory, of which a hostile bootloader can fill so much. */
     uint64_t kernel_limit, ramdisk_limit;
 };
 
 struct bootloader {
-    pid_t pid;    /* for waitpid(); 0: none, or it has been collected */
-    int terminal; /* the pty's master, non-blocking: to be watched for input; -1: none */
+    pid_t pid;    /* for waitpid(); 0: none, or already collected */
+    int terminal; /* the pty's master, non-blocking, for the caller to poll; -1: none */
     /* private */
     int report, directory, result; /* -1: none */
     bool sandboxed;
     uint64_t kernel_limit, ramdisk_limit;
     char program[NAME_MAX + 1]; /* for messages */
     char last_key;              /* 0: none */
-    /* What has been read from the terminal, for output_tail_text(): kept until the next start. */
+    /* Output so far, for output_tail_text(); kept until the next start. */
     struct output_tail tail;
 };
 
 enum bootloader_end {
     BOOTLOADER_CHOSE,
-    BOOTLOADER_CANCELLED, /* by the user, who pressed q, Escape or Ctrl-C last */
+    BOOTLOADER_CANCELLED, /* by the user: the last key was q, Escape or Ctrl-C */
     BOOTLOADER_FAILED,
 };
 
 struct bootloader_choice {
-    int kernel;  /* descriptor of a regular file, not empty, that, of a sandbox, nobody else can
-                    change */
-    int ramdisk; /* the same; -1: none */
+    /* Descriptors of regular files, not empty. No other process can change those of a sandbox. */
+    int kernel, ramdisk;                                        /* -1: none */
     char kernel_name[NAME_MAX + 1], ramdisk_name[NAME_MAX + 1]; /* for messages */
     char arguments[1024];                                       /* without control characters */
 };
 
 /**
- * bootloader_init() - What bootloader_stop() may be called for, although nothing was started
+ * bootloader_init() - Make bootloader_stop() safe to call before bootloader_start()
  */
 void bootloader_init(struct bootloader *bootloader);
 
 /**
  * bootloader_start() - Start a bootloader
  * @gate:       Passed by each effect
+ * @config:     Needed only during the call
  * @bootloader: Filled
- * @error:      Filled on failure; nothing is left then
+ * @error:      Filled on failure, which leaves nothing behind
  *
- * When this returns, the program has been executed, but may not have done anything yet.
+ * When this returns, the program has been executed.
  *
  * Return: 0, or -1
  */
@@ -86,36 +86,37 @@ int bootloader_start(struct call_gate *gate, const struct bootloader_config *con
                      struct bootloader *bootloader, struct error *error);
 
 /**
- * bootloader_read() - Take what is to be shown on the terminal
- * @size: Room at @buffer, 1 or more
+ * bootloader_read() - Read output
+ * @size: Bytes at @buffer, at least 1
  *
- * How much is read, and when, is the caller's choice: the bootloader waits when nobody reads.
+ * The caller may read as slowly as it likes: the bootloader blocks meanwhile.
  *
- * Return: bytes, 0 if there are none at the moment, -1 when there will be no more
+ * Return: number of bytes, 0 if there are none at the moment, -1 at the end
  */
 ssize_t bootloader_read(struct bootloader *bootloader, char *buffer, size_t size);
 
 /**
- * bootloader_write() - Pass on what is typed
+ * bootloader_write() - Pass typed input on
  *
- * Return: bytes taken, which may be fewer than @size and 0: more once the terminal is writable
+ * Return: bytes taken, perhaps fewer than @size, or 0; more can be once the terminal is writable
  */
 size_t bootloader_write(struct bootloader *bootloader, const char *data, size_t size);
 
 /**
- * bootloader_finish() - Take over what a bootloader that has ended has chosen
- * @bootloader: Its process has been collected; all its descriptors are closed by this
- * @status:     What waitpid() gave
- * @choice:     Filled if something was chosen, its descriptors being the caller's; else -1 in both
+ * bootloader_finish() - Take the choice of a bootloader that has ended
+ * @bootloader: Its process has been collected; all its descriptors are closed
+ * @status:     From waitpid()
+ * @choice:     Filled for BOOTLOADER_CHOSE, its descriptors to be closed by the caller; otherwise
+ *              both are -1
  * @error:      Filled with the reason otherwise
  */
 enum bootloader_end bootloader_finish(struct bootloader *bootloader, int status,
                                       struct bootloader_choice *choice, struct error *error);
 
 /**
- * bootloader_stop() - End the bootloader and all it has started; do nothing if there is none
+ * bootloader_stop() - Kill the bootloader and all processes it has started, if there are any
  *
- * It must not have been collected without bootloader_finish().
+ * If its process has been collected, bootloader_finish() must have been called.
  */
 void bootloader_stop(struct bootloader *bootloader);
 

@@ -11,13 +11,13 @@ void output_tail_add(struct output_tail *tail, const char *data, size_t size)
     tail->count += size;
 }
 
-/* Where in an escape sequence of ECMA-48 (or of xterm, for strings) the last byte was. */
+/* The parser's state after the last byte: escape sequences of ECMA-48, and strings as xterm's. */
 enum escape {
     TEXT,
     ESCAPE,       /* after ESC */
-    INTERMEDIATE, /* ESC and some of 0x20-0x2f */
-    CONTROL,      /* a control sequence: up to a byte from 0x40 to 0x7e */
-    STRING,       /* a control string: up to BEL or ESC \ */
+    INTERMEDIATE, /* after ESC and bytes of 0x20-0x2f */
+    CONTROL,      /* in a control sequence, which ends with a byte of 0x40-0x7e */
+    STRING,       /* in a control string, which ends with BEL or ESC \ */
 };
 
 static enum escape next_state(enum escape state, unsigned char c)
@@ -43,8 +43,8 @@ static enum escape next_state(enum escape state, unsigned char c)
     return TEXT;
 }
 
-/* All of the tail without what is no text; returns its length. */
-static size_t strip(const struct output_tail *tail, char *text)
+/* Copies the tail without escape sequences and control characters; returns the length. */
+static size_t copy_plain(const struct output_tail *tail, char *text)
 {
     size_t have = tail->count < OUTPUT_TAIL_SIZE ? tail->count : OUTPUT_TAIL_SIZE;
     enum escape state = TEXT;
@@ -74,11 +74,11 @@ static bool is_blank(const char *line, size_t length)
 void output_tail_text(const struct output_tail *tail, unsigned lines, char *text, size_t size)
 {
     char plain[OUTPUT_TAIL_SIZE];
-    size_t end = strip(tail, plain);
+    size_t end = copy_plain(tail, plain);
     char *to = text + size - 1;
     bool first = true;
 
-    /* From the last line to the first, and in @text from its end, too. */
+    /* Both @plain and @text are walked from the end. */
     *to = '\0';
     while (lines > 0) {
         const char *break_before = memrchr(plain, '\n', end);
@@ -86,9 +86,9 @@ void output_tail_text(const struct output_tail *tail, unsigned lines, char *text
         size_t length = end - start;
 
         if (!is_blank(plain + start, length)) {
-            size_t room = (size_t)(to - text);
+            size_t left = (size_t)(to - text);
 
-            if (length + !first > room)
+            if (length + !first > left)
                 break;
             if (!first)
                 *--to = '\n';

@@ -509,7 +509,7 @@ static void check_bad_configs(void)
     check_refused(&config, ": Permission denied");
     config = make_config(&(struct run){0});
     config.uid = 0;
-    check_refused(&config, "needs a user that is not root");
+    check_refused(&config, "needs a user other than root");
 }
 
 static void all_tests(void)
