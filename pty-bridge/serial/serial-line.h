@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The user's end of a serial line: what -serial names, opened by qemu-xen itself, as long as the
- * program runs. It behaves as QEMU's character device of the same name: output that nobody is
- * connected for is lost, a server takes one client after another.
+ * The user's end of a serial line: what -serial names, kept open by qemu-xen itself for the whole
+ * run. It behaves like QEMU's character device of the same name: output without a client is lost,
+ * and a server takes one client after another.
  */
 #ifndef PTY_BRIDGE_SERIAL_SERIAL_LINE_H
 #define PTY_BRIDGE_SERIAL_SERIAL_LINE_H
@@ -17,16 +17,16 @@
 
 struct serial_line;
 
-/* Who is at the other end, told of what happens. Any of the functions may close no line. */
+/* Callbacks for our end: the bootloader's terminal, or the guest. They must not close the line. */
 struct serial_user {
     void (*input)(void *context, struct bytes bytes);
-    /* Somebody has connected or gone, or there is room for output again. */
+    /* A client has connected or disconnected, or more output is accepted again. */
     void (*changed)(void *context);
     void *context;
 };
 
 /**
- * serial_line_open() - Open the line, or listen for who connects to it
+ * serial_line_open() - Open the line, or listen for clients
  * @loop:    Borrowed for the life of the line
  * @gate:    Passed by what leaves a trace on the host; borrowed during the call
  * @address: Copied
@@ -38,24 +38,24 @@ struct serial_line *serial_line_open(struct event_base *loop, struct call_gate *
                                      const struct serial_address *address, struct error *error);
 
 /**
- * serial_line_use() - Say who is at our end from now on
- * @user: Copied; NULL: nobody, what is typed is lost
+ * serial_line_use() - Set the user of our end
+ * @user: Copied; NULL: none, input is lost
  */
 void serial_line_use(struct serial_line *line, const struct serial_user *user);
 
 /**
- * serial_line_write() - Output for whoever is connected, if somebody is
+ * serial_line_write() - Send output to the client, if one is connected
  * @bytes: Queued if they cannot be written at once; see serial_line_has_room()
  */
 void serial_line_write(struct serial_line *line, struct bytes bytes);
 
 /**
- * serial_line_has_room() - Whether little enough output is waiting for more to be welcome
+ * serial_line_has_room() - Whether the output queue is short enough for more
  */
 bool serial_line_has_room(const struct serial_line *line);
 
 /**
- * serial_line_is_connected() - Whether somebody is there to read the output
+ * serial_line_is_connected() - Whether a client reads the output
  */
 bool serial_line_is_connected(const struct serial_line *line);
 
@@ -66,23 +66,22 @@ void serial_line_pause(struct serial_line *line);
 void serial_line_resume(struct serial_line *line);
 
 /**
- * serial_line_terminal() - Path of the pseudo-terminal, or NULL if the line is none
+ * serial_line_terminal() - Path of the pty's slave, or NULL if the line is no pty
  */
 const char *serial_line_terminal(const struct serial_line *line);
 
 /**
- * serial_line_size() - Size of the terminal that the user sits at, if it is known
+ * serial_line_size() - Size of the user's terminal, if it is known
  *
  * Return: whether @columns and @rows were filled
  */
 bool serial_line_size(const struct serial_line *line, unsigned *columns, unsigned *rows);
 
 /**
- * serial_line_close() - Close it; a socket's name goes with it
- *
- * Who reads a pseudo-terminal has half a second for what was written last.
- *
+ * serial_line_close() - Close the line and unlink its socket
  * @line: May be NULL
+ *
+ * The reader of a pty has up to half a second for the last output.
  */
 void serial_line_close(struct serial_line *line);
 

@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* How much of what was typed may wait for a slow guest, in bytes. */
+/* Input kept for a slow guest, in bytes. */
 #define INPUT_LIMIT 4096
 
 struct serial_switch {
@@ -17,8 +17,8 @@ struct serial_switch {
     int device_model_end;
 };
 
-/* Takes the guest's output while there is room for it. */
-static void take_output(struct serial_switch *both)
+/* Passes the guest's output on, as long as the line accepts it. */
+static void pass_output(struct serial_switch *both)
 {
     struct evbuffer *output = bufferevent_get_input(both->guest);
 
@@ -38,12 +38,12 @@ static void take_output(struct serial_switch *both)
 static void on_output(struct bufferevent *guest, void *context)
 {
     (void)guest;
-    take_output(context);
+    pass_output(context);
 }
 
 static void on_change(void *context)
 {
-    take_output(context);
+    pass_output(context);
 }
 
 static void on_input(void *context, struct bytes bytes)
@@ -55,7 +55,7 @@ static void on_input(void *context, struct bytes bytes)
         serial_line_pause(both->line);
 }
 
-/* All that was typed has been taken. */
+/* The guest has taken all input. */
 static void on_input_taken(struct bufferevent *guest, void *context)
 {
     const struct serial_switch *both = context;
@@ -72,7 +72,7 @@ struct serial_switch *serial_switch_open(struct event_base *loop, struct serial_
 
     if (both == NULL ||
         socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) < 0) {
-        error_set_errno(error, errno, "-serial: cannot connect it to the device model");
+        error_set_errno(error, errno, "-serial: cannot connect the line to the device model");
         free(both);
         return NULL;
     }
@@ -112,16 +112,16 @@ void serial_switch_to_guest(struct serial_switch *both)
     bufferevent_enable(both->guest, EV_READ | EV_WRITE);
 }
 
-/* What the guest said at its end may not have been read yet. */
-static void take_last_words(struct serial_switch *both)
+/* The guest's last output may still be in the socket. */
+static void drain_guest_output(struct serial_switch *both)
 {
-    uint8_t words[1024];
+    uint8_t output[1024];
     ssize_t got;
 
-    take_output(both);
+    pass_output(both);
     while (serial_line_has_room(both->line) &&
-           (got = read(bufferevent_getfd(both->guest), words, sizeof(words))) > 0)
-        serial_line_write(both->line, (struct bytes){words, (size_t)got});
+           (got = read(bufferevent_getfd(both->guest), output, sizeof(output))) > 0)
+        serial_line_write(both->line, (struct bytes){output, (size_t)got});
 }
 
 void serial_switch_close(struct serial_switch *both)
@@ -130,7 +130,7 @@ void serial_switch_close(struct serial_switch *both)
         return;
     serial_line_use(both->line, NULL);
     if (both->guest != NULL) {
-        take_last_words(both);
+        drain_guest_output(both);
         bufferevent_free(both->guest);
     }
     close(both->device_model_end);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A guest's serial line while its bootloader and then the guest itself have it: the user's end
- * stays as it is, behind it the bootloader's terminal is exchanged for the device model's console.
+ * Hands a serial line over from the bootloader to the guest: the user's end stays connected, while
+ * on our side the device model's console replaces the bootloader's terminal.
  */
 #ifndef PTY_BRIDGE_SERIAL_SERIAL_SWITCH_H
 #define PTY_BRIDGE_SERIAL_SERIAL_SWITCH_H
@@ -12,7 +12,7 @@
 struct serial_switch;
 
 /**
- * serial_switch_open() - Make the device model's end; nobody has the line yet
+ * serial_switch_open() - Make the device model's end; the line has no user yet
  * @line: Borrowed
  *
  * Return: switch for serial_switch_close(), or NULL
@@ -21,25 +21,25 @@ struct serial_switch *serial_switch_open(struct event_base *loop, struct serial_
                                          struct error *error);
 
 /**
- * serial_switch_device_model_end() - Socket that the device model is to have as a character device
+ * serial_switch_device_model_end() - Socket for the device model's character device
  *
- * It is open here too, and close-on-exec.
+ * Return: descriptor, close-on-exec, open until serial_switch_close()
  */
 int serial_switch_device_model_end(const struct serial_switch *both);
 
 /**
- * serial_switch_to_program() - The bootloader has the line from now on
+ * serial_switch_to_program() - Give the line to the bootloader
  * @user: Copied
  */
 void serial_switch_to_program(struct serial_switch *both, const struct serial_user *user);
 
 /**
- * serial_switch_to_guest() - The device model has the line from now on
+ * serial_switch_to_guest() - Give the line to the device model
  */
 void serial_switch_to_guest(struct serial_switch *both);
 
 /**
- * serial_switch_close() - Nobody has the line any more
+ * serial_switch_close() - Leave the line without a user
  * @both: May be NULL
  */
 void serial_switch_close(struct serial_switch *both);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Real pseudo-terminals and sockets, and a loop that runs until nothing more happens. */
+/*
+ * A serial line keeps clients apart, loses no output that a connected client may still read, and
+ * goes over from bootloader to guest in the middle of a connection: on real ptys and sockets.
+ */
 #include "common/cleanup.h"
 #include "pty-bridge/serial/serial-line.h"
 #include "pty-bridge/serial/serial-switch.h"
@@ -68,7 +71,7 @@ static void run_for(int milliseconds)
     event_base_dispatch(loop);
 }
 
-/* Runs the loop until the user's end has @size bytes; returns what it has. */
+/* Runs the loop until @size bytes can be read at the user's end; returns how many were. */
 static size_t read_for(int fd, char *buffer, size_t size)
 {
     size_t got = 0;
@@ -117,7 +120,7 @@ static int connect_to(const char *path)
     return fd;
 }
 
-static void test_a_pseudo_terminal_can_be_opened_again(void **state)
+static void a_pty_can_be_opened_again(void **state)
 {
     struct listener listener = {0};
     struct serial_line *line = open_line("pty", &listener);
@@ -149,31 +152,31 @@ static void test_a_pseudo_terminal_can_be_opened_again(void **state)
     serial_line_close(line);
 }
 
-/* More than a terminal's buffer holds, by somebody who looks only now and then. */
-#define LAST_WORDS 6000
+/* More bytes than a pty buffers. */
+#define LAST_OUTPUT 6000
 
 static bool reads_slowly(const char *terminal)
 {
-    static char buffer[LAST_WORDS];
+    static char buffer[LAST_OUTPUT];
     size_t size = 0;
     ssize_t got = 1;
     int fd;
 
-    /* Among what is inherited is the terminal's other side, which has to be closed by the line. */
+    /* The master is among the inherited descriptors; only the line may keep it open. */
     close_range(3, UINT_MAX, 0);
     fd = open(terminal, O_RDONLY | O_NOCTTY | O_CLOEXEC);
-    for (; fd >= 0 && got > 0 && size<LAST_WORDS; size += got> 0 ? (size_t)got : 0) {
+    for (; fd >= 0 && got > 0 && size<LAST_OUTPUT; size += got> 0 ? (size_t)got : 0) {
         poll(NULL, 0, 80);
         got = read(fd, buffer, sizeof(buffer));
     }
-    return size == LAST_WORDS;
+    return size == LAST_OUTPUT;
 }
 
-static void test_last_words_on_a_pseudo_terminal_are_read(void **state)
+static void a_slow_reader_gets_the_last_output_of_a_pty(void **state)
 {
     struct listener listener = {0};
     struct serial_line *line = open_line("pty", &listener);
-    static char words[LAST_WORDS + 1];
+    static char output[LAST_OUTPUT + 1];
     int status;
     pid_t reader = fork();
 
@@ -183,14 +186,14 @@ static void test_last_words_on_a_pseudo_terminal_are_read(void **state)
     for (int turn = 0; turn < 100 && !serial_line_is_connected(line); turn++)
         run_for(20);
     assert_true(serial_line_is_connected(line));
-    memset(words, 'x', LAST_WORDS);
-    say(line, words);
+    memset(output, 'x', LAST_OUTPUT);
+    say(line, output);
     serial_line_close(line);
     assert_int_equal(waitpid(reader, &status, 0), reader);
     assert_int_equal(status, 0);
 }
 
-static void test_a_server_takes_one_client_after_another(void **state)
+static void a_server_takes_one_client_after_another(void **state)
 {
     struct listener listener = {0};
     char path[64], text[128], buffer[16];
@@ -220,7 +223,7 @@ static void test_a_server_takes_one_client_after_another(void **state)
     assert_int_equal(stat(path, &status), -1);
 }
 
-static void test_a_file_is_not_taken_for_a_socket(void **state)
+static void a_regular_file_is_not_replaced_by_a_socket(void **state)
 {
     struct serial_address address;
     struct error error = {0};
@@ -237,7 +240,7 @@ static void test_a_file_is_not_taken_for_a_socket(void **state)
     assert_int_equal(unlink(path), 0);
 }
 
-static void test_tcp_connects_and_says_why_not(void **state)
+static void tcp_connects_or_reports_the_reason(void **state)
 {
     struct sockaddr_in name = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
     socklen_t size = sizeof(name);
@@ -265,7 +268,7 @@ static void test_tcp_connects_and_says_why_not(void **state)
     close(server);
 }
 
-static void test_a_slow_reader_is_waited_for(void **state)
+static void output_is_queued_for_a_slow_reader(void **state)
 {
     static char block[32768];
     struct listener listener = {0};
@@ -293,7 +296,7 @@ static void test_a_slow_reader_is_waited_for(void **state)
     serial_line_close(line);
 }
 
-static void test_a_file_gets_all(void **state)
+static void a_file_gets_all_output(void **state)
 {
     struct listener listener = {0};
     char path[64], text[128], buffer[16] = "";
@@ -311,7 +314,7 @@ static void test_a_file_gets_all(void **state)
     assert_int_equal(unlink(path), 0);
 }
 
-static void test_the_line_goes_from_program_to_guest(void **state)
+static void the_line_goes_from_bootloader_to_guest(void **state)
 {
     struct listener listener = {0};
     const struct serial_user program = {on_input, on_change, &listener};
@@ -338,7 +341,7 @@ static void test_the_line_goes_from_program_to_guest(void **state)
     assert_int_equal(write(guest, "prompt", 6), 6);
     assert_int_equal(read_for(user, buffer, 6), 6);
     assert_memory_equal(buffer, "prompt", 6);
-    /* What the guest said last arrives, though nobody has looked for it yet. */
+    /* The guest's last output arrives without a turn of the loop. */
     assert_int_equal(write(guest, "bye", 3), 3);
     serial_switch_close(both);
     serial_line_close(line);
@@ -350,18 +353,16 @@ static void test_the_line_goes_from_program_to_guest(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_a_pseudo_terminal_can_be_opened_again, set_up,
+        cmocka_unit_test_setup_teardown(a_pty_can_be_opened_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_slow_reader_gets_the_last_output_of_a_pty, set_up,
                                         tear_down),
-        cmocka_unit_test_setup_teardown(test_last_words_on_a_pseudo_terminal_are_read, set_up,
+        cmocka_unit_test_setup_teardown(a_server_takes_one_client_after_another, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_regular_file_is_not_replaced_by_a_socket, set_up,
                                         tear_down),
-        cmocka_unit_test_setup_teardown(test_a_server_takes_one_client_after_another, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(test_a_file_is_not_taken_for_a_socket, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_tcp_connects_and_says_why_not, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_a_slow_reader_is_waited_for, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_a_file_gets_all, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_the_line_goes_from_program_to_guest, set_up,
-                                        tear_down),
+        cmocka_unit_test_setup_teardown(tcp_connects_or_reports_the_reason, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(output_is_queued_for_a_slow_reader, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_file_gets_all_output, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_line_goes_from_bootloader_to_guest, set_up, tear_down),
     };
 
     return cmocka_run_group_tests_name("serial-line", tests, NULL, NULL);
