@@ -7,6 +7,7 @@
 
 #include "common/cleanup.h"
 #include "common/process.h"
+#include "common/qmp.h"
 #include "common/units.h"
 #include "pty-bridge/disk/drive-options.h"
 
@@ -50,8 +51,9 @@ struct disk_view {
     char *image;          /* owned; the argument by which the running program knows the image */
     pid_t tool;           /* the running program; 0: none */
     struct bufferevent *answers;
-    int messages; /* its standard error */
-    int fd;       /* the view */
+    struct qmp_reader reader; /* of the daemon's answers */
+    int messages;             /* its standard error */
+    int fd;                   /* the view */
     disk_view_ready *ready;
     void *context;
 };
@@ -217,18 +219,16 @@ static void on_daemon_obeys(struct disk_view *view)
 
 static void on_daemon_answer(struct bufferevent *stream, void *context)
 {
+    struct evbuffer *input = bufferevent_get_input(stream);
     struct disk_view *view = context;
     bool obeys = false;
 
     while (!obeys) {
-        cleanup_free char *line =
-            evbuffer_readln(bufferevent_get_input(stream), NULL, EVBUFFER_EOL_CRLF);
+        json_object *object;
 
-        if (line == NULL)
+        if (qmp_read(&view->reader, input, &object) == QMP_INCOMPLETE)
             return;
-        json_object *object = json_tokener_parse(line);
-        obeys = json_object_is_type(object, json_type_object) &&
-                json_object_object_get_ex(object, "return", NULL);
+        obeys = json_object_object_get_ex(object, "return", NULL);
         json_object_put(object);
     }
     on_daemon_obeys(view);

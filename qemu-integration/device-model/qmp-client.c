@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The protocol: QEMU docs/interop/qmp-spec.txt, one JSON object in a line. */
+/* The protocol: QEMU docs/interop/qmp-spec.txt. */
 #include "qemu-integration/device-model/qmp-client.h"
 
-#include "common/cleanup.h"
+#include "common/qmp.h"
 
 #include <errno.h>
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
 #include <json-c/json.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 struct monitor {
     struct bufferevent *stream;
+    struct qmp_reader reader;
     int device_model_end;
     bool ready;
     monitor_listener *listen;
@@ -96,11 +99,10 @@ static void keep_vnc_address(struct monitor *monitor, const json_object *answer)
 }
 
 /* The greeting asks for capabilities; their return says that commands are being obeyed. */
-static void on_line(struct monitor *monitor, const char *line)
+static void on_object(struct monitor *monitor, const json_object *object)
 {
     static const char negotiate[] = "{\"execute\": \"qmp_capabilities\"}\n"
                                     "{\"execute\": \"query-status\"}\n";
-    json_object *object = json_tokener_parse(line);
 
     if (json_object_object_get_ex(object, "QMP", NULL))
         bufferevent_write(monitor->stream, negotiate, sizeof(negotiate) - 1);
@@ -117,20 +119,20 @@ static void on_line(struct monitor *monitor, const char *line)
     } else if (says_running(object)) {
         monitor->listen(monitor->context, MONITOR_RUNS);
     }
-    json_object_put(object);
 }
 
 static void on_read(struct bufferevent *stream, void *context)
 {
     struct evbuffer *input = bufferevent_get_input(stream);
+    struct monitor *monitor = context;
+    enum qmp_message message;
+    json_object *object;
 
-    for (;;) {
-        cleanup_free char *line = evbuffer_readln(input, NULL, EVBUFFER_EOL_CRLF);
-
-        if (line == NULL)
-            return;
-        on_line(context, line);
-    }
+    while ((message = qmp_read(&monitor->reader, input, &object)) != QMP_INCOMPLETE)
+        if (message == QMP_OBJECT) {
+            on_object(monitor, object);
+            json_object_put(object);
+        }
 }
 
 struct monitor *monitor_open(struct event_base *loop, monitor_listener *listen, void *context,

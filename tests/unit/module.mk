@@ -24,6 +24,7 @@ $(BUILD)/tests/unit/$(1)-test: $(patsubst %.c,$(BUILD)/sanitized/%.o,$(sort \
 endef
 
 $(eval $(call unit_test,common/guarded-mapping,common/guarded-mapping.c))
+$(eval $(call unit_test,common/qmp,common/qmp.c,-levent_core -ljson-c))
 $(eval $(call unit_test,common/tmpfs,common/tmpfs.c))
 
 # The firmware's C code that decides, compiled natively.
@@ -76,7 +77,7 @@ $(eval $(call unit_test,qemu-integration/device-model/console-switch, \
 	qemu-integration/device-model/console-switch.c common/call-gate.c common/tmpfs.c, \
 	-levent_core))
 $(eval $(call unit_test,qemu-integration/device-model/qmp-client, \
-	qemu-integration/device-model/qmp-client.c,-levent_core -ljson-c))
+	common/qmp.c qemu-integration/device-model/qmp-client.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/guest/effects,common/call-gate.c \
 	qemu-integration/guest/undo.c qemu-integration/xenstore/tree.c))
 $(eval $(call unit_test,qemu-integration/host/interruption,common/call-gate.c common/process.c \
