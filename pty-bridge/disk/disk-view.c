@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The storage daemon sets up all that its command line asks for before it obeys its monitor (QMP),
- * or ends with a message: so its first answer says that the view is there.
+ * The storage daemon sets up its whole command line before it obeys its monitor (QMP), or exits
+ * with a message: its first answer means that the view exists.
  */
 #include "pty-bridge/disk/disk-view.h"
 
@@ -28,18 +28,18 @@
 #include <sys/vfs.h>
 
 /*
- * In the daemon's namespace the view is mounted here: a regular file that is there on every host,
- * that no image can be, and that neither QEMU nor its libraries read.
+ * The mount point of the view in the daemon's namespace: a regular file that exists on every host,
+ * cannot be an image, and is read neither by QEMU nor by its libraries.
  */
 #define MOUNT_POINT "/proc/version"
 
-/* How long the programs may take to end when they are told to or have closed their output. */
+/* Time for a program to exit after SIGTERM, or after closing its output. */
 #define TOOL_GRACE 2000 /* milliseconds */
 
-/* How long they may be silent: an image on a server that does not answer. */
+/* Time without an answer, as of an image on a server that is down. */
 #define SILENCE_LIMIT 60 /* seconds */
 
-/* A longer answer is none that we know. */
+/* Longest answer of qemu-img, in bytes; usual ones have some hundreds. */
 #define ANSWER_MAX MIB
 
 struct disk_view {
@@ -48,17 +48,18 @@ struct disk_view {
     struct drive_options options;
     bool block_device;
     char *storage_daemon; /* owned */
-    char *image;          /* owned; the argument by which the running program knows the image */
-    pid_t tool;           /* the running program; 0: none */
+    char *image; /* owned; the image as the running program's argument and messages have it */
+    pid_t tool;  /* the running program; 0: none */
     struct bufferevent *answers;
     struct qmp_reader reader; /* of the daemon's answers */
-    int messages;             /* its standard error */
+    int messages;             /* the program's standard error */
     int fd;                   /* the view */
     disk_view_ready *ready;
     void *context;
 };
 
-/* In the daemon, before it becomes one: what is unmounted on the host goes from here too. */
+/* Runs in the child, before the daemon. Slave mounts, so that an unmount on the host works here,
+ * too. */
 static int enter_private_namespace(void *unused)
 {
     (void)unused;
@@ -67,7 +68,7 @@ static int enter_private_namespace(void *unused)
     return mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL);
 }
 
-static void tool_ended(struct disk_view *view)
+static void release_tool(struct disk_view *view)
 {
     if (view->answers != NULL)
         bufferevent_free(view->answers);
@@ -77,13 +78,13 @@ static void tool_ended(struct disk_view *view)
     free(steal_pointer(&view->image));
 }
 
-static void report(struct disk_view *view, int fd, const struct error *error)
+static void report_ready(struct disk_view *view, int fd, const struct error *error)
 {
     view->ready(view->context, fd, error);
 }
 
 /* "qemu-img: Could not open 'IMAGE': reason", "qemu-storage-daemon: --blockdev IMAGE: reason" */
-static const char *reason_in(const char *line, const char *image)
+static const char *find_reason(const char *line, const char *image)
 {
     const char *found = strstr(line, image);
 
@@ -94,9 +95,8 @@ static const char *reason_in(const char *line, const char *image)
     return line + strspn(line, "': ");
 }
 
-/* The last line that a program says in its own name: what follows are hints, what precedes
- * warnings. */
-static void explain(struct disk_view *view, const char *program, struct error *error)
+/* Uses the last line with the program's name: warnings precede it, hints follow it. */
+static void explain_exit(struct disk_view *view, const char *program, struct error *error)
 {
     const char *base = strrchr(program, '/');
     char text[4096];
@@ -109,19 +109,19 @@ static void explain(struct disk_view *view, const char *program, struct error *e
         if (strncmp(next, base, strlen(base)) == 0 && next[strlen(base)] == ':')
             line = next;
     if (line == NULL)
-        error_set(error, "%s: %s ended without a word", view->options.file, base);
+        error_set(error, "%s: %s exited without an error message", view->options.file, base);
     else
-        error_set(error, "%s: %s", view->options.file, reason_in(line, view->image));
+        error_set(error, "%s: %s", view->options.file, find_reason(line, view->image));
 }
 
 static void give_up(struct disk_view *view, const struct error *error)
 {
     bufferevent_disable(view->answers, EV_READ);
-    report(view, -1, error);
+    report_ready(view, -1, error);
 }
 
-/* The connection is at its end, or nothing came through it for too long. */
-static void fail(struct disk_view *view, const char *program, short events)
+/* At the end of the connection, or after SILENCE_LIMIT. */
+static void fail_tool(struct disk_view *view, const char *program, short events)
 {
     struct error error = {0};
 
@@ -130,7 +130,7 @@ static void fail(struct disk_view *view, const char *program, short events)
     } else {
         process_wait_or_kill(view->tool, TOOL_GRACE);
         view->tool = 0;
-        explain(view, program, &error);
+        explain_exit(view, program, &error);
     }
     give_up(view, &error);
 }
@@ -162,7 +162,7 @@ static int start_tool(struct disk_view *view, char *const argv[], int their_end,
     return 0;
 }
 
-/* A socket pair of which our end does not block. */
+/* Makes a socket pair; our end is non-blocking. */
 static int make_connection(const struct disk_view *view, int ends[2], struct error *error)
 {
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
@@ -187,8 +187,8 @@ static int watch(struct disk_view *view, int *our_end, bufferevent_data_cb on_re
 }
 
 /*
- * The file that the daemon shows belongs to root alone at first. That it is the daemon's is made
- * sure before its mode is changed: without the mount it would be one of the host's.
+ * At first only root can read the daemon's file. Before its mode is changed it has to be certain
+ * that it is the daemon's: without the mount it would be a file of the host.
  */
 static int open_view(struct disk_view *view, struct error *error)
 {
@@ -200,21 +200,22 @@ static int open_view(struct disk_view *view, struct error *error)
         (view->fd = open(path, O_RDONLY | O_CLOEXEC)) < 0 || fstatfs(view->fd, &kind) < 0)
         return error_set_errno(error, errno, "%s: cannot open the view", view->options.file);
     if (kind.f_type != FUSE_SUPER_MAGIC)
-        return error_set(error, "%s: the storage daemon shows nothing", view->options.file);
+        return error_set(error, "%s: the storage daemon has not mounted the view",
+                         view->options.file);
     if (fchmod(view->fd, S_IRUSR | S_IRGRP | S_IROTH) < 0)
         return error_set_errno(error, errno, "%s: cannot share the view", view->options.file);
     return 0;
 }
 
-static void on_daemon_obeys(struct disk_view *view)
+static void finish_view(struct disk_view *view)
 {
     struct error error = {0};
 
     bufferevent_disable(view->answers, EV_READ);
     if (open_view(view, &error) < 0)
-        report(view, -1, &error);
+        report_ready(view, -1, &error);
     else
-        report(view, view->fd, &error);
+        report_ready(view, view->fd, &error);
 }
 
 static void on_daemon_answer(struct bufferevent *stream, void *context)
@@ -231,7 +232,7 @@ static void on_daemon_answer(struct bufferevent *stream, void *context)
         obeys = json_object_object_get_ex(object, "return", NULL);
         json_object_put(object);
     }
-    on_daemon_obeys(view);
+    finish_view(view);
 }
 
 static void on_daemon_event(struct bufferevent *stream, short events, void *context)
@@ -239,7 +240,7 @@ static void on_daemon_event(struct bufferevent *stream, short events, void *cont
     struct disk_view *view = context;
 
     (void)stream;
-    fail(view, view->storage_daemon, events);
+    fail_tool(view, view->storage_daemon, events);
 }
 
 static int start_daemon(struct disk_view *view, const char *format, struct error *error)
@@ -257,7 +258,7 @@ static int start_daemon(struct disk_view *view, const char *format, struct error
         return -1;
     cleanup_fd int our_end = ends[0];
     cleanup_fd int their_end = ends[1];
-    /* It waits in the socket until there is somebody to read it. */
+    /* The socket keeps it until the daemon reads. */
     if (send(our_end, command, sizeof(command) - 1, MSG_NOSIGNAL) < 0)
         return error_set_errno(error, errno, "%s", view->options.file);
     snprintf(chardev, sizeof(chardev), "socket,id=monitor,fd=%d", their_end);
@@ -269,7 +270,7 @@ static int start_daemon(struct disk_view *view, const char *format, struct error
     return watch(view, &our_end, on_daemon_answer, on_daemon_event, error);
 }
 
-/* qemu-img info is through: its answer is complete, or there is none. */
+/* qemu-img info has closed its output: the answer is complete, or there is none. */
 static void on_format_event(struct bufferevent *stream, short events, void *context)
 {
     static const char program[] = "qemu-img";
@@ -288,11 +289,11 @@ static void on_format_event(struct bufferevent *stream, short events, void *cont
         json_object_object_get_ex(answer, "format", &format)) {
         process_wait_or_kill(view->tool, TOOL_GRACE);
         view->tool = 0;
-        tool_ended(view);
+        release_tool(view);
         if (start_daemon(view, json_object_get_string(format), &error) < 0)
-            report(view, -1, &error);
+            report_ready(view, -1, &error);
     } else {
-        fail(view, program, events);
+        fail_tool(view, program, events);
     }
     json_object_put(answer);
 }
@@ -304,7 +305,7 @@ static void on_format_read(struct bufferevent *stream, void *context)
 
     if (evbuffer_get_length(bufferevent_get_input(stream)) <= ANSWER_MAX)
         return;
-    error_set(&error, "%s: qemu-img says too much about it", view->options.file);
+    error_set(&error, "%s: the answer of qemu-img is too long", view->options.file);
     give_up(view, &error);
 }
 
@@ -325,7 +326,7 @@ static int start_image_tool(struct disk_view *view, char *image_tool, struct err
     return watch(view, &our_end, on_format_read, on_format_event, error);
 }
 
-static int look_at_file(struct disk_view *view, struct error *error)
+static int check_file(struct disk_view *view, struct error *error)
 {
     struct stat status;
 
@@ -360,7 +361,7 @@ struct disk_view *disk_view_start(struct event_base *loop, struct call_gate *gat
     if (view->storage_daemon == NULL)
         error_set_errno(error, ENOMEM, "%s", config->drive);
     else if (drive_options_parse(config->drive, &view->options, error) == 0 &&
-             look_at_file(view, error) == 0)
+             check_file(view, error) == 0)
         status = view->options.format != NULL ? start_daemon(view, view->options.format, error)
                                               : start_image_tool(view, image_tool, error);
     if (status == 0)
@@ -385,7 +386,7 @@ struct mount_copy {
     int number; /* errno value then */
 };
 
-/* In a process of its own, as a namespace is entered for good; it shares our descriptors. */
+/* Runs in a process of its own, as there is no way back to our namespace; it shares descriptors. */
 static int copy_mount(void *context)
 {
     struct mount_copy *copy = context;
@@ -428,10 +429,10 @@ void disk_view_close(struct disk_view *view)
 {
     if (view == NULL)
         return;
-    /* The daemon first: closing the view asks it for an answer as long as it lives. */
+    /* The daemon first: while it lives, close() waits for its answer. */
     if (view->tool > 0)
         process_stop(view->tool, TOOL_GRACE);
-    tool_ended(view);
+    release_tool(view);
     if (view->fd >= 0)
         close(view->fd);
     drive_options_release(&view->options);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * disk-view-hold DRIVE [COMMAND [ARG...]]: makes a view of the image and runs the command with it
- * as descriptor 9, or without a command waits for SIGTERM. Before that a line "ready MILLISECONDS
- * PID DESCRIPTOR" on stderr: the time it took, the storage daemon, and the view's number here.
+ * disk-view-hold DRIVE [COMMAND [ARG...]]: makes a view of the image and runs the command with the
+ * view as descriptor 9, and mounted on /proc/version; without a command it waits for SIGTERM.
+ * Before that it prints "ready MILLISECONDS PID DESCRIPTOR" on stderr: the time it took, the
+ * storage daemon, and the view's descriptor.
  */
 #include "common/cleanup.h"
 #include "pty-bridge/disk/disk-view.h"
@@ -28,7 +29,7 @@ struct test {
     int status;
 };
 
-/* The view's mount, as a sandbox would take it. */
+/* Attaches the mount as the sandbox does. */
 static bool attach(int view_mount)
 {
     return unshare(CLONE_NEWNS) == 0 && mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) == 0 &&

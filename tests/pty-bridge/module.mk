@@ -1,4 +1,4 @@
-# What the tests of the bootloader's parts need beside the program.
+# A program for the tests of disk views in the lab.
 PTY_BRIDGE_TESTS := $(BUILD)/tests/pty-bridge
 
 $(PTY_BRIDGE_TESTS)/disk-view-hold: $(addprefix $(BUILD)/, tests/pty-bridge/disk-view-hold.o \
