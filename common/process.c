@@ -113,7 +113,7 @@ bool process_ends_before(pid_t pid, int limit, int fd)
     int64_t end = milliseconds_now() + limit;
     int ready;
 
-    /* A signal does not restart poll(), and is no reason to hurry. */
+    /* After a signal, wait for what is left of the time. */
     do
         ready = pid_fd < 0 ? 0 : poll(watched, 2, limit);
     while (ready < 0 && errno == EINTR && (limit = (int)(end - milliseconds_now())) > 0);
@@ -122,7 +122,7 @@ bool process_ends_before(pid_t pid, int limit, int fd)
 
 bool process_ends_within(pid_t pid, int limit)
 {
-    /* poll() passes over a descriptor of -1. */
+    /* poll() ignores a descriptor of -1. */
     return process_ends_before(pid, limit, -1);
 }
 

@@ -53,30 +53,32 @@ pid_t process_spawn(struct call_gate *gate, char *const argv[], const struct pro
 int process_wait(pid_t pid, int *status);
 
 /**
- * process_ends_within() - Whether a child ends, or has ended, within @limit milliseconds
- * @pid: Child that has not been waited for, and still is to be
+ * process_ends_within() - Wait up to @limit milliseconds for a child to end
+ * @pid: Child that has not been collected; nor does this collect it
+ *
+ * Return: whether it has ended
  */
 bool process_ends_within(pid_t pid, int limit);
 
 /**
- * process_ends_before() - The same, but waiting no longer than until @fd is readable
+ * process_ends_before() - The same, but return early once @fd is readable
  */
 bool process_ends_before(pid_t pid, int limit, int fd);
 
 /**
  * process_stop() - End a child and collect it: SIGTERM, and SIGKILL after @grace milliseconds
- * @pid: Child that has not been waited for
+ * @pid: Child that has not been collected
  */
 void process_stop(pid_t pid, int grace);
 
 /**
  * process_wait_or_kill() - Collect a child that is about to end; SIGKILL after @grace milliseconds
- * @pid: Child that has not been waited for
+ * @pid: Child that has not been collected
  */
 void process_wait_or_kill(pid_t pid, int grace);
 
 /**
- * process_describe_end() - How a child ended, in words
+ * process_describe_end() - Put into words how a child ended
  * @status: From waitpid()
  * @text:   Filled with "ended with status 1" or "was killed by signal 9 (Killed)"
  */
