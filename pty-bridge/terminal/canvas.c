@@ -7,11 +7,11 @@
 
 #define BLACK 0
 
-/* Rows of the glyph's raster, from the top: below the letters' feet (14 to 15), at the bottom */
+/* Rows of a glyph, from the top. The base line is row 14 or 15. */
 #define UNDERLINE_ROW 17
 #define CURSOR_ROW    (CONSOLE_FONT_HEIGHT - 2)
 
-/* All that decides how a cell looks. */
+/* How a cell is drawn. */
 struct look {
     uint32_t character;
     uint32_t foreground, background;
@@ -23,7 +23,7 @@ struct canvas {
     struct canvas_pixels pixels;
     unsigned scale;
     unsigned x, y;       /* of the first cell */
-    bool drawn;          /* anything yet */
+    bool drawn;          /* once, at least */
     uint64_t generation; /* of the terminal, as drawn */
     struct look looks[]; /* as drawn: rows of columns */
 };
@@ -148,7 +148,7 @@ static void draw_margin(const struct canvas *canvas)
         }
 }
 
-/* Cells from first to last, both included; none if first is behind last. */
+/* Cells from first to last, both included; none if first is greater than last. */
 struct span {
     unsigned first_column, last_column, first_row, last_row;
 };

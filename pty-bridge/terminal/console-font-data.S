@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The fonts as pty-bridge/terminal/make-font has made them; REGULAR_FONT and BOLD_FONT are their paths. */
+/* The fonts that pty-bridge/terminal/make-font has made; REGULAR_FONT and BOLD_FONT are their paths. */
     .section .rodata
     .global console_font_regular
     .global console_font_bold

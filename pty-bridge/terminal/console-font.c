@@ -6,16 +6,16 @@
 
 #define REPLACEMENT 0xfffd
 
-/* What make-font writes; its glyphs are of the size that the header promises. */
+/* The format of make-font; its glyphs have the size in the header file. */
 struct font {
     char magic[8];
     uint32_t width, height;
     uint32_t count;
     uint32_t unused;
-    uint32_t characters[]; /* count, ascending; behind them the rows of the glyphs */
+    uint32_t characters[]; /* count of them, ascending; then the rows of the glyphs */
 };
 
-_Static_assert(offsetof(struct font, characters) == 24, "what make-font writes");
+_Static_assert(offsetof(struct font, characters) == 24, "the format of make-font");
 
 /* Defined in console-font-data.S. */
 extern const struct font console_font_regular;
@@ -29,7 +29,7 @@ static int compare(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-static const uint16_t *find(const struct font *font, uint32_t character)
+static const uint16_t *find_glyph(const struct font *font, uint32_t character)
 {
     const uint32_t *found =
         bsearch(&character, font->characters, font->count, sizeof(character), compare);
@@ -43,8 +43,8 @@ static const uint16_t *find(const struct font *font, uint32_t character)
 const uint16_t *console_font_glyph(uint32_t character, bool bold)
 {
     const struct font *font = bold ? &console_font_bold : &console_font_regular;
-    const uint16_t *glyph = find(font, character);
+    const uint16_t *glyph = find_glyph(font, character);
 
-    /* make-font sees to it that this one is there. */
-    return glyph != NULL ? glyph : find(font, REPLACEMENT);
+    /* make-font fails without this one. */
+    return glyph != NULL ? glyph : find_glyph(font, REPLACEMENT);
 }

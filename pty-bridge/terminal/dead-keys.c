@@ -13,8 +13,7 @@ struct dead_key {
     const char32_t *letters, *combined; /* of the same length */
 };
 
-/* What is ASCII where there is a choice, is what command lines need: ' and " rather than ´ and ¨.
- */
+/* ASCII where there is a choice, as command lines need that: ' and " rather than ´ and ¨. */
 static const struct dead_key dead_keys[] = {
     {XKB_KEY_dead_grave, U'`', U"aeiounAEIOUN", U"àèìòùǹÀÈÌÒÙǸ"},
     {XKB_KEY_dead_acute, U'\'', U"aeiouyclnrszgkmpwAEIOUYCLNRSZGKMPW",
@@ -33,7 +32,7 @@ static const struct dead_key dead_keys[] = {
     {XKB_KEY_dead_stroke, U'/', U"dholtDHOLT", U"đħøłŧĐĦØŁŦ"},
 };
 
-static const struct dead_key *find(uint32_t keysym)
+static const struct dead_key *find_dead_key(uint32_t keysym)
 {
     for (size_t i = 0; i < ARRAY_SIZE(dead_keys); i++)
         if (dead_keys[i].keysym == keysym)
@@ -43,14 +42,14 @@ static const struct dead_key *find(uint32_t keysym)
 
 uint32_t dead_key_spacing(uint32_t keysym)
 {
-    const struct dead_key *key = find(keysym);
+    const struct dead_key *key = find_dead_key(keysym);
 
     return key != NULL ? key->spacing : 0;
 }
 
 uint32_t dead_key_combine(uint32_t keysym, uint32_t character)
 {
-    const struct dead_key *key = find(keysym);
+    const struct dead_key *key = find_dead_key(keysym);
 
     if (key == NULL)
         return 0;

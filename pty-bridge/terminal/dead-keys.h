@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Dead keys: an accent, typed before its letter. xkb's own tables for that (Compose files) belong
- * to X and to a locale, so a host may well have none; those of the Latin letters are here.
+ * Dead keys: an accent, typed before its letter. xkb's own tables for them (Compose files) belong
+ * to X and to a locale, so many hosts have none; here are those for Latin letters.
  */
 #ifndef PTY_BRIDGE_TERMINAL_DEAD_KEYS_H
 #define PTY_BRIDGE_TERMINAL_DEAD_KEYS_H
@@ -9,16 +9,16 @@
 #include <stdint.h>
 
 /**
- * dead_key_spacing() - The accent by itself
+ * dead_key_spacing() - Get the accent without a letter
  * @keysym: xkb's keysym of a key
  *
- * Return: character that is typed by the dead key and the space bar, or twice the dead key; 0 if
- * this is no dead key, or one that is not known here
+ * Return: character for the dead key followed by the space bar or by itself; 0 if this is no dead
+ * key, or not in the table
  */
 uint32_t dead_key_spacing(uint32_t keysym);
 
 /**
- * dead_key_combine() - A letter with an accent
+ * dead_key_combine() - Get a letter with an accent
  * @keysym:    Of a dead key
  * @character: Unicode
  *

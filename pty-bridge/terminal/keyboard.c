@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <xkbcommon/xkbcommon.h>
 
-/* xkb counts keys as X does. */
+/* xkb's keycodes are X's: Linux's plus 8. */
 #define XKB_OFFSET 8
 #define CODES      (256 - XKB_OFFSET)
 
@@ -16,7 +16,7 @@ struct keyboard {
     struct terminal *terminal; /* borrowed */
     struct xkb_keymap *keymap; /* owned */
     struct xkb_state *state;   /* owned */
-    xkb_keysym_t dead;         /* key whose letter is awaited; XKB_KEY_NoSymbol: none */
+    xkb_keysym_t dead;         /* dead key waiting for its letter; XKB_KEY_NoSymbol: none */
     bool held[CODES];
 };
 
@@ -90,15 +90,15 @@ static bool is_active(const struct keyboard *keyboard, const char *modifier)
     return xkb_state_mod_name_is_active(keyboard->state, modifier, XKB_STATE_MODS_EFFECTIVE) > 0;
 }
 
-static unsigned modifiers(const struct keyboard *keyboard)
+static unsigned active_modifiers(const struct keyboard *keyboard)
 {
     return (is_active(keyboard, XKB_MOD_NAME_SHIFT) ? TERMINAL_SHIFT : 0) |
            (is_active(keyboard, XKB_MOD_NAME_ALT) ? TERMINAL_ALT : 0) |
            (is_active(keyboard, XKB_MOD_NAME_CTRL) ? TERMINAL_CTRL : 0);
 }
 
-/* The key of the terminal; -1 if the keysym is none. */
-static int named_key(xkb_keysym_t keysym)
+/* Returns an enum terminal_key, or -1. */
+static int find_named_key(xkb_keysym_t keysym)
 {
     if (keysym >= XKB_KEY_F1 && keysym <= XKB_KEY_F12)
         return (int)(TERMINAL_KEY_F1 + (keysym - XKB_KEY_F1));
@@ -116,7 +116,7 @@ static void type_dead(struct keyboard *keyboard, xkb_keysym_t dead)
         keyboard->dead = dead;
         return;
     }
-    /* Twice the same is the accent alone; of two different ones the first has found no letter. */
+    /* The same key twice is the accent alone; a different one leaves the first without a letter. */
     terminal_type(keyboard->terminal, spacing, 0);
     keyboard->dead = keyboard->dead == dead ? XKB_KEY_NoSymbol : dead;
 }
@@ -134,20 +134,20 @@ static void type_character(struct keyboard *keyboard, uint32_t character)
     } else if (spacing != 0) {
         terminal_type(keyboard->terminal, spacing, 0);
     }
-    terminal_type(keyboard->terminal, character, modifiers(keyboard));
+    terminal_type(keyboard->terminal, character, active_modifiers(keyboard));
 }
 
-static void type(struct keyboard *keyboard, xkb_keycode_t keycode)
+static void type_key(struct keyboard *keyboard, xkb_keycode_t keycode)
 {
     xkb_keysym_t keysym = xkb_state_key_get_one_sym(keyboard->state, keycode);
     uint32_t character = xkb_keysym_to_utf32(keysym);
-    int key = named_key(keysym);
+    int key = find_named_key(keysym);
 
     if (dead_key_spacing(keysym) != 0) {
         type_dead(keyboard, keysym);
     } else if (key >= 0) {
         keyboard->dead = XKB_KEY_NoSymbol;
-        terminal_press(keyboard->terminal, (enum terminal_key)key, modifiers(keyboard));
+        terminal_press(keyboard->terminal, (enum terminal_key)key, active_modifiers(keyboard));
     } else if (character != 0) {
         type_character(keyboard, character);
     }
@@ -159,9 +159,9 @@ void keyboard_key(struct keyboard *keyboard, unsigned code, bool pressed)
 
     if (code >= CODES)
         return;
-    /* What it types is decided by the modifiers before it: a modifier does not modify itself. */
+    /* Before the state changes, as a modifier does not modify itself. */
     if (pressed)
-        type(keyboard, keycode);
+        type_key(keyboard, keycode);
     if (keyboard->held[code] == pressed)
         return;
     keyboard->held[code] = pressed;

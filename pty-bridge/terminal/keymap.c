@@ -26,7 +26,7 @@ static const struct layout layouts[] = {
     {"tr", "tr", ""},
 };
 
-static const struct layout *find(const char *name)
+static const struct layout *find_layout(const char *name)
 {
     for (size_t i = 0; i < ARRAY_SIZE(layouts); i++)
         if (strcmp(layouts[i].name, name) == 0)
@@ -34,9 +34,9 @@ static const struct layout *find(const char *name)
     return NULL;
 }
 
-/* What xkb has to say goes to standard error otherwise; the user gets one line of ours. */
-static void say_nothing(struct xkb_context *context, enum xkb_log_level level, const char *format,
-                        va_list arguments)
+/* Keeps xkb's messages off standard error, as the user gets one line of ours. */
+static void drop_message(struct xkb_context *context, enum xkb_log_level level, const char *format,
+                         va_list arguments)
 {
     (void)context;
     (void)level;
@@ -46,7 +46,7 @@ static void say_nothing(struct xkb_context *context, enum xkb_log_level level, c
 
 struct xkb_keymap *keymap_load(const char *name, struct error *error)
 {
-    const struct layout *layout = find(name != NULL ? name : "en-us");
+    const struct layout *layout = find_layout(name != NULL ? name : "en-us");
 
     if (layout == NULL) {
         error_set(error, "%s: unknown keyboard layout", name);
@@ -64,14 +64,14 @@ struct xkb_keymap *keymap_load(const char *name, struct error *error)
         xkb_context_new(XKB_CONTEXT_NO_ENVIRONMENT_NAMES | XKB_CONTEXT_NO_DEFAULT_INCLUDES);
     struct xkb_keymap *keymap = NULL;
     if (context != NULL) {
-        xkb_context_set_log_fn(context, say_nothing);
+        xkb_context_set_log_fn(context, drop_message);
         if (xkb_context_include_path_append_default(context))
             keymap = xkb_keymap_new_from_names(context, &names, XKB_KEYMAP_COMPILE_NO_FLAGS);
     }
     if (keymap == NULL)
         error_set(error, "keyboard layout %s: cannot be loaded; is xkb-data installed?",
                   layout->name);
-    /* The keymap holds it as long as it needs it. */
+    /* The keymap has a reference of its own. */
     xkb_context_unref(context);
     return keymap;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The states and classes of bytes are those of ECMA-48 (5.4, 5.6) as DEC's terminals parse them:
- * control characters act in the middle of a sequence, CAN and SUB end it, ESC begins another.
+ * States and classes of bytes are those of ECMA-48 (5.4, 5.6) as DEC's terminals parse them:
+ * control characters act within a sequence, CAN and SUB cancel it, ESC begins another.
  */
 #include "pty-bridge/terminal/terminal-filter.h"
 
@@ -28,7 +28,7 @@ struct range {
     uint32_t first, last;
 };
 
-/* Characters of one or two cells: the scripts of the font, symbols, and what is two cells wide. */
+/* Characters of one or two cells: the scripts of the font, symbols, and wide characters. */
 static const struct range drawable[] = {
     {0x0020, 0x007e}, {0x00a0, 0x00ac}, {0x00ae, 0x02ff}, {0x0370, 0x0482}, {0x048a, 0x058f},
     {0x10a0, 0x10ff}, {0x1e00, 0x1fff}, {0x2010, 0x2027}, {0x2030, 0x205f}, {0x2070, 0x20cf},
@@ -37,7 +37,7 @@ static const struct range drawable[] = {
     {0xffe0, 0xffe6}, {0xfffd, 0xfffd},
 };
 
-/* Characters of no cell: C1 controls, combining ones, marks of direction and the like. */
+/* Characters of no cell: C1 controls, combining characters, direction marks and the like. */
 static const struct range invisible[] = {
     {0x0080, 0x009f}, {0x00ad, 0x00ad}, {0x0300, 0x036f}, {0x0483, 0x0489},
     {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f}, {0x20d0, 0x20ff},
@@ -89,7 +89,7 @@ static void take_control(struct terminal_filter *filter, uint8_t control)
 {
     char text = (char)control;
 
-    /* BS, HT, LF, VT, FF, CR, SO, SI act on the screen; the others have nothing to act on. */
+    /* Only BS, HT, LF, VT, FF, CR, SO and SI act on the screen. */
     if (control >= BACKSPACE && control <= SHIFT_IN)
         put(filter, &text, 1);
 }
@@ -104,7 +104,7 @@ static void begin_utf8(struct terminal_filter *filter, uint8_t byte)
         filter->missing = 1;
     } else if (byte >= 0xe0 && byte <= 0xef) {
         filter->missing = 2;
-        /* Neither what needs fewer bytes nor halves of surrogate pairs */
+        /* No overlong forms, no surrogates. */
         if (byte == 0xe0)
             filter->lowest = 0xa0;
         if (byte == 0xed)
@@ -157,7 +157,7 @@ static void put_sequence(struct terminal_filter *filter, unsigned first, unsigne
 }
 
 /* DEC's private modes: 1 cursor keys, 5 reverse screen, 6 origin, 7 wrap, 12 and 25 the cursor's
-   looks, the others the second screen. */
+   appearance, the others the alternate screen. */
 static bool is_private_mode(unsigned mode)
 {
     return mode == 1 || mode == 5 || mode == 6 || mode == 7 || mode == 12 || mode == 25 ||
@@ -175,7 +175,7 @@ static void set_modes(struct terminal_filter *filter, uint8_t final)
     }
 }
 
-static void repeat(struct terminal_filter *filter)
+static void repeat_last(struct terminal_filter *filter)
 {
     unsigned count = filter->parameter[0].value;
 
@@ -199,7 +199,7 @@ static void end_sequence(struct terminal_filter *filter, uint8_t final)
     if (modes && (filter->private_mark == 0 || filter->private_mark == '?'))
         set_modes(filter, final);
     else if (filter->private_mark == 0 && filter->intermediate == 0 && final == 'b')
-        repeat(filter);
+        repeat_last(filter);
     else if ((filter->private_mark == 0 && filter->intermediate == 0 &&
               strchr(plain, final) != NULL) ||
              (filter->private_mark == '?' && filter->intermediate == 0 &&
@@ -254,7 +254,7 @@ static void continue_sequence(struct terminal_filter *filter, uint8_t byte)
     } else if (byte == ';' || byte == ':') {
         next_parameter(filter, byte == ':');
     } else {
-        /* A private mark, if nothing is before it */
+        /* A private mark, which must come first. */
         filter->invalid =
             filter->invalid || filter->private_mark != 0 || first->given || filter->parameters > 1;
         filter->private_mark = byte;
@@ -284,8 +284,7 @@ static void take_escape(struct terminal_filter *filter, uint8_t byte)
     }
 }
 
-/* Of the sequences with an intermediate only those that choose a character set: line drawing,
-   British and ASCII are all there is. */
+/* Accepts only designations of a character set: line drawing, British or ASCII. */
 static void take_escape_intermediate(struct terminal_filter *filter, uint8_t byte)
 {
     const char text[] = {ESCAPE, (char)filter->intermediate, (char)byte};
@@ -328,14 +327,14 @@ static void take_in_string(struct terminal_filter *filter, uint8_t byte)
         filter->state = FILTER_STRING_ESCAPE;
 }
 
-static void take(struct terminal_filter *filter, uint8_t byte)
+static void take_byte(struct terminal_filter *filter, uint8_t byte)
 {
     if (filter->state == FILTER_STRING) {
         take_in_string(filter, byte);
         return;
     }
     if (filter->state == FILTER_STRING_ESCAPE) {
-        /* ESC \ is the string's end; any other ESC is that as well, and begins something new. */
+        /* ESC \ ends the string; any other sequence ends it too, and takes effect. */
         filter->state = FILTER_ESCAPE;
         if (byte == '\\') {
             filter->state = FILTER_TEXT;
@@ -382,7 +381,7 @@ void terminal_filter_write(struct terminal_filter *filter, struct bytes bytes)
         uint8_t byte;
 
         bytes_u8(bytes, i, &byte);
-        take(filter, byte);
+        take_byte(filter, byte);
     }
     flush(filter);
 }

@@ -19,7 +19,7 @@ static void write_text(const struct painter *painter, const char *text)
     painter->output(painter->context, text, strlen(text));
 }
 
-/* ECMA-48's colour that is nearest: a bit for each of red, green and blue. */
+/* The nearest colour of ECMA-48: one bit each for red, green and blue. */
 static unsigned nearest_colour(uint32_t rgb)
 {
     return (rgb >> 23 & 1U) | (rgb >> 15 & 1U) << 1 | (rgb >> 7 & 1U) << 2;
@@ -72,7 +72,7 @@ void terminal_repaint(struct terminal *terminal, terminal_output_function *outpu
     struct terminal_cursor cursor = terminal_cursor(terminal);
     char text[48];
 
-    /* Lines are not wrapped while this goes on: the last cell of the screen must not scroll it. */
+    /* Without wrapping, so that the last cell does not scroll the screen. */
     write_text(&painter, "\033[0m\033[2J\033[?7l");
     write_text(&painter,
                terminal_has_application_keys(terminal) ? "\033[?1h\033=" : "\033[?1l\033>");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a terminal shows, for a second one that has not seen how it came about: somebody who
- * connects to a serial line while a menu is there.
+ * Repaints a terminal on a second one that has missed the output so far: that of a client who
+ * connects to a serial line in the middle of a menu.
  */
 #ifndef PTY_BRIDGE_TERMINAL_TERMINAL_REPAINT_H
 #define PTY_BRIDGE_TERMINAL_TERMINAL_REPAINT_H
@@ -9,12 +9,12 @@
 #include "pty-bridge/terminal/terminal.h"
 
 /**
- * terminal_repaint() - Write the screen as an xterm has to be told
+ * terminal_repaint() - Write the screen as output for an xterm
  * @output:  Called with pieces of it
- * @context: Its first argument
+ * @context: Argument of @output
  *
- * Characters, bold, underline, the nearest of eight colours each, the cursor, and the mode of the
- * cursor keys. A terminal that is smaller loses what lies outside of it.
+ * Characters with bold, underline and the nearest of eight colours; the cursor; and the mode of the
+ * cursor keys. A smaller terminal shows the upper left part.
  */
 void terminal_repaint(struct terminal *terminal, terminal_output_function *output, void *context);
 

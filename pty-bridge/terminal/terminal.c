@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <vterm.h>
 
-/* What libvterm has in the cell behind a character that is two cells wide */
+/* libvterm's mark for the right half of a character that is two cells wide. */
 #define RIGHT_HALF UINT32_MAX
 
 struct terminal {
@@ -79,8 +79,7 @@ struct terminal *terminal_open(unsigned columns, unsigned rows, terminal_output_
 {
     if (columns < TERMINAL_MIN_COLUMNS || columns > TERMINAL_MAX_COLUMNS ||
         rows < TERMINAL_MIN_ROWS || rows > TERMINAL_MAX_ROWS) {
-        error_set(error, "a terminal of %u columns and %u rows: not a size that is supported",
-                  columns, rows);
+        error_set(error, "a terminal of %u columns and %u rows: size not supported", columns, rows);
         return NULL;
     }
 
@@ -168,7 +167,7 @@ void terminal_press(struct terminal *terminal, enum terminal_key key, unsigned m
                                ? library_keys[key]
                                : (VTermKey)VTERM_KEY_FUNCTION(key - TERMINAL_KEY_F1 + 1);
 
-    /* With these libvterm would send what only newer programs understand. */
+    /* With other modifiers libvterm sends sequences that only newer programs understand. */
     if (key == TERMINAL_KEY_TAB)
         library_modifiers &= VTERM_MOD_SHIFT;
     else if (key <= TERMINAL_KEY_ESCAPE)
@@ -183,7 +182,7 @@ static void note_application(void *context, const char *bytes, size_t length)
     *application = length > 1 && bytes[1] == 'O';
 }
 
-/* The library does not tell, but a key does. */
+/* libvterm has no getter for the mode, but the bytes of a key show it. */
 bool terminal_has_application_keys(struct terminal *terminal)
 {
     terminal_output_function *output = terminal->output;

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A terminal without a screen: what a program writes becomes cells, what is typed becomes the bytes
- * that the program reads. libvterm does the emulation. Nothing here knows of descriptors or pixels.
+ * A terminal without a screen: turns a program's output into cells, and typed input into the bytes
+ * that the program reads. libvterm does the emulation. No descriptors or pixels are involved.
  *
- * The program must get TERM=TERMINAL_TYPE: of the entries that are always there (Debian's
- * ncurses-base) only "xterm" has the keys that libvterm sends, Home, End and F1 to F4 among them,
- * and it does without the settable colours of "xterm-256color". Text is UTF-8. The size is fixed:
- * it is that of the pty, and no control sequence changes it.
+ * The program must get TERM=TERMINAL_TYPE: of the entries that every host has (Debian's
+ * ncurses-base), only "xterm" has the keys that libvterm sends, such as Home, End and F1 to F4, and
+ * it does not use the settable colours of "xterm-256color". Text is UTF-8. The size is the pty's
+ * and fixed: no control sequence changes it.
  *
- * What the program writes is untrusted. It passes terminal-filter.h first; after terminal_open() no
- * memory is allocated, and the work for a byte is bounded. The worst was seen to be 30 ms for 4
- * KiB, with 80x30 cells, resets and scrolling and nothing else: a caller that reads so much at a
- * time stays responsive. Text takes a hundredth of that.
+ * The program's output is untrusted and passes terminal-filter.h first. After terminal_open() no
+ * memory is allocated, and the work for each byte is bounded. The worst case measured was 30 ms for
+ * 4 KiB of nothing but resets and scrolling, with 80x30 cells, so a caller that reads that much at
+ * a time stays responsive. Text takes a hundredth of that.
  */
 #ifndef PTY_BRIDGE_TERMINAL_TERMINAL_H
 #define PTY_BRIDGE_TERMINAL_TERMINAL_H
@@ -27,7 +27,7 @@
 
 struct terminal;
 
-/* Takes bytes that the program is to read. Must not call into the terminal. */
+/* Takes input for the program. Must not call into the terminal. */
 typedef void terminal_output_function(void *context, const char *bytes, size_t length);
 
 enum terminal_key {
@@ -55,8 +55,8 @@ enum terminal_key {
 #define TERMINAL_CTRL  0x4U
 
 struct terminal_cell {
-    uint32_t character;  /* Unicode; space if the cell is empty or the right half of a wide one */
-    uint32_t foreground; /* 0x00rrggbb, as it is to be drawn: reversal is done */
+    uint32_t character;  /* Unicode; space for an empty cell and the right half of a wide one */
+    uint32_t foreground; /* 0x00rrggbb, after reversal */
     uint32_t background; /* likewise */
     bool bold;
     bool underline;
@@ -69,14 +69,14 @@ struct terminal_cursor {
 };
 
 /**
- * terminal_open() - A blank terminal
+ * terminal_open() - Make a blank terminal
  * @columns: TERMINAL_MIN_COLUMNS to TERMINAL_MAX_COLUMNS
  * @rows:    TERMINAL_MIN_ROWS to TERMINAL_MAX_ROWS
- * @output:  Takes what is typed, and the answers to what the program asks (position of the cursor,
- *           kind of terminal). Called from within terminal_write(), terminal_type(),
- *           terminal_press(). Each question of three bytes or more is answered by a few bytes, so
- *           that a program that asks and does not read has to be expected.
- * @context: For @output
+ * @output:  Takes typed input and the answers to the program's queries (position of the cursor,
+ *           kind of terminal). Called from within terminal_write(), terminal_type() and
+ *           terminal_press(). A query of three bytes can have an answer of a few bytes, and a
+ *           program may send queries without reading the answers.
+ * @context: Argument of @output
  * @error:   Filled on failure
  *
  * Return: terminal to terminal_close(), or NULL
@@ -85,35 +85,35 @@ struct terminal *terminal_open(unsigned columns, unsigned rows, terminal_output_
                                void *context, struct error *error);
 
 /**
- * terminal_close() - Free it; NULL is allowed
+ * terminal_close() - Free the terminal; NULL is allowed
  */
 void terminal_close(struct terminal *terminal);
 
 /**
- * terminal_write() - Take what the program wrote, cut anywhere
+ * terminal_write() - Take output of the program, cut anywhere
  */
 void terminal_write(struct terminal *terminal, struct bytes bytes);
 
 /**
- * terminal_type() - A character is typed
- * @character: Unicode; what is none is ignored
+ * terminal_type() - Type a character
+ * @character: Unicode; invalid values are ignored
  * @modifiers: TERMINAL_CTRL makes a control character of @ to _, letters, space and ?, and leaves
- *             others alone; TERMINAL_ALT puts ESC in front; TERMINAL_SHIFT means nothing here
+ *             others alone; TERMINAL_ALT prepends ESC; TERMINAL_SHIFT has no effect
  */
 void terminal_type(struct terminal *terminal, uint32_t character, unsigned modifiers);
 
 /**
- * terminal_press() - A key that types no character
+ * terminal_press() - Press a key that types no character
  * @modifiers: Any; those that the key's bytes cannot express are ignored
  *
- * What is sent depends on what the program asked for (application cursor keys).
+ * The bytes depend on the modes set by the program (application cursor keys).
  */
 void terminal_press(struct terminal *terminal, enum terminal_key key, unsigned modifiers);
 
 /**
- * terminal_has_application_keys() - Whether the program has asked for other bytes from cursor keys
+ * terminal_has_application_keys() - Whether the program has set application cursor keys (DECCKM)
  *
- * That is what curses programs do (DECCKM).
+ * Curses programs do.
  */
 bool terminal_has_application_keys(struct terminal *terminal);
 
@@ -124,19 +124,19 @@ unsigned terminal_columns(const struct terminal *terminal);
 unsigned terminal_rows(const struct terminal *terminal);
 
 /**
- * terminal_generation() - A number that is another one when cells or cursor may have changed
+ * terminal_generation() - A number that changes whenever cells or cursor may have changed
  */
 uint64_t terminal_generation(const struct terminal *terminal);
 
 /**
- * terminal_cell() - What a cell shows, without the cursor
+ * terminal_cell() - Get a cell, without the cursor
  * @column: 0 to terminal_columns() - 1
  * @row:    0 to terminal_rows() - 1
  */
 struct terminal_cell terminal_cell(const struct terminal *terminal, unsigned column, unsigned row);
 
 /**
- * terminal_cursor() - Where the cursor is and how it looks
+ * terminal_cursor() - Get place and shape of the cursor
  */
 struct terminal_cursor terminal_cursor(const struct terminal *terminal);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A character as UTF-8.
+ * Encodes characters as UTF-8.
  */
 #ifndef PTY_BRIDGE_TERMINAL_UTF8_H
 #define PTY_BRIDGE_TERMINAL_UTF8_H
@@ -11,11 +11,11 @@
 #define UTF8_MAX 4
 
 /**
- * utf8_encode() - Write a character
- * @text:      Filled with 1 to UTF8_MAX bytes, without a NUL behind them
+ * utf8_encode() - Encode a character
+ * @text:      Filled with 1 to UTF8_MAX bytes, without a NUL
  * @character: Unicode, up to 0x10ffff
  *
- * Return: how many bytes
+ * Return: number of bytes
  */
 size_t utf8_encode(char text[UTF8_MAX], uint32_t character);
 

@@ -94,7 +94,7 @@ static void test_sizes(void **state)
         struct error error = {0};
 
         assert_null(terminal_open(refused[i][0], refused[i][1], keep, NULL, &error));
-        assert_non_null(strstr(error.message, "not a size that is supported"));
+        assert_non_null(strstr(error.message, "size not supported"));
     }
     for (unsigned columns = TERMINAL_MIN_COLUMNS; columns <= TERMINAL_MAX_COLUMNS; columns += 190) {
         struct terminal *terminal = terminal_open(columns, TERMINAL_MIN_ROWS, keep, NULL, NULL);
