@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What bootloaders return is read, and refused with a reason if it is anything but what they may
- * return; the end of what they print becomes plain text.
+ * A bootloader's result is parsed, or refused with a reason if it is not exactly what a bootloader
+ * may return; its last output becomes plain text.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,7 +20,7 @@
 
 static struct bootloader_output output;
 
-/* A copy of just that size, so that a read past it is caught. */
+/* In a copy of exactly that size, so that the sanitizer catches a read past it. */
 static int parse_bytes(const char *text, size_t size, struct error *error)
 {
     uint8_t *copy = malloc(size > 0 ? size : 1);
@@ -44,11 +44,11 @@ static void refused_bytes(const char *text, size_t size, const char *reason)
         fail_msg("'%s' does not say '%s'", error.message, reason);
 }
 
-/* String constants: their own NUL ends the last item. */
+/* For string constants, whose own NUL ends the last item. */
 #define ACCEPTED(text)        assert_int_equal(parse_bytes(text, sizeof(text), &(struct error){0}), 0)
 #define REFUSED(text, reason) refused_bytes(text, sizeof(text), reason)
 
-static void test_what_pygrub_writes(void **state)
+static void the_result_of_pygrub_is_accepted(void **state)
 {
     (void)state;
     ACCEPTED("kernel /output/boot_kernel.a1b2\0ramdisk /output/boot_ramdisk.c3\0"
@@ -58,7 +58,7 @@ static void test_what_pygrub_writes(void **state)
     assert_string_equal(output.arguments, "root=/dev/xvda1 ro");
 }
 
-static void test_kernel_alone(void **state)
+static void a_kernel_alone_is_enough(void **state)
 {
     (void)state;
     ACCEPTED("kernel /output//k");
@@ -70,7 +70,7 @@ static void test_kernel_alone(void **state)
     assert_string_equal(output.arguments, "a  b");
 }
 
-static void test_paths(void **state)
+static void paths_outside_of_the_directory_are_refused(void **state)
 {
     (void)state;
     REFUSED("kernel /etc/shadow", "kernel is outside its output directory: /etc/shadow");
@@ -87,7 +87,7 @@ static void test_paths(void **state)
     REFUSED("kernel /output/k\0ramdisk /output/k", "are the same file");
 }
 
-static void test_items(void **state)
+static void missing_unknown_and_repeated_items_are_refused(void **state)
 {
     (void)state;
     REFUSED("", "has named no kernel");
@@ -104,18 +104,18 @@ static void test_items(void **state)
     refused_bytes("kernel /output/k\0args a", 23, "is cut off");
 }
 
-static void test_control_characters(void **state)
+static void control_characters_are_refused(void **state)
 {
     (void)state;
     REFUSED("kernel /output/k\0args a\nb", "a control character: 0x0a");
     REFUSED("kernel /output/k\0args \033[2J", "a control character: 0x1b");
     REFUSED("kernel /output/k\0args \177", "a control character: 0x7f");
     ACCEPTED("kernel /output/k\0args a\tb\303\251");
-    /* In a name they do no harm, and a message does not show them. */
+    /* A path may have them, but the message does not show them. */
     REFUSED("kernel /etc/\033[2J", "directory: /etc/?[2J");
 }
 
-static void test_lengths(void **state)
+static void lengths_are_accepted_up_to_their_limits(void **state)
 {
     static char text[BOOTLOADER_OUTPUT_LIMIT + 1];
 
@@ -152,7 +152,7 @@ static void assert_tail(const char *written, unsigned lines, size_t size, const 
     free(tail);
 }
 
-static void test_last_lines(void **state)
+static void the_last_lines_that_fit_are_returned(void **state)
 {
     (void)state;
     assert_tail("", 3, 100, "");
@@ -164,7 +164,7 @@ static void test_last_lines(void **state)
     assert_tail("one\ntwo\nthree", 5, 1, "");
 }
 
-static void test_escape_sequences(void **state)
+static void escape_sequences_are_removed(void **state)
 {
     (void)state;
     assert_tail("\033[2J\033[1;31mred\033[0m\033[?25l", 1, 100, "red");
@@ -174,7 +174,7 @@ static void test_escape_sequences(void **state)
     assert_tail("\033[31", 1, 100, "");
 }
 
-static void test_only_the_end_is_kept(void **state)
+static void only_the_end_of_the_output_is_kept(void **state)
 {
     struct output_tail *tail = calloc(1, sizeof(*tail));
     static char block[OUTPUT_TAIL_SIZE * 2];
@@ -196,15 +196,15 @@ static void test_only_the_end_is_kept(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_what_pygrub_writes),
-        cmocka_unit_test(test_kernel_alone),
-        cmocka_unit_test(test_paths),
-        cmocka_unit_test(test_items),
-        cmocka_unit_test(test_control_characters),
-        cmocka_unit_test(test_lengths),
-        cmocka_unit_test(test_last_lines),
-        cmocka_unit_test(test_escape_sequences),
-        cmocka_unit_test(test_only_the_end_is_kept),
+        cmocka_unit_test(the_result_of_pygrub_is_accepted),
+        cmocka_unit_test(a_kernel_alone_is_enough),
+        cmocka_unit_test(paths_outside_of_the_directory_are_refused),
+        cmocka_unit_test(missing_unknown_and_repeated_items_are_refused),
+        cmocka_unit_test(control_characters_are_refused),
+        cmocka_unit_test(lengths_are_accepted_up_to_their_limits),
+        cmocka_unit_test(the_last_lines_that_fit_are_returned),
+        cmocka_unit_test(escape_sequences_are_removed),
+        cmocka_unit_test(only_the_end_of_the_output_is_kept),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The canvas of the pty bridge: each pixel where it belongs, and no other one touched.
+ * The canvas draws each cell of a terminal at its place with the font's glyphs, and writes no other
+ * pixel: not outside of its rectangle, and not those of cells that have not changed.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,7 +20,7 @@
 #define W CONSOLE_FONT_WIDTH
 #define H CONSOLE_FONT_HEIGHT
 
-/* No color that is ever drawn. */
+/* A color that is never drawn. */
 #define UNTOUCHED 0x123456
 #define WHITE     0xf0f0f0
 
@@ -97,7 +98,7 @@ static bool is_inside(struct canvas_rectangle rectangle, unsigned x, unsigned y)
            y < rectangle.y + rectangle.height;
 }
 
-/* Outside of the rectangle nothing was written; inside everything. */
+/* All pixels inside of the rectangle were written, and none outside. */
 static void assert_touched(const struct picture *picture, struct canvas_rectangle rectangle)
 {
     for (unsigned y = 0; y < picture->pixels.height; y++)
@@ -122,7 +123,7 @@ static void assert_cell(const struct picture *picture, unsigned column, unsigned
         }
 }
 
-static void test_font(void **state)
+static void every_latin_letter_has_a_glyph_and_others_have_the_replacement(void **state)
 {
     static const uint16_t blank[H];
 
@@ -141,14 +142,13 @@ static void test_font(void **state)
     }
     assert_memory_not_equal(console_font_glyph('W', false), console_font_glyph('W', true),
                             sizeof(blank));
-    /* What is not there */
+    /* Characters that are not in the font. */
     assert_ptr_equal(console_font_glyph(0x4e2d, false), console_font_glyph(0xfffd, false));
     assert_ptr_equal(console_font_glyph(0, false), console_font_glyph(0xfffd, false));
     assert_ptr_equal(console_font_glyph(UINT32_MAX, true), console_font_glyph(0xfffd, true));
 }
 
-/* Lines reach the edges of their cells where the next one goes on. */
-static void test_line_drawing(void **state)
+static void lines_and_blocks_reach_the_edges_of_their_cells(void **state)
 {
     static const struct {
         uint32_t character;
@@ -176,7 +176,7 @@ static void test_line_drawing(void **state)
         assert_int_equal((all & 0x8000) != 0, lines[i].left);
         assert_int_equal((all & 0x8000 >> (W - 1)) != 0, lines[i].right);
     }
-    /* Blocks: the lower half, an eighth, a quadrant, all */
+    /* Blocks: the lower half, an eighth, three quadrants, the full block. */
     assert_int_equal(console_font_glyph(0x2584, false)[H / 2 - 1], 0);
     assert_int_equal(console_font_glyph(0x2584, false)[H / 2], 0xffc0);
     assert_int_equal(console_font_glyph(0x2581, false)[H - 3], 0);
@@ -195,7 +195,7 @@ static void assert_first_cell(unsigned columns, unsigned rows, unsigned width, u
     close_picture(&picture);
 }
 
-static void test_place(void **state)
+static void cells_are_centred_with_the_largest_scale(void **state)
 {
     (void)state;
     assert_first_cell(80, 30, 800, 600, 0, 0, 1);
@@ -206,7 +206,7 @@ static void test_place(void **state)
     assert_first_cell(20, 4, 3000, 241, 1200, 0, 3 /* limited by the height */);
 }
 
-static void test_too_small(void **state)
+static void too_few_pixels_are_refused(void **state)
 {
     struct terminal *terminal = terminal_open(80, 25, ignore, NULL, NULL);
     struct canvas_pixels pixels = {.width = 799, .height = 600, .stride = 2400};
@@ -222,7 +222,7 @@ static void test_too_small(void **state)
     terminal_close(terminal);
 }
 
-static void test_glyphs(void **state)
+static void the_first_drawing_covers_everything_with_glyphs_and_black(void **state)
 {
     struct picture picture = open_picture(80, 25, 820, 530, 830 * 3);
     struct canvas_rectangle changed;
@@ -236,7 +236,7 @@ static void test_glyphs(void **state)
     assert_cell(&picture, 5, 2, 'g', false, 0xe00000, 0x0000e0);
     assert_cell(&picture, 6, 2, 'W', true, WHITE, 0);
     assert_cell(&picture, 79, 24, 0x2518, false, WHITE, 0);
-    /* All else is black, the margin too; what is between the rows is not ours. */
+    /* The other cells and the margin are black; bytes between the rows are not touched. */
     for (unsigned y = 0; y < 530; y++)
         for (unsigned x = 0; x < 820; x++)
             if (!is_inside((struct canvas_rectangle){10 + 4 * W, 15 + 2 * H, 3 * W, H}, x, y) &&
@@ -248,7 +248,7 @@ static void test_glyphs(void **state)
     close_picture(&picture);
 }
 
-static void test_scaled(void **state)
+static void glyphs_are_scaled_with_their_cells(void **state)
 {
     struct picture picture =
         open_picture(20, 4, 2 * 20 * W + 5, 2 * 4 * H + 1, (2 * 20 * W + 5) * 3);
@@ -261,7 +261,7 @@ static void test_scaled(void **state)
     close_picture(&picture);
 }
 
-static void test_damage(void **state)
+static void only_changed_cells_are_drawn_again(void **state)
 {
     struct picture picture = open_picture(80, 25, 800, 600, 2400);
     struct canvas_rectangle changed;
@@ -271,31 +271,31 @@ static void test_damage(void **state)
     assert_true(canvas_draw(picture.canvas, NULL));
     wipe(&picture);
 
-    /* Nothing has happened; then, nothing that shows */
+    /* No change, then an invisible one. */
     assert_false(canvas_draw(picture.canvas, &changed));
     write_text(&picture, "\033[5;5H \033[J");
     assert_false(canvas_draw(picture.canvas, &changed));
     assert_touched(&picture, (struct canvas_rectangle){0, 0, 0, 0});
 
-    /* One cell */
+    /* One cell. */
     write_text(&picture, "\033[5;7Hx");
     assert_true(canvas_draw(picture.canvas, &changed));
     assert_rectangle(changed, 6 * W, 50 + 4 * H, W, H);
     assert_touched(&picture, changed);
 
-    /* Two far apart: the rectangle has both, but what lies between is not drawn. */
+    /* Two cells: the rectangle has both, but those in between are not drawn. */
     wipe(&picture);
     write_text(&picture, "\033[1;1Ha\033[3;3Hb");
     assert_true(canvas_draw(picture.canvas, &changed));
     assert_rectangle(changed, 0, 50, 3 * W, 3 * H);
     assert_int_equal(pixel(&picture, W, 50 + H), UNTOUCHED);
 
-    /* Written anew with the same text */
+    /* The same text, written again. */
     wipe(&picture);
     write_text(&picture, "\033[H\033[2Ja\033[3;3Hb\033[5;7Hx");
     assert_false(canvas_draw(picture.canvas, &changed));
 
-    /* Scrolling by one row: what was there and what is there now */
+    /* Scrolling by one row: old and new places. */
     write_text(&picture, "\033[25;1H\n");
     assert_true(canvas_draw(picture.canvas, &changed));
     assert_rectangle(changed, 0, 50, 7 * W, 5 * H);
@@ -304,7 +304,7 @@ static void test_damage(void **state)
     close_picture(&picture);
 }
 
-static void test_cursor(void **state)
+static void the_cursor_is_drawn_as_block_or_underline(void **state)
 {
     struct picture picture = open_picture(80, 25, 800, 600, 2400);
     struct canvas_rectangle changed;
@@ -313,7 +313,7 @@ static void test_cursor(void **state)
     write_text(&picture, "ab\033[D");
     canvas_draw(picture.canvas, NULL);
     assert_cell(&picture, 1, 0, 'b', false, 0, WHITE);
-    /* It moves: two cells change. */
+    /* A move changes two cells. */
     wipe(&picture);
     write_text(&picture, "\033[D");
     assert_true(canvas_draw(picture.canvas, &changed));
@@ -321,7 +321,7 @@ static void test_cursor(void **state)
     assert_touched(&picture, changed);
     assert_cell(&picture, 0, 0, 'a', false, 0, WHITE);
     assert_cell(&picture, 1, 0, 'b', false, WHITE, 0);
-    /* As an underline: the two lowest rows */
+    /* As an underline it has the two lowest rows. */
     write_text(&picture, "\033[4 q");
     assert_true(canvas_draw(picture.canvas, &changed));
     assert_rectangle(changed, 0, 50, W, H);
@@ -337,7 +337,7 @@ static void test_cursor(void **state)
     close_picture(&picture);
 }
 
-static void test_underline(void **state)
+static void underlined_cells_have_one_line(void **state)
 {
     struct picture picture = open_picture(80, 25, 800, 600, 2400);
     unsigned rows = 0;
@@ -361,11 +361,15 @@ static void test_underline(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_font),      cmocka_unit_test(test_line_drawing),
-        cmocka_unit_test(test_place),     cmocka_unit_test(test_too_small),
-        cmocka_unit_test(test_glyphs),    cmocka_unit_test(test_scaled),
-        cmocka_unit_test(test_damage),    cmocka_unit_test(test_cursor),
-        cmocka_unit_test(test_underline),
+        cmocka_unit_test(every_latin_letter_has_a_glyph_and_others_have_the_replacement),
+        cmocka_unit_test(lines_and_blocks_reach_the_edges_of_their_cells),
+        cmocka_unit_test(cells_are_centred_with_the_largest_scale),
+        cmocka_unit_test(too_few_pixels_are_refused),
+        cmocka_unit_test(the_first_drawing_covers_everything_with_glyphs_and_black),
+        cmocka_unit_test(glyphs_are_scaled_with_their_cells),
+        cmocka_unit_test(only_changed_cells_are_drawn_again),
+        cmocka_unit_test(the_cursor_is_drawn_as_block_or_underline),
+        cmocka_unit_test(underlined_cells_have_one_line),
     };
 
     return cmocka_run_group_tests_name("pty-bridge-canvas", tests, NULL, NULL);

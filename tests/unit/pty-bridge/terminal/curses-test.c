@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The terminal of the pty bridge with a real curses program: what curses writes shows as it was
- * meant, and what keys send is what curses understands, for the TERM that the program gets.
+ * The terminal works with a real curses program under the TERM that bootloaders get: the screen
+ * shows what curses draws, and curses understands the bytes of every key.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,12 +20,12 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A curses program and its terminal. Pipes are enough: curses takes what is no terminal, too. */
+/* A curses program and its terminal. Curses accepts pipes in place of a pty. */
 struct session {
     struct terminal *terminal;
     SCREEN *screen;
     FILE *output, *input;
-    size_t shown; /* bytes of the output that the terminal has */
+    size_t shown; /* bytes of the output that the terminal has got */
     int keys[2];
 };
 
@@ -62,7 +62,7 @@ static void begin(struct session *session)
     raw();
 }
 
-/* What curses has written since goes to the terminal. */
+/* Passes new output of curses to the terminal. */
 static void show(struct session *session)
 {
     char buffer[4096];
@@ -94,7 +94,7 @@ static void assert_row(const struct session *session, unsigned row, unsigned col
         assert_int_equal(terminal_cell(session->terminal, column++, row).character, *characters);
 }
 
-static void test_keys(void **state)
+static void curses_understands_every_key(void **state)
 {
     static const struct {
         enum terminal_key key;
@@ -181,14 +181,14 @@ static void check(const struct session *session)
     assert_false(terminal_cursor(session->terminal).visible);
 }
 
-static void test_screen(void **state)
+static void a_curses_screen_is_shown_as_drawn(void **state)
 {
     struct session session = open_session();
 
     (void)state;
     draw(&session);
     check(&session);
-    /* The same again over what is there, in curses' most thrifty way */
+    /* Redrawn over itself, with as few bytes as curses needs. */
     mvaddstr(2, 4, "A MENU");
     scrollok(stdscr, TRUE);
     show(&session);
@@ -199,20 +199,20 @@ static void test_screen(void **state)
     end(&session);
 }
 
-/* In a locale of UTF-8 lines are characters, in the C locale they are those of another set. */
-static void test_screen_utf8(void **state)
+/* Lines are Unicode characters here; in the C locale they are of the line drawing set. */
+static void a_curses_screen_is_shown_as_drawn_in_utf8(void **state)
 {
     assert_non_null(setlocale(LC_ALL, "C.UTF-8"));
-    test_screen(state);
+    a_curses_screen_is_shown_as_drawn(state);
     setlocale(LC_ALL, "C");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_keys),
-        cmocka_unit_test(test_screen),
-        cmocka_unit_test(test_screen_utf8),
+        cmocka_unit_test(curses_understands_every_key),
+        cmocka_unit_test(a_curses_screen_is_shown_as_drawn),
+        cmocka_unit_test(a_curses_screen_is_shown_as_drawn_in_utf8),
     };
 
     return cmocka_run_group_tests_name("pty-bridge-curses", tests, NULL, NULL);

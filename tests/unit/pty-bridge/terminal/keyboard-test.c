@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The keyboard of the pty bridge: what keys type, in QEMU's layouts.
+ * The keyboard types what the same keys type in QEMU's layouts, dead keys and locks included, and
+ * survives any sequence of key codes.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -94,7 +95,7 @@ static void assert_typed(const char *bytes)
     typed[0] = '\0';
 }
 
-static void test_us(void **state)
+static void the_default_layout_is_us(void **state)
 {
     (void)state;
     tap(KEY_A);
@@ -114,7 +115,7 @@ static void test_us(void **state)
     tap_with(KEY_RIGHTCTRL, KEY_X);
     tap_with(KEY_LEFTALT, KEY_B);
     assert_typed("\003\030\033b");
-    /* A release makes nothing, nor does a modifier alone. */
+    /* Neither a release nor a modifier alone types anything. */
     press(KEY_LEFTSHIFT);
     press(KEY_LEFTALT);
     press(KEY_LEFTMETA);
@@ -122,7 +123,7 @@ static void test_us(void **state)
     assert_typed("");
 }
 
-static void test_cursor_keys(void **state)
+static void cursor_and_function_keys_send_sequences(void **state)
 {
     (void)state;
     tap(KEY_UP);
@@ -147,7 +148,7 @@ static void test_cursor_keys(void **state)
     assert_typed("\033[1;5C");
 }
 
-static void test_locks(void **state)
+static void caps_lock_and_num_lock_are_off_at_first(void **state)
 {
     (void)state;
     tap(KEY_CAPSLOCK);
@@ -157,7 +158,7 @@ static void test_locks(void **state)
     tap(KEY_CAPSLOCK);
     tap(KEY_A);
     assert_typed("A1aa");
-    /* The keypad: Num Lock is off at first. */
+    /* The keypad. */
     tap(KEY_KP8);
     tap(KEY_KP7);
     tap(KEY_KPDOT);
@@ -175,7 +176,7 @@ static void test_locks(void **state)
     assert_typed("\033[B");
 }
 
-static void test_german(void **state)
+static void the_german_layout_has_altgr_and_no_dead_keys(void **state)
 {
     (void)state;
     use_layout("de");
@@ -192,7 +193,7 @@ static void test_german(void **state)
     tap_with(KEY_RIGHTALT, KEY_E);
     tap_with(KEY_RIGHTALT, KEY_102ND);
     assert_typed("@{\\€|");
-    /* No dead keys, as in QEMU's table */
+    /* No dead keys, as in QEMU's table. */
     tap(KEY_GRAVE);
     tap_with(KEY_RIGHTALT, KEY_RIGHTBRACE);
     assert_typed("^~");
@@ -203,7 +204,7 @@ static void test_german(void **state)
     assert_typed(",");
 }
 
-static void test_french(void **state)
+static void the_french_layout_has_digits_with_shift(void **state)
 {
     (void)state;
     use_layout("fr");
@@ -220,7 +221,7 @@ static void test_french(void **state)
     assert_typed("aqzm&1é@_/");
 }
 
-static void test_other_layouts(void **state)
+static void other_layouts_type_their_characters(void **state)
 {
     (void)state;
     use_layout("en-gb");
@@ -243,7 +244,7 @@ static void test_other_layouts(void **state)
     assert_typed("\"\\");
 }
 
-static void test_dead_keys(void **state)
+static void dead_keys_combine_with_the_next_letter(void **state)
 {
     (void)state;
     use_layout("pt-br");
@@ -255,7 +256,7 @@ static void test_dead_keys(void **state)
     release(KEY_LEFTSHIFT);
     tap(KEY_SEMICOLON);
     assert_typed("áÕç");
-    /* Alone: with the space bar, twice, before what takes no accent, before another one */
+    /* The accent alone: with the space bar, twice, before a letter without it, before another. */
     tap(KEY_APOSTROPHE);
     tap(KEY_SPACE);
     tap(KEY_APOSTROPHE);
@@ -267,7 +268,7 @@ static void test_dead_keys(void **state)
     tap(KEY_APOSTROPHE);
     tap(KEY_N);
     assert_typed("'ñ");
-    /* Given up by a key that types nothing */
+    /* Cancelled by a key that types no character. */
     tap(KEY_APOSTROPHE);
     tap(KEY_BACKSPACE);
     tap(KEY_A);
@@ -278,8 +279,8 @@ static void test_dead_keys(void **state)
     assert_typed("é");
 }
 
-/* No table ends before its letters do, and capitals are as many as small letters. */
-static void test_dead_key_tables(void **state)
+/* Each letter has a combination, and there are as many capitals as small letters. */
+static void dead_key_tables_are_complete(void **state)
 {
     (void)state;
     for (uint32_t keysym = XKB_KEY_dead_grave; keysym <= XKB_KEY_dead_greek; keysym++) {
@@ -288,7 +289,7 @@ static void test_dead_key_tables(void **state)
         for (uint32_t character = ' '; character < 0x7f; character++)
             if (dead_key_combine(keysym, character) != 0) {
                 assert_true(dead_key_combine(keysym, character) >= 0xc0);
-                /* A small i has its dot. */
+                /* There is no combination for a small i, which has its dot. */
                 if (keysym != XKB_KEY_dead_abovedot || character != 'I')
                     letters++;
             }
@@ -302,7 +303,7 @@ static void test_dead_key_tables(void **state)
     assert_int_equal(dead_key_combine(XKB_KEY_a, 'a'), 0);
 }
 
-static void test_repeat(void **state)
+static void held_keys_repeat_and_modifiers_do_not_count(void **state)
 {
     (void)state;
     press(KEY_A);
@@ -311,7 +312,7 @@ static void test_repeat(void **state)
     release(KEY_A);
     release(KEY_A);
     assert_typed("aaa");
-    /* A modifier that repeats is held once. */
+    /* One release is enough for a modifier that repeats. */
     press(KEY_LEFTSHIFT);
     press(KEY_LEFTSHIFT);
     release(KEY_LEFTSHIFT);
@@ -319,7 +320,7 @@ static void test_repeat(void **state)
     assert_typed("a");
 }
 
-static void test_any_code(void **state)
+static void any_key_code_is_survived(void **state)
 {
     (void)state;
     for (unsigned code = 0; code < 1024; code++)
@@ -335,7 +336,7 @@ struct agreement {
     unsigned same, different;
 };
 
-/* A line of QEMU's table, "at 0x10 altgr": does that key type this in our layout? */
+/* Compares our layout with a line of QEMU's table, such as "at 0x10 altgr". */
 static void compare_line(struct xkb_keymap *keymap, const char *line, struct agreement *agreement)
 {
     char name[64], modifiers[64] = "";
@@ -344,7 +345,7 @@ static void compare_line(struct xkb_keymap *keymap, const char *line, struct agr
     if (line[0] == '#' || sscanf(line, "%63s 0x%x %63[^\n]", name, &code, modifiers) < 2)
         return;
     xkb_keysym_t keysym = xkb_keysym_from_name(name, XKB_KEYSYM_NO_FLAGS);
-    /* ASCII on the keys whose number there is Linux's */
+    /* ASCII only, on keys whose number in the table is Linux's code. */
     if (keysym < XKB_KEY_space || keysym > XKB_KEY_asciitilde || code > KEY_SPACE ||
         strstr(modifiers, "ctrl") != NULL)
         return;
@@ -362,10 +363,10 @@ static void compare_line(struct xkb_keymap *keymap, const char *line, struct agr
 }
 
 /*
- * Each keymap that QEMU has is known, and is the one from which its table was made. A few tables
- * have accents as characters where xkb has dead keys, "sl" has two opinions on y and z.
+ * Each of QEMU's tables was made from the layout that we use for it. Some keys differ: a few tables
+ * have accents as characters where xkb has dead keys, and "sl" swaps y and z.
  */
-static void test_qemu_keymaps(void **state)
+static void every_keymap_of_qemu_is_known_and_agrees(void **state)
 {
     DIR *directory = opendir(QEMU_KEYMAPS);
     const struct dirent *entry;
@@ -398,7 +399,7 @@ static void test_qemu_keymaps(void **state)
     assert_true(count >= 30);
 }
 
-static void test_layout_in_error(void **state)
+static void an_unknown_layout_is_refused(void **state)
 {
     struct error error = {0};
 
@@ -415,10 +416,18 @@ int main(void)
 {
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_us),        TEST(test_cursor_keys),     TEST(test_locks),
-        TEST(test_german),    TEST(test_french),          TEST(test_other_layouts),
-        TEST(test_dead_keys), TEST(test_dead_key_tables), TEST(test_repeat),
-        TEST(test_any_code),  TEST(test_qemu_keymaps),    TEST(test_layout_in_error),
+        TEST(the_default_layout_is_us),
+        TEST(cursor_and_function_keys_send_sequences),
+        TEST(caps_lock_and_num_lock_are_off_at_first),
+        TEST(the_german_layout_has_altgr_and_no_dead_keys),
+        TEST(the_french_layout_has_digits_with_shift),
+        TEST(other_layouts_type_their_characters),
+        TEST(dead_keys_combine_with_the_next_letter),
+        TEST(dead_key_tables_are_complete),
+        TEST(held_keys_repeat_and_modifiers_do_not_count),
+        TEST(any_key_code_is_survived),
+        TEST(every_keymap_of_qemu_is_known_and_agrees),
+        TEST(an_unknown_layout_is_refused),
     };
 
     return cmocka_run_group_tests_name("pty-bridge-keyboard", tests, NULL, NULL);

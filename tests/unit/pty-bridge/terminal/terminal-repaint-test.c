@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A terminal is repainted onto a second one, which must then look like the first. */
+/*
+ * After a repaint a second terminal looks like the first, whatever it showed before, and the first
+ * one has not changed.
+ */
 #include "pty-bridge/terminal/terminal-repaint.h"
 
 #include <setjmp.h>
@@ -68,7 +71,7 @@ static void assert_alike(void)
     assert_int_equal(terminal_has_application_keys(copy), terminal_has_application_keys(shown));
 }
 
-static void test_a_menu_is_seen_by_who_comes_late(void **state)
+static void a_late_client_sees_the_menu(void **state)
 {
     (void)state;
     write_to(shown, "\033[?1h\033=\033[?25l  title\033[2;1H\033(0lqqk\033(B");
@@ -81,7 +84,7 @@ static void test_a_menu_is_seen_by_who_comes_late(void **state)
     assert_alike();
 }
 
-static void test_other_modes_go_with_it(void **state)
+static void modes_are_repainted_too(void **state)
 {
     (void)state;
     write_to(copy, "\033[?1h\033=\033[?25l");
@@ -92,7 +95,7 @@ static void test_other_modes_go_with_it(void **state)
     assert_alike();
 }
 
-static void test_repainting_changes_nothing(void **state)
+static void a_repaint_does_not_change_the_first_terminal(void **state)
 {
     (void)state;
     write_to(shown, "\033[?1h\033=text\033[3;3H");
@@ -105,9 +108,10 @@ static void test_repainting_changes_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_a_menu_is_seen_by_who_comes_late, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_other_modes_go_with_it, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_repainting_changes_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_late_client_sees_the_menu, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(modes_are_repainted_too, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_repaint_does_not_change_the_first_terminal, set_up,
+                                        tear_down),
     };
 
     return cmocka_run_group_tests_name("terminal-repaint", tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The terminal of the pty bridge: text to cells, keys to bytes, and what hostile programs write.
+ * The terminal turns text into cells and keys into bytes as an xterm does, and survives anything
+ * that a hostile program can write, within bounded time.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -54,7 +55,7 @@ static void write_text(struct terminal *terminal, const char *text)
     terminal_write(terminal, (struct bytes){(const uint8_t *)text, strlen(text)});
 }
 
-/* The row as UTF-8, without spaces at its end. */
+/* The row as UTF-8, without trailing spaces. */
 static const char *row_text(const struct terminal *terminal, unsigned row)
 {
     static char text[TERMINAL_MAX_COLUMNS * UTF8_MAX + 1];
@@ -84,7 +85,7 @@ static void assert_sent(const char *bytes)
     sent[0] = '\0';
 }
 
-static void test_sizes(void **state)
+static void sizes_out_of_range_are_refused(void **state)
 {
     static const unsigned refused[][2] = {{0, 25}, {80, 0},   {19, 25},
                                           {80, 3}, {401, 25}, {80, 201}};
@@ -106,7 +107,7 @@ static void test_sizes(void **state)
     terminal_close(NULL);
 }
 
-static void test_blank(void **state)
+static void a_new_terminal_is_blank(void **state)
 {
     struct terminal *terminal = *state;
 
@@ -124,7 +125,7 @@ static void test_blank(void **state)
     assert_true(terminal_cursor(terminal).block);
 }
 
-static void test_text(void **state)
+static void text_in_utf8_fills_cells(void **state)
 {
     struct terminal *terminal = *state;
 
@@ -132,17 +133,17 @@ static void test_text(void **state)
     assert_string_equal(row_text(terminal, 0), "Hello");
     assert_string_equal(row_text(terminal, 1), "        Grüße, Ελλάδα, Привет €");
     assert_cursor(terminal, 31, 1);
-    /* Two cells each; accents that combine have no cell */
+    /* Wide characters have two cells, combining accents none. */
     write_text(terminal, "\r\n中文!e\u0301|\u200b\u00ad|");
     assert_string_equal(row_text(terminal, 2), "中 文 !e||");
     assert_int_equal(terminal_cell(terminal, 1, 2).character, ' ');
-    /* The last column, and the next row */
+    /* In the last column, and wrapped into the next row. */
     write_text(terminal, "\033[4;80Hxy\033[5;79H中文");
     assert_int_equal(terminal_cell(terminal, 79, 3).character, 'x');
     assert_string_equal(row_text(terminal, 5), "文");
 }
 
-static void test_lines(void **state)
+static void line_drawing_characters_are_shown(void **state)
 {
     struct terminal *terminal = *state;
 
@@ -152,7 +153,7 @@ static void test_lines(void **state)
     assert_string_equal(row_text(terminal, 2), "└─┘░█");
 }
 
-static void test_editing(void **state)
+static void editing_sequences_move_text(void **state)
 {
     struct terminal *terminal = *state;
 
@@ -161,7 +162,7 @@ static void test_editing(void **state)
     write_text(terminal, "\033[2;1H12345\033[2;2H\033[2X\033[3;1Hx\033[5b");
     assert_string_equal(row_text(terminal, 1), "1  45");
     assert_string_equal(row_text(terminal, 2), "xxxxxx");
-    /* Insert and delete lines; scroll within a region */
+    /* Insert and delete lines; scroll within a region. */
     write_text(terminal, "\033[1;1H\033[L");
     assert_string_equal(row_text(terminal, 1), "a  b|f");
     write_text(terminal, "\033[M\033[2;4r\033[4;1H\r\nnew\033[r");
@@ -172,7 +173,7 @@ static void test_editing(void **state)
     assert_string_equal(row_text(terminal, 3), "");
 }
 
-static void test_second_screen(void **state)
+static void the_alternate_screen_preserves_the_first(void **state)
 {
     struct terminal *terminal = *state;
 
@@ -183,7 +184,7 @@ static void test_second_screen(void **state)
     assert_cursor(terminal, 5, 0);
 }
 
-static void test_colors(void **state)
+static void colors_and_attributes_are_shown(void **state)
 {
     struct terminal *terminal = *state;
     struct terminal_cell cell;
@@ -195,7 +196,7 @@ static void test_colors(void **state)
     assert_int_equal(cell.background, 0x0000e0);
     cell = terminal_cell(terminal, 2, 0);
     assert_true(cell.bold);
-    assert_int_equal(cell.foreground, 0xff4040); /* bold is bright as well */
+    assert_int_equal(cell.foreground, 0xff4040); /* bold is also bright */
     cell = terminal_cell(terminal, 3, 0);
     assert_int_equal(cell.foreground, 0x0000e0);
     assert_int_equal(cell.background, 0xff4040);
@@ -214,20 +215,20 @@ static void test_colors(void **state)
     cell = terminal_cell(terminal, 8, 0);
     assert_int_equal(cell.foreground, 0xffffff);
     assert_int_equal(cell.background, 0x808080);
-    /* The whole screen reversed */
+    /* The whole screen reversed. */
     write_text(terminal, "\033[?5h");
     assert_int_equal(terminal_cell(terminal, 1, 0).foreground, 0x0000e0);
     assert_int_equal(terminal_cell(terminal, 40, 20).foreground, 0);
 }
 
-static void test_cursor(void **state)
+static void the_cursor_has_place_shape_and_visibility(void **state)
 {
     struct terminal *terminal = *state;
 
     write_text(terminal, "\033[3;7H\033[?25l");
     assert_cursor(terminal, 6, 2);
     assert_false(terminal_cursor(terminal).visible);
-    /* Several modes in one sequence, as curses makes the cursor visible */
+    /* Several modes in one sequence, as curses shows the cursor. */
     write_text(terminal, "\033[?12;25h\033[4 q");
     assert_true(terminal_cursor(terminal).visible);
     assert_false(terminal_cursor(terminal).block);
@@ -236,8 +237,8 @@ static void test_cursor(void **state)
     assert_cursor(terminal, 6, 2);
 }
 
-/* All that a full screen program does, cut at each byte: the result is the same. */
-static void test_cut_anywhere(void **state)
+/* The output of a full screen program has the same result, wherever it is cut. */
+static void output_may_be_cut_at_any_byte(void **state)
 {
     static const char all[] =
         "\033[?1049h\033[22;0;0t\033[1;25r\033(B\033[m\033[4l\033[?7h\033[?1h\033=\033[H\033[2J"
@@ -268,7 +269,7 @@ static void test_cut_anywhere(void **state)
     }
 }
 
-static void test_generation(void **state)
+static void the_generation_changes_with_the_screen_only(void **state)
 {
     static const char *const visible[] = {"a",        "\033[C",   "\033[?25l", "\033[2J",
                                           "\033[4 q", "\033[?5h", "\n"};
@@ -293,7 +294,7 @@ static void test_generation(void **state)
     assert_int_equal(terminal_generation(terminal), before);
 }
 
-static void test_answers(void **state)
+static void only_harmless_queries_are_answered(void **state)
 {
     struct terminal *terminal = *state;
 
@@ -303,12 +304,12 @@ static void test_answers(void **state)
     assert_sent("\033[0n");
     write_text(terminal, "\033[c");
     assert_sent("\033[?1;2c");
-    /* What could be used to have the terminal type something is not answered. */
+    /* Queries whose answers could contain text chosen by the program. */
     write_text(terminal, "\033P$qm\033\\\033[21t\033]0;x\007\033[?2026$p\033\005");
     assert_sent("");
 }
 
-static void test_invalid_utf8(void **state)
+static void invalid_utf8_becomes_replacement_characters(void **state)
 {
     static const struct {
         const char *text, *shown;
@@ -322,7 +323,7 @@ static void test_invalid_utf8(void **state)
         {"a\xf8\x88\xffz", "a\uFFFD\uFFFD\uFFFDz"},
         {"a\xf0\x9f\x98\033[mz", "a\uFFFDz"},
         {"a\xc3\nz", "a\uFFFD"},
-        /* C1 controls, as UTF-8 and as bytes */
+        /* C1 controls, as UTF-8 and as bytes. */
         {"a\xc2\x9b"
          "31mz",
          "a31mz"},
@@ -343,22 +344,22 @@ static void write_times(struct terminal *terminal, const char *text, unsigned ti
         write_text(terminal, text);
 }
 
-/* What libvterm does not survive, or takes minutes for; afterwards all is well. */
-static void test_hostile(void **state)
+/* Sequences that crash libvterm or keep it busy for minutes; afterwards the terminal works. */
+static void hostile_sequences_are_survived_in_bounded_time(void **state)
 {
     static const struct {
         const char *begin, *repeated, *end;
     } samples[] = {
-        {"\033[", ";", "m"},                         /* more parameters than it has room for */
+        {"\033[", ";", "m"},                         /* more parameters than libvterm stores */
         {"\033[4", ":3", "m"},                       /* likewise, joined */
-        {"\033[", "9", "A\033[H"},                   /* numbers out of all range */
+        {"\033[", "9", "A\033[H"},                   /* numbers out of range */
         {"\033[", "?", "h"},                         /* private marks */
         {"\033[", " ", "q"},                         /* intermediate bytes */
         {"\033", "#", "8"},                          /* likewise */
-        {"\033]0;", "title", "\007"},                /* strings without an end, almost */
+        {"\033]0;", "title", "\007"},                /* long strings */
         {"\033P", "q\033q", "\033\\"},               /* likewise */
         {"\033_", "\xff\x80", "\030"},               /* cancelled */
-        {"a", "\xcc\x81", ""},                       /* combining characters without end */
+        {"a", "\xcc\x81", ""},                       /* many combining characters */
         {"\xcc\x81", "\033[9b", ""},                 /* repetitions of nothing */
         {"", "\xc2\x85", "\033H"},                   /* characters of negative width */
         {"a", "\xe3\x82\x99", ""},                   /* combining and two cells wide */
@@ -392,8 +393,8 @@ static void test_hostile(void **state)
     }
 }
 
-/* A character takes one cell or two, or it is left out: never does the cursor leave the screen. */
-static void test_all_characters(void **state)
+/* A character takes one cell or two, or it is left out. */
+static void no_character_moves_the_cursor_off_the_screen(void **state)
 {
     struct terminal *terminal = *state;
 
@@ -411,8 +412,8 @@ static void test_all_characters(void **state)
     }
 }
 
-/* Chance, with a fixed beginning: control sequences of all kinds with parameters of all sizes. */
-static void test_chance(void **state)
+/* Control sequences of all kinds with parameters of all sizes, from a fixed seed. */
+static void random_sequences_are_survived(void **state)
 {
     static const char alphabet[] = "\033\033\033[[[[;;:?>! \"$'#()0123456789@ABCDEFGHIJKLMPSTXZ`"
                                    "abcdefghlmnpqrstu\n\r\t\b\016\017]P\\x\xe4\xb8\xad\xcc\x81";
@@ -434,7 +435,7 @@ static void test_chance(void **state)
     assert_string_equal(row_text(terminal, 0), "all is well");
 }
 
-static void test_typing(void **state)
+static void typed_characters_become_bytes(void **state)
 {
     static const struct {
         uint32_t character;
@@ -473,7 +474,7 @@ static void test_typing(void **state)
     assert_int_equal(sent[0], 0);
 }
 
-static void test_keys(void **state)
+static void pressed_keys_become_sequences(void **state)
 {
     static const struct {
         enum terminal_key key;
@@ -511,23 +512,23 @@ int main(void)
 {
 #define TEST(function) cmocka_unit_test_setup_teardown(function, open_terminal, close_terminal)
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sizes),
-        TEST(test_blank),
-        TEST(test_text),
-        TEST(test_lines),
-        TEST(test_editing),
-        TEST(test_second_screen),
-        TEST(test_colors),
-        TEST(test_cursor),
-        TEST(test_cut_anywhere),
-        TEST(test_generation),
-        TEST(test_answers),
-        TEST(test_invalid_utf8),
-        TEST(test_hostile),
-        TEST(test_all_characters),
-        TEST(test_chance),
-        TEST(test_typing),
-        TEST(test_keys),
+        cmocka_unit_test(sizes_out_of_range_are_refused),
+        TEST(a_new_terminal_is_blank),
+        TEST(text_in_utf8_fills_cells),
+        TEST(line_drawing_characters_are_shown),
+        TEST(editing_sequences_move_text),
+        TEST(the_alternate_screen_preserves_the_first),
+        TEST(colors_and_attributes_are_shown),
+        TEST(the_cursor_has_place_shape_and_visibility),
+        TEST(output_may_be_cut_at_any_byte),
+        TEST(the_generation_changes_with_the_screen_only),
+        TEST(only_harmless_queries_are_answered),
+        TEST(invalid_utf8_becomes_replacement_characters),
+        TEST(hostile_sequences_are_survived_in_bounded_time),
+        TEST(no_character_moves_the_cursor_off_the_screen),
+        TEST(random_sequences_are_survived),
+        TEST(typed_characters_become_bytes),
+        TEST(pressed_keys_become_sequences),
     };
 
     return cmocka_run_group_tests_name("pty-bridge-terminal", tests, NULL, NULL);
