@@ -24,6 +24,7 @@ $(BUILD)/tests/unit/$(1)-test: $(patsubst %.c,$(BUILD)/sanitized/%.o,$(sort \
 endef
 
 $(eval $(call unit_test,common/guarded-mapping,common/guarded-mapping.c))
+$(eval $(call unit_test,common/process,common/process.c common/call-gate.c))
 $(eval $(call unit_test,common/qmp,common/qmp.c,-levent_core -ljson-c))
 $(eval $(call unit_test,common/tmpfs,common/tmpfs.c))
 
