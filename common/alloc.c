@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "common/alloc.h"
+
+#include <err.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *checked(void *memory)
+{
+    if (memory == NULL)
+        errx(EXIT_FAILURE, "out of memory");
+    return memory;
+}
+
+void *alloc_bytes(size_t size)
+{
+    return checked(malloc(size));
+}
+
+void *alloc_resize(void *array, size_t count, size_t size)
+{
+    return checked(reallocarray(array, count, size));
+}
+
+char *alloc_copy(const char *text)
+{
+    return checked(strdup(text));
+}
+
+char *alloc_format(const char *format, ...)
+{
+    va_list values;
+    char *text;
+
+    va_start(values, format);
+    if (vasprintf(&text, format, values) < 0)
+        text = NULL;
+    va_end(values);
+    return checked(text);
+}
