@@ -29,6 +29,14 @@ char *alloc_copy(const char *text)
     return checked(strdup(text));
 }
 
+void alloc_replace(char **text, const char *replacement)
+{
+    char *copy = alloc_copy(replacement);
+
+    free(*text);
+    *text = copy;
+}
+
 char *alloc_format(const char *format, ...)
 {
     va_list values;

@@ -33,6 +33,12 @@ void *alloc_resize(void *array, size_t count, size_t size) __attribute__((return
 char *alloc_copy(const char *text) __attribute__((malloc, returns_nonnull));
 
 /**
+ * alloc_replace() - Free a text and put a copy of another in its place
+ * @text: Owned text or NULL
+ */
+void alloc_replace(char **text, const char *replacement);
+
+/**
  * alloc_format() - As asprintf()
  *
  * Return: the text, for the caller to free()

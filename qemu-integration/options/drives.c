@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/options/drives.h"
 
+#include "common/option-list.h"
 #include "qemu-integration/options/passed.h"
 #include "qemu-integration/options/size.h"
 
@@ -153,7 +154,7 @@ static int take_items(struct vm_drive *drive, struct drive_wish *wish, struct dr
     const char *rest = argument;
     int status;
 
-    while ((status = option_list_next(&item, &rest, NULL, "drive", error)) == 1)
+    while ((status = option_item_next(&item, &rest, NULL, "drive", error)) == 1)
         if (take_item(drive, wish, place, &item, error) < 0)
             return -1;
     return status;

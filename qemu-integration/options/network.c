@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/options/network.h"
 
+#include "common/option-list.h"
 #include "qemu-integration/options/passed.h"
 #include "qemu-integration/options/size.h"
 
@@ -111,7 +112,7 @@ static int take_mac(struct vm_nic *nic, const char *text, const char *option, st
 static int take_type(struct option_item *item, const char **rest, const char *option,
                      struct error *error)
 {
-    if (option_list_next(item, rest, "type", option, error) == 1)
+    if (option_item_next(item, rest, "type", option, error) == 1)
         return 0;
     return error_is_set(error) ? -1 : error_set(error, "-%s: the argument is empty", option);
 }
@@ -136,7 +137,7 @@ int option_add_nic(struct vm *vm, const char *option, const char *argument, stru
     snprintf(id, sizeof(id), "nic network%u", vm->netdev_count);
     set(&netdev->id, id);
     set(&nic->netdev, id);
-    while ((status = option_list_next(&item, &rest, NULL, option, error)) == 1) {
+    while ((status = option_item_next(&item, &rest, NULL, option, error)) == 1) {
         if (strcmp(item.key, "id") == 0) {
             set(&netdev->id, item.value);
             set(&nic->netdev, item.value);
@@ -164,7 +165,7 @@ int option_add_netdev(struct vm *vm, const char *option, const char *argument, s
     netdev = new_netdev(vm, option, item.value, error);
     if (netdev == NULL)
         return -1;
-    while ((status = option_list_next(&item, &rest, NULL, option, error)) == 1) {
+    while ((status = option_item_next(&item, &rest, NULL, option, error)) == 1) {
         if (strcmp(item.key, "id") == 0)
             set(&netdev->id, item.value);
         else if (take_netdev_item(netdev, &item, option, error) < 0)
@@ -184,7 +185,7 @@ static int add_net_nic(struct vm *vm, const char *option, const char *rest, stru
     if (nic == NULL)
         return -1;
     set(&nic->netdev, NET_ID);
-    while ((status = option_list_next(&item, &rest, NULL, option, error)) == 1) {
+    while ((status = option_item_next(&item, &rest, NULL, option, error)) == 1) {
         if (strcmp(item.key, "netdev") == 0)
             set(&nic->netdev, item.value);
         else if (strcmp(item.key, "model") == 0)
@@ -214,7 +215,7 @@ int option_add_net(struct vm *vm, const char *option, const char *argument, stru
     if (netdev == NULL)
         return -1;
     set(&netdev->id, NET_ID);
-    while ((status = option_list_next(&item, &rest, NULL, option, error)) == 1)
+    while ((status = option_item_next(&item, &rest, NULL, option, error)) == 1)
         if (take_netdev_item(netdev, &item, option, error) < 0)
             return -1;
     return status;
@@ -228,7 +229,7 @@ int option_add_device(struct vm *vm, const char *option, const char *argument, s
     struct vm_nic nic = {0};
     int status;
 
-    while ((status = option_list_next(&item, &rest, implied, option, error)) == 1) {
+    while ((status = option_item_next(&item, &rest, implied, option, error)) == 1) {
         implied = NULL;
         if (strcmp(item.key, "driver") == 0)
             set(&nic.model, item.value);

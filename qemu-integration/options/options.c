@@ -53,7 +53,7 @@ static int apply_name(struct parser *parser, const char *option, const char *arg
     char guest[OPTION_VALUE_SIZE];
     int status;
 
-    while ((status = option_list_next(&item, &rest, implied, option, parser->error)) == 1) {
+    while ((status = option_item_next(&item, &rest, implied, option, parser->error)) == 1) {
         implied = NULL;
         if (strcmp(item.key, "guest") == 0) {
             memcpy(guest, item.value, sizeof(guest));
@@ -136,7 +136,7 @@ static int apply_machine(struct parser *parser, const char *option, const char *
         parser->action = ACTION_MACHINES;
         return 0;
     }
-    while ((status = option_list_next(&item, &rest, implied, option, parser->error)) == 1) {
+    while ((status = option_item_next(&item, &rest, implied, option, parser->error)) == 1) {
         implied = NULL;
         if (strcmp(item.key, "type") == 0)
             status = apply_machine_type(parser, option, item.value);
@@ -165,7 +165,7 @@ static int apply_memory(struct parser *parser, const char *option, const char *a
     const char *rest = argument, *implied = "size";
     int status;
 
-    while ((status = option_list_next(&item, &rest, implied, option, parser->error)) == 1) {
+    while ((status = option_item_next(&item, &rest, implied, option, parser->error)) == 1) {
         implied = NULL;
         if (strcmp(item.key, "slots") == 0 || strcmp(item.key, "maxmem") == 0)
             return error_set(parser->error,
@@ -191,7 +191,7 @@ static int apply_kernel_cache(struct parser *parser, const char *option, const c
         vm->kernel_cache = NULL;
         return 0;
     }
-    while ((status = option_list_next(&item, &rest, implied, option, parser->error)) == 1) {
+    while ((status = option_item_next(&item, &rest, implied, option, parser->error)) == 1) {
         implied = NULL;
         if (strcmp(item.key, "directory") == 0) {
             if (item.value[0] != '/')
@@ -275,7 +275,7 @@ static int apply_action(struct parser *parser, const char *option, const char *a
     struct vm *vm = parser->vm;
     int status;
 
-    while ((status = option_list_next(&item, &rest, NULL, option, parser->error)) == 1) {
+    while ((status = option_item_next(&item, &rest, NULL, option, parser->error)) == 1) {
         bool known = true;
 
         if (strcmp(item.key, "reboot") == 0)

@@ -5,9 +5,7 @@
 #include "common/units.h"
 #include "qemu-integration/vm.h"
 
-#include <err.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* 2^40 (the largest unit) times 10^6 still fits in 64 bits. */
@@ -85,7 +83,7 @@ int option_word_next(char word[OPTION_VALUE_SIZE], const char **rest, const char
     return *word == '\0' ? error_set(error, "-%s: the argument has an empty part", option) : 1;
 }
 
-int option_list_next(struct option_item *item, const char **rest, const char *implied,
+int option_item_next(struct option_item *item, const char **rest, const char *implied,
                      const char *option, struct error *error)
 {
     const char *at = *rest;
@@ -133,7 +131,7 @@ bool option_asks_for_help(const char *argument)
     struct error error = {0};
     const char *rest = argument, *implied = "type";
 
-    while (option_list_next(&item, &rest, implied, "", &error) == 1) {
+    while (option_item_next(&item, &rest, implied, "", &error) == 1) {
         bool chooses = implied != NULL && strcmp(item.key, implied) == 0;
 
         chooses = chooses || strcmp(item.key, "format") == 0 || strcmp(item.key, "model") == 0;
@@ -142,28 +140,6 @@ bool option_asks_for_help(const char *argument)
         implied = NULL;
     }
     return false;
-}
-
-void option_list_append(char **list, const char *key, const char *value)
-{
-    size_t old = *list == NULL ? 0 : strlen(*list);
-    char *longer = realloc(*list, old + strlen(key) + 2 * strlen(value) + 3);
-    char *end;
-
-    if (longer == NULL)
-        errx(EXIT_FAILURE, "out of memory");
-    *list = longer;
-    end = longer + old;
-    if (old > 0)
-        *end++ = ',';
-    end = stpcpy(end, key);
-    *end++ = '=';
-    for (; *value != '\0'; value++) {
-        *end++ = *value;
-        if (*value == ',')
-            *end++ = ',';
-    }
-    *end = '\0';
 }
 
 static uint64_t unit_of(char suffix)
@@ -293,7 +269,7 @@ int option_parse_smp(unsigned *vcpus, const char *text, const char *option, stru
     const char *rest = text, *implied = "cpus";
     int status;
 
-    while ((status = option_list_next(&item, &rest, implied, option, error)) == 1) {
+    while ((status = option_item_next(&item, &rest, implied, option, error)) == 1) {
         uint64_t *part = topology_part(&t, item.key);
         const char *value = item.value;
 

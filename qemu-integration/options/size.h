@@ -24,7 +24,7 @@ struct option_item {
 };
 
 /**
- * option_list_next() - Take the next element of a list
+ * option_item_next() - Take the next element of a list
  * @item:    Filled if there was one
  * @rest:    In: the text not yet read; out: behind the element
  * @implied: Key of a first element without '=' ("-name demo" is "-name guest=demo"); NULL for later
@@ -34,7 +34,7 @@ struct option_item {
  *
  * Return: 1, 0 at the end of the list, or -1 for an element that is empty or too long
  */
-int option_list_next(struct option_item *item, const char **rest, const char *implied,
+int option_item_next(struct option_item *item, const char **rest, const char *implied,
                      const char *option, struct error *error);
 
 /**
@@ -52,12 +52,6 @@ int option_word_next(char word[OPTION_VALUE_SIZE], const char **rest, const char
  * of a list, or for what is chosen by format= or model=
  */
 bool option_asks_for_help(const char *argument);
-
-/**
- * option_list_append() - Add an element to a list, commas in its value doubled
- * @list: Owned text that grows, or NULL for an empty list; memory exhaustion ends the program
- */
-void option_list_append(char **list, const char *key, const char *value);
 
 /**
  * option_parse_size() - Read an amount of memory as -m takes it

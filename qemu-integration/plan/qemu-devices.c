@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/plan/qemu-devices.h"
 
-#include "qemu-integration/options/size.h"
+#include "common/option-list.h"
 
 #include <stdlib.h>
 #include <string.h>

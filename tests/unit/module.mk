@@ -24,6 +24,7 @@ $(BUILD)/tests/unit/$(1)-test: $(patsubst %.c,$(BUILD)/sanitized/%.o,$(sort \
 endef
 
 $(eval $(call unit_test,common/guarded-mapping,common/guarded-mapping.c))
+$(eval $(call unit_test,common/option-list,common/alloc.c common/option-list.c))
 $(eval $(call unit_test,common/process,common/process.c common/call-gate.c))
 $(eval $(call unit_test,common/qmp,common/qmp.c,-levent_core -ljson-c))
 $(eval $(call unit_test,common/tmpfs,common/tmpfs.c))
@@ -87,8 +88,8 @@ $(eval $(call unit_test,qemu-integration/kernel/cache,$(addprefix qemu-integrati
 	cache.c cache-eviction.c trusted-directory.c),-lxxhash))
 $(eval $(call unit_test,qemu-integration/kernel/trusted-directory,common/call-gate.c \
 	qemu-integration/kernel/trusted-directory.c))
-$(eval $(call unit_test,qemu-integration/options/options,$(wildcard qemu-integration/options/*.c), \
-	-luuid))
+$(eval $(call unit_test,qemu-integration/options/options,$(wildcard qemu-integration/options/*.c) \
+	common/alloc.c common/option-list.c,-luuid))
 $(eval $(call unit_test,qemu-integration/ownership/reap,$(addprefix qemu-integration/, \
 	network/netback.c ownership/mark.c ownership/reap.c),-luuid))
 
