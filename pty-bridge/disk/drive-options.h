@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What QEMU's -drive says of an image, in the words of QEMU's --blockdev. Pure.
+ * Translates the image that QEMU's -drive describes to the words of QEMU's --blockdev. Pure.
  *
- * The two differ: -drive finds out format and kind of file by looking, --blockdev wants to be told.
- * -drive also speaks of the device and of caching, which --blockdev does not know and which changes
- * nothing about the contents. All else is passed on: what makes no sense is QEMU's to refuse.
+ * The two differ: -drive probes the format and the kind of the file, --blockdev must be told both.
+ * -drive also has options for the device and for caching, which --blockdev does not know and which
+ * do not change the contents: they are dropped. All others are kept, for QEMU to check.
+ *
+ * Without memory the program ends, see common/alloc.h.
  */
 #ifndef PTY_BRIDGE_DISK_DRIVE_OPTIONS_H
 #define PTY_BRIDGE_DISK_DRIVE_OPTIONS_H
@@ -14,34 +16,34 @@
 #include <stdbool.h>
 
 struct drive_options {
-    char *file;   /* owned; path of a file or device, never empty */
-    char *format; /* owned; QEMU's name of it; NULL: to be found out */
-    char *rest;   /* owned; further options of the image, escaped, each with a comma before it */
+    char *file;    /* owned; path of a file or device, never empty */
+    char *format;  /* owned; QEMU's name for it; NULL: not given, QEMU probes */
+    char *further; /* owned; further options of the image, a list; NULL: none */
 };
 
 /**
- * drive_options_parse() - Take a -drive option apart
+ * drive_options_parse() - Parse the argument of -drive
  * @drive:   "file=disk.img,format=raw,...", commas in values doubled
  * @options: Filled on success, to be given to drive_options_release()
- * @error:   Filled on failure: no file, or one that is reached by a network protocol
+ * @error:   Filled on failure: a broken list, no file, or one behind a network protocol
  *
  * Return: 0, or -1
  */
 int drive_options_parse(const char *drive, struct drive_options *options, struct error *error);
 
 /**
- * drive_options_blockdev() - The argument of --blockdev that opens it, for reading and shared
+ * drive_options_blockdev() - Write the --blockdev argument that opens the image read-only, shared
  * @options:      From drive_options_parse()
  * @format:       QEMU's name of the format; NULL leaves it out, which only qemu-img accepts
  * @block_device: The file is a block device
  *
- * Return: text for the caller to free(), or NULL if there is no memory. The node is named "disk"
+ * Return: text for the caller to free(); the node is named "disk"
  */
 char *drive_options_blockdev(const struct drive_options *options, const char *format,
                              bool block_device);
 
 /**
- * drive_options_release() - Free what it owns; all NULL is allowed
+ * drive_options_release() - Free what @options owns; a zeroed one owns nothing
  */
 void drive_options_release(struct drive_options *options);
 

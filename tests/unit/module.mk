@@ -24,7 +24,9 @@ $(BUILD)/tests/unit/$(1)-test: $(patsubst %.c,$(BUILD)/sanitized/%.o,$(sort \
 endef
 
 $(eval $(call unit_test,common/guarded-mapping,common/guarded-mapping.c))
-$(eval $(call unit_test,common/option-list,common/alloc.c common/option-list.c))
+OPTION_LIST := common/alloc.c common/option-list.c
+
+$(eval $(call unit_test,common/option-list,$(OPTION_LIST)))
 $(eval $(call unit_test,common/process,common/process.c common/call-gate.c))
 $(eval $(call unit_test,common/qmp,common/qmp.c,-levent_core -ljson-c))
 $(eval $(call unit_test,common/tmpfs,common/tmpfs.c))
@@ -54,7 +56,8 @@ $(eval $(call unit_test,loader/xz-kernel,loader/xz-kernel.c,-llzma))
 
 $(eval $(call unit_test,pty-bridge/bootloader/bootloader-output, \
 	pty-bridge/bootloader/bootloader-output.c pty-bridge/bootloader/output-tail.c))
-$(eval $(call unit_test,pty-bridge/disk/drive-options,pty-bridge/disk/drive-options.c))
+$(eval $(call unit_test,pty-bridge/disk/drive-options,pty-bridge/disk/drive-options.c \
+	$(OPTION_LIST)))
 $(eval $(call unit_test,pty-bridge/serial/serial-address,pty-bridge/serial/serial-address.c))
 $(eval $(call unit_test,pty-bridge/serial/serial-line,$(wildcard pty-bridge/serial/*.c) \
 	common/call-gate.c,-levent_core -lutil))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * -drive in the words of --blockdev: what says something about the contents is kept, the rest goes.
+ * A -drive argument is translated to a --blockdev argument that opens the same contents read-only;
+ * options of the device and the cache are dropped, and drives that are no local file refused.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -31,7 +32,7 @@ static void check(const char *drive, const char *format, bool block_device, cons
     drive_options_release(&options);
 }
 
-static void test_file_and_format(void **state)
+static void file_and_format_are_translated(void **state)
 {
     (void)state;
     check("file=a.img", NULL, false, COMMON "file.driver=file,file.filename=a.img");
@@ -43,14 +44,14 @@ static void test_file_and_format(void **state)
           "driver=raw," COMMON "file.driver=host_device,file.filename=/dev/sda");
 }
 
-static void test_the_last_one_counts(void **state)
+static void the_last_of_several_counts(void **state)
 {
     (void)state;
     check("file=a,format=raw,file=b,format=qcow2", NULL, false,
           "driver=qcow2," COMMON "file.driver=file,file.filename=b");
 }
 
-static void test_commas_stay_doubled(void **state)
+static void commas_in_values_stay_doubled(void **state)
 {
     (void)state;
     check("file=a,,b,,,,c,format=raw", NULL, false,
@@ -59,7 +60,7 @@ static void test_commas_stay_doubled(void **state)
     check("file=a,,", NULL, false, COMMON "file.driver=file,file.filename=a,,");
 }
 
-static void test_device_and_cache_go(void **state)
+static void options_of_device_and_cache_are_dropped(void **state)
 {
     (void)state;
     check(
@@ -70,7 +71,7 @@ static void test_device_and_cache_go(void **state)
         NULL, false, COMMON "file.driver=file,file.filename=a");
 }
 
-static void test_options_of_the_image_stay(void **state)
+static void options_of_the_image_are_kept(void **state)
 {
     (void)state;
     check("file=a,format=raw,offset=512,size=1024", NULL, false,
@@ -81,7 +82,7 @@ static void test_options_of_the_image_stay(void **state)
     check("file=a,buses=1", NULL, false, COMMON "file.driver=file,file.filename=a,buses=1");
 }
 
-static void test_protocols(void **state)
+static void network_protocols_are_refused(void **state)
 {
     static const char *const refused[] = {"nbd:localhost:10809", "json:{}", "ssh://host/a", ":a"};
 
@@ -101,7 +102,7 @@ static void test_protocols(void **state)
     }
 }
 
-static void test_without_a_file(void **state)
+static void a_drive_without_a_file_is_refused(void **state)
 {
     static const char *const drives[] = {"", "format=raw", "file=", "file=,format=raw",
                                          "file=file:"};
@@ -116,17 +117,29 @@ static void test_without_a_file(void **state)
     }
 }
 
+static void broken_lists_are_refused(void **state)
+{
+    struct drive_options options;
+    struct error error = {0};
+
+    (void)state;
+    assert_int_equal(drive_options_parse("file=a,=b", &options, &error), -1);
+    assert_string_equal(error.message, "-drive: the argument has an empty part");
+    assert_null(options.file);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_file_and_format),
-        cmocka_unit_test(test_the_last_one_counts),
-        cmocka_unit_test(test_commas_stay_doubled),
-        cmocka_unit_test(test_device_and_cache_go),
-        cmocka_unit_test(test_options_of_the_image_stay),
-        cmocka_unit_test(test_protocols),
-        cmocka_unit_test(test_without_a_file),
+        cmocka_unit_test(file_and_format_are_translated),
+        cmocka_unit_test(the_last_of_several_counts),
+        cmocka_unit_test(commas_in_values_stay_doubled),
+        cmocka_unit_test(options_of_device_and_cache_are_dropped),
+        cmocka_unit_test(options_of_the_image_are_kept),
+        cmocka_unit_test(network_protocols_are_refused),
+        cmocka_unit_test(a_drive_without_a_file_is_refused),
+        cmocka_unit_test(broken_lists_are_refused),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("drive-options", tests, NULL, NULL);
 }
