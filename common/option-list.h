@@ -39,7 +39,7 @@ struct option_list option_list_open(const char *option, const char *text, const 
 
 /**
  * option_list_next() - Read the next element into @list's key and value
- * @error: Filled on failure with a line that begins with the option
+ * @error: Filled on failure with a line that begins with the option; may be NULL
  *
  * Return: 1, 0 at the end of the list, or -1 for an element without a key or a comma at the end
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What -serial names, as far as qemu-xen opens it itself: the serial line of a guest whose
- * bootloader is to be seen there. Pure function of the text, whose syntax is QEMU's.
+ * Parses the -serial arguments that qemu-xen can open itself, for a guest whose boot menu is shown
+ * on its serial line. Pure function of the text, whose syntax is QEMU's.
  */
 #ifndef PTY_BRIDGE_SERIAL_SERIAL_ADDRESS_H
 #define PTY_BRIDGE_SERIAL_SERIAL_ADDRESS_H
@@ -21,9 +21,9 @@ enum serial_kind {
 
 struct serial_address {
     enum serial_kind kind;
-    bool monitor;                /* "mon:": QEMU's monitor is on this line too, behind Ctrl-A c */
-    bool server;                 /* of a socket: others connect to it */
-    bool wait;                   /* of a server: nothing happens before somebody has connected */
+    bool monitor;                /* "mon:": Ctrl-A c switches this line to QEMU's monitor */
+    bool server;                 /* of a socket: clients connect to it */
+    bool wait;                   /* of a server: wait for the first client before the menu */
     char path[SERIAL_PATH_SIZE]; /* of a file or UNIX socket; of TCP the host, "" for any */
     char port[SERIAL_PORT_SIZE]; /* TCP: number or service */
 };
@@ -32,9 +32,9 @@ struct serial_address {
  * serial_address_parse() - Read the argument of -serial
  * @address: Filled on success
  * @text:    pty, stdio, file:PATH, unix:PATH[,server=on|off][,wait=on|off] or
- *           tcp:[HOST]:PORT[,server=on|off][,wait=on|off][,nodelay=on|off], each also behind "mon:"
+ *           tcp:[HOST]:PORT[,server=on|off][,wait=on|off][,nodelay=on|off], each also after "mon:"
  *
- * Return: whether it is one of these; what is not has to be left to QEMU
+ * Return: whether it is one of these and fits; only QEMU can open the others
  */
 bool serial_address_parse(struct serial_address *address, const char *text);
 

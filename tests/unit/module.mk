@@ -58,9 +58,10 @@ $(eval $(call unit_test,pty-bridge/bootloader/bootloader-output, \
 	pty-bridge/bootloader/bootloader-output.c pty-bridge/bootloader/output-tail.c))
 $(eval $(call unit_test,pty-bridge/disk/drive-options,pty-bridge/disk/drive-options.c \
 	$(OPTION_LIST)))
-$(eval $(call unit_test,pty-bridge/serial/serial-address,pty-bridge/serial/serial-address.c))
+$(eval $(call unit_test,pty-bridge/serial/serial-address,pty-bridge/serial/serial-address.c \
+	$(OPTION_LIST)))
 $(eval $(call unit_test,pty-bridge/serial/serial-line,$(wildcard pty-bridge/serial/*.c) \
-	common/call-gate.c,-levent_core -lutil))
+	common/call-gate.c $(OPTION_LIST),-levent_core -lutil))
 
 TERMINAL_TESTED := $(addprefix pty-bridge/terminal/,terminal.c terminal-filter.c utf8.c)
 

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * -serial arguments that qemu-xen opens itself are parsed as QEMU parses them; every other one is
+ * recognized as QEMU's, so that no serial line is opened with a part of its options.
+ */
 #include "pty-bridge/serial/serial-address.h"
 
 #include "common/array.h"
@@ -17,7 +21,7 @@ struct reading {
     struct serial_address address;
 };
 
-static void test_known_addresses_are_read(void **state)
+static void known_addresses_are_parsed(void **state)
 {
     static const struct reading readings[] = {
         {"pty", {.kind = SERIAL_PTY}},
@@ -31,6 +35,7 @@ static void test_known_addresses_are_read(void **state)
         {"unix:/s,server,nowait", {.kind = SERIAL_UNIX, .path = "/s", .server = true}},
         {"unix:/s,server=on,wait=off", {.kind = SERIAL_UNIX, .path = "/s", .server = true}},
         {"unix:/a,,b,wait=off,server=on", {.kind = SERIAL_UNIX, .path = "/a,b", .server = true}},
+        {"unix:/a=b,server=off", {.kind = SERIAL_UNIX, .path = "/a=b"}},
         {"unix:/s,server=off", {.kind = SERIAL_UNIX, .path = "/s"}},
         {"tcp:host:1", {.kind = SERIAL_TCP, .path = "host", .port = "1"}},
         {"tcp::4444,server=on,wait=off,nodelay=on",
@@ -57,7 +62,7 @@ static void test_known_addresses_are_read(void **state)
     }
 }
 
-static void test_the_rest_is_left_to_qemu(void **state)
+static void other_addresses_are_left_to_qemu(void **state)
 {
     static const char *const texts[] = {
         "vc",
@@ -74,6 +79,9 @@ static void test_the_rest_is_left_to_qemu(void **state)
         "unix:/s,reconnect=1",
         "unix:/s,nodelay=on",
         "unix:/s,server=maybe",
+        "unix:/s,server=on,=",
+        "unix:,server=on",
+        "unix:/s,nowait=on",
         "tcp:host",
         "tcp:host:",
         "tcp::1,telnet=on",
@@ -90,7 +98,7 @@ static void test_the_rest_is_left_to_qemu(void **state)
     }
 }
 
-static void test_a_path_that_does_not_fit_is_refused(void **state)
+static void a_path_that_does_not_fit_is_refused(void **state)
 {
     static char text[2 * SERIAL_PATH_SIZE] = "file:";
     struct serial_address got;
@@ -105,9 +113,9 @@ static void test_a_path_that_does_not_fit_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_known_addresses_are_read),
-        cmocka_unit_test(test_the_rest_is_left_to_qemu),
-        cmocka_unit_test(test_a_path_that_does_not_fit_is_refused),
+        cmocka_unit_test(known_addresses_are_parsed),
+        cmocka_unit_test(other_addresses_are_left_to_qemu),
+        cmocka_unit_test(a_path_that_does_not_fit_is_refused),
     };
 
     return cmocka_run_group_tests_name("serial-address", tests, NULL, NULL);
