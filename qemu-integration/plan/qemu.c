@@ -3,24 +3,19 @@
  * The command line of QEMU as device model: what the user wrote where QEMU can do it, and what xl
  * would say for the rest.
  */
+#include "common/cleanup.h"
+#include "common/option-list.h"
 #include "qemu-integration/device-model/console-switch.h"
 #include "qemu-integration/plan/qemu-devices.h"
 
 #include <inttypes.h>
 
-/* In QEMU's option lists a comma ends a value; two are one. */
 static void add_name(struct plan_arguments *arguments, const char *name)
 {
-    char escaped[2 * sizeof(((struct plan *)0)->name)];
-    char *end = escaped;
+    cleanup_free char *list = NULL;
 
-    for (; *name != '\0'; name++) {
-        *end++ = *name;
-        if (*name == ',')
-            *end++ = ',';
-    }
-    *end = '\0';
-    plan_arguments_option(arguments, "-name", escaped);
+    option_list_append_word(&list, name);
+    plan_arguments_option(arguments, "-name", list);
 }
 
 /* With "mon:" QEMU's monitor shares the line, as it does when QEMU opens it. */
