@@ -110,7 +110,7 @@ static enum exit_status run(const struct vm *vm, struct call_gate *gate)
     if (plan.bios_reason != NULL)
         fprintf(stderr, "qemu-xen: %s: %s; starting it through the BIOS\n", vm->kernel,
                 plan.bios_reason);
-    if (plan.bootloader != NULL && vm->bootloader_free)
+    if (plan.bootloader != NULL && vm->bootloader_unconfined)
         fprintf(stderr,
                 "qemu-xen: warning: -bootloader-sandbox off: %s reads an untrusted disk as root\n",
                 plan.bootloader);

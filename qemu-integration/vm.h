@@ -131,7 +131,7 @@ struct vm {
     /* -bootloader: path and arguments, owned. None: the distribution's, if there is no kernel. */
     unsigned bootloader_word_count;
     char *bootloader_words[VM_BOOTLOADER_WORDS_MAX];
-    bool bootloader_free; /* -bootloader-sandbox off */
+    bool bootloader_unconfined; /* -bootloader-sandbox off */
 
     /*
      * QEMU's defaults are filled in: "vc", and with -nographic "mon:stdio" or "stdio". An empty

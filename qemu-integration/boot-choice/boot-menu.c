@@ -217,7 +217,7 @@ static int start_bootloader(struct boot_menu *menu, struct error *error)
         .arguments = arguments,
         .disk = disk,
         .disk_mount = disk_mount,
-        .sandboxed = !vm->bootloader_free,
+        .sandboxed = !vm->bootloader_unconfined,
         .uid = user,
         .gid = user,
         .terminal = TERMINAL_TYPE,

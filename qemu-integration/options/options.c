@@ -235,7 +235,7 @@ static int apply_bootloader(struct parser *parser, const char *option, const cha
 
 static int apply_bootloader_sandbox(struct parser *parser, const char *option, const char *argument)
 {
-    bool *unconfined = &parser->vm->bootloader_free;
+    bool *unconfined = &parser->vm->bootloader_unconfined;
 
     *unconfined = strcmp(argument, "off") == 0;
     if (!*unconfined && strcmp(argument, "on") != 0)

@@ -77,7 +77,8 @@ static void print_pv(const struct plan *plan, FILE *stream)
         fprintf(stream, "boot: %s\n", plan->pv.pvh ? "PVH" : "PV");
     else
         fprintf(stream, "boot: PV, by %s%s from xvd%c\n", plan->bootloader,
-                vm->bootloader_free ? "" : " in its sandbox", 'a' + (int)plan->boot_drive->index);
+                vm->bootloader_unconfined ? "" : " in its sandbox",
+                'a' + (int)plan->boot_drive->index);
     fprintf(stream, "memory: %" PRIu64 " MiB\n", vm->memory >> 20);
 }
 
