@@ -119,7 +119,7 @@ static enum exit_status run(const struct vm *vm, struct call_gate *gate)
     return lifecycle_run(&plan, gate, vm->daemonize ? daemon_started : NULL);
 }
 
-static enum exit_status act(enum options_action action, struct vm *vm)
+static enum exit_status act(enum vm_action action, struct vm *vm)
 {
     struct error error = {0};
     struct call_gate gate;
@@ -169,7 +169,7 @@ int main(int argc, char *argv[])
 {
     struct error error = {0};
     struct vm vm = {0};
-    enum options_action action;
+    enum vm_action action;
     enum exit_status status;
 
     open_standard_descriptors();

@@ -18,6 +18,16 @@
 #define VM_PASSED_MAX           64
 #define VM_BOOTLOADER_WORDS_MAX 16
 
+/* What the command line asks the program to do. */
+enum vm_action {
+    ACTION_RUN,      /* build and run the guest, or print its plan if dry_run is set */
+    ACTION_HELP,     /* -h, -help, --help */
+    ACTION_MACHINES, /* -M help: list the machines */
+    ACTION_VERSION,  /* -version */
+    ACTION_ASK,      /* -device help: hand the question to the device model */
+    ACTION_REAP,     /* -reap: clean up what killed instances left, then end */
+};
+
 enum vm_machine {
     MACHINE_XENFV,  /* HVM guest */
     MACHINE_XENPV,  /* PV guest */

@@ -1,38 +1,41 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/options/drives.h"
 
+#include "common/alloc.h"
+#include "common/array.h"
 #include "common/option-list.h"
+#include "qemu-integration/options/choice.h"
 #include "qemu-integration/options/passed.h"
 #include "qemu-integration/options/size.h"
 
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
-static char *copy(const char *text)
-{
-    char *result = strdup(text);
+#define INDEX_MAX 255 /* of -drive's index=, bus= and unit=; the buses have fewer places */
 
-    if (result == NULL)
-        errx(EXIT_FAILURE, "out of memory");
-    return result;
+static void release_drive(struct vm_drive *drive)
+{
+    free(drive->id);
+    free(drive->node);
+    free(drive->file);
+    free(drive->options);
+    *drive = (struct vm_drive){0};
 }
 
-static struct vm_drive *new_drive(struct vm *vm, struct drive_wishes *wishes, const char *origin,
-                                  struct error *error)
+static struct vm_drive *new_drive(struct parser *parser, const char *origin)
 {
+    struct vm *vm = parser->vm;
+
     if (vm->drive_count == VM_DRIVES_MAX) {
-        error_set(error, "%s: at most %d drives", origin, VM_DRIVES_MAX);
+        error_set(parser->error, "%s: at most %d drives", origin, VM_DRIVES_MAX);
         return NULL;
     }
-    wishes->of[vm->drive_count] = (struct drive_wish){0};
-    struct vm_drive *drive = &vm->drives[vm->drive_count++];
-    *drive = (struct vm_drive){.origin = origin};
-    return drive;
+    parser->drives[vm->drive_count] = (struct drive_given){0};
+    vm->drives[vm->drive_count] = (struct vm_drive){.origin = origin};
+    return &vm->drives[vm->drive_count++];
 }
 
-int option_add_disk(struct vm *vm, struct drive_wishes *wishes, const char *option,
-                    const char *file, struct error *error)
+int option_add_disk(struct parser *parser, const char *option, const char *file)
 {
     static const struct {
         const char *option, *origin;
@@ -48,145 +51,157 @@ int option_add_disk(struct vm *vm, struct drive_wishes *wishes, const char *opti
     while (strcmp(places[place].option, option) != 0)
         place++;
     if (*file == '\0')
-        return error_set(error, "%s: the argument is empty", places[place].origin);
-    struct vm_drive *drive = new_drive(vm, wishes, places[place].origin, error);
+        return error_set(parser->error, "%s: the argument is empty", places[place].origin);
+    struct vm_drive *drive = new_drive(parser, places[place].origin);
     if (drive == NULL)
         return -1;
-    wishes->of[vm->drive_count - 1].has_index = true;
+    parser->drives[parser->vm->drive_count - 1].index = true;
     drive->index = places[place].index;
     drive->cdrom = places[place].cdrom;
-    drive->file = copy(file);
+    drive->file = alloc_copy(file);
     option_list_append(&drive->options, "file", file);
     return 0;
 }
 
-/* What of a -drive says where it is; the rest says what it is. */
-struct drive_place {
+/* A -drive that is being read. */
+struct drive_reader {
+    struct vm_drive *drive;
+    struct drive_given *given;
     bool has_bus_number, has_unit;
     unsigned bus_number, unit;
     bool unattached; /* if=none */
 };
 
-static int take_index(unsigned *number, const struct option_item *item, struct error *error)
+static int take_index(unsigned *index, const struct option_list *list, struct error *error)
 {
-    char *end;
-    unsigned long value = strtoul(item->value, &end, 10);
+    uint64_t number;
 
-    if (item->value[0] < '0' || item->value[0] > '9' || *end != '\0' || value > 255)
-        return error_set(error, "-drive %s=%s: not a number from 0 to 255", item->key, item->value);
-    *number = (unsigned)value;
+    if (!option_parse_number(&number, list->value, INDEX_MAX))
+        return error_set(error, "-drive %s=%s: not a number from 0 to %d", list->key, list->value,
+                         INDEX_MAX);
+    *index = (unsigned)number;
     return 0;
 }
 
-static int take_interface(struct vm_drive *drive, struct drive_wish *wish,
-                          struct drive_place *place, const char *interface, struct error *error)
+static int take_interface(struct drive_reader *reader, const char *interface, struct error *error)
 {
-    wish->has_bus = true;
-    if (strcmp(interface, "ide") == 0)
-        drive->bus = DRIVE_IDE;
-    else if (strcmp(interface, "xen") == 0)
-        drive->bus = DRIVE_XEN;
-    else if (strcmp(interface, "none") == 0)
-        place->unattached = true;
-    else
-        return error_set(error, "-drive if=%s: not available (ide, xen, none)", interface);
+    static const char *const words[] = {[DRIVE_IDE] = "ide", [DRIVE_XEN] = "xen", "none", NULL};
+    int chosen = option_choose(words, interface, "drive", "if", error);
+
+    if (chosen < 0)
+        return -1;
+    reader->given->bus = true;
+    reader->unattached = strcmp(interface, "none") == 0;
+    if (!reader->unattached)
+        reader->drive->bus = (enum vm_drive_bus)chosen;
     return 0;
+}
+
+static int take_media(struct vm_drive *drive, const char *media, struct error *error)
+{
+    static const char *const words[] = {"disk", "cdrom", NULL};
+    int chosen = option_choose(words, media, "drive", "media", error);
+
+    if (chosen < 0)
+        return -1;
+    drive->cdrom = chosen == 1;
+    return 0;
+}
+
+/* What says where the drive is: 1, 0 if the element is something else, or -1. */
+static int take_place(struct drive_reader *reader, const struct option_list *list,
+                      struct error *error)
+{
+    int status;
+
+    if (strcmp(list->key, "if") == 0) {
+        status = take_interface(reader, list->value, error);
+    } else if (strcmp(list->key, "index") == 0) {
+        reader->given->index = true;
+        status = take_index(&reader->drive->index, list, error);
+    } else if (strcmp(list->key, "bus") == 0) {
+        reader->has_bus_number = true;
+        status = take_index(&reader->bus_number, list, error);
+    } else if (strcmp(list->key, "unit") == 0) {
+        reader->has_unit = true;
+        status = take_index(&reader->unit, list, error);
+    } else {
+        return 0;
+    }
+    return status < 0 ? -1 : 1;
 }
 
 /* As QEMU reads a switch; what is neither on nor off is QEMU's to refuse. */
 static bool is_on(const char *value)
 {
-    return strcmp(value, "on") == 0 || strcmp(value, "yes") == 0 || strcmp(value, "true") == 0 ||
-           strcmp(value, "y") == 0;
+    static const char *const words[] = {"on", "yes", "true", "y", NULL};
+
+    return option_choose(words, value, "drive", NULL, NULL) >= 0;
 }
 
-static int take_item(struct vm_drive *drive, struct drive_wish *wish, struct drive_place *place,
-                     const struct option_item *item, struct error *error)
+/* What says what the drive is. */
+static int take_property(struct vm_drive *drive, const struct option_list *list,
+                         struct error *error)
 {
-    const char *key = item->key, *value = item->value;
+    const char *key = list->key, *value = list->value;
 
-    if (strcmp(key, "if") == 0)
-        return take_interface(drive, wish, place, value, error);
-    if (strcmp(key, "index") == 0) {
-        wish->has_index = true;
-        return take_index(&drive->index, item, error);
-    }
-    if (strcmp(key, "bus") == 0) {
-        place->has_bus_number = true;
-        return take_index(&place->bus_number, item, error);
-    }
-    if (strcmp(key, "unit") == 0) {
-        place->has_unit = true;
-        return take_index(&place->unit, item, error);
-    }
+    if (strcmp(key, "media") == 0)
+        return take_media(drive, value, error);
     if (strcmp(key, "id") == 0) {
-        free(drive->id);
-        drive->id = copy(value);
+        alloc_replace(&drive->id, value);
         return 0;
     }
     if (strcmp(key, "node-name") == 0) {
-        free(drive->node);
-        drive->node = copy(value);
-        return 0;
-    }
-    if (strcmp(key, "media") == 0) {
-        drive->cdrom = strcmp(value, "cdrom") == 0;
-        if (!drive->cdrom && strcmp(value, "disk") != 0)
-            return error_set(error, "-drive media=%s: must be disk or cdrom", value);
+        alloc_replace(&drive->node, value);
         return 0;
     }
     if (strcmp(key, "readonly") == 0 || strcmp(key, "read-only") == 0)
         drive->read_only = is_on(value);
     if (strcmp(key, "snapshot") == 0)
         drive->snapshot = is_on(value);
-    if (strcmp(key, "file") == 0) {
-        free(drive->file);
-        drive->file = copy(value);
-    }
+    if (strcmp(key, "file") == 0)
+        alloc_replace(&drive->file, value);
     option_list_append(&drive->options, key, value);
     return 0;
 }
 
-static int take_items(struct vm_drive *drive, struct drive_wish *wish, struct drive_place *place,
-                      const char *argument, struct error *error)
+static int read_drive(struct drive_reader *reader, const char *argument, struct error *error)
 {
-    struct option_item item;
-    const char *rest = argument;
+    cleanup_option_list struct option_list list = option_list_open("drive", argument, NULL);
     int status;
 
-    while ((status = option_item_next(&item, &rest, NULL, "drive", error)) == 1)
-        if (take_item(drive, wish, place, &item, error) < 0)
+    while ((status = option_list_next(&list, error)) == 1) {
+        status = take_place(reader, &list, error);
+        if (status < 0 || (status == 0 && take_property(reader->drive, &list, error) < 0))
             return -1;
+    }
     return status;
 }
 
-int option_add_drive(struct vm *vm, struct drive_wishes *wishes, const char *option,
-                     const char *argument, struct error *error)
+static int apply_drive(struct parser *parser, const char *option, const char *argument)
 {
-    struct drive_place place = {0};
-    struct vm_drive *drive = new_drive(vm, wishes, "-drive", error);
-    struct drive_wish *wish = &wishes->of[vm->drive_count - 1];
+    struct vm *vm = parser->vm;
+    struct vm_drive *drive = new_drive(parser, "-drive");
 
-    if (drive == NULL || take_items(drive, wish, &place, argument, error) < 0)
+    if (drive == NULL)
         return -1;
-    if (place.unattached) {
-        free(drive->id);
-        free(drive->node);
-        free(drive->file);
-        free(drive->options);
-        *drive = (struct vm_drive){0};
+    struct drive_reader reader = {.drive = drive, .given = &parser->drives[vm->drive_count - 1]};
+    if (read_drive(&reader, argument, parser->error) < 0)
+        return -1;
+    if (reader.unattached) {
+        release_drive(drive);
         vm->drive_count--;
-        return option_pass(vm, option, argument, error);
+        return option_pass(parser, option, argument);
     }
-    if ((place.has_bus_number || place.has_unit) && wish->has_index)
-        return error_set(
-            error, "-drive %s: index= cannot be given together with bus= and unit=", argument);
-    if (place.has_bus_number || place.has_unit) {
-        wish->has_index = true;
-        drive->index = 2 * place.bus_number + place.unit;
+    if ((reader.has_bus_number || reader.has_unit) && reader.given->index)
+        return error_set(parser->error,
+                         "-drive %s: index= cannot be combined with bus= or unit=", argument);
+    if (reader.has_bus_number || reader.has_unit) {
+        reader.given->index = true;
+        drive->index = 2 * reader.bus_number + reader.unit;
     }
     if (drive->file == NULL && !drive->cdrom)
-        return error_set(error, "-drive %s: needs file=", argument);
+        return error_set(parser->error, "-drive %s: needs file=", argument);
     return 0;
 }
 
@@ -196,29 +211,35 @@ static bool has_pv_place(const struct vm_drive *drive)
     return drive->bus == DRIVE_XEN || !drive->cdrom;
 }
 
+/* The drive that has a place already where @other is to be, or NULL. */
 static const struct vm_drive *drive_at(const struct vm *vm, const bool placed[VM_DRIVES_MAX],
-                                       const struct vm_drive *wish)
+                                       const struct vm_drive *other)
 {
     for (unsigned i = 0; i < vm->drive_count; i++) {
         const struct vm_drive *drive = &vm->drives[i];
 
-        if (placed[i] && drive->index == wish->index &&
-            (drive->bus == wish->bus || (has_pv_place(drive) && has_pv_place(wish))))
+        if (placed[i] && drive->index == other->index &&
+            (drive->bus == other->bus || (has_pv_place(drive) && has_pv_place(other))))
             return drive;
     }
     return NULL;
 }
 
-static int place_drive(struct vm *vm, unsigned number, bool placed[VM_DRIVES_MAX], bool has_index,
+static void choose_free_index(struct vm *vm, unsigned number, const bool placed[VM_DRIVES_MAX])
+{
+    while (drive_at(vm, placed, &vm->drives[number]) != NULL)
+        vm->drives[number].index++;
+}
+
+/* Puts a drive where its bus and index say. */
+static int place_drive(struct vm *vm, unsigned number, bool placed[VM_DRIVES_MAX],
                        struct error *error)
 {
-    struct vm_drive *drive = &vm->drives[number];
+    const struct vm_drive *drive = &vm->drives[number];
     const char *bus = drive->bus == DRIVE_IDE ? "ide" : "xen";
     unsigned places = drive->bus == DRIVE_IDE ? VM_IDE_DRIVES : VM_XEN_DRIVES;
     const char *file = drive->file == NULL ? "" : drive->file;
 
-    while (!has_index && drive_at(vm, placed, drive) != NULL)
-        drive->index++;
     if (drive->index >= places)
         return error_set(error, "%s %s: if=%s has only the indexes 0 to %u", drive->origin, file,
                          bus, places - 1);
@@ -230,42 +251,74 @@ static int place_drive(struct vm *vm, unsigned number, bool placed[VM_DRIVES_MAX
     return 0;
 }
 
-int option_place_drives(struct vm *vm, const struct drive_wishes *wishes, struct error *error)
+/* Whether the drive can be on its bus, and the bus in the machine. */
+static int check_bus(const struct vm *vm, const struct vm_drive *drive, struct error *error)
 {
+    if (drive->bus == DRIVE_IDE && vm->machine != MACHINE_XENFV)
+        return error_set(error, "-drive if=ide: only -M xenfv has IDE; use if=xen");
+    if (drive->bus == DRIVE_XEN && drive->file == NULL)
+        return error_set(error,
+                         "-drive media=cdrom: needs file=; only a drive on IDE can be empty");
+    if (drive->bus != DRIVE_IDE || drive->cdrom)
+        return 0;
+    if (vm->snapshot || drive->snapshot)
+        return error_set(error,
+                         "%s %s: an IDE disk cannot be a snapshot; use -drive if=xen,file=%s",
+                         drive->origin, drive->file, drive->file);
+    if (drive->read_only)
+        return error_set(error, "-drive %s: an IDE disk cannot be read-only; use if=xen",
+                         drive->file);
+    return 0;
+}
+
+int option_place_drives(struct parser *parser)
+{
+    struct vm *vm = parser->vm;
     bool placed[VM_DRIVES_MAX] = {0};
 
     for (unsigned i = 0; i < vm->drive_count; i++) {
-        struct vm_drive *drive = &vm->drives[i];
-
-        if (!wishes->of[i].has_bus)
-            drive->bus = vm->machine == MACHINE_XENFV ? DRIVE_IDE : DRIVE_XEN;
-        else if (drive->bus == DRIVE_IDE && vm->machine != MACHINE_XENFV)
-            return error_set(error, "-drive if=ide: only -M xenfv has IDE; use if=xen");
-        if (drive->bus == DRIVE_XEN && drive->file == NULL)
-            return error_set(error, "-drive media=cdrom: only IDE has drives without a medium");
-        if (drive->bus == DRIVE_IDE && !drive->cdrom && (vm->snapshot || drive->snapshot))
-            return error_set(error,
-                             "%s %s: an IDE disk cannot be a snapshot; use -drive if=xen,file=%s",
-                             drive->origin, drive->file, drive->file);
-        if (drive->bus == DRIVE_IDE && drive->read_only && !drive->cdrom)
-            return error_set(error, "-drive %s: an IDE disk cannot be read-only; use if=xen",
-                             drive->file);
-        if (wishes->of[i].has_index && place_drive(vm, i, placed, true, error) < 0)
+        if (!parser->drives[i].bus)
+            vm->drives[i].bus = vm->machine == MACHINE_XENFV ? DRIVE_IDE : DRIVE_XEN;
+        if (check_bus(vm, &vm->drives[i], parser->error) < 0)
+            return -1;
+        if (parser->drives[i].index && place_drive(vm, i, placed, parser->error) < 0)
             return -1;
     }
-    for (unsigned i = 0; i < vm->drive_count; i++)
-        if (!wishes->of[i].has_index && place_drive(vm, i, placed, false, error) < 0)
+    for (unsigned i = 0; i < vm->drive_count; i++) {
+        if (parser->drives[i].index)
+            continue;
+        choose_free_index(vm, i, placed);
+        if (place_drive(vm, i, placed, parser->error) < 0)
             return -1;
+    }
     return 0;
 }
 
 void option_release_drives(struct vm *vm)
 {
-    for (unsigned i = 0; i < vm->drive_count; i++) {
-        free(vm->drives[i].id);
-        free(vm->drives[i].node);
-        free(vm->drives[i].file);
-        free(vm->drives[i].options);
-    }
-    vm->drive_count = 0;
+    while (vm->drive_count > 0)
+        release_drive(&vm->drives[--vm->drive_count]);
 }
+
+#define NOT_AVAILABLE REFUSED("disks of this kind are not available; use -drive")
+
+static const struct option_row rows[] = {
+    {{NULL}, "IMAGE", "the same as -hda IMAGE", FORM},
+    {{"hda", "hdb", "hdc", "hdd"},
+     "IMAGE",
+     "disks 0 to 3: IDE and PV (xenfv), or PV (xenpv)",
+     CALL(option_add_disk)},
+    {{"cdrom"}, "IMAGE", "CD-ROM in the place of disk 2", CALL(option_add_disk)},
+    {{"drive"},
+     "[file=IMAGE][,if=ide|xen|none][,index=N][,media=disk|cdrom][,...]",
+     "disk or CD-ROM; everything else as in QEMU",
+     CALL(apply_drive),
+     QEMU_HAS_LIST},
+    {{"snapshot"}, NULL, "write to temporary files instead of the images", FLAG(snapshot)},
+    {{"blockdev"}, "...", "block node of QEMU, for -device", CALL(option_pass)},
+    {{"boot"}, "...", "order of boot devices, as in QEMU", CALL(option_pass)},
+    {{"fda", "fdb"}, NOT_AVAILABLE},
+    {{"sd", "mtdblock", "pflash"}, NOT_AVAILABLE},
+};
+
+const struct option_group drives_options = {"Disks:", rows, ARRAY_SIZE(rows)};

@@ -6,42 +6,21 @@
 #ifndef QEMU_INTEGRATION_OPTIONS_DRIVES_H
 #define QEMU_INTEGRATION_OPTIONS_DRIVES_H
 
-#include "common/error.h"
-#include "qemu-integration/vm.h"
+#include "qemu-integration/options/parser.h"
 
-/* Drives as they were named, before the machine is known and their places are. */
-struct drive_wish {
-    bool has_bus;
-    bool has_index;
-};
-
-struct drive_wishes {
-    struct drive_wish of[VM_DRIVES_MAX];
-};
+extern const struct option_group drives_options;
 
 /**
- * option_add_disk() - -hda to -hdd, -cdrom
- * @file: The argument
- *
- * Return: 0, or -1
+ * option_add_disk() - -hda to -hdd, -cdrom, or an image without an option, which is -hda
  */
-int option_add_disk(struct vm *vm, struct drive_wishes *wishes, const char *option,
-                    const char *file, struct error *error);
-
-/**
- * option_add_drive() - -drive; one with if=none goes to QEMU as it is
- *
- * Return: 0, or -1
- */
-int option_add_drive(struct vm *vm, struct drive_wishes *wishes, const char *option,
-                     const char *argument, struct error *error);
+apply_function option_add_disk;
 
 /**
  * option_place_drives() - Give every drive its bus and index, now that the machine is known
  *
  * Return: 0, or -1 if two are at one place or the machine has no such place
  */
-int option_place_drives(struct vm *vm, const struct drive_wishes *wishes, struct error *error);
+int option_place_drives(struct parser *parser);
 
 /**
  * option_release_drives() - Free what the drives own

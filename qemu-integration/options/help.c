@@ -1,125 +1,62 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/options/options.h"
+#include "qemu-integration/options/table.h"
 
-/* Grouped as in docs/qemu-xen.1, which says more about each. */
-static const char help[] =
-    "Usage: qemu-xen [OPTION]... [IMAGE]\n"
-    "Run a Xen guest from QEMU's command line; the guest lives as long as qemu-xen.\n"
-    "\n"
-    "Guest:\n"
-    "  -name NAME             name of the guest (default: from the UUID)\n"
-    "  -M, -machine xenfv     HVM guest (default); '-M help' lists the machines\n"
-    "     [,boot=auto|direct|bios]  how -kernel is started (default: auto, directly\n"
-    "                         unless the kernel needs BIOS services)\n"
-    "     [,entry=auto|32]    entry of a directly started kernel (default: auto,\n"
-    "                         64-bit if the kernel has it)\n"
-    "  -M, -machine xenpv     PV guest; needs -kernel\n"
-    "  -M, -machine xenpvh    PVH guest: as xenpv, in an HVM domain\n"
-    "  -accel xen             accepted, as is -cpu host: both are always so\n"
-    "  -m SIZE                memory in MiB, or with suffix b, k, M, G or T\n"
-    "                         (default: 128)\n"
-    "  -smp N                 processors (default: 1); cpus=, maxcpus=, sockets=,\n"
-    "                         dies=, cores= and threads= are checked as in QEMU\n"
-    "  -uuid UUID             identity of the guest (default: random)\n"
-    "\n"
-    "Kernel:\n"
-    "  -kernel FILE           Linux kernel (bzImage or ELF) or other image with its\n"
-    "                         header; without it an HVM guest boots from its disks\n"
-    "  -initrd FILE           initial RAM disk\n"
-    "  -append TEXT           kernel command line; what a bootloader returns stands\n"
-    "                         before it\n"
-    "  -bootloader PATH[,ARGUMENT]...\n"
-    "                         what finds the kernel of a PV guest on its first disk,\n"
-    "                         if -kernel names none (default: pygrub)\n"
-    "  -bootloader-sandbox on|off\n"
-    "                         whether it is locked in (default: on)\n"
-    "  -kernel-cache off|DIRECTORY[,size=SIZE]\n"
-    "                         where unpacked PV kernels are kept, and how many bytes\n"
-    "                         of them (default: /var/cache/qemu-xen,size=512M)\n"
-    "\n"
-    "Disks:\n"
-    "  IMAGE                  the same as -hda IMAGE\n"
-    "  -hda, -hdb, -hdc, -hdd IMAGE\n"
-    "                         disks 0 to 3: IDE and PV (xenfv), or PV (xenpv)\n"
-    "  -cdrom IMAGE           CD-ROM in the place of disk 2\n"
-    "  -drive [file=IMAGE][,if=ide|xen|none][,index=N][,media=disk|cdrom][,...]\n"
-    "                         disk or CD-ROM; all else as in QEMU\n"
-    "  -snapshot              write to temporary files and not to the images\n"
-    "  -blockdev ...          block node of QEMU, for -device\n"
-    "  -boot ...              order of boot devices, as in QEMU\n"
-    "\n"
-    "Network:\n"
-    "  -nic bridge[,br=BRIDGE][,model=MODEL][,mac=ADDRESS]\n"
-    "                         network card, joined to a bridge (default: br0)\n"
-    "  -nic tap[,br=BRIDGE][,ifname=NAME][,script=FILE|no][,downscript=FILE|no]\n"
-    "          [,model=MODEL][,mac=ADDRESS]\n"
-    "                         network card, connected by a script (default:\n"
-    "                         /etc/qemu-ifup), or with br= alone joined to a bridge\n"
-    "  -nic user[,...]        network card on a network of QEMU's, if it has that\n"
-    "  -netdev bridge|tap|user,id=ID[,...]\n"
-    "  -device MODEL,netdev=ID[,mac=ADDRESS][,...]\n"
-    "  -net bridge|tap|user[,...] -net nic[,model=MODEL][,macaddr=ADDRESS]\n"
-    "                         the same in QEMU's other spellings\n"
-    "  -nic none, -net none   accepted: there are no cards but those asked for\n"
-    "                         MODEL xen is a PV card, the only model of xenpv; any\n"
-    "                         other is QEMU's card and a PV one (default: e1000)\n"
-    "\n"
-    "Serial lines and monitors (DEVICE is stdio, pty, null, vc, file:PATH,\n"
-    "pipe:PATH, unix:PATH, tcp:..., telnet:..., udp:..., /dev/..., chardev:ID, or\n"
-    "mon:DEVICE):\n"
-    "  -serial DEVICE|none    next serial port (xenfv) or PV console (xenpv)\n"
-    "                         (default: vc)\n"
-    "  -parallel none         accepted: there are no parallel ports\n"
-    "  -monitor DEVICE|none   QEMU's monitor (default: vc)\n"
-    "  -qmp DEVICE            monitor for programs\n"
-    "  -chardev ...           character device of QEMU, used by its ID\n"
-    "  -mon ...               monitor on a character device\n"
-    "\n"
-    "Graphics:\n"
-    "  -nographic             no display; serial line and monitor on the terminal\n"
-    "                         unless given elsewhere (also: -nographics)\n"
-    "  -vnc ADDRESS           VNC server at HOST:DISPLAY or unix:PATH\n"
-    "  -sdl                   a window; to close it ends the guest\n"
-    "  -full-screen           the window begins as full screen\n"
-    "  -display none|sdl|gtk|vnc=ADDRESS   (default: a window if there is a screen,\n"
-    "                         else VNC on localhost)\n"
-    "  -vga std|cirrus|none   graphics card of an HVM guest (default: std)\n"
-    "  -k LAYOUT              keyboard layout of VNC clients\n"
-    "\n"
-    "Other devices, as in QEMU:\n"
-    "  -device ...            any device; '-device help' lists what there is, and so\n"
-    "                         with other options whose argument QEMU reads\n"
-    "  -object ...            what devices refer to\n"
-    "  -usb                   USB controller\n"
-    "  -usbdevice NAME        USB device: tablet, mouse, keyboard, ...\n"
-    "  -audiodev ...          sound of the host\n"
-    "\n"
-    "Running:\n"
-    "  -S                     create the guest but do not start it\n"
-    "  -no-reboot             end when the guest reboots\n"
-    "  -no-shutdown           do not end when the guest powers off\n"
-    "  -action reboot=reset|shutdown\n"
-    "  -action shutdown=poweroff|pause\n"
-    "                         the same in the newer spelling\n"
-    "  -action panic=exit-failure|shutdown|pause|reset\n"
-    "                         what is done when the guest crashes\n"
-    "                         (default: exit-failure)\n"
-    "  -core-dump FILE        write the memory of a guest that crashes to FILE\n"
-    "  -daemonize             go to the background once the guest has been started\n"
-    "  -pidfile FILE          write the process id to FILE\n"
-    "\n"
-    "About qemu-xen:\n"
-    "  -dry-run               print what would be done; needs no Xen\n"
-    "  -trace-calls           report each call to Xen, xenstore and kernel on stderr\n"
-    "  -reap                  clean up what killed instances left behind, then end\n"
-    "  -device-model PATH     the Xen-enabled QEMU to run\n"
-    "  -hvmloader PATH        Xen's hvmloader to use\n"
-    "  -version               print the version\n"
-    "  -h, -help              print this text\n";
+#include <string.h>
+
+#define LINE_WIDTH  79
+#define HELP_COLUMN 25
+
+/* Prints @text in words from HELP_COLUMN on, where @column characters of the line are printed. */
+static void print_wrapped(FILE *stream, size_t column, const char *text)
+{
+    if (column >= HELP_COLUMN) {
+        fputc('\n', stream);
+        column = 0;
+    }
+    while (*text != '\0') {
+        size_t length = strcspn(text, " ");
+
+        if (column > HELP_COLUMN && column + 1 + length > LINE_WIDTH) {
+            fputc('\n', stream);
+            column = 0;
+        }
+        column += (size_t)fprintf(stream, "%*s%.*s", column == 0 ? HELP_COLUMN : 1, "", (int)length,
+                                  text);
+        text += length;
+        text += strspn(text, " ");
+    }
+    fputc('\n', stream);
+}
+
+static void print_row(FILE *stream, const struct option_row *row)
+{
+    const char *argument = row->argument == NULL ? "" : row->argument;
+    const char *last_line = strrchr(argument, '\n');
+    size_t column = (size_t)fprintf(stream, " ");
+
+    for (size_t i = 0; i < OPTION_NAMES_MAX && row->names[i] != NULL; i++)
+        column += (size_t)fprintf(stream, "%s -%s", i == 0 ? "" : ",", row->names[i]);
+    if (*argument != '\0')
+        fprintf(stream, " %s", argument);
+    column = last_line == NULL ? column + (*argument == '\0' ? 0 : 1) + strlen(argument)
+                               : strlen(last_line + 1);
+    if (column < HELP_COLUMN - 1) /* aligned here, so that the first word needs one blank */
+        column += (size_t)fprintf(stream, "%*s", (int)(HELP_COLUMN - 1 - column), "");
+    print_wrapped(stream, column, row->help);
+}
 
 void options_print_help(FILE *stream)
 {
-    fputs(help, stream);
+    fputs("Usage: qemu-xen [OPTION]... [IMAGE]\n"
+          "Run a Xen guest from QEMU's command line; the guest lives as long as qemu-xen.\n",
+          stream);
+    for (const struct option_group *const *group = option_groups; *group != NULL; group++) {
+        fprintf(stream, "\n%s\n", (*group)->heading);
+        for (size_t i = 0; i < (*group)->count; i++)
+            if ((*group)->rows[i].help != NULL)
+                print_row(stream, &(*group)->rows[i]);
+    }
 }
 
 void options_print_machines(FILE *stream)

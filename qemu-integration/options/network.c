@@ -1,95 +1,96 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/options/network.h"
 
+#include "common/alloc.h"
+#include "common/array.h"
 #include "common/option-list.h"
+#include "qemu-integration/options/choice.h"
 #include "qemu-integration/options/passed.h"
-#include "qemu-integration/options/size.h"
 
-#include <err.h>
 #include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The network that all of -net share; no id of a user's can have a blank in it. */
+/* The network that all of -net share; no id of a user's can contain a blank. */
 #define NET_ID "net network"
 
-static void set(char **member, const char *value)
+static struct vm_netdev *new_netdev(struct parser *parser, const char *option, const char *type)
 {
-    free(*member);
-    *member = strdup(value);
-    if (*member == NULL)
-        errx(EXIT_FAILURE, "out of memory");
-}
+    static const char *const types[] = {
+        [NETWORK_BRIDGE] = "bridge", [NETWORK_TAP] = "tap", [NETWORK_USER] = "user", NULL};
+    struct vm *vm = parser->vm;
+    int chosen = option_choose(types, type, option, NULL, parser->error);
 
-static struct vm_netdev *new_netdev(struct vm *vm, const char *option, const char *type,
-                                    struct error *error)
-{
-    struct vm_netdev netdev = {.fd = -1};
-
-    if (strcmp(type, "tap") == 0) {
-        netdev.network = NETWORK_TAP;
-    } else if (strcmp(type, "bridge") == 0) {
-        netdev.network = NETWORK_BRIDGE;
-        set(&netdev.bridge, "br0"); /* QEMU's default */
-    } else if (strcmp(type, "user") == 0) {
-        netdev.network = NETWORK_USER;
-    } else {
-        error_set(error, "-%s %s: not available (bridge, tap, user, none)", option, type);
+    if (chosen < 0)
         return NULL;
-    }
     if (vm->netdev_count == VM_NICS_MAX) {
-        error_set(error, "-%s: at most %d networks", option, VM_NICS_MAX);
+        error_set(parser->error, "-%s: at most %d networks", option, VM_NICS_MAX);
         return NULL;
     }
-    vm->netdevs[vm->netdev_count] = netdev;
-    return &vm->netdevs[vm->netdev_count++];
+    struct vm_netdev *netdev = &vm->netdevs[vm->netdev_count++];
+    *netdev = (struct vm_netdev){.network = (enum vm_network)chosen, .fd = -1};
+    if (netdev->network == NETWORK_BRIDGE)
+        netdev->bridge = alloc_copy("br0"); /* QEMU's default */
+    return netdev;
 }
 
-static struct vm_nic *new_nic(struct vm *vm, const char *option, struct error *error)
+static struct vm_nic *new_nic(struct parser *parser, const char *option)
 {
+    struct vm *vm = parser->vm;
+
     if (vm->nic_count == VM_NICS_MAX) {
-        error_set(error, "-%s: at most %d network cards", option, VM_NICS_MAX);
+        error_set(parser->error, "-%s: at most %d network cards", option, VM_NICS_MAX);
         return NULL;
     }
     vm->nics[vm->nic_count] = (struct vm_nic){0};
     return &vm->nics[vm->nic_count++];
 }
 
-static int take_netdev_item(struct vm_netdev *netdev, const struct option_item *item,
-                            const char *option, struct error *error)
+/* Properties that only QEMU's tap can have: they are QEMU's to read, but for the tap they name. */
+static int take_qemu_tap_item(struct vm_netdev *netdev, const struct option_list *list)
 {
-    const char *key = item->key, *value = item->value;
+    if (netdev->qemu_only == NULL)
+        netdev->qemu_only = alloc_copy(list->key);
+    option_list_append(&netdev->options, list->key, list->value);
+    if (strcmp(list->key, "fds") == 0 || strcmp(list->key, "helper") == 0)
+        netdev->has_tap = true;
+    if (strcmp(list->key, "fd") != 0)
+        return 0;
+    netdev->has_tap = true;
+    netdev->fd = atoi(list->value);
+    return 0;
+}
+
+static int take_netdev_item(struct vm_netdev *netdev, const struct option_list *list,
+                            struct error *error)
+{
+    const char *key = list->key, *value = list->value;
 
     if (netdev->network == NETWORK_USER) {
         option_list_append(&netdev->options, key, value);
         return 0;
     }
     if (strcmp(key, "br") == 0) {
-        set(&netdev->bridge, value);
+        alloc_replace(&netdev->bridge, value);
         return 0;
     }
     if (netdev->network == NETWORK_BRIDGE)
-        return error_set(error, "-%s bridge,%s=%s: not available (br)", option, key, value);
-    if (strcmp(key, "ifname") == 0) {
-        set(&netdev->interface, value);
-    } else if (strcmp(key, "script") == 0) {
-        set(&netdev->script, value);
-    } else if (strcmp(key, "downscript") == 0) {
-        set(&netdev->downscript, value);
-    } else {
-        if (netdev->qemu_only == NULL)
-            set(&netdev->qemu_only, key);
-        option_list_append(&netdev->options, key, value);
-    }
-    if (strcmp(key, "fd") == 0 || strcmp(key, "fds") == 0 || strcmp(key, "helper") == 0)
-        netdev->has_tap = true;
-    if (strcmp(key, "fd") == 0)
-        netdev->fd = atoi(value);
+        return error_set(error,
+                         "-%s bridge,%s=%s: not available; a bridge has only br=", list->option,
+                         key, value);
+    if (strcmp(key, "ifname") == 0)
+        alloc_replace(&netdev->interface, value);
+    else if (strcmp(key, "script") == 0)
+        alloc_replace(&netdev->script, value);
+    else if (strcmp(key, "downscript") == 0)
+        alloc_replace(&netdev->downscript, value);
+    else
+        return take_qemu_tap_item(netdev, list);
     return 0;
 }
 
-/* As QEMU reads them: six bytes in hexadecimal, with colons or dashes between. */
+/* As in QEMU: six bytes in hexadecimal, with colons or dashes between them. */
 static int take_mac(struct vm_nic *nic, const char *text, const char *option, struct error *error)
 {
     unsigned bytes[6];
@@ -101,166 +102,185 @@ static int take_mac(struct vm_nic *nic, const char *text, const char *option, st
         return error_set(error, "-%s mac=%s: not a MAC address (example: 00:16:3e:12:34:56)",
                          option, text);
     if (bytes[0] & 1)
-        return error_set(error, "-%s mac=%s: a multicast address cannot be a card's", option, text);
+        return error_set(error, "-%s mac=%s: a network card cannot have a multicast address",
+                         option, text);
     for (int i = 0; i < 6; i++)
         nic->mac[i] = (uint8_t)bytes[i];
     nic->has_mac = true;
     return 0;
 }
 
-/* What every argument here begins with: "tap", "bridge", "none", ... */
-static int take_type(struct option_item *item, const char **rest, const char *option,
-                     struct error *error)
+/* Reads what every argument here begins with: "tap", "bridge", "none", ... */
+static int take_type(struct option_list *list, struct error *error)
 {
-    if (option_item_next(item, rest, "type", option, error) == 1)
+    if (option_list_next(list, error) == 1)
         return 0;
-    return error_is_set(error) ? -1 : error_set(error, "-%s: the argument is empty", option);
+    return error_is_set(error) ? -1 : error_set(error, "-%s: the argument is empty", list->option);
 }
 
-int option_add_nic(struct vm *vm, const char *option, const char *argument, struct error *error)
+static int take_nic_items(struct vm_netdev *netdev, struct vm_nic *nic, struct option_list *list,
+                          struct error *error)
 {
-    struct option_item item;
-    const char *rest = argument;
-    struct vm_netdev *netdev;
-    struct vm_nic *nic;
-    char id[16];
     int status;
 
-    if (take_type(&item, &rest, option, error) < 0)
-        return -1;
-    if (strcmp(item.value, "none") == 0)
-        return 0;
-    netdev = new_netdev(vm, option, item.value, error);
-    nic = netdev == NULL ? NULL : new_nic(vm, option, error);
-    if (nic == NULL)
-        return -1;
-    snprintf(id, sizeof(id), "nic network%u", vm->netdev_count);
-    set(&netdev->id, id);
-    set(&nic->netdev, id);
-    while ((status = option_item_next(&item, &rest, NULL, option, error)) == 1) {
-        if (strcmp(item.key, "id") == 0) {
-            set(&netdev->id, item.value);
-            set(&nic->netdev, item.value);
-        } else if (strcmp(item.key, "model") == 0) {
-            set(&nic->model, item.value);
-        } else if (strcmp(item.key, "mac") == 0) {
-            if (take_mac(nic, item.value, option, error) < 0)
-                return -1;
-        } else if (take_netdev_item(netdev, &item, option, error) < 0) {
-            return -1;
+    while ((status = option_list_next(list, error)) == 1) {
+        if (strcmp(list->key, "id") == 0) {
+            alloc_replace(&netdev->id, list->value);
+            alloc_replace(&nic->netdev, list->value);
+            continue;
         }
+        if (strcmp(list->key, "model") == 0)
+            alloc_replace(&nic->model, list->value);
+        else if (strcmp(list->key, "mac") == 0)
+            status = take_mac(nic, list->value, list->option, error);
+        else
+            status = take_netdev_item(netdev, list, error);
+        if (status < 0)
+            return -1;
     }
     return status;
 }
 
-int option_add_netdev(struct vm *vm, const char *option, const char *argument, struct error *error)
+/* -nic TYPE[,...]: a card and what it is connected to */
+static int apply_nic(struct parser *parser, const char *option, const char *argument)
 {
-    struct option_item item;
-    const char *rest = argument;
+    cleanup_option_list struct option_list list = option_list_open(option, argument, "type");
+
+    if (take_type(&list, parser->error) < 0)
+        return -1;
+    if (strcmp(list.value, "none") == 0)
+        return 0;
+    struct vm_netdev *netdev = new_netdev(parser, option, list.value);
+    struct vm_nic *nic = netdev == NULL ? NULL : new_nic(parser, option);
+    if (nic == NULL)
+        return -1;
+    netdev->id = alloc_format("nic network%u", parser->vm->netdev_count);
+    nic->netdev = alloc_copy(netdev->id);
+    return take_nic_items(netdev, nic, &list, parser->error);
+}
+
+/* -netdev TYPE,id=ID[,...] */
+static int apply_netdev(struct parser *parser, const char *option, const char *argument)
+{
+    cleanup_option_list struct option_list list = option_list_open(option, argument, "type");
     struct vm_netdev *netdev;
     int status;
 
-    if (take_type(&item, &rest, option, error) < 0)
+    if (option_list_is_json(argument))
+        return error_set(parser->error, "-%s %s: not available as JSON; use TYPE,id=ID", option,
+                         argument);
+    if (take_type(&list, parser->error) < 0)
         return -1;
-    netdev = new_netdev(vm, option, item.value, error);
+    netdev = new_netdev(parser, option, list.value);
     if (netdev == NULL)
         return -1;
-    while ((status = option_item_next(&item, &rest, NULL, option, error)) == 1) {
-        if (strcmp(item.key, "id") == 0)
-            set(&netdev->id, item.value);
-        else if (take_netdev_item(netdev, &item, option, error) < 0)
+    while ((status = option_list_next(&list, parser->error)) == 1) {
+        if (strcmp(list.key, "id") == 0)
+            alloc_replace(&netdev->id, list.value);
+        else if (take_netdev_item(netdev, &list, parser->error) < 0)
             return -1;
     }
     if (status == 0 && netdev->id == NULL)
-        return error_set(error, "-%s %s: needs id=", option, argument);
+        return error_set(parser->error, "-%s %s: needs id=", option, argument);
     return status;
 }
 
-static int add_net_nic(struct vm *vm, const char *option, const char *rest, struct error *error)
+static int add_net_nic(struct parser *parser, struct option_list *list)
 {
-    struct option_item item;
-    struct vm_nic *nic = new_nic(vm, option, error);
+    struct vm_nic *nic = new_nic(parser, list->option);
     int status;
 
     if (nic == NULL)
         return -1;
-    set(&nic->netdev, NET_ID);
-    while ((status = option_item_next(&item, &rest, NULL, option, error)) == 1) {
-        if (strcmp(item.key, "netdev") == 0)
-            set(&nic->netdev, item.value);
-        else if (strcmp(item.key, "model") == 0)
-            set(&nic->model, item.value);
-        else if (strcmp(item.key, "macaddr") != 0)
-            return error_set(error, "-%s nic,%s=%s: unknown key", option, item.key, item.value);
-        else if (take_mac(nic, item.value, option, error) < 0)
+    nic->netdev = alloc_copy(NET_ID);
+    while ((status = option_list_next(list, parser->error)) == 1) {
+        if (strcmp(list->key, "netdev") == 0)
+            alloc_replace(&nic->netdev, list->value);
+        else if (strcmp(list->key, "model") == 0)
+            alloc_replace(&nic->model, list->value);
+        else if (strcmp(list->key, "macaddr") != 0)
+            return error_set(parser->error, "-%s nic,%s=%s: unknown key", list->option, list->key,
+                             list->value);
+        else if (take_mac(nic, list->value, list->option, parser->error) < 0)
             return -1;
     }
     return status;
 }
 
-int option_add_net(struct vm *vm, const char *option, const char *argument, struct error *error)
+/* -net nic[,...] and -net TYPE[,...]: one card on one network */
+static int apply_net(struct parser *parser, const char *option, const char *argument)
 {
-    struct option_item item;
-    const char *rest = argument;
+    cleanup_option_list struct option_list list = option_list_open(option, argument, "type");
     struct vm_netdev *netdev;
     int status;
 
-    if (take_type(&item, &rest, option, error) < 0)
+    if (take_type(&list, parser->error) < 0)
         return -1;
-    if (strcmp(item.value, "none") == 0)
+    if (strcmp(list.value, "none") == 0)
         return 0;
-    if (strcmp(item.value, "nic") == 0)
-        return add_net_nic(vm, option, rest, error);
-    netdev = new_netdev(vm, option, item.value, error);
+    if (strcmp(list.value, "nic") == 0)
+        return add_net_nic(parser, &list);
+    netdev = new_netdev(parser, option, list.value);
     if (netdev == NULL)
         return -1;
-    set(&netdev->id, NET_ID);
-    while ((status = option_item_next(&item, &rest, NULL, option, error)) == 1)
-        if (take_netdev_item(netdev, &item, option, error) < 0)
+    netdev->id = alloc_copy(NET_ID);
+    while ((status = option_list_next(&list, parser->error)) == 1)
+        if (take_netdev_item(netdev, &list, parser->error) < 0)
             return -1;
     return status;
 }
 
-int option_add_device(struct vm *vm, const char *option, const char *argument, struct error *error)
+static void release_nic(struct vm_nic *nic)
 {
-    struct option_item item;
-    const char *rest = argument;
-    const char *implied = "driver";
-    struct vm_nic nic = {0};
+    free(nic->netdev);
+    free(nic->model);
+    free(nic->options);
+}
+
+/* Reads -device as a network card: it is one if it has a netdev in the end. */
+static int read_device(struct vm_nic *nic, const char *option, const char *argument,
+                       struct error *error)
+{
+    cleanup_option_list struct option_list list = option_list_open(option, argument, "driver");
     int status;
 
-    while ((status = option_item_next(&item, &rest, implied, option, error)) == 1) {
-        implied = NULL;
-        if (strcmp(item.key, "driver") == 0)
-            set(&nic.model, item.value);
-        else if (strcmp(item.key, "netdev") == 0)
-            set(&nic.netdev, item.value);
-        else if (strcmp(item.key, "mac") != 0)
-            option_list_append(&nic.options, item.key, item.value);
-        else if (take_mac(&nic, item.value, option, error) < 0)
-            break;
+    while ((status = option_list_next(&list, error)) == 1) {
+        if (strcmp(list.key, "driver") == 0)
+            alloc_replace(&nic->model, list.value);
+        else if (strcmp(list.key, "netdev") == 0)
+            alloc_replace(&nic->netdev, list.value);
+        else if (strcmp(list.key, "mac") != 0)
+            option_list_append(&nic->options, list.key, list.value);
+        else if (take_mac(nic, list.value, option, error) < 0)
+            return -1;
     }
+    return status;
+}
+
+/* -device: a network card if it has a netdev, else for QEMU */
+static int apply_device(struct parser *parser, const char *option, const char *argument)
+{
+    struct vm_nic nic = {0};
+    int status = 0;
+
+    if (!option_list_is_json(argument))
+        status = read_device(&nic, option, argument, parser->error);
     if (status == 0 && nic.netdev != NULL) {
-        struct vm_nic *added = new_nic(vm, option, error);
+        struct vm_nic *added = new_nic(parser, option);
 
         if (added != NULL) {
             *added = nic;
             return 0;
         }
         status = -1;
+    } else if (status == 0) {
+        status = option_pass(parser, option, argument);
     }
-    free(nic.model);
-    free(nic.netdev);
-    free(nic.options);
-    return status == 0 ? option_pass(vm, option, argument, error) : -1;
+    release_nic(&nic);
+    return status;
 }
 
-static const char *shown(const char *id)
-{
-    return strcmp(id, NET_ID) == 0 ? "-net nic" : id;
-}
-
-/* A tap with a bridge and no script is joined to it, by qemu-xen. */
+/* A tap with a bridge and no script is joined to the bridge by qemu-xen. */
 static void join_taps(struct vm *vm)
 {
     for (unsigned i = 0; i < vm->netdev_count; i++) {
@@ -272,20 +292,22 @@ static void join_taps(struct vm *vm)
     }
 }
 
-/* Whether there are the cards that a machine without emulation is to have. */
+/* Checks that a machine without emulation can have the cards. */
 static int check_pv_nics(const struct vm *vm, struct error *error)
 {
     for (unsigned i = 0; i < vm->netdev_count; i++)
         if (vm->netdevs[i].qemu_only != NULL)
             return error_set(error,
-                             "network tap,%s=: only with -M xenfv: the interface is netback's",
+                             "network tap,%s=: only for -M xenfv; elsewhere the interface is "
+                             "netback's",
                              vm->netdevs[i].qemu_only);
     for (unsigned i = 0; i < vm->nic_count; i++) {
         const char *model = vm->nics[i].model;
 
         if (model != NULL && strcmp(model, "xen") != 0 && strcmp(model, "xen-net-device") != 0)
-            return error_set(
-                error, "network card %s: only -M xenfv emulates cards; the model is xen", model);
+            return error_set(error,
+                             "network card %s: only -M xenfv emulates network cards; use model=xen",
+                             model);
     }
     return 0;
 }
@@ -298,11 +320,61 @@ static int check_interfaces(const struct vm *vm, struct error *error)
         if (name == NULL)
             continue;
         if (*name == '\0' || strlen(name) >= IFNAMSIZ || strpbrk(name, "/%: ") != NULL)
-            return error_set(error, "ifname=%s: not a name of 1 to %d characters for an interface",
-                             name, IFNAMSIZ - 1);
+            return error_set(error, "ifname=%s: not an interface name of 1 to %d characters", name,
+                             IFNAMSIZ - 1);
         for (unsigned j = 0; j < i; j++)
             if (vm->netdevs[j].interface != NULL && strcmp(name, vm->netdevs[j].interface) == 0)
-                return error_set(error, "ifname=%s: two network cards cannot have the same", name);
+                return error_set(error, "ifname=%s: already in use by another network card", name);
+    }
+    return 0;
+}
+
+static unsigned count_nics(const struct vm *vm, const char *id)
+{
+    unsigned count = 0;
+
+    for (unsigned i = 0; i < vm->nic_count; i++)
+        count += strcmp(vm->nics[i].netdev, id) == 0;
+    return count;
+}
+
+static unsigned count_netdevs(const struct vm *vm, const char *id)
+{
+    unsigned count = 0;
+
+    for (unsigned i = 0; i < vm->netdev_count; i++)
+        count += strcmp(vm->netdevs[i].id, id) == 0;
+    return count;
+}
+
+/* Checks that every network has a name of its own and exactly one card. */
+static int check_connections(const struct vm *vm, struct error *error)
+{
+    for (unsigned i = 0; i < vm->netdev_count; i++) {
+        const char *id = vm->netdevs[i].id;
+
+        if (count_netdevs(vm, id) > 1)
+            return strcmp(id, NET_ID) == 0
+                       ? error_set(error, "-net: at most one network")
+                       : error_set(error, "-netdev: the id %s is in use twice", id);
+    }
+    for (unsigned i = 0; i < vm->netdev_count; i++) {
+        const char *id = vm->netdevs[i].id;
+
+        if (count_nics(vm, id) == 0)
+            return error_set(error, "network %s: no network card is connected to it",
+                             strcmp(id, NET_ID) == 0 ? "-net" : id);
+    }
+    for (unsigned i = 0; i < vm->nic_count; i++) {
+        const char *id = vm->nics[i].netdev;
+        bool is_net = strcmp(id, NET_ID) == 0;
+
+        if (count_netdevs(vm, id) == 0)
+            return is_net ? error_set(error, "-net nic: there is no network (-net bridge)")
+                          : error_set(error, "netdev=%s: there is no -netdev with this id", id);
+        if (count_nics(vm, id) > 1)
+            return is_net ? error_set(error, "-net nic: at most one network card")
+                          : error_set(error, "netdev=%s: in use by two network cards", id);
     }
     return 0;
 }
@@ -314,34 +386,7 @@ int option_connect_nics(struct vm *vm, struct error *error)
         return -1;
     if (vm->machine != MACHINE_XENFV && check_pv_nics(vm, error) < 0)
         return -1;
-    for (unsigned i = 0; i < vm->netdev_count; i++)
-        for (unsigned j = 0; j < i; j++)
-            if (strcmp(vm->netdevs[i].id, vm->netdevs[j].id) == 0)
-                return error_set(error, "-netdev: there are two with the id %s",
-                                 shown(vm->netdevs[i].id));
-    for (unsigned i = 0; i < vm->netdev_count; i++) {
-        bool used = false;
-
-        for (unsigned j = 0; j < vm->nic_count; j++)
-            used = used || strcmp(vm->netdevs[i].id, vm->nics[j].netdev) == 0;
-        if (!used)
-            return error_set(error, "network %s: no network card is connected to it",
-                             strcmp(vm->netdevs[i].id, NET_ID) == 0 ? "-net" : vm->netdevs[i].id);
-    }
-    for (unsigned i = 0; i < vm->nic_count; i++) {
-        bool found = false;
-
-        for (unsigned j = 0; j < vm->netdev_count; j++)
-            found = found || strcmp(vm->netdevs[j].id, vm->nics[i].netdev) == 0;
-        if (!found)
-            return error_set(error, "network card %s: there is no such -netdev (or -net)",
-                             shown(vm->nics[i].netdev));
-        for (unsigned j = 0; j < i; j++)
-            if (strcmp(vm->nics[i].netdev, vm->nics[j].netdev) == 0)
-                return error_set(error, "network card %s: its network has another card already",
-                                 shown(vm->nics[i].netdev));
-    }
-    return 0;
+    return check_connections(vm, error);
 }
 
 void option_release_network(struct vm *vm)
@@ -357,10 +402,46 @@ void option_release_network(struct vm *vm)
         free(netdev->qemu_only);
         free(netdev->options);
     }
-    for (unsigned i = 0; i < vm->nic_count; i++) {
-        free(vm->nics[i].netdev);
-        free(vm->nics[i].model);
-        free(vm->nics[i].options);
-    }
+    for (unsigned i = 0; i < vm->nic_count; i++)
+        release_nic(&vm->nics[i]);
     vm->netdev_count = vm->nic_count = 0;
 }
+
+static const struct option_row rows[] = {
+    {{"nic"},
+     "bridge[,br=BRIDGE][,model=MODEL][,mac=ADDRESS]",
+     "network card, joined to a bridge (default: br0)",
+     CALL(apply_nic),
+     QEMU_HAS_LIST},
+    {{"nic"},
+     "tap[,br=BRIDGE][,ifname=NAME][,script=FILE|no][,downscript=FILE|no]\n"
+     "          [,model=MODEL][,mac=ADDRESS]",
+     "network card, connected by a script (default: /etc/qemu-ifup), or with br= alone joined to "
+     "a bridge",
+     FORM},
+    {{"nic"}, "user[,...]", "network card on a network of QEMU's, if it has that", FORM},
+    {{"netdev"},
+     "bridge|tap|user,id=ID[,...]",
+     "the same in two options: the network",
+     CALL(apply_netdev),
+     QEMU_HAS_LIST},
+    {{"device"},
+     "MODEL,netdev=ID[,mac=ADDRESS][,...]",
+     "and the card",
+     CALL(apply_device),
+     QEMU_HAS_LIST},
+    {{"net"},
+     "bridge|tap|user[,...]",
+     "the same in the oldest spelling: the network",
+     CALL(apply_net),
+     QEMU_HAS_LIST},
+    {{"net"}, "nic[,model=MODEL][,macaddr=ADDRESS]", "and the card", FORM},
+    {{"nic", "net"}, "none", "accepted: there are no cards but those asked for", FORM},
+    {{NULL},
+     "MODEL",
+     "xen is a PV card, the only model of xenpv; any other is QEMU's card and a PV one (default: "
+     "e1000)",
+     FORM},
+};
+
+const struct option_group network_options = {"Network:", rows, ARRAY_SIZE(rows)};

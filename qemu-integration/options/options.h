@@ -10,18 +10,8 @@
 
 #include <stdio.h>
 
-/* What the command line asks the program to do. */
-enum options_action {
-    ACTION_RUN,      /* build and run `vm`, or print its plan if vm->dry_run */
-    ACTION_HELP,     /* -h, -help, --help */
-    ACTION_MACHINES, /* -M help: list the machines */
-    ACTION_VERSION,  /* -version */
-    ACTION_ASK,      /* -device help: hand vm->question to the device model */
-    ACTION_REAP,     /* -reap: clean up what killed instances left, then end */
-};
-
 /**
- * options_parse() - Read a command line
+ * options_parse() - Parse a command line
  * @vm:     Filled on success, defaults included; give it to options_release() in the end. Strings
  *          point into @argv unless struct vm says otherwise
  * @action: Filled on success; @vm is only meaningful for ACTION_RUN, and its trace for ACTION_REAP,
@@ -32,11 +22,12 @@ enum options_action {
  *
  * Only the command line is checked, no file is opened. As in QEMU an option has one spelling (no
  * abbreviations, no "-option=value"), its argument is the next word whatever that looks like, and
- * the last of several wins where only one makes sense.
+ * the last of several wins where only one makes sense. Without memory the program ends, see
+ * common/alloc.h.
  *
  * Return: 0, or -1
  */
-int options_parse(struct vm *vm, enum options_action *action, int argc, char *const argv[],
+int options_parse(struct vm *vm, enum vm_action *action, int argc, char *const argv[],
                   struct error *error);
 
 /**

@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Options that only QEMU understands: handed on as they are.
+ * Options that only QEMU understands: handed on as they are, in the user's order.
  */
 #ifndef QEMU_INTEGRATION_OPTIONS_PASSED_H
 #define QEMU_INTEGRATION_OPTIONS_PASSED_H
 
-#include "common/error.h"
-#include "qemu-integration/vm.h"
+#include "qemu-integration/options/parser.h"
+
+extern const struct option_group passed_options;
 
 /**
- * option_pass() - Add an option to those that go to QEMU
- * @option:   Without dash, borrowed
- * @argument: NULL: it has none; borrowed
- *
- * Return: 0, or -1 if there are too many
+ * option_pass() - Hand an option on to QEMU; fails if there are too many
  */
-int option_pass(struct vm *vm, const char *option, const char *argument, struct error *error);
+apply_function option_pass;
 
 #endif

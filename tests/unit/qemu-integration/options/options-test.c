@@ -3,7 +3,6 @@
 
 #include "common/array.h"
 #include "common/units.h"
-#include "qemu-integration/options/size.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -31,7 +30,7 @@ static int count_words(char *const *argv)
     return argc;
 }
 
-static int parse(struct vm *vm, enum options_action *action, char *const *argv, struct error *error)
+static int parse(struct vm *vm, enum vm_action *action, char *const *argv, struct error *error)
 {
     *error = (struct error){0};
     return options_parse(vm, action, count_words(argv), argv, error);
@@ -41,7 +40,7 @@ static int parse(struct vm *vm, enum options_action *action, char *const *argv, 
 static void accept(struct vm *vm, char *const *argv)
 {
     struct error error;
-    enum options_action action;
+    enum vm_action action;
 
     if (parse(vm, &action, argv, &error) < 0)
         fail_msg("refused: %s", error.message);
@@ -413,7 +412,7 @@ static void test_actions(void **state)
     (void)state;
     static const struct {
         words words;
-        enum options_action action;
+        enum vm_action action;
     } cases[] = {
         {WORDS("-h"), ACTION_HELP},
         {WORDS("-help"), ACTION_HELP},
@@ -430,7 +429,7 @@ static void test_actions(void **state)
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
         struct vm vm;
         struct error error;
-        enum options_action action;
+        enum vm_action action;
 
         assert_int_equal(parse(&vm, &action, cases[i].words, &error), 0);
         assert_int_equal(action, cases[i].action);
@@ -439,7 +438,7 @@ static void test_actions(void **state)
 
     struct vm vm;
     struct error error;
-    enum options_action action;
+    enum vm_action action;
     assert_int_equal(parse(&vm, &action, (words)WORDS("-reap", "-trace-calls"), &error), 0);
     assert_int_equal(action, ACTION_REAP);
     assert_true(vm.trace);
@@ -476,7 +475,7 @@ static void test_questions(void **state)
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
         struct vm vm;
         struct error error;
-        enum options_action action;
+        enum vm_action action;
 
         assert_int_equal(parse(&vm, &action, cases[i].words, &error), 0);
         assert_int_equal(action, cases[i].option == NULL ? ACTION_RUN : ACTION_ASK);
@@ -644,7 +643,7 @@ static const struct {
     {WORDS("-M", "xenfv,"), "-M: the argument ends with a comma"},
     {WORDS("-M", ",boot=bios"), "-M : unknown machine (see -M help)"},
     {WORDS("-M", "xenfv,=x"), "-M: the argument has an empty part"},
-    {WORDS("-M", "xenfv," NAME_50 "=x"), "-M: a part of the argument is longer than 31 characters"},
+    {WORDS("-M", "xenfv," NAME_50 "=x"), "-M xenfv," NAME_50 "=x: unknown key '" NAME_50 "'"},
     {WORDS("-accel", "kvm"), "-accel kvm: not available: guests run on Xen (-accel xen)"},
     {WORDS("-enable-kvm"), "-enable-kvm: not available: guests run on Xen (-accel xen)"},
     {WORDS("-cpu", "qemu64"),
@@ -669,7 +668,7 @@ static const struct {
     {WORDS("-m", "1025k"), "-m 1025k: not a whole number of MiB"},
     {WORDS("-m", "0.000977T"), "-m 0.000977T: not a whole number of MiB"},
     {WORDS("-m", "0.1G"), "-m 0.1G: not a whole number of MiB"},
-    {WORDS("-m", "1.0000000"), "-m 1.0000000: more than 6 digits behind the point"},
+    {WORDS("-m", "1.0000000"), "-m 1.0000000: more than 6 decimal places"},
     {WORDS("-m", "many"), "-m many: not an amount of memory (examples: 500, 512M, 2G)"},
     {WORDS("-m", "-1"), "-m -1: not an amount of memory (examples: 500, 512M, 2G)"},
     {WORDS("-m", " 64"), "-m  64: not an amount of memory (examples: 500, 512M, 2G)"},
@@ -678,8 +677,7 @@ static const struct {
     {WORDS("-m", "64MB"), "-m 64MB: not an amount of memory (suffixes: b, k, M, G, T)"},
     {WORDS("-m", "0x40"), "-m 0x40: not an amount of memory (suffixes: b, k, M, G, T)"},
     {WORDS("-m", "16777216T"), "-m 16777216T: too large"},
-    {WORDS("-m", "16777215.999999999T"),
-     "-m 16777215.999999999T: more than 6 digits behind the point"},
+    {WORDS("-m", "16777215.999999999T"), "-m 16777215.999999999T: more than 6 decimal places"},
     {WORDS("-m", "18446744073709551616"), "-m 18446744073709551616: too large"},
     {WORDS("-m", "99999999999999999999999999"), "-m 99999999999999999999999999: too large"},
     {WORDS("-m", "64,slots=2,maxmem=1G"),
@@ -706,36 +704,36 @@ static const struct {
     /* character devices */
     {WORDS("-serial", "foo"),
      "-serial foo: unknown character device (stdio, pty, null, vc, file:PATH, pipe:PATH, "
-     "unix:PATH, tcp:..., telnet:..., udp:..., /dev/..., mon:...)"},
+     "unix:PATH, tcp:..., telnet:..., udp:..., /dev/..., chardev:ID, mon:...)"},
     {WORDS("-monitor", "stdio2"),
      "-monitor stdio2: unknown character device (stdio, pty, null, vc, file:PATH, pipe:PATH, "
-     "unix:PATH, tcp:..., telnet:..., udp:..., /dev/..., mon:...)"},
+     "unix:PATH, tcp:..., telnet:..., udp:..., /dev/..., chardev:ID, mon:...)"},
     {WORDS("-qmp", "none"),
      "-qmp none: unknown character device (stdio, pty, null, vc, file:PATH, pipe:PATH, "
-     "unix:PATH, tcp:..., telnet:..., udp:..., /dev/..., mon:...)"},
+     "unix:PATH, tcp:..., telnet:..., udp:..., /dev/..., chardev:ID, mon:...)"},
     {WORDS("-serial", ""),
      "-serial : unknown character device (stdio, pty, null, vc, file:PATH, pipe:PATH, "
-     "unix:PATH, tcp:..., telnet:..., udp:..., /dev/..., mon:...)"},
+     "unix:PATH, tcp:..., telnet:..., udp:..., /dev/..., chardev:ID, mon:...)"},
     {WORDS("-serial", "mon:mon:pty"),
      "-serial mon:mon:pty: unknown character device (stdio, pty, null, vc, file:PATH, pipe:PATH, "
-     "unix:PATH, tcp:..., telnet:..., udp:..., /dev/..., mon:...)"},
-    {WORDS("-serial", "file:"), "-serial file:: needs a path behind 'file:'"},
-    {WORDS("-serial", "unix:,server=on"), "-serial unix:,server=on: needs a path behind 'unix:'"},
-    {WORDS("-serial", "tcp:4444"), "-serial tcp:4444: needs [HOST]:PORT behind 'tcp:'"},
-    {WORDS("-serial", "udp:x:"), "-serial udp:x:: needs [HOST]:PORT behind 'udp:'"},
+     "unix:PATH, tcp:..., telnet:..., udp:..., /dev/..., chardev:ID, mon:...)"},
+    {WORDS("-serial", "file:"), "-serial file:: needs a path after 'file:'"},
+    {WORDS("-serial", "unix:,server=on"), "-serial unix:,server=on: needs a path after 'unix:'"},
+    {WORDS("-serial", "tcp:4444"), "-serial tcp:4444: needs [HOST]:PORT after 'tcp:'"},
+    {WORDS("-serial", "udp:x:"), "-serial udp:x:: needs [HOST]:PORT after 'udp:'"},
     {WORDS("-serial", "tcp:x:,server=on:1"),
-     "-serial tcp:x:,server=on:1: needs [HOST]:PORT behind 'tcp:'"},
-    {WORDS("-serial", "chardev:"), "-serial chardev:: needs a path behind 'chardev:'"},
+     "-serial tcp:x:,server=on:1: needs [HOST]:PORT after 'tcp:'"},
+    {WORDS("-serial", "chardev:"), "-serial chardev:: needs an ID after 'chardev:'"},
     {WORDS("-serial", "null", "-serial", "null", "-serial", "null", "-serial", "null", "-serial",
            "null"),
-     "-serial null: at most 4 of them"},
+     "-serial null: at most 4 serial ports"},
     {WORDS("-serial", "stdio", "-monitor", "stdio"),
-     "-monitor stdio: the terminal is in use by another option"},
+     "-monitor stdio: already in use by another option"},
     {WORDS("-kernel", "k", "-nographic", "-serial", "stdio"),
-     "-nographic: the terminal, wanted for the monitor, is in use by another option "
+     "-nographic: the monitor needs the terminal, which another option uses "
      "(-monitor none avoids this)"},
     {WORDS("-kernel", "k", "-monitor", "stdio", "-nographic"),
-     "-nographic: the terminal, wanted for the serial port, is in use by another option "
+     "-nographic: the serial port needs the terminal, which another option uses "
      "(-serial none avoids this)"},
     {WORDS("-parallel", "pty"), "-parallel pty: parallel ports are not supported (-parallel none)"},
 
@@ -745,7 +743,7 @@ static const struct {
     {WORDS("-vnc", ":1x"), "-vnc :1x: needs [HOST]:DISPLAY or unix:PATH (example: 127.0.0.1:1)"},
     {WORDS("-vnc", "h,a=:1"),
      "-vnc h,a=:1: needs [HOST]:DISPLAY or unix:PATH (example: 127.0.0.1:1)"},
-    {WORDS("-vnc", "unix:"), "-vnc unix:: needs a path behind 'unix:'"},
+    {WORDS("-vnc", "unix:"), "-vnc unix:: needs a path after 'unix:'"},
     {WORDS("-display", "vnc"), "-display vnc: needs an address (-display vnc=HOST:DISPLAY)"},
     {WORDS("-display", "vnc=1"),
      "-display vnc 1: needs [HOST]:DISPLAY or unix:PATH (example: 127.0.0.1:1)"},
@@ -753,15 +751,15 @@ static const struct {
     {WORDS("-display", "dbus"),
      "-display dbus: unknown display (none, sdl, gtk, vnc=HOST:DISPLAY)"},
     {WORDS("-curses"), "-curses: not available: use -vnc, or -serial"},
-    {WORDS("-vga", "qxl"), "-vga qxl: not available (std, cirrus, none)"},
+    {WORDS("-vga", "qxl"), "-vga qxl: must be std, cirrus or none"},
 
     /* background */
     {WORDS("-kernel", "k", "-daemonize", "-nographic"),
-     "-nographic: cannot be used with -daemonize"},
+     "-nographic: cannot be combined with -daemonize"},
     {WORDS("-kernel", "k", "-daemonize", "-serial", "stdio"),
-     "-daemonize: stdio, which another option uses, is not there then"},
+     "-daemonize: cannot be combined with stdio"},
     {WORDS("-kernel", "k", "-daemonize", "-monitor", "stdio"),
-     "-daemonize: stdio, which another option uses, is not there then"},
+     "-daemonize: cannot be combined with stdio"},
 
     /* devices */
     {WORDS("-fda", "d"), "-fda: disks of this kind are not available; use -drive"},
@@ -777,9 +775,9 @@ static const struct {
     {WORDS("-drive", "file=a,bus=1,unit=2"), "-drive a: if=ide has only the indexes 0 to 3"},
     {WORDS("-drive", "file=a,if=xen,index=16"), "-drive a: if=xen has only the indexes 0 to 15"},
     {WORDS("-drive", "file=a,index=0,unit=1"),
-     "-drive file=a,index=0,unit=1: index= cannot be given together with bus= and unit="},
+     "-drive file=a,index=0,unit=1: index= cannot be combined with bus= or unit="},
     {WORDS("-drive", "file=a,index=x"), "-drive index=x: not a number from 0 to 255"},
-    {WORDS("-drive", "file=a,if=scsi"), "-drive if=scsi: not available (ide, xen, none)"},
+    {WORDS("-drive", "file=a,if=scsi"), "-drive if=scsi: must be ide, xen or none"},
     {WORDS("-drive", "file=a,media=tape"), "-drive media=tape: must be disk or cdrom"},
     {WORDS("-drive", "format=raw"), "-drive format=raw: needs file="},
     {WORDS("-M", "xenpv", "-kernel", "k", "-drive", "file=a,if=ide"),
@@ -793,26 +791,27 @@ static const struct {
     {WORDS("-drive", "file=a,readonly=on"),
      "-drive a: an IDE disk cannot be read-only; use if=xen"},
     {WORDS("-M", "xenpv", "-kernel", "k", "-drive", "media=cdrom"),
-     "-drive media=cdrom: only IDE has drives without a medium"},
+     "-drive media=cdrom: needs file=; only a drive on IDE can be empty"},
     {WORDS("-M", "xenpv", "-kernel", "k", "-vga", "std"), "-M xenpv: -vga is only for -M xenfv"},
 
     /* network */
     {WORDS("-nic", "tap,ifname=0123456789012345"),
-     "ifname=0123456789012345: not a name of 1 to 15 characters for an interface"},
+     "ifname=0123456789012345: not an interface name of 1 to 15 characters"},
     {WORDS("-nic", "tap,ifname=tap%d"),
-     "ifname=tap%d: not a name of 1 to 15 characters for an interface"},
+     "ifname=tap%d: not an interface name of 1 to 15 characters"},
     {WORDS("-nic", "tap,ifname=tap7", "-nic", "tap,ifname=tap7"),
-     "ifname=tap7: two network cards cannot have the same"},
-    {WORDS("-sdl", "-vnc", ":1"), "-vnc: cannot be used together with a window (-sdl)"},
+     "ifname=tap7: already in use by another network card"},
+    {WORDS("-sdl", "-vnc", ":1"), "-vnc: cannot be combined with a window (-sdl)"},
     {WORDS("-netdev", "bridge,id=n"), "network n: no network card is connected to it"},
     {WORDS("-M", "xenpv", "-kernel", "k", "-nic", "tap,fd=7"),
-     "network tap,fd=: only with -M xenfv: the interface is netback's"},
+     "network tap,fd=: only for -M xenfv; elsewhere the interface is netback's"},
     {WORDS("-M", "xenpv", "-kernel", "k", "-nic", "bridge,model=e1000"),
-     "network card e1000: only -M xenfv emulates cards; the model is xen"},
-    {WORDS("-netdev", "vde,id=n"), "-netdev vde: not available (bridge, tap, user, none)"},
+     "network card e1000: only -M xenfv emulates network cards; use model=xen"},
+    {WORDS("-netdev", "vde,id=n"), "-netdev vde: must be bridge, tap or user"},
     {WORDS("-netdev", "tap"), "-netdev tap: needs id="},
     {WORDS("-nic", ""), "-nic: the argument is empty"},
-    {WORDS("-nic", "bridge,helper=/h"), "-nic bridge,helper=/h: not available (br)"},
+    {WORDS("-nic", "bridge,helper=/h"),
+     "-nic bridge,helper=/h: not available; a bridge has only br="},
     {WORDS("-nic", "bridge,mac=00:16:3e:00:00"),
      "-nic mac=00:16:3e:00:00: not a MAC address (example: 00:16:3e:12:34:56)"},
     {WORDS("-nic", "bridge,mac=00:16:3e:00:00:0g"),
@@ -820,13 +819,12 @@ static const struct {
     {WORDS("-nic", "bridge,mac=00:16:3e:00:00:001"),
      "-nic mac=00:16:3e:00:00:001: not a MAC address (example: 00:16:3e:12:34:56)"},
     {WORDS("-nic", "bridge,mac=01:16:3e:00:00:00"),
-     "-nic mac=01:16:3e:00:00:00: a multicast address cannot be a card's"},
-    {WORDS("-net", "nic"), "network card -net nic: there is no such -netdev (or -net)"},
-    {WORDS("-device", "e1000,netdev=n"), "network card n: there is no such -netdev (or -net)"},
-    {WORDS("-netdev", "bridge,id=n", "-netdev", "tap,id=n"),
-     "-netdev: there are two with the id n"},
+     "-nic mac=01:16:3e:00:00:00: a network card cannot have a multicast address"},
+    {WORDS("-net", "nic"), "-net nic: there is no network (-net bridge)"},
+    {WORDS("-device", "e1000,netdev=n"), "netdev=n: there is no -netdev with this id"},
+    {WORDS("-netdev", "bridge,id=n", "-netdev", "tap,id=n"), "-netdev: the id n is in use twice"},
     {WORDS("-netdev", "bridge,id=n", "-device", "e1000,netdev=n", "-device", "rtl8139,netdev=n"),
-     "network card n: its network has another card already"},
+     "netdev=n: in use by two network cards"},
 
     /* -reap does not hide a mistake */
     {WORDS("-reap", "-foo"), "-foo: unknown option (see -help)"},
@@ -838,7 +836,7 @@ static void test_refused(void **state)
     for (size_t i = 0; i < ARRAY_SIZE(refused); i++) {
         struct vm vm;
         struct error error;
-        enum options_action action = ACTION_VERSION;
+        enum vm_action action = ACTION_VERSION;
 
         if (parse(&vm, &action, refused[i].words, &error) == 0)
             fail_msg("accepted, without: %s", refused[i].message);
@@ -879,7 +877,7 @@ static void test_help(void **state)
         if ((at[-1] == ' ' || at[-1] == '\'') && length > 0 && length < sizeof(name) - 1) {
             struct vm vm;
             struct error error;
-            enum options_action action;
+            enum vm_action action;
 
             memcpy(name + 1, at + 1, length);
             if (parse(&vm, &action, (words)WORDS(name), &error) == 0)

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/options/run.h"
+
+#include "common/array.h"
+#include "common/option-list.h"
+#include "qemu-integration/options/choice.h"
+
+#include <string.h>
+
+static int apply_on_reboot(struct parser *parser, const char *option, const char *value)
+{
+    static const char *const words[] = {"reset", "shutdown", NULL};
+    int chosen = option_choose(words, value, option, "reboot", parser->error);
+
+    if (chosen < 0)
+        return -1;
+    parser->vm->no_reboot = chosen == 1;
+    return 0;
+}
+
+static int apply_on_shutdown(struct parser *parser, const char *option, const char *value)
+{
+    static const char *const words[] = {"poweroff", "pause", NULL};
+    int chosen = option_choose(words, value, option, "shutdown", parser->error);
+
+    if (chosen < 0)
+        return -1;
+    parser->vm->no_shutdown = chosen == 1;
+    return 0;
+}
+
+static int apply_on_panic(struct parser *parser, const char *option, const char *value)
+{
+    static const char *const words[] = {[PANIC_FAIL] = "exit-failure",
+                                        [PANIC_END] = "shutdown",
+                                        [PANIC_PAUSE] = "pause",
+                                        [PANIC_RESET] = "reset",
+                                        NULL};
+    int chosen;
+
+    if (strcmp(value, "none") == 0) /* QEMU's word for a guest that is left as it is */
+        value = words[PANIC_PAUSE];
+    chosen = option_choose(words, value, option, "panic", parser->error);
+    if (chosen < 0)
+        return -1;
+    parser->vm->panic = (enum vm_panic)chosen;
+    return 0;
+}
+
+static int apply_action(struct parser *parser, const char *option, const char *argument)
+{
+    cleanup_option_list struct option_list list = option_list_open(option, argument, NULL);
+    int status;
+
+    while ((status = option_list_next(&list, parser->error)) == 1) {
+        if (strcmp(list.key, "reboot") == 0)
+            status = apply_on_reboot(parser, option, list.value);
+        else if (strcmp(list.key, "shutdown") == 0)
+            status = apply_on_shutdown(parser, option, list.value);
+        else if (strcmp(list.key, "panic") == 0)
+            status = apply_on_panic(parser, option, list.value);
+        else
+            return error_set(parser->error, "-%s %s: unknown key '%s'", option, argument, list.key);
+        if (status < 0)
+            return -1;
+    }
+    return status;
+}
+
+static const struct option_row rows[] = {
+    {{"S"}, NULL, "create the guest but do not start it", FLAG(start_paused)},
+    {{"no-reboot"}, NULL, "end when the guest reboots", FLAG(no_reboot)},
+    {{"no-shutdown"}, NULL, "do not end when the guest powers off", FLAG(no_shutdown)},
+    {{"action"}, "reboot=reset|shutdown", "the same as -no-reboot", CALL(apply_action)},
+    {{"action"}, "shutdown=poweroff|pause", "the same as -no-shutdown", FORM},
+    {{"action"},
+     "panic=exit-failure|shutdown|pause|reset",
+     "what to do when the guest crashes (default: exit-failure)",
+     FORM},
+    {{"core-dump"}, "FILE", "write the memory of a guest that crashes to FILE", PATH(core_dump)},
+    {{"daemonize"}, NULL, "go to the background once the guest has been started", FLAG(daemonize)},
+    {{"pidfile"}, "FILE", "write the process id to FILE", PATH(pidfile)},
+};
+
+const struct option_group run_options = {"Running:", rows, ARRAY_SIZE(rows)};
