@@ -6,7 +6,9 @@
 #include "common/option-list.h"
 #include "qemu-integration/options/choice.h"
 #include "qemu-integration/options/passed.h"
+#include "qemu-integration/options/size.h"
 
+#include <limits.h>
 #include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,8 +50,11 @@ static struct vm_nic *new_nic(struct parser *parser, const char *option)
 }
 
 /* Properties that only QEMU's tap can have: they are QEMU's to read, but for the tap they name. */
-static int take_qemu_tap_item(struct vm_netdev *netdev, const struct option_list *list)
+static int take_qemu_tap_item(struct vm_netdev *netdev, const struct option_list *list,
+                              struct error *error)
 {
+    uint64_t number;
+
     if (netdev->qemu_only == NULL)
         netdev->qemu_only = alloc_copy(list->key);
     option_list_append(&netdev->options, list->key, list->value);
@@ -57,8 +62,11 @@ static int take_qemu_tap_item(struct vm_netdev *netdev, const struct option_list
         netdev->has_tap = true;
     if (strcmp(list->key, "fd") != 0)
         return 0;
+    if (!option_parse_number(&number, list->value, INT_MAX))
+        return error_set(error, "-%s tap,fd=%s: must be the number of a file descriptor",
+                         list->option, list->value);
     netdev->has_tap = true;
-    netdev->fd = atoi(list->value);
+    netdev->fd = (int)number;
     return 0;
 }
 
@@ -86,7 +94,7 @@ static int take_netdev_item(struct vm_netdev *netdev, const struct option_list *
     else if (strcmp(key, "downscript") == 0)
         alloc_replace(&netdev->downscript, value);
     else
-        return take_qemu_tap_item(netdev, list);
+        return take_qemu_tap_item(netdev, list, error);
     return 0;
 }
 
