@@ -98,7 +98,7 @@ int option_parse_size(uint64_t *bytes, const char *text, const char *option, str
     if (fraction * unit % divisor != 0 || result % MIB != 0)
         return error_set(error, "-%s %s: not a whole number of MiB", option, text);
     if (result == 0)
-        return error_set(error, "-%s %s: a guest needs memory", option, text);
+        return error_set(error, "-%s %s: must be at least 1 MiB", option, text);
     *bytes = result;
     return 0;
 }

@@ -661,8 +661,8 @@ static const struct {
      "-uuid 12345678-9abc-def0-0123-456789abcdeg: not a UUID"},
 
     /* memory */
-    {WORDS("-m", "0"), "-m 0: a guest needs memory"},
-    {WORDS("-m", "0G"), "-m 0G: a guest needs memory"},
+    {WORDS("-m", "0"), "-m 0: must be at least 1 MiB"},
+    {WORDS("-m", "0G"), "-m 0G: must be at least 1 MiB"},
     {WORDS("-m", "0.5"), "-m 0.5: not a whole number of MiB"},
     {WORDS("-m", "1b"), "-m 1b: not a whole number of MiB"},
     {WORDS("-m", "1025k"), "-m 1025k: not a whole number of MiB"},
