@@ -92,8 +92,9 @@ $(eval $(call unit_test,qemu-integration/kernel/cache,$(addprefix qemu-integrati
 	cache.c cache-eviction.c trusted-directory.c),-lxxhash))
 $(eval $(call unit_test,qemu-integration/kernel/trusted-directory,common/call-gate.c \
 	qemu-integration/kernel/trusted-directory.c))
-$(eval $(call unit_test,qemu-integration/options/options,$(wildcard qemu-integration/options/*.c) \
-	common/alloc.c common/option-list.c,-luuid))
+$(foreach family,help options, \
+	$(eval $(call unit_test,qemu-integration/options/$(family), \
+		$(wildcard qemu-integration/options/*.c) $(OPTION_LIST),-luuid)))
 $(eval $(call unit_test,qemu-integration/ownership/reap,$(addprefix qemu-integration/, \
 	network/netback.c ownership/mark.c ownership/reap.c),-luuid))
 

@@ -864,55 +864,6 @@ static void test_longest_name(void **state)
     options_release(&vm);
 }
 
-static void test_help(void **state)
-{
-    (void)state;
-    char text[16384] = "";
-    FILE *stream = fmemopen(text, sizeof(text), "w");
-
-    assert_non_null(stream);
-    options_print_help(stream);
-    assert_int_equal(fclose(stream), 0);
-    for (const char *line = text; *line != '\0'; line += strcspn(line, "\n") + 1)
-        assert_true(strcspn(line, "\n") < 80);
-
-    /* Whatever the help names is an option: none of them is answered with "unknown option". */
-    unsigned options = 0;
-    for (const char *at = text; (at = strchr(at, '-')) != NULL;) {
-        char name[32] = "-";
-        size_t length = strspn(at + 1, "abcdefghijklmnopqrstuvwxyzMS-");
-
-        if ((at[-1] == ' ' || at[-1] == '\'') && length > 0 && length < sizeof(name) - 1) {
-            struct vm vm;
-            struct error error;
-            enum vm_action action;
-
-            memcpy(name + 1, at + 1, length);
-            if (parse(&vm, &action, (words)WORDS(name), &error) == 0)
-                options_release(&vm);
-            else if (strstr(error.message, "unknown option") != NULL)
-                fail_msg("the help names %s", name);
-            options++;
-        }
-        at += length + 1;
-    }
-    assert_in_range(options, 60, 90);
-}
-
-static void test_machine_list(void **state)
-{
-    (void)state;
-    char text[1024] = "";
-    FILE *stream = fmemopen(text, sizeof(text), "w");
-
-    assert_non_null(stream);
-    options_print_machines(stream);
-    assert_int_equal(fclose(stream), 0);
-    assert_non_null(strstr(text, "\nxenfv "));
-    assert_non_null(strstr(text, "\nxenpv "));
-    assert_non_null(strstr(text, "\nxenpvh "));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -935,8 +886,6 @@ int main(void)
         cmocka_unit_test(test_network),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_longest_name),
-        cmocka_unit_test(test_help),
-        cmocka_unit_test(test_machine_list),
     };
 
     return cmocka_run_group_tests_name("options", tests, NULL, NULL);
