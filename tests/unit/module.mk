@@ -92,7 +92,7 @@ $(eval $(call unit_test,qemu-integration/kernel/cache,$(addprefix qemu-integrati
 	cache.c cache-eviction.c trusted-directory.c),-lxxhash))
 $(eval $(call unit_test,qemu-integration/kernel/trusted-directory,common/call-gate.c \
 	qemu-integration/kernel/trusted-directory.c))
-$(foreach family,help options, \
+$(foreach family,boot chardevs display drives help machine network options run, \
 	$(eval $(call unit_test,qemu-integration/options/$(family), \
 		$(wildcard qemu-integration/options/*.c) $(OPTION_LIST),-luuid)))
 $(eval $(call unit_test,qemu-integration/ownership/reap,$(addprefix qemu-integration/, \

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Disks and CD-ROMs of all spellings get the bus and the index that QEMU would give them,
+ * everything else about them is kept for QEMU, and two drives never get one place.
+ */
+#include "tests/unit/qemu-integration/options/command-line.h"
+
+static void drives_are_read_and_placed(void **state)
+{
+    (void)state;
+    struct vm vm;
+
+    accept(&vm, (words)WORDS("-drive", "file=a,,b.qcow2,format=qcow2,cache=none", "-hdb", "c",
+                             "-drive", "file=d,if=xen,id=data,readonly", "-cdrom", "e", "-drive",
+                             "if=none,id=free,file=f", "-drive", "media=cdrom"));
+    assert_int_equal(vm.drive_count, 5);
+    assert_string_equal(vm.drives[0].file, "a,b.qcow2");
+    assert_string_equal(vm.drives[0].options, "file=a,,b.qcow2,format=qcow2,cache=none");
+    assert_int_equal(vm.drives[0].index, 0);
+    assert_int_equal(vm.drives[1].index, 1);
+    assert_int_equal(vm.drives[2].bus, DRIVE_XEN);
+    assert_string_equal(vm.drives[2].id, "data");
+    assert_string_equal(vm.drives[2].options, "file=d,readonly=on");
+    assert_true(vm.drives[3].cdrom);
+    assert_int_equal(vm.drives[3].index, 2);
+    assert_null(vm.drives[4].file);
+    assert_int_equal(vm.drives[4].index, 3);
+    assert_int_equal(vm.passed_count, 1);
+    assert_string_equal(vm.passed[0].option, "drive");
+    assert_string_equal(vm.passed[0].argument, "if=none,id=free,file=f");
+    options_release(&vm);
+}
+
+static void a_drive_can_be_named_and_writable(void **state)
+{
+    struct vm vm;
+
+    (void)state;
+    accept(&vm, (words)WORDS("-drive", "file=a,readonly=no,node-name=mine"));
+    assert_false(vm.drives[0].read_only);
+    assert_string_equal(vm.drives[0].node, "mine");
+    options_release(&vm);
+}
+
+static void drives_without_an_index_get_a_free_one(void **state)
+{
+    struct vm vm;
+
+    (void)state;
+    accept(&vm, (words)WORDS("-hda", "a", "-cdrom", "b", "-drive", "file=c,if=xen", "-drive",
+                             "file=d,if=xen"));
+    assert_int_equal(vm.drives[2].index, 1);
+    assert_int_equal(vm.drives[3].index, 2);
+    options_release(&vm);
+}
+
+static void drives_without_a_place_are_refused(void **state)
+{
+    static const struct refused cases[] = {
+        {WORDS("-fda", "d"), "-fda: disks of this kind are not available; use -drive"},
+        {WORDS("-fdb", "d"), "-fdb: disks of this kind are not available; use -drive"},
+        {WORDS("-sd", "d"), "-sd: disks of this kind are not available; use -drive"},
+        {WORDS("-mtdblock", "d"), "-mtdblock: disks of this kind are not available; use -drive"},
+        {WORDS("-pflash", "d"), "-pflash: disks of this kind are not available; use -drive"},
+        {WORDS("-hda", ""), "-hda: the argument is empty"},
+        {WORDS("-hda", "a", "-drive", "file=b,index=0"),
+         "-drive b: index 0 of if=ide is taken by -hda a"},
+        {WORDS("-cdrom", "a", "-hdc", "b"), "-hdc b: index 2 of if=ide is taken by -cdrom a"},
+        {WORDS("-drive", "file=a,index=4"), "-drive a: if=ide has only the indexes 0 to 3"},
+        {WORDS("-drive", "file=a,bus=1,unit=2"), "-drive a: if=ide has only the indexes 0 to 3"},
+        {WORDS("-drive", "file=a,if=xen,index=16"),
+         "-drive a: if=xen has only the indexes 0 to 15"},
+        {WORDS("-drive", "file=a,index=0,unit=1"),
+         "-drive file=a,index=0,unit=1: index= cannot be combined with bus= or unit="},
+        {WORDS("-drive", "file=a,index=x"), "-drive index=x: not a number from 0 to 255"},
+        {WORDS("-drive", "file=a,if=scsi"), "-drive if=scsi: must be ide, xen or none"},
+        {WORDS("-drive", "file=a,media=tape"), "-drive media=tape: must be disk or cdrom"},
+        {WORDS("-drive", "format=raw"), "-drive format=raw: needs file="},
+        {WORDS("-M", "xenpv", "-kernel", "k", "-drive", "file=a,if=ide"),
+         "-drive if=ide: only -M xenfv has IDE; use if=xen"},
+        {WORDS("-hda", "a", "-drive", "file=b,if=xen,index=0"),
+         "-drive b: index 0 of if=xen is taken by -hda a"},
+        {WORDS("-snapshot", "-hda", "a"),
+         "-hda a: an IDE disk cannot be a snapshot; use -drive if=xen,file=a"},
+        {WORDS("-drive", "file=a,snapshot=on"),
+         "-drive a: an IDE disk cannot be a snapshot; use -drive if=xen,file=a"},
+        {WORDS("-drive", "file=a,readonly=on"),
+         "-drive a: an IDE disk cannot be read-only; use if=xen"},
+        {WORDS("-M", "xenpv", "-kernel", "k", "-drive", "media=cdrom"),
+         "-drive media=cdrom: needs file=; only a drive on IDE can be empty"},
+        {WORDS("-M", "xenpvh", "-kernel", "k", "-drive", "file=a,if=ide"),
+         "-drive if=ide: only -M xenfv has IDE; use if=xen"},
+        {WORDS("one.img", "two.img"), "-hda two.img: index 0 of if=ide is taken by -hda one.img"},
+    };
+
+    (void)state;
+    refuse(cases, ARRAY_SIZE(cases));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(drives_are_read_and_placed),
+        cmocka_unit_test(a_drive_can_be_named_and_writable),
+        cmocka_unit_test(drives_without_an_index_get_a_free_one),
+        cmocka_unit_test(drives_without_a_place_are_refused),
+    };
+
+    return cmocka_run_group_tests_name("options/drives", tests, NULL, NULL);
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The options that describe the guest (-name, -M, -m, -smp, -uuid) are read with QEMU's syntax and
+ * limits, and every value that Xen or this program cannot give is refused.
+ */
+#include "tests/unit/qemu-integration/options/command-line.h"
+
+#define NAME_50  "12345678901234567890123456789012345678901234567890"
+#define NAME_255 NAME_50 NAME_50 NAME_50 NAME_50 NAME_50 "12345"
+
+static void names_are_read(void **state)
+{
+    (void)state;
+    static const struct {
+        char *argument;
+        const char *name;
+    } cases[] = {
+        {"demo", "demo"},
+        {"guest=demo", "demo"},
+        {"demo,process=qemu,debug-threads=on", "demo"},
+        {"process=qemu,guest=demo", "demo"},
+        {"a,,b", "a,b"},
+        {"guest=a,,b,,,debug-threads=off", "a,b,"},
+        {"with space \xc3\xa4", "with space \xc3\xa4"},
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct vm vm;
+
+        accept(&vm, (words)WORDS("-kernel", "k", "-name", cases[i].argument));
+        assert_string_equal(vm.name, cases[i].name);
+        options_release(&vm);
+    }
+}
+
+/* Every part of an argument is read within its bounds: the sanitizers watch. */
+static void a_long_name_is_read_whole(void **state)
+{
+    (void)state;
+    struct vm vm;
+
+    accept(&vm, (words)WORDS("-kernel", "k", "-name", NAME_255));
+    assert_string_equal(vm.name, NAME_255);
+    options_release(&vm);
+}
+
+static void machines_are_read(void **state)
+{
+    (void)state;
+    static const struct {
+        char *argument;
+        enum vm_boot boot;
+        enum vm_entry entry;
+    } cases[] = {
+        {"xenfv", BOOT_AUTO, ENTRY_AUTO},
+        {"type=xenfv", BOOT_AUTO, ENTRY_AUTO},
+        {"xenfv,accel=xen", BOOT_AUTO, ENTRY_AUTO},
+        {"accel=xen,type=xenfv", BOOT_AUTO, ENTRY_AUTO},
+        {"xenfv,boot=auto,entry=auto", BOOT_AUTO, ENTRY_AUTO},
+        {"xenfv,boot=direct", BOOT_DIRECT, ENTRY_AUTO},
+        {"xenfv,boot=bios", BOOT_BIOS, ENTRY_AUTO},
+        {"xenfv,entry=32", BOOT_AUTO, ENTRY_32},
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct vm vm;
+
+        accept(&vm, (words)WORDS("-M", cases[i].argument, "-kernel", "k"));
+        assert_int_equal(vm.machine, MACHINE_XENFV);
+        assert_int_equal(vm.boot, cases[i].boot);
+        assert_int_equal(vm.entry, cases[i].entry);
+        options_release(&vm);
+    }
+}
+
+static void amounts_of_memory_are_read(void **state)
+{
+    (void)state;
+    static const struct {
+        char *argument;
+        uint64_t bytes;
+    } cases[] = {
+        {"1", MIB},
+        {"500", 500 * MIB},
+        {"512M", 512 * MIB},
+        {"512m", 512 * MIB},
+        {"size=512M", 512 * MIB},
+        {"1048576b", MIB},
+        {"2097152B", 2 * MIB},
+        {"1024k", MIB},
+        {"4096K", 4 * MIB},
+        {"5G", 5120 * MIB},
+        {"1g", 1024 * MIB},
+        {"1T", MIB << 20},
+        {"1.5G", 1536 * MIB},
+        {"0.5g", 512 * MIB},
+        {"64.0", 64 * MIB},
+        {"64.", 64 * MIB},
+        {"00064", 64 * MIB},
+        {"16777215T", UINT64_C(16777215) << 40}, /* 2^64 less 1 TiB */
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct vm vm;
+
+        accept(&vm, (words)WORDS("-kernel", "k", "-m", cases[i].argument));
+        assert_int_equal(vm.memory, cases[i].bytes);
+        options_release(&vm);
+    }
+}
+
+static void topologies_are_completed_as_in_qemu(void **state)
+{
+    (void)state;
+    static const struct {
+        char *argument;
+        unsigned vcpus;
+    } cases[] = {
+        {"1", 1},
+        {"cpus=2", 2},
+        {"128", 128},
+        {"maxcpus=4", 4},
+        {"4,maxcpus=4", 4},
+        {"4,sockets=2", 4},
+        {"4,cores=2", 4},
+        {"4,threads=2", 4},
+        {"8,sockets=2,cores=2,threads=2", 8},
+        {"8,sockets=2,dies=2,cores=1,threads=2", 8},
+        {"8,sockets=2,cores=2", 8},
+        {"sockets=2,cores=3,threads=2", 12},
+        {"cores=3", 3},
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct vm vm;
+
+        accept(&vm, (words)WORDS("-kernel", "k", "-smp", cases[i].argument));
+        assert_int_equal(vm.vcpus, cases[i].vcpus);
+        options_release(&vm);
+    }
+}
+
+static void other_machines_and_processors_are_refused(void **state)
+{
+    static const struct refused cases[] = {
+        {WORDS("-M", "xenpvh,entry=32", "-kernel", "k"),
+         "-M xenpvh: boot= and entry= are only for -M xenfv"},
+        {WORDS("-M", "pc"), "-M pc: unknown machine (see -M help)"},
+        {WORDS("-M", "type=xenpv,boot=auto", "-kernel", "k"),
+         "-M xenpv: boot= and entry= are only for -M xenfv"},
+        {WORDS("-M", "xenfv,boot=uefi"), "-M boot=uefi: must be auto, direct or bios"},
+        {WORDS("-M", "xenfv,entry=64"), "-M entry=64: must be auto or 32"},
+        {WORDS("-M", "xenfv,accel=kvm"), "-M accel=kvm: not available: guests run on Xen"},
+        {WORDS("-M", "xenfv,usb=on"), "-M xenfv,usb=on: unknown key 'usb'"},
+        {WORDS("-M", "xenfv,boot"), "-M boot=on: must be auto, direct or bios"},
+        {WORDS("-M", "xenfv,"), "-M: the argument ends with a comma"},
+        {WORDS("-M", ",boot=bios"), "-M : unknown machine (see -M help)"},
+        {WORDS("-M", "xenfv,=x"), "-M: the argument has an empty part"},
+        {WORDS("-M", "xenfv," NAME_50 "=x"), "-M xenfv," NAME_50 "=x: unknown key '" NAME_50 "'"},
+        {WORDS("-accel", "kvm"), "-accel kvm: not available: guests run on Xen (-accel xen)"},
+        {WORDS("-enable-kvm"), "-enable-kvm: not available: guests run on Xen (-accel xen)"},
+        {WORDS("-cpu", "qemu64"),
+         "-cpu qemu64: not available: a guest sees the host's processor (-cpu host)"},
+    };
+
+    (void)state;
+    refuse(cases, ARRAY_SIZE(cases));
+}
+
+static void bad_names_and_uuids_are_refused(void **state)
+{
+    static const struct refused cases[] = {
+        {WORDS("-name", "guest="), "-name guest=: the name is empty"},
+        {WORDS("-name", ""), "-name : the name is empty"},
+        {WORDS("-name", "process=x"), "-name process=x: the name is empty"},
+        {WORDS("-name", "a/b"), "-name a/b: the name contains a control character or a slash"},
+        {WORDS("-name", "a\nb"), "-name a?b: the name contains a control character or a slash"},
+        {WORDS("-name", "a,color=red"), "-name a,color=red: unknown key 'color'"},
+        {WORDS("-uuid", "1234"), "-uuid 1234: not a UUID"},
+        {WORDS("-uuid", "12345678-9abc-def0-0123-456789abcdeg"),
+         "-uuid 12345678-9abc-def0-0123-456789abcdeg: not a UUID"},
+    };
+
+    (void)state;
+    refuse(cases, ARRAY_SIZE(cases));
+}
+
+static void bad_amounts_of_memory_are_refused(void **state)
+{
+    static const struct refused cases[] = {
+        {WORDS("-m", "0"), "-m 0: must be at least 1 MiB"},
+        {WORDS("-m", "0G"), "-m 0G: must be at least 1 MiB"},
+        {WORDS("-m", "0.5"), "-m 0.5: not a whole number of MiB"},
+        {WORDS("-m", "1b"), "-m 1b: not a whole number of MiB"},
+        {WORDS("-m", "1025k"), "-m 1025k: not a whole number of MiB"},
+        {WORDS("-m", "0.000977T"), "-m 0.000977T: not a whole number of MiB"},
+        {WORDS("-m", "0.1G"), "-m 0.1G: not a whole number of MiB"},
+        {WORDS("-m", "1.0000000"), "-m 1.0000000: more than 6 decimal places"},
+        {WORDS("-m", "many"), "-m many: not an amount of memory (examples: 500, 512M, 2G)"},
+        {WORDS("-m", "-1"), "-m -1: not an amount of memory (examples: 500, 512M, 2G)"},
+        {WORDS("-m", " 64"), "-m  64: not an amount of memory (examples: 500, 512M, 2G)"},
+        {WORDS("-m", "size="), "-m : not an amount of memory (examples: 500, 512M, 2G)"},
+        {WORDS("-m", "64X"), "-m 64X: not an amount of memory (suffixes: b, k, M, G, T)"},
+        {WORDS("-m", "64MB"), "-m 64MB: not an amount of memory (suffixes: b, k, M, G, T)"},
+        {WORDS("-m", "0x40"), "-m 0x40: not an amount of memory (suffixes: b, k, M, G, T)"},
+        {WORDS("-m", "16777216T"), "-m 16777216T: too large"},
+        {WORDS("-m", "16777215.999999999T"), "-m 16777215.999999999T: more than 6 decimal places"},
+        {WORDS("-m", "18446744073709551616"), "-m 18446744073709551616: too large"},
+        {WORDS("-m", "99999999999999999999999999"), "-m 99999999999999999999999999: too large"},
+        {WORDS("-m", "64,slots=2,maxmem=1G"),
+         "-m 64,slots=2,maxmem=1G: adding memory to a running guest is not supported"},
+        {WORDS("-m", "64,color=red"), "-m 64,color=red: unknown key 'color'"},
+    };
+
+    (void)state;
+    refuse(cases, ARRAY_SIZE(cases));
+}
+
+static void topologies_that_do_not_agree_are_refused(void **state)
+{
+    static const struct refused cases[] = {
+        {WORDS("-smp", "0"), "-smp 0: cpus must be 1 to 128"},
+        {WORDS("-smp", "129"), "-smp 129: cpus must be 1 to 128"},
+        {WORDS("-smp", "-1"), "-smp -1: '-1' is not a number"},
+        {WORDS("-smp", "two"), "-smp two: 'two' is not a number"},
+        {WORDS("-smp", "2x"), "-smp 2x: '2x' is not a number"},
+        {WORDS("-smp", "2,threads=0"), "-smp 2,threads=0: threads must be 1 to 128"},
+        {WORDS("-smp", "2,books=1"), "-smp 2,books=1: unknown key 'books'"},
+        {WORDS("-smp", "3,sockets=2"),
+         "-smp 3,sockets=2: sockets (2) * dies (1) * cores (1) * threads "
+         "(1) is not the number of processors (3)"},
+        {WORDS("-smp", "2,cores=4"),
+         "-smp 2,cores=4: sockets (0) * dies (1) * cores (4) * threads (1) "
+         "is not the number of processors (2)"},
+        {WORDS("-smp", "4,maxcpus=2"), "-smp 4,maxcpus=2: maxcpus is less than cpus"},
+        {WORDS("-smp", "2,maxcpus=4"),
+         "-smp 2,maxcpus=4: adding processors to a running guest is not supported"},
+        {WORDS("-smp", "sockets=128,cores=128"),
+         "-smp sockets=128,cores=128: at most 128 processors"},
+    };
+
+    (void)state;
+    refuse(cases, ARRAY_SIZE(cases));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_are_read),
+        cmocka_unit_test(a_long_name_is_read_whole),
+        cmocka_unit_test(machines_are_read),
+        cmocka_unit_test(amounts_of_memory_are_read),
+        cmocka_unit_test(topologies_are_completed_as_in_qemu),
+        cmocka_unit_test(other_machines_and_processors_are_refused),
+        cmocka_unit_test(bad_names_and_uuids_are_refused),
+        cmocka_unit_test(bad_amounts_of_memory_are_refused),
+        cmocka_unit_test(topologies_that_do_not_agree_are_refused),
+    };
+
+    return cmocka_run_group_tests_name("options/machine", tests, NULL, NULL);
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Network cards and networks of all three spellings are connected one to one, devices without a
+ * network are QEMU's, and networks that the guest cannot have are refused.
+ */
+#include "tests/unit/qemu-integration/options/command-line.h"
+
+static void cards_and_networks_are_connected(void **state)
+{
+    (void)state;
+    struct vm vm;
+
+    accept(&vm,
+           (words)WORDS("-nic", "bridge,br=xenbr0,mac=00-16-3E-12-34-56", "-netdev",
+                        "tap,id=n,ifname=tap7,script=no", "-device", "rtl8139,netdev=n,bus=pci.0",
+                        "-net", "nic,model=e1000", "-net", "bridge", "-nic", "none"));
+    assert_int_equal(vm.nic_count, 3);
+    assert_int_equal(vm.netdev_count, 3);
+    assert_string_equal(vm.netdevs[0].bridge, "xenbr0");
+    assert_memory_equal(vm.nics[0].mac, "\x00\x16\x3e\x12\x34\x56", 6);
+    assert_null(vm.netdevs[1].options);
+    assert_string_equal(vm.netdevs[1].interface, "tap7");
+    assert_string_equal(vm.netdevs[1].interface, "tap7");
+    assert_string_equal(vm.netdevs[1].script, "no");
+    assert_string_equal(vm.nics[1].options, "bus=pci.0");
+    assert_string_equal(vm.nics[1].model, "rtl8139");
+    assert_string_equal(vm.netdevs[2].bridge, "br0");
+    assert_false(vm.nics[2].has_mac);
+    options_release(&vm);
+}
+
+static void other_devices_are_passed_in_order(void **state)
+{
+    struct vm vm;
+
+    (void)state;
+    accept(&vm, (words)WORDS("-usb", "-device", "usb-tablet", "-chardev", "pty,id=c", "-serial",
+                             "chardev:c"));
+    assert_int_equal(vm.nic_count, 0);
+    assert_int_equal(vm.passed_count, 3);
+    assert_string_equal(vm.passed[0].option, "usb");
+    assert_null(vm.passed[0].argument);
+    assert_string_equal(vm.passed[1].argument, "usb-tablet");
+    options_release(&vm);
+}
+
+static void json_is_passed_whole(void **state)
+{
+    static char json[] =
+        "{\"driver\": \"virtio-rng-pci\", \"a-key-longer-than-31-characters-has\": 1}";
+    struct vm vm;
+
+    (void)state;
+    accept(&vm, (words)WORDS("-device", json, "-object", json, "-blockdev", json));
+    assert_int_equal(vm.nic_count, 0);
+    assert_int_equal(vm.passed_count, 3);
+    for (unsigned i = 0; i < vm.passed_count; i++)
+        assert_string_equal(vm.passed[i].argument, json);
+    options_release(&vm);
+}
+
+static void the_descriptor_of_a_tap_is_read(void **state)
+{
+    struct vm vm;
+
+    (void)state;
+    accept(&vm, (words)WORDS("-nic", "tap,fd=7"));
+    assert_true(vm.netdevs[0].has_tap);
+    assert_int_equal(vm.netdevs[0].fd, 7);
+    assert_string_equal(vm.netdevs[0].options, "fd=7");
+    options_release(&vm);
+
+    accept(&vm, (words)WORDS("-nic", "tap,fds=7:8"));
+    assert_true(vm.netdevs[0].has_tap);
+    assert_int_equal(vm.netdevs[0].fd, -1);
+    options_release(&vm);
+}
+
+static void networks_that_the_guest_cannot_have_are_refused(void **state)
+{
+    static const struct refused cases[] = {
+        {WORDS("-nic", "tap,ifname=0123456789012345"),
+         "ifname=0123456789012345: not an interface name of 1 to 15 characters"},
+        {WORDS("-nic", "tap,ifname=tap%d"),
+         "ifname=tap%d: not an interface name of 1 to 15 characters"},
+        {WORDS("-nic", "tap,ifname=tap7", "-nic", "tap,ifname=tap7"),
+         "ifname=tap7: already in use by another network card"},
+        {WORDS("-netdev", "bridge,id=n"), "network n: no network card is connected to it"},
+        {WORDS("-M", "xenpv", "-kernel", "k", "-nic", "tap,fd=7"),
+         "network tap,fd=: only for -M xenfv; elsewhere the interface is netback's"},
+        {WORDS("-M", "xenpv", "-kernel", "k", "-nic", "bridge,model=e1000"),
+         "network card e1000: only -M xenfv emulates network cards; use model=xen"},
+        {WORDS("-netdev", "vde,id=n"), "-netdev vde: must be bridge, tap or user"},
+        {WORDS("-netdev", "tap"), "-netdev tap: needs id="},
+        {WORDS("-nic", "tap,fd=x"), "-nic tap,fd=x: must be the number of a file descriptor"},
+        {WORDS("-nic", "tap,fd=7x"), "-nic tap,fd=7x: must be the number of a file descriptor"},
+        {WORDS("-nic", "tap,fd="), "-nic tap,fd=: must be the number of a file descriptor"},
+        {WORDS("-nic", "tap,fd=-1"), "-nic tap,fd=-1: must be the number of a file descriptor"},
+        {WORDS("-netdev", "tap,id=n,fd=2147483648"),
+         "-netdev tap,fd=2147483648: must be the number of a file descriptor"},
+        {WORDS("-netdev", "{\"type\":\"tap\",\"id\":\"n\"}"),
+         "-netdev {\"type\":\"tap\",\"id\":\"n\"}: not available as JSON; use TYPE,id=ID"},
+        {WORDS("-nic", ""), "-nic: the argument is empty"},
+        {WORDS("-nic", "bridge,helper=/h"),
+         "-nic bridge,helper=/h: not available; a bridge has only br="},
+        {WORDS("-nic", "bridge,mac=00:16:3e:00:00"),
+         "-nic mac=00:16:3e:00:00: not a MAC address (example: 00:16:3e:12:34:56)"},
+        {WORDS("-nic", "bridge,mac=00:16:3e:00:00:0g"),
+         "-nic mac=00:16:3e:00:00:0g: not a MAC address (example: 00:16:3e:12:34:56)"},
+        {WORDS("-nic", "bridge,mac=00:16:3e:00:00:001"),
+         "-nic mac=00:16:3e:00:00:001: not a MAC address (example: 00:16:3e:12:34:56)"},
+        {WORDS("-nic", "bridge,mac=01:16:3e:00:00:00"),
+         "-nic mac=01:16:3e:00:00:00: a network card cannot have a multicast address"},
+        {WORDS("-net", "nic"), "-net nic: there is no network (-net bridge)"},
+        {WORDS("-device", "e1000,netdev=n"), "netdev=n: there is no -netdev with this id"},
+        {WORDS("-netdev", "bridge,id=n", "-netdev", "tap,id=n"),
+         "-netdev: the id n is in use twice"},
+        {WORDS("-netdev", "bridge,id=n", "-device", "e1000,netdev=n", "-device",
+               "rtl8139,netdev=n"),
+         "netdev=n: in use by two network cards"},
+    };
+
+    (void)state;
+    refuse(cases, ARRAY_SIZE(cases));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cards_and_networks_are_connected),
+        cmocka_unit_test(other_devices_are_passed_in_order),
+        cmocka_unit_test(json_is_passed_whole),
+        cmocka_unit_test(the_descriptor_of_a_tap_is_read),
+        cmocka_unit_test(networks_that_the_guest_cannot_have_are_refused),
+    };
+
+    return cmocka_run_group_tests_name("options/network", tests, NULL, NULL);
+}
