@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the user asked for: the command line as plain data. No I/O has happened, no file has been
- * looked at, and nothing here depends on the host.
+ * What the user asked for: the command line as plain data. Nothing here depends on the host: no
+ * file has been opened or checked.
  */
 #ifndef QEMU_INTEGRATION_VM_H
 #define QEMU_INTEGRATION_VM_H
@@ -54,7 +54,7 @@ enum vm_display {
     DISPLAY_WINDOW, /* with struct vm.window */
 };
 
-/* What is done about a guest that has crashed: -action panic=... */
+/* What to do when the guest has crashed: -action panic=... */
 enum vm_panic {
     PANIC_FAIL,  /* exit-failure: end with a status that says so */
     PANIC_END,   /* shutdown: end as after a power-off */
@@ -114,7 +114,7 @@ struct vm_nic {
     char *model;  /* owned; NULL: the default. Of the emulated card; xenfv only */
     bool has_mac;
     uint8_t mac[6];
-    char *options; /* owned; further properties of the emulated card, or "" */
+    char *options; /* owned; further properties of the emulated card, a list; NULL: none */
 };
 
 /* An option that goes to QEMU as it is. */
@@ -123,7 +123,11 @@ struct vm_passed {
     const char *argument; /* NULL: it has none */
 };
 
-/* All strings are NULL when not given; they are borrowed from argv unless said otherwise. */
+/*
+ * All strings are NULL when not given; they are borrowed from argv unless said otherwise. Flat,
+ * with a member for each thing that the user can say, so that a row of the option table can name
+ * it.
+ */
 struct vm {
     char *name; /* -name, without its suboptions; owned, see options_release() */
     enum vm_machine machine;
@@ -166,7 +170,7 @@ struct vm {
 
     enum vm_display display;
     const char *vnc;    /* -vnc or -display vnc=..., QEMU's syntax */
-    const char *window; /* "sdl" or "gtk", with options behind a comma as for -display */
+    const char *window; /* "sdl" or "gtk", with options after a comma as for -display */
     bool full_screen;   /* -full-screen */
     enum vm_vga vga;
     bool nographic;     /* -nographic: serial 0 and monitor share the terminal unless given */

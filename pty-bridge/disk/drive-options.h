@@ -25,7 +25,7 @@ struct drive_options {
  * drive_options_parse() - Parse the argument of -drive
  * @drive:   "file=disk.img,format=raw,...", commas in values doubled
  * @options: Filled on success, to be given to drive_options_release()
- * @error:   Filled on failure: a broken list, no file, or one behind a network protocol
+ * @error:   Filled on failure: a broken list, no file, or one that a network protocol serves
  *
  * Return: 0, or -1
  */

@@ -29,8 +29,8 @@ static int apply_kernel_cache(struct parser *parser, const char *option, const c
             alloc_replace(&vm->kernel_cache, list.value);
         } else if (strcmp(list.key, "size") != 0) {
             return error_set(parser->error, "-%s %s: unknown key '%s'", option, argument, list.key);
-        } else if (option_parse_size(&vm->kernel_cache_limit, list.value,
-                                     "kernel-cache size", parser->error) < 0) {
+        } else if (option_parse_size(&vm->kernel_cache_limit, list.value, "kernel-cache size",
+                                     parser->error) < 0) {
             return -1;
         }
     }

@@ -211,7 +211,7 @@ static bool has_pv_place(const struct vm_drive *drive)
     return drive->bus == DRIVE_XEN || !drive->cdrom;
 }
 
-/* The drive that has a place already where @other is to be, or NULL. */
+/* The drive that already has the place that @other would have, or NULL. */
 static const struct vm_drive *drive_at(const struct vm *vm, const bool placed[VM_DRIVES_MAX],
                                        const struct vm_drive *other)
 {

@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What the user said about the place of a drive; the rest is chosen when the machine is known. */
+/* Which parts of a drive's place the user gave; the others are chosen when the machine is known. */
 struct drive_given {
     bool bus;
     bool index;

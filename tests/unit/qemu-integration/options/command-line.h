@@ -44,7 +44,7 @@ static inline int parse(struct vm *vm, enum vm_action *action, char *const *argv
     return options_parse(vm, action, argc, argv, error);
 }
 
-/* Parses a line that has to be accepted; @vm is to be given to options_release(). */
+/* Parses a line that must be accepted; the caller releases @vm with options_release(). */
 static inline void accept(struct vm *vm, char *const *argv)
 {
     struct error error;
@@ -56,7 +56,7 @@ static inline void accept(struct vm *vm, char *const *argv)
     assert_string_equal(error.message, "");
 }
 
-/* Parses lines that have to be refused, each with its message. */
+/* Parses lines that must be refused, each with its message. */
 static inline void refuse(const struct refused *cases, size_t count)
 {
     for (size_t i = 0; i < count; i++) {

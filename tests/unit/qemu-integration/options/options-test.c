@@ -151,7 +151,7 @@ static void options_can_ask_for_other_actions(void **state)
         {WORDS("-M", "help"), ACTION_MACHINES},
         {WORDS("-machine", "?"), ACTION_MACHINES},
         {WORDS("-reap"), ACTION_REAP},
-        {WORDS("-name", "x", "-help", "-nonsense"), ACTION_HELP}, /* the rest is not read */
+        {WORDS("-name", "x", "-help", "-nonsense"), ACTION_HELP}, /* later words are not read */
         {WORDS("-reap", "-help"), ACTION_HELP},
     };
 
