@@ -10,7 +10,7 @@
 
 #include "common/error.h"
 #include "pty-bridge/serial/serial-switch.h"
-#include "qemu-integration/guest/bring-up.h"
+#include "qemu-integration/guest/state.h"
 
 #include <event2/event.h>
 #include <stdbool.h>

@@ -13,7 +13,7 @@
 
 #include "common/error.h"
 #include "qemu-integration/boot-choice/framebuffer-pages.h"
-#include "qemu-integration/guest/bring-up.h"
+#include "qemu-integration/guest/state.h"
 #include "qemu-integration/xen/frontend-pages.h"
 
 /* Token of the watches that are set on the backends. */

@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "common/cleanup.h"
 #include "qemu-integration/guest/direct-boot-image.h"
+#include "qemu-integration/guest/firmware.h"
 #include "qemu-integration/guest/kind.h"
 #include "qemu-integration/xen/guest-memory.h"
 #include "qemu-integration/xen/xen-version.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 
 static uint64_t overhead(const struct plan *plan)
 {
@@ -19,43 +13,6 @@ static uint64_t overhead(const struct plan *plan)
 static int prepare(struct guest *guest, struct domain_ports *ports, struct error *error)
 {
     return hvm_prepare(&guest->domain, &guest->plan->machine, ports, error);
-}
-
-/* The SeaBIOS image, mapped; the mapping is as long as the program. */
-static int map_seabios(const char *path, struct bytes *image, struct error *error)
-{
-    cleanup_fd int fd = open(path, O_RDONLY | O_CLOEXEC);
-    struct stat status;
-    void *pages;
-
-    if (fd < 0 || fstat(fd, &status) < 0)
-        return error_set_errno(error, errno, "%s", path);
-    pages = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-    if (pages == MAP_FAILED)
-        return error_set_errno(error, errno, "%s", path);
-    *image = (struct bytes){pages, (size_t)status.st_size};
-    return 0;
-}
-
-static int build_machine(struct guest *guest, struct error *error)
-{
-    const struct plan *plan = guest->plan;
-    struct hvm_machine machine = plan->machine;
-    cleanup_free uint8_t *image = NULL;
-    int result;
-
-    if (plan->direct) {
-        image = direct_boot_image_fill(&plan->layout.handoff, &machine.firmware.size);
-        if (image == NULL)
-            return error_set_errno(error, errno, "firmware");
-        machine.firmware.data = image;
-    } else if (map_seabios(plan->paths.seabios, &machine.firmware, error) < 0) {
-        return -1;
-    }
-    result = hvm_build(&guest->domain, &machine, &guest->ports, error);
-    if (!plan->direct)
-        munmap((void *)(uintptr_t)machine.firmware.data, machine.firmware.size);
-    return result;
 }
 
 static int load_piece(struct guest *guest, const struct load_piece *piece, struct error *error)
@@ -89,7 +46,7 @@ static int build(struct guest *guest, const struct boot_choice *choice, struct g
     /* The plan was made for what its command line names. */
     (void)choice;
     *rings = (struct guest_rings){.store = HVM_STORE_GFN, .console = HVM_CONSOLE_GFN};
-    if (build_machine(guest, error) < 0)
+    if (firmware_build_machine(guest, error) < 0)
         return -1;
     for (unsigned i = 0; plan->direct && i < plan->layout.piece_count; i++)
         if (load_piece(guest, &plan->layout.pieces[i], error) < 0)

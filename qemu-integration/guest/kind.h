@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What differs between the kinds of guest while guest.c brings one up. Called by guest.c alone.
+ * What differs between the kinds of guest while bring-up.c brings one up; only that calls them.
  */
 #ifndef QEMU_INTEGRATION_GUEST_KIND_H
 #define QEMU_INTEGRATION_GUEST_KIND_H
 
 #include "common/error.h"
-#include "qemu-integration/guest/bring-up.h"
+#include "qemu-integration/guest/state.h"
 
 /* Where the guest's rings are, once that is known: frame numbers. */
 struct guest_rings {

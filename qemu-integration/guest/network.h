@@ -7,7 +7,7 @@
 #define QEMU_INTEGRATION_GUEST_NETWORK_H
 
 #include "common/error.h"
-#include "qemu-integration/guest/bring-up.h"
+#include "qemu-integration/guest/state.h"
 
 /**
  * guest_network_check() - Whether the host has what the guest's cards are to be connected to
