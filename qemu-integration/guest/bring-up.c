@@ -238,7 +238,7 @@ static int create_domain(struct guest *guest, bool hap, const struct mark_list *
     const struct domain_config config = {
         .kind = domain_of(plan), .uuid = plan->uuid, .vcpus = plan->vm->vcpus, .hap = hap};
 
-    /* The mark first: from here on somebody can always find out that this guest is ours. */
+    /* The mark first: from here on the warden and reapers can tell that this guest is ours. */
     undo_push(&guest->undo, undo_nodes, guest);
     if (identity_claim(guest->domain.hypervisor, guest->store, &identity, marks, error) < 0)
         return -1;
@@ -248,7 +248,7 @@ static int create_domain(struct guest *guest, bool hap, const struct mark_list *
     return mark_set_domain(guest->store, plan->uuid_text, guest->mark, guest->domain.domid, error);
 }
 
-int guest_open(struct guest *guest, struct error *error)
+int guest_claim(struct guest *guest, struct error *error)
 {
     struct host_facts facts;
     cleanup_mark_list struct mark_list marks = {0};
@@ -256,13 +256,17 @@ int guest_open(struct guest *guest, struct error *error)
     if (mark_list_read(guest->store, &marks, error) < 0)
         return -1;
     clear_leftovers(guest, &marks);
-    if (check_host(guest, &facts, error) < 0 ||
-        create_domain(guest, facts.hap, &marks, error) < 0 ||
-        (guest->claimed != NULL && guest->claimed(guest->claimed_context, error) < 0) ||
-        kind_of(guest->plan)->prepare(guest, &guest->ports, error) < 0 ||
+    if (check_host(guest, &facts, error) < 0)
+        return -1;
+    return create_domain(guest, facts.hap, &marks, error);
+}
+
+int guest_open(struct guest *guest, struct error *error)
+{
+    if (kind_of(guest->plan)->prepare(guest, &guest->ports, error) < 0 ||
         guest_network_open(guest, error) < 0 || write_nodes(guest, error) < 0)
         return -1;
-    /* It takes longest to start: everything from here on happens beside it. */
+    /* Start QEMU now: it takes longest, and the build overlaps with it. */
     return start_device_model(guest, error);
 }
 

@@ -15,12 +15,23 @@
 #define WATCH_DOMAINS "domains"
 
 /**
- * guest_open() - Make the domain, paused and without memory, with its device model starting beside
- * it
- * @guest: With the borrowed members set and the rest zero
+ * guest_claim() - Take the guest's name and UUID and create its domain, paused and without memory
+ * @guest: With the borrowed members set and the others as guest_stop() leaves them, or zero
+ * @error: Filled on failure: name or UUID are in use, or the host cannot run the guest
+ *
+ * Removes what killed instances have left before that. Once this has succeeded no other guest has
+ * the name, so what is named after the guest (a serial line's socket) can be opened.
+ *
+ * Return: 0, or -1; in both cases guest_stop() must be called at the end
+ */
+int guest_claim(struct guest *guest, struct error *error);
+
+/**
+ * guest_open() - Make all that the device model needs, and start it
+ * @guest: From guest_claim(), with the descriptors for the device model set
  * @error: Filled on failure
  *
- * Return: 0, or -1; either way guest_stop() is to be called at the end
+ * Return: 0, or -1
  */
 int guest_open(struct guest *guest, struct error *error);
 

@@ -36,10 +36,7 @@ struct guest {
     struct monitor *monitor; /* the device model's */
     int end_signals;         /* end_signals_open(): what waits must not wait on when told to end */
     int screen; /* directory where the device model finds a VNC client of ours; -1: there is none */
-    /* Called when name and UUID are the guest's, to fill the next two; 0, or -1. NULL: nothing. */
-    int (*claimed)(void *context, struct error *error);
-    void *claimed_context;
-    int serial;           /* device model's end of a serial line that we hold; -1: we hold none */
+    int serial; /* device model's end of a serial line that we hold; -1: we hold none */
     const char *terminal; /* path of that line, if it is a pseudo-terminal; else NULL */
 
     /* kept by guest_*() */

@@ -550,18 +550,17 @@ static void on_time_over(evutil_socket_t fd, short what, void *context)
 }
 
 /*
- * The serial line is opened when the guest is known to be nobody else's: its file or socket may be
- * that of a running guest with the same name. It stays open from one life to the next.
+ * Called once the guest is claimed: before that, the line's file or socket may belong to a running
+ * guest with the same name. The line stays open from one life to the next.
  */
-static int open_line(void *context, struct error *error)
+static int open_line(struct lifecycle *life)
 {
-    struct lifecycle *life = context;
     struct guest *guest = &life->guest;
 
     if (life->line == NULL)
-        life->line = serial_line_open(life->loop, guest->gate, &life->plan->serial, error);
+        life->line = serial_line_open(life->loop, guest->gate, &life->plan->serial, &life->error);
     if (life->line != NULL)
-        life->serial = serial_switch_open(life->loop, life->line, error);
+        life->serial = serial_switch_open(life->loop, life->line, &life->error);
     if (life->serial == NULL)
         return -1;
     guest->serial = serial_switch_device_model_end(life->serial);
@@ -577,17 +576,14 @@ static int open_guest(struct lifecycle *life)
     guest->monitor = monitor_open(life->loop, on_monitor, life, &life->error);
     if (guest->monitor == NULL)
         return -1;
-    if (plan->own_serial) {
-        guest->claimed = open_line;
-        guest->claimed_context = life;
-    }
     if (plan->menu_screen) {
         life->consoles = console_switch_open(life->loop, guest->gate, &life->error);
         if (life->consoles == NULL)
             return -1;
         guest->screen = console_switch_directory(life->consoles);
     }
-    if (guest_open(guest, &life->error) < 0)
+    if (guest_claim(guest, &life->error) < 0 || (plan->own_serial && open_line(life) < 0) ||
+        guest_open(guest, &life->error) < 0)
         return -1;
     if (plan->bootloader == NULL)
         return 0;
