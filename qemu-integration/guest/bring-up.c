@@ -29,8 +29,9 @@ static bool undo_nodes(void *context)
     struct guest *guest = context;
     struct error error = {0};
 
-    /* The mark is among them, and is what tells the warden that there is something left to do. */
-    if (guest->undestroyed)
+    /* Keep the mark, which is among them: it tells the warden that the domain is left to destroy.
+     */
+    if (guest->domain_left)
         return false;
     return report(reap_own_nodes(guest->store, guest->plan->uuid_text, guest->mark,
                                  guest->domain.domid, &error),
@@ -44,28 +45,28 @@ static bool undo_domain(void *context)
     struct domain found = {.hypervisor = guest->domain.hypervisor};
     int result = domain_find(&found, guest->plan->uuid, &error);
 
-    /* By its UUID: the number may belong to another domain if ours was destroyed from outside. */
+    /* Find it by UUID: if it was destroyed from outside, another domain may have its number. */
     if (result > 0) {
         store_release(guest->store, found.domid);
         result = domain_destroy(&found, &error);
     }
-    guest->undestroyed = !report(result, &error);
-    return !guest->undestroyed;
+    guest->domain_left = result < 0;
+    return report(result, &error);
 }
 
 static bool undo_device_model(void *context)
 {
     struct guest *guest = context;
 
-    if (guest->device_model > 0 && monitor_quit(guest->monitor))
-        process_wait_or_kill(guest->device_model, DEVICE_MODEL_GRACE);
-    else if (guest->device_model > 0)
-        process_stop(guest->device_model, DEVICE_MODEL_GRACE);
-    guest->device_model = 0;
+    if (guest->device_model.pid > 0 && monitor_quit(guest->device_model.monitor))
+        process_wait_or_kill(guest->device_model.pid, DEVICE_MODEL_GRACE);
+    else if (guest->device_model.pid > 0)
+        process_stop(guest->device_model.pid, DEVICE_MODEL_GRACE);
+    guest->device_model.pid = 0;
     return true;
 }
 
-/* The numbers of a domain as xenstore and QEMU's command line want them. */
+/* The numbers of a domain as xenstore and QEMU's command line have them. */
 struct number_texts {
     char domid[16];
     char console_port[16];
@@ -83,11 +84,11 @@ static void write_numbers(struct number_texts *texts, const struct guest *guest,
         .domid = texts->domid,
         .console_port = texts->console_port,
         .console_ring = texts->console_ring,
-        .terminal = guest->terminal,
+        .terminal = guest->device_model.terminal,
     };
 }
 
-/* What appears all at once, if there is anything. */
+/* For nodes that must appear all at once. */
 static int commit(struct guest *guest, const struct store_tree *tree, struct error *error)
 {
     return tree->count == 0 ? 0 : store_commit(guest->store, tree, error);
@@ -134,7 +135,7 @@ static int start_device_model(struct guest *guest, struct error *error)
     char serial[16];
     char screen[16];
     char taps[VM_NICS_MAX][16];
-    int inherited[3 + VM_NICS_MAX] = {monitor_device_model_end(guest->monitor)};
+    int inherited[3 + VM_NICS_MAX] = {monitor_device_model_end(guest->device_model.monitor)};
     unsigned inherited_count = 1;
     struct plan_numbers numbers = {
         .domid = domid, .monitor = monitor, .serial = serial, .screen = screen};
@@ -142,36 +143,36 @@ static int start_device_model(struct guest *guest, struct error *error)
     char text[16];
 
     snprintf(domid, sizeof(domid), "%" PRIu32, guest->domain.domid);
-    snprintf(monitor, sizeof(monitor), "%d", monitor_device_model_end(guest->monitor));
-    snprintf(serial, sizeof(serial), "%d", guest->serial);
-    snprintf(screen, sizeof(screen), "%d", guest->screen);
-    if (guest->serial >= 0)
-        inherited[inherited_count++] = guest->serial;
-    if (guest->screen >= 0)
-        inherited[inherited_count++] = guest->screen;
+    snprintf(monitor, sizeof(monitor), "%d", monitor_device_model_end(guest->device_model.monitor));
+    snprintf(serial, sizeof(serial), "%d", guest->device_model.serial);
+    snprintf(screen, sizeof(screen), "%d", guest->device_model.screen);
+    if (guest->device_model.serial >= 0)
+        inherited[inherited_count++] = guest->device_model.serial;
+    if (guest->device_model.screen >= 0)
+        inherited[inherited_count++] = guest->device_model.screen;
     for (unsigned i = 0; i < VM_NICS_MAX; i++) {
-        snprintf(taps[i], sizeof(taps[i]), "%d", guest->taps[i]);
+        snprintf(taps[i], sizeof(taps[i]), "%d", guest->network.taps[i]);
         numbers.taps[i] = taps[i];
-        if (guest->taps[i] > 0)
-            inherited[inherited_count++] = guest->taps[i];
+        if (guest->network.taps[i] >= 0)
+            inherited[inherited_count++] = guest->network.taps[i];
     }
     plan_device_model(guest->plan, &numbers, guest->plan->vm->start_paused && !guest->rebooted,
                       &arguments);
     /* Its connections to xenstored last as long as the guest. */
-    const struct process_config config = {.output = guest->output,
+    const struct process_config config = {.output = guest->device_model.output,
                                           .inherited = inherited,
                                           .inherited_count = inherited_count,
                                           .prepare = prefer_kernel};
-    guest->device_model = process_spawn(guest->gate, arguments.values, &config, error);
-    if (guest->device_model < 0) {
-        guest->device_model = 0;
+    guest->device_model.pid = process_spawn(guest->gate, arguments.values, &config, error);
+    if (guest->device_model.pid < 0) {
+        guest->device_model.pid = 0;
         return -1;
     }
     undo_push(&guest->undo, undo_device_model, guest);
 
     snprintf(path, sizeof(path), "/local/domain/%" PRIu32 "/image/device-model-pid",
              guest->domain.domid);
-    snprintf(text, sizeof(text), "%d", (int)guest->device_model);
+    snprintf(text, sizeof(text), "%d", (int)guest->device_model.pid);
     return store_write(guest->store, path, text, error);
 }
 
@@ -191,11 +192,19 @@ static enum domain_kind domain_of(const struct plan *plan)
     return domains[plan->vm->machine];
 }
 
+static void release_build(struct guest *guest)
+{
+    const struct guest_kind *kind = kind_of(guest->plan);
+
+    if (kind->release_build != NULL)
+        kind->release_build(guest);
+}
+
 static bool undo_build(void *context)
 {
     struct guest *guest = context;
 
-    kind_of(guest->plan)->settle(guest, false);
+    release_build(guest);
     return true;
 }
 
@@ -219,7 +228,7 @@ static int check_host(struct guest *guest, struct host_facts *facts, struct erro
     return guest_network_check(guest, error);
 }
 
-/* What earlier instances left behind because they and their wardens were killed together. */
+/* Removes what instances have left that were killed together with their wardens. */
 static void clear_leftovers(struct guest *guest, const struct mark_list *marks)
 {
     struct error error = {0};
@@ -282,15 +291,21 @@ int guest_build(struct guest *guest, const struct boot_choice *choice, struct er
                            error);
 }
 
-void guest_settle(struct guest *guest)
+void guest_started(struct guest *guest)
 {
-    kind_of(guest->plan)->settle(guest, true);
+    const struct guest_kind *kind = kind_of(guest->plan);
+
+    if (kind->started != NULL)
+        kind->started(guest);
+    release_build(guest);
     store_rest(guest->store);
 }
 
 bool guest_explain_crash(struct guest *guest, char *text, size_t size)
 {
-    return kind_of(guest->plan)->explain_crash(guest, text, size);
+    const struct guest_kind *kind = kind_of(guest->plan);
+
+    return kind->explain_crash != NULL && kind->explain_crash(guest, text, size);
 }
 
 bool guest_stop(struct guest *guest)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One life of a guest, from the empty domain to nothing left of it. A reboot is a new life.
+ * One life of a guest, from the empty domain until nothing is left of it. A reboot is a new life.
+ * In this order: guest_claim(), guest_open(), guest_build(), guest_started(), guest_stop().
  */
 #ifndef QEMU_INTEGRATION_GUEST_BRING_UP_H
 #define QEMU_INTEGRATION_GUEST_BRING_UP_H
@@ -45,9 +46,12 @@ int guest_open(struct guest *guest, struct error *error);
 int guest_build(struct guest *guest, const struct boot_choice *choice, struct error *error);
 
 /**
- * guest_settle() - Do what could wait until the guest had started
+ * guest_started() - Do what could wait until the guest had started
+ *
+ * Puts its kernel into the cache, frees what it was built from, and closes the connection to
+ * xenstored until there is something to ask again.
  */
-void guest_settle(struct guest *guest);
+void guest_started(struct guest *guest);
 
 /**
  * guest_explain_crash() - What the firmware left as its reason for stopping the machine

@@ -43,7 +43,7 @@ static int build(struct guest *guest, const struct boot_choice *choice, struct g
 {
     const struct plan *plan = guest->plan;
 
-    /* The plan was made for what its command line names. */
+    /* An HVM guest has no bootloader: the plan has the kernel of the command line. */
     (void)choice;
     *rings = (struct guest_rings){.store = HVM_STORE_GFN, .console = HVM_CONSOLE_GFN};
     if (firmware_build_machine(guest, error) < 0)
@@ -52,11 +52,6 @@ static int build(struct guest *guest, const struct boot_choice *choice, struct g
         if (load_piece(guest, &plan->layout.pieces[i], error) < 0)
             return -1;
     return 0;
-}
-
-static void settle(struct guest *guest, bool started)
-{
-    (void)guest, (void)started;
 }
 
 static bool explain_crash(struct guest *guest, char *text, size_t size)
@@ -68,7 +63,7 @@ static bool explain_crash(struct guest *guest, char *text, size_t size)
         return false;
     if (handoff.magic != HANDOFF_MAGIC || handoff.stage != HANDOFF_STAGE_FAILED)
         return false;
-    /* The guest could have written anything here. */
+    /* The guest can write anything here. */
     handoff.message[sizeof(handoff.message) - 1] = '\0';
     for (char *c = handoff.message; *c != '\0'; c++)
         if (*c < 0x20 || *c > 0x7e)
@@ -81,6 +76,5 @@ const struct guest_kind guest_hvm = {
     .overhead = overhead,
     .prepare = prepare,
     .build = build,
-    .settle = settle,
     .explain_crash = explain_crash,
 };

@@ -21,7 +21,7 @@
 /* How long a script may take, in milliseconds. */
 #define SCRIPT_LIMIT 60000
 
-/* How long it may go on when we are told to end, in milliseconds. */
+/* How long it may continue after a signal that ends us, in milliseconds. */
 #define SCRIPT_GRACE 500
 
 static const char *script_of(const struct vm_netdev *netdev)
@@ -37,14 +37,14 @@ static const char *downscript_of(const struct vm_netdev *netdev)
 {
     const char *script = netdev->downscript == NULL ? DEFAULT_DOWNSCRIPT : netdev->downscript;
 
-    /* QEMU's default need not be there. */
+    /* QEMU's default script is optional. */
     if (netdev->network != NETWORK_TAP || netdev->has_tap || strcmp(script, "no") == 0 ||
         (netdev->downscript == NULL && access(script, X_OK) != 0))
         return NULL;
     return script;
 }
 
-/* A bit for each card that netback has to make an interface for. */
+/* A bit for each card for which netback makes an interface. */
 static unsigned vifs_of(const struct plan *plan)
 {
     unsigned vifs = 0;
@@ -70,9 +70,8 @@ int guest_network_check(const struct guest *guest, struct error *error)
                              network_exists(netdev->bridge) ? "this interface is not a bridge"
                                                             : "there is no such bridge");
         if (script != NULL && access(script, X_OK) < 0)
-            return error_set_errno(error, errno,
-                                   "%s: cannot connect a network card by it (see script= and br=)",
-                                   script);
+            return error_set_errno(
+                error, errno, "%s: cannot be run as network script (see script= and br=)", script);
     }
     return 0;
 }
@@ -82,10 +81,8 @@ static bool undo_taps(void *context)
     struct guest *guest = context;
 
     for (unsigned i = 0; i < guest->plan->vm->nic_count; i++)
-        if (guest->taps[i] > 0) {
-            close(guest->taps[i]);
-            guest->taps[i] = 0;
-        }
+        if (guest->network.taps[i] >= 0)
+            close(steal_fd(&guest->network.taps[i]));
     return true;
 }
 
@@ -100,7 +97,7 @@ static int open_tap(struct guest *guest, unsigned nic, struct error *error)
     fd = network_open_tap(guest->gate, name, error);
     if (fd < 0)
         return -1;
-    guest->taps[nic] = fd;
+    guest->network.taps[nic] = fd;
     return network_bring_up(guest->gate, name, netdev->bridge, true, error);
 }
 
@@ -108,7 +105,9 @@ int guest_network_open(struct guest *guest, struct error *error)
 {
     const struct vm *vm = guest->plan->vm;
 
-    guest->vifs_connected = 0;
+    guest->network.vifs_connected = 0;
+    for (unsigned i = 0; i < VM_NICS_MAX; i++)
+        guest->network.taps[i] = -1;
     if (vm->nic_count == 0)
         return 0;
     undo_push(&guest->undo, undo_taps, guest);
@@ -140,8 +139,8 @@ static int run_script(struct guest *guest, const char *script, const char *inter
     return error_set(error, "%s %s %s", script, interface, how);
 }
 
-/* What netback calls an interface. */
-static void made_name(const struct guest *guest, unsigned nic, char name[IFNAMSIZ])
+/* The name that netback gives an interface. */
+static void netback_name(const struct guest *guest, unsigned nic, char name[IFNAMSIZ])
 {
     snprintf(name, IFNAMSIZ, "vif%" PRIu16 ".%" PRIu8, (uint16_t)guest->domain.domid, (uint8_t)nic);
 }
@@ -150,11 +149,11 @@ static void name_vif(const struct guest *guest, unsigned nic, char name[IFNAMSIZ
 {
     const struct vm_netdev *netdev = plan_netdev(guest->plan, nic);
 
-    /* The tap of an emulated card has the wished name already. */
+    /* An emulated card's tap already has the name from ifname=. */
     if (!plan_nic_is_emulated(guest->plan, nic) && netdev->interface != NULL)
         snprintf(name, IFNAMSIZ, "%.*s", IFNAMSIZ - 1, netdev->interface);
     else
-        made_name(guest, nic, name);
+        netback_name(guest, nic, name);
 }
 
 static bool undo_scripts(void *context)
@@ -168,7 +167,8 @@ static bool undo_scripts(void *context)
         char name[IFNAMSIZ];
 
         name_vif(guest, i, name);
-        if (script == NULL || (guest->vifs_connected & 1U << i) == 0 || !network_exists(name))
+        if (script == NULL || (guest->network.vifs_connected & 1U << i) == 0 ||
+            !network_exists(name))
             continue;
         if (run_script(guest, script, name, &error) < 0) {
             fprintf(stderr, "qemu-xen: %s\n", error.message);
@@ -197,13 +197,13 @@ static int connect_vif(struct guest *guest, unsigned nic, struct error *error)
     char tap[IFNAMSIZ];
     char found[IFNAMSIZ];
 
-    made_name(guest, nic, made);
+    netback_name(guest, nic, made);
     name_vif(guest, nic, name);
     if (strcmp(made, name) != 0 && network_rename(guest->gate, made, name, error) < 0)
         return -1;
     if (script != NULL)
         return run_script(guest, script, name, error);
-    /* A tap that the user has set up: where it is joined, there the vif belongs too. */
+    /* A tap that the user has set up: join the vif to the bridge of the tap. */
     if (bridge == NULL && find_tap(netdev, tap) && network_bridge_of(tap, found))
         bridge = found;
     return network_bring_up(guest->gate, name, bridge, false, error);
@@ -215,14 +215,15 @@ int guest_network_connect(struct guest *guest, struct error *error)
         char path[PATH_SIZE];
         char made[IFNAMSIZ];
 
-        /* netback's state says nothing: since Linux 5.6 it is InitWait before there is one. */
-        made_name(guest, i, made);
-        if ((guest->vifs_connected & 1U << i) || !plan_nic_has_vif(guest->plan, i) ||
+        /* Do not trust netback's state: since Linux 5.6 it is InitWait before the interface exists.
+         */
+        netback_name(guest, i, made);
+        if ((guest->network.vifs_connected & 1U << i) || !plan_nic_has_vif(guest->plan, i) ||
             !network_exists(made))
             continue;
-        if (guest->vifs_connected == 0)
+        if (guest->network.vifs_connected == 0)
             undo_push(&guest->undo, undo_scripts, guest);
-        guest->vifs_connected |= 1U << i;
+        guest->network.vifs_connected |= 1U << i;
         snprintf(path, sizeof(path), "/local/domain/0/backend/vif/%" PRIu32 "/%u/hotplug-status",
                  guest->domain.domid, i);
         if (connect_vif(guest, i, error) < 0 ||
@@ -234,5 +235,5 @@ int guest_network_connect(struct guest *guest, struct error *error)
 
 bool guest_network_ready(const struct guest *guest)
 {
-    return guest->vifs_connected == vifs_of(guest->plan);
+    return guest->network.vifs_connected == vifs_of(guest->plan);
 }

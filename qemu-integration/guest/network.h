@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The network of a guest: the taps behind its emulated cards, and its vifs, which netback makes and
- * which are then treated as QEMU treats its taps.
+ * The network of a guest: the taps of its emulated cards, and its vifs. netback makes the vifs;
+ * they are then treated as QEMU treats its taps.
  */
 #ifndef QEMU_INTEGRATION_GUEST_NETWORK_H
 #define QEMU_INTEGRATION_GUEST_NETWORK_H
@@ -10,14 +10,14 @@
 #include "qemu-integration/guest/state.h"
 
 /**
- * guest_network_check() - Whether the host has what the guest's cards are to be connected to
+ * guest_network_check() - Whether the host has the bridges, scripts and drivers the cards need
  *
  * Return: 0, or -1
  */
 int guest_network_check(const struct guest *guest, struct error *error);
 
 /**
- * guest_network_open() - Make the taps that the device model is to inherit
+ * guest_network_open() - Make the taps that the device model will inherit
  *
  * Before the guest's nodes are written. Return: 0, or -1
  */
@@ -26,8 +26,8 @@ int guest_network_open(struct guest *guest, struct error *error);
 /**
  * guest_network_connect() - Connect the vifs that netback has made since the last call
  *
- * Nothing tells when netback has made one, so this is to be called now and then.
- * It waits for the user's script, but not for long when a signal is pending.
+ * There is no event for that, so this has to be polled. It waits for the user's script, but not
+ * for long once a signal is pending.
  *
  * Return: 0, or -1
  */

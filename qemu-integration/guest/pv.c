@@ -36,8 +36,8 @@ static int map_initrd(const struct boot_file *file, struct guarded_mapping *init
 }
 
 /*
- * The whole kernel file, in memory of our own: what the cache stores must be what is unpacked, and
- * the owner of a mapped file could change it in between.
+ * Reads the whole kernel file into memory of our own. The owner of a mapped file could change it
+ * between unpacking and caching, and the cache must store exactly what was unpacked.
  */
 static int read_kernel(const struct boot_file *file, struct bytes *bytes, struct error *error)
 {
@@ -59,141 +59,138 @@ static int read_kernel(const struct boot_file *file, struct bytes *bytes, struct
     return 0;
 }
 
-/* What the cache has of the kernel. */
+/* The kernel as the cache has it. */
 struct cached_kernel {
     struct kernel_cache cache;
     struct kernel_cache_hit hit;
-    bool refused; /* the cache cannot be trusted or written: nothing is put there */
+    bool refused; /* nothing is stored: no cache for this kernel, or one that cannot be trusted */
 };
 
-/* What is not needed any more once the guest is built, and takes time to be put away. */
-struct unsettled {
+/* What a guest is built from. Not needed once it is built, but freeing it takes time. */
+struct build {
     struct bytes kernel;   /* of size 0 if it is cached */
-    struct bytes unpacked; /* the same as ELF, of size 0 if that is left to libxenguest */
+    struct bytes unpacked; /* the same as ELF; of size 0 if libxenguest unpacks it */
     struct guarded_mapping initrd;
     struct cached_kernel cached;
     struct pv_remains remains;
 };
 
-/* No failure of the cache keeps a guest from starting, but its owner should know. */
-static void complain(const struct error *error)
+/* Only a warning: a guest starts without the cache too. */
+static void warn_of_cache(const struct error *error)
 {
     fprintf(stderr, "qemu-xen: warning: kernel cache: %s\n", error->message);
 }
 
-static void look_up(struct cached_kernel *cached, const struct guest *guest,
-                    const struct boot_files *boot)
+static void find_cached(struct cached_kernel *cached, const struct guest *guest,
+                        const struct boot_files *boot)
 {
     cleanup_guarded_mapping struct guarded_mapping packed = {0};
     const struct vm *vm = guest->plan->vm;
     struct error error = {0};
 
     *cached = (struct cached_kernel){.refused = true};
-    /* A kernel that is not packed is as fast from its own file. */
+    /* An unpacked kernel would be no faster from the cache. */
     if (vm->kernel_cache == NULL || boot->head_size < SELFMAG ||
         memcmp(boot->head, ELFMAG, SELFMAG) == 0)
         return;
     cached->cache = (struct kernel_cache){
         .directory = vm->kernel_cache, .limit = vm->kernel_cache_limit, .gate = guest->gate};
-    /* If it is cut while it is read, it is no kernel that the cache has. */
+    /* If the file is truncated meanwhile, what is read matches no kernel in the cache. */
     if (guarded_mapping_open(&packed, boot->kernel.fd, (size_t)boot->kernel.size) < 0)
         error_set_errno(&error, errno, "%s", boot->kernel.name);
     else
         kernel_cache_find(&cached->cache, packed.bytes, &cached->hit, &error);
     cached->refused = error_is_set(&error);
     if (cached->refused)
-        complain(&error);
+        warn_of_cache(&error);
 }
 
-static void keep_unpacked(const struct unsettled *unsettled)
+static void cache_unpacked(const struct build *build)
 {
-    const struct cached_kernel *cached = &unsettled->cached;
-    /* What libxenguest has unpacked further, if it has. */
-    struct bytes elf =
-        unsettled->remains.unpacked.size > 0 ? unsettled->remains.unpacked : unsettled->unpacked;
+    const struct cached_kernel *cached = &build->cached;
+    /* Prefer what libxenguest has unpacked. */
+    struct bytes elf = build->remains.unpacked.size > 0 ? build->remains.unpacked : build->unpacked;
     struct error error = {0};
 
     if (cached->refused || cached->hit.elf.size > 0 || elf.size == 0)
         return;
-    if (kernel_cache_store(&cached->cache, unsettled->kernel, elf, &error) < 0)
-        complain(&error);
+    if (kernel_cache_store(&cached->cache, build->kernel, elf, &error) < 0)
+        warn_of_cache(&error);
 }
 
-static void settle(struct guest *guest, bool started)
+static void started(struct guest *guest)
 {
-    struct unsettled *unsettled = guest->unsettled;
+    if (guest->build != NULL)
+        cache_unpacked(guest->build);
+}
 
-    if (unsettled == NULL)
+static void release_build(struct guest *guest)
+{
+    struct build *build = guest->build;
+
+    if (build == NULL)
         return;
-    if (started)
-        keep_unpacked(unsettled);
-    pv_release(&unsettled->remains);
-    kernel_cache_release(&unsettled->cached.hit);
-    unmap(&unsettled->kernel);
-    unmap(&unsettled->unpacked);
-    guarded_mapping_close(&unsettled->initrd);
-    free(unsettled);
-    guest->unsettled = NULL;
+    pv_release(&build->remains);
+    kernel_cache_release(&build->cached.hit);
+    unmap(&build->kernel);
+    unmap(&build->unpacked);
+    guarded_mapping_close(&build->initrd);
+    free(build);
+    guest->build = NULL;
 }
 
-/* As ELF, if it is not for libxenguest to unpack. */
-static int find_kernel(struct guest *guest, const struct boot_files *boot,
-                       struct unsettled *unsettled, struct bytes *kernel, struct error *error)
+/* Fills @kernel: as ELF, unless unpacking it is left to libxenguest. */
+static int find_kernel(struct guest *guest, const struct boot_files *boot, struct build *build,
+                       struct bytes *kernel, struct error *error)
 {
-    look_up(&unsettled->cached, guest, boot);
-    *kernel = unsettled->cached.hit.elf;
+    find_cached(&build->cached, guest, boot);
+    *kernel = build->cached.hit.elf;
     if (kernel->size > 0)
         return 0;
-    if (read_kernel(&boot->kernel, &unsettled->kernel, error) < 0)
+    if (read_kernel(&boot->kernel, &build->kernel, error) < 0)
         return -1;
-    *kernel = unsettled->kernel;
-    /* One that does not fit into the guest is refused by libxenguest. */
-    if (xz_kernel_unpack(*kernel, guest->plan->vm->memory, &unsettled->unpacked))
-        *kernel = unsettled->unpacked;
+    *kernel = build->kernel;
+    /* libxenguest refuses one that does not fit into the guest. */
+    if (xz_kernel_unpack(*kernel, guest->plan->vm->memory, &build->unpacked))
+        *kernel = build->unpacked;
     return 0;
 }
 
-static int build(struct guest *guest, const struct boot_choice *choice, struct guest_rings *rings,
-                 struct error *error)
+static int build_guest(struct guest *guest, const struct boot_choice *choice,
+                       struct guest_rings *rings, struct error *error)
 {
     const struct boot_files *boot = choice->files;
-    struct unsettled *unsettled = calloc(1, sizeof(*unsettled));
+    struct build *build = calloc(1, sizeof(*build));
     struct pv_machine machine = guest->plan->pv;
     struct bytes kernel;
     struct pv_rings found;
 
-    guest->unsettled = unsettled;
-    if (unsettled == NULL)
+    guest->build = build;
+    if (build == NULL)
         return error_set_errno(error, errno, "%s", boot->kernel.name);
-    /* In this order: only one mapping can be guarded at a time. */
-    if (find_kernel(guest, boot, unsettled, &kernel, error) < 0 ||
-        map_initrd(&boot->initrd, &unsettled->initrd, error) < 0)
+    /* In this order: find_kernel() has closed its guarded mapping, and only one can be open. */
+    if (find_kernel(guest, boot, build, &kernel, error) < 0 ||
+        map_initrd(&boot->initrd, &build->initrd, error) < 0)
         return -1;
     machine.command_line = choice->command_line;
     const struct pv_files files = {
         .kernel_name = boot->kernel.name,
         .kernel = kernel,
-        .initrd = unsettled->initrd.bytes,
+        .initrd = build->initrd.bytes,
     };
-    if (pv_build(&guest->domain, &machine, &files, &guest->ports, &found, &unsettled->remains,
-                 error) < 0)
+    if (pv_build(&guest->domain, &machine, &files, &guest->ports, &found, &build->remains, error) <
+        0)
         return -1;
-    if (unsettled->initrd.bytes.size > 0 && !guarded_mapping_is_whole(&unsettled->initrd))
+    if (build->initrd.bytes.size > 0 && !guarded_mapping_is_whole(&build->initrd))
         return error_set(error, "%s: became shorter while it was read", boot->initrd.name);
     *rings = (struct guest_rings){.store = found.store, .console = found.console};
     return 0;
 }
 
-static bool explain_crash(struct guest *guest, char *text, size_t size)
-{
-    (void)guest, (void)text, (void)size;
-    return false;
-}
-
 const struct guest_kind guest_pv = {
     .overhead = overhead,
     .prepare = prepare,
-    .build = build,
-    .settle = settle,
-    .explain_crash = explain_crash,
+    .build = build_guest,
+    .started = started,
+    .release_build = release_build,
 };

@@ -23,30 +23,43 @@ struct boot_choice {
     const char *command_line;
 };
 
+/* The device model and what it is given. Descriptors are -1 if there is none. */
+struct guest_device_model {
+    /* set by the caller, borrowed */
+    struct monitor *monitor; /* our connection to it */
+    const int *output;       /* its standard output and error; NULL: ours */
+    int screen;              /* directory in which it finds a VNC client of ours */
+    int serial;              /* its end of a serial line that we hold */
+    const char *terminal;    /* path of that line, if it is a pseudo-terminal; else NULL */
+
+    pid_t pid; /* 0: none, or its end has been collected */
+};
+
+/* The network cards. */
+struct guest_network {
+    int taps[VM_NICS_MAX];   /* our ends of the emulated cards' taps; -1: none of ours */
+    unsigned vifs_connected; /* a bit for each card */
+};
+
 struct guest {
     /* set by the caller, borrowed */
     const struct plan *plan;
     struct call_gate *gate;
-    struct domain domain; /* its hypervisor; guest_*() fill in its number */
     struct store *store;
     struct store_watches *watches;
-    const char *mark;        /* mark_of_this_process() */
-    bool rebooted;           /* not its first life: -S has been done with */
-    const int *output;       /* the device model's standard output and error; NULL: ours */
-    struct monitor *monitor; /* the device model's */
-    int end_signals;         /* end_signals_open(): what waits must not wait on when told to end */
-    int screen; /* directory where the device model finds a VNC client of ours; -1: there is none */
-    int serial; /* device model's end of a serial line that we hold; -1: we hold none */
-    const char *terminal; /* path of that line, if it is a pseudo-terminal; else NULL */
+    const char *mark; /* mark_of_this_process() */
+    int end_signals;  /* end_signals_open(): a signal there cuts waiting short */
+    bool rebooted;    /* not its first life: -S no longer counts */
+
+    struct domain domain; /* the caller sets its hypervisor; guest_*() fill in its number */
+    struct guest_device_model device_model;
 
     /* kept by guest_*() */
+    struct guest_network network;
     struct undo_list undo;
     struct domain_ports ports;
-    bool undestroyed;        /* the domain could not be destroyed: the warden is to try again */
-    pid_t device_model;      /* 0: none, or its end has been collected */
-    int taps[VM_NICS_MAX];   /* of the emulated network cards; 0: none of ours */
-    unsigned vifs_connected; /* a bit for each card */
-    void *unsettled;         /* what its kind of guest has left for guest_settle() */
+    bool domain_left; /* the domain could not be destroyed: the warden has to try again */
+    void *build;      /* what its kind of guest has built it from, until release_build() */
 };
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The list of what has to be undone. Every effect puts its undo here at the moment it succeeds;
- * the same list serves errors, signals and the normal end.
+ * The undo list. Every effect pushes its undo here at the moment it succeeds; errors, signals and
+ * the normal end all run the same list.
  */
 #ifndef QEMU_INTEGRATION_GUEST_UNDO_H
 #define QEMU_INTEGRATION_GUEST_UNDO_H
@@ -23,7 +23,7 @@ struct undo_list {
 
 /**
  * undo_push() - Remember how to undo an effect that has just succeeded
- * @list:     List; there is room for UNDO_MAX entries, more is a bug in the caller
+ * @list:     List of at most UNDO_MAX entries; more is a bug in the caller
  * @function: What to call
  * @context:  Its argument; must stay valid until the list has run
  */
@@ -32,7 +32,7 @@ void undo_push(struct undo_list *list, undo_function *function, void *context);
 /**
  * undo_run() - Undo everything, latest first, and empty the list
  *
- * A failure does not keep the rest from being undone.
+ * After a failure it goes on with the remaining entries.
  *
  * Return: whether all succeeded
  */

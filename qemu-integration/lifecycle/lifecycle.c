@@ -128,7 +128,7 @@ static void start_if_ready(struct lifecycle *life)
         event_del(life->timer);
         if (!life->ready)
             tell_started(life);
-        guest_settle(&life->guest);
+        guest_started(&life->guest);
     }
     if (!life->device_model_runs)
         return;
@@ -140,7 +140,7 @@ static void start_if_ready(struct lifecycle *life)
     life->unpaused = true;
     if (!life->ready)
         tell_started(life);
-    guest_settle(&life->guest);
+    guest_started(&life->guest);
 }
 
 static int open_window(struct lifecycle *life)
@@ -153,7 +153,7 @@ static int open_window(struct lifecycle *life)
                                      .output = life->output};
 
     if (window_open(life->guest.gate, &wish, window, &life->error) < 0 ||
-        monitor_add_vnc_client(life->guest.monitor, window->vnc_end, &life->error) < 0)
+        monitor_add_vnc_client(life->guest.device_model.monitor, window->vnc_end, &life->error) < 0)
         return -1;
     /* QEMU has it now: when it ends the viewer must notice. */
     close(window->vnc_end);
@@ -173,8 +173,8 @@ static void on_window_end(struct lifecycle *life, int status)
     life->window.viewer = 0;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
         /* Without a device model its end has been dealt with, or is waiting for who destroys us. */
-        if (life->guest.device_model != 0 &&
-            !process_ends_within(life->guest.device_model, DEVICE_MODEL_END_DELAY))
+        if (life->guest.device_model.pid != 0 &&
+            !process_ends_within(life->guest.device_model.pid, DEVICE_MODEL_END_DELAY))
             end(life, ENDING_ASKED);
         return;
     }
@@ -191,7 +191,8 @@ static void on_window_end(struct lifecycle *life, int status)
 /* QEMU's text consoles come first, then the bootloader's screen, then those of the guest. */
 static void show_newest_screen(struct lifecycle *life)
 {
-    unsigned number = monitor_text_consoles(life->guest.monitor) + 1 + life->guest_screens;
+    unsigned number =
+        monitor_text_consoles(life->guest.device_model.monitor) + 1 + life->guest_screens;
 
     if (number <= CONSOLE_SWITCH_MAX)
         console_switch_select(life->consoles, number);
@@ -205,7 +206,7 @@ static void show_newest_screen(struct lifecycle *life)
 /* As QEMU does when it has chosen the display's number itself. */
 static void print_vnc_address(struct lifecycle *life)
 {
-    printf("VNC server running on %s\n", monitor_vnc_address(life->guest.monitor));
+    printf("VNC server running on %s\n", monitor_vnc_address(life->guest.device_model.monitor));
     fflush(stdout);
     life->vnc_known = true;
     if (!life->ready && boot_menu_child(life->menu) != 0)
@@ -222,7 +223,7 @@ static void on_monitor(void *context, enum monitor_news news)
         if (life->plan->own_window && open_window(life) < 0)
             end(life, ENDING_ERROR);
         if (life->plan->own_vnc)
-            monitor_ask_vnc_address(life->guest.monitor);
+            monitor_ask_vnc_address(life->guest.device_model.monitor);
         break;
     case MONITOR_RUNS:
         life->device_model_runs = true;
@@ -411,7 +412,7 @@ static void on_screen_taken(void *context)
 
     life->guest_screens++;
     if (life->ending == ENDING_NONE)
-        monitor_ask_text_consoles(life->guest.monitor);
+        monitor_ask_text_consoles(life->guest.device_model.monitor);
 }
 
 static void on_store(evutil_socket_t fd, short what, void *context)
@@ -455,7 +456,7 @@ static void on_device_model_end(struct lifecycle *life, int status)
     char how[64];
     char reason[ERROR_MESSAGE_SIZE / 2];
 
-    life->guest.device_model = 0;
+    life->guest.device_model.pid = 0;
     output_relay_drain(&life->relay);
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && (life->ready || life->monitor_ready)) {
         on_device_model_quit(life);
@@ -505,7 +506,7 @@ static void on_child(evutil_socket_t number, short what, void *context)
     int status;
 
     (void)number, (void)what;
-    if (has_ended(life->guest.device_model, &status))
+    if (has_ended(life->guest.device_model.pid, &status))
         on_device_model_end(life, status);
     if (has_ended(life->window.viewer, &status))
         on_window_end(life, status);
@@ -563,8 +564,8 @@ static int open_line(struct lifecycle *life)
         life->serial = serial_switch_open(life->loop, life->line, &life->error);
     if (life->serial == NULL)
         return -1;
-    guest->serial = serial_switch_device_model_end(life->serial);
-    guest->terminal = serial_line_terminal(life->line);
+    guest->device_model.serial = serial_switch_device_model_end(life->serial);
+    guest->device_model.terminal = serial_line_terminal(life->line);
     return 0;
 }
 
@@ -573,14 +574,14 @@ static int open_guest(struct lifecycle *life)
     const struct plan *plan = life->plan;
     struct guest *guest = &life->guest;
 
-    guest->monitor = monitor_open(life->loop, on_monitor, life, &life->error);
-    if (guest->monitor == NULL)
+    guest->device_model.monitor = monitor_open(life->loop, on_monitor, life, &life->error);
+    if (guest->device_model.monitor == NULL)
         return -1;
     if (plan->menu_screen) {
         life->consoles = console_switch_open(life->loop, guest->gate, &life->error);
         if (life->consoles == NULL)
             return -1;
-        guest->screen = console_switch_directory(life->consoles);
+        guest->device_model.screen = console_switch_directory(life->consoles);
     }
     if (guest_claim(guest, &life->error) < 0 || (plan->own_serial && open_line(life) < 0) ||
         guest_open(guest, &life->error) < 0)
@@ -661,7 +662,7 @@ static enum ending live(struct lifecycle *life)
     life->menu = NULL;
     serial_switch_close(steal_pointer(&life->serial));
     console_switch_close(steal_pointer(&life->consoles));
-    monitor_close(steal_pointer(&guest->monitor));
+    monitor_close(steal_pointer(&guest->device_model.monitor));
     guest->rebooted = true;
     return life->ending;
 }
@@ -715,7 +716,7 @@ static int set_up_loop(struct lifecycle *life, struct event *signals[SIGNALS])
         return -1;
     life->output[0] = output_relay_descriptor(&life->relay, STDOUT_FILENO);
     life->output[1] = output_relay_descriptor(&life->relay, STDERR_FILENO);
-    life->guest.output = life->output;
+    life->guest.device_model.output = life->output;
     return 0;
 }
 
@@ -755,8 +756,7 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
                                 .store = store,
                                 .watches = watches,
                                 .mark = life.mark,
-                                .serial = -1,
-                                .screen = -1};
+                                .device_model = {.serial = -1, .screen = -1}};
     /* Signals and the warden before anything that would have to be undone. */
     if (watches != NULL && mark_of_this_process(life.mark, plan->name, &life.error) == 0 &&
         set_up_loop(&life, signals) == 0 && start_warden(&life) == 0 &&
