@@ -317,11 +317,37 @@ static void on_serial_change(void *context)
     start_if_ready(menu);
 }
 
+static void end_if_handed_over(struct boot_menu *menu)
+{
+    if (!menu->has_screen || menu->framebuffer.stage == FRAMEBUFFER_CLOSED) {
+        menu->handing_over = false;
+        finish(menu, BOOT_MENU_CHOSE, NULL);
+    }
+}
+
+static void on_framebuffer_change(void *context, enum framebuffer_stage before,
+                                  const struct error *error)
+{
+    struct boot_menu *menu = context;
+
+    if (error != NULL) {
+        /* A running guest goes on although its screen cannot be followed. */
+        if (before < FRAMEBUFFER_CLOSED)
+            finish(menu, BOOT_MENU_CANNOT_BE, error);
+    } else if (menu->handing_over)
+        end_if_handed_over(menu);
+    else if (menu->framebuffer.stage == FRAMEBUFFER_TAKEN && before != FRAMEBUFFER_TAKEN)
+        menu->wish.taken(menu->wish.context);
+    else
+        start_if_ready(menu);
+}
+
 static int open_screen(struct boot_menu *menu, struct error *error)
 {
     const struct timeval interval = {.tv_usec = KEYBOARD_INTERVAL};
 
-    if (framebuffer_frontend_open(&menu->framebuffer, menu->wish.guest, error) < 0)
+    if (framebuffer_frontend_open(&menu->framebuffer, menu->wish.guest, on_framebuffer_change, menu,
+                                  error) < 0)
         return -1;
     const struct canvas_pixels pixels = {
         .data = framebuffer_pages_pixels(menu->framebuffer.pages.data),
@@ -399,34 +425,6 @@ struct boot_menu *boot_menu_open(const struct boot_menu_wish *wish, struct error
         menu->line_connected = serial_line_is_connected(wish->line);
     }
     return menu;
-}
-
-static void end_if_handed_over(struct boot_menu *menu)
-{
-    if (!menu->has_screen || menu->framebuffer.stage == FRAMEBUFFER_CLOSED) {
-        menu->handing_over = false;
-        finish(menu, BOOT_MENU_CHOSE, NULL);
-    }
-}
-
-void boot_menu_on_framebuffer(struct boot_menu *menu)
-{
-    struct error error = {0};
-    enum framebuffer_stage before;
-
-    if (menu == NULL || !menu->has_screen)
-        return;
-    before = menu->framebuffer.stage;
-    if (framebuffer_frontend_advance(&menu->framebuffer, &error) < 0) {
-        /* A guest that runs does not end because its screen cannot be followed. */
-        if (before < FRAMEBUFFER_CLOSED)
-            finish(menu, BOOT_MENU_CANNOT_BE, &error);
-    } else if (menu->handing_over)
-        end_if_handed_over(menu);
-    else if (menu->framebuffer.stage == FRAMEBUFFER_TAKEN && before != FRAMEBUFFER_TAKEN)
-        menu->wish.taken(menu->wish.context);
-    else
-        start_if_ready(menu);
 }
 
 /* The user's own words last: of two that contradict each other Linux takes the second. */

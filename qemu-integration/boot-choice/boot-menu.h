@@ -49,12 +49,6 @@ struct boot_menu_wish {
 struct boot_menu *boot_menu_open(const struct boot_menu_wish *wish, struct error *error);
 
 /**
- * boot_menu_on_framebuffer() - A watch with the token WATCH_FRAMEBUFFER has fired
- * @menu: May be NULL
- */
-void boot_menu_on_framebuffer(struct boot_menu *menu);
-
-/**
  * boot_menu_waits_for_user() - Whether it waits for somebody to connect to the serial line
  * @menu: May be NULL
  */

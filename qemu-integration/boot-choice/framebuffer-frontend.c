@@ -25,7 +25,7 @@ static void state_path_of_backend(const struct framebuffer_frontend *frontend, i
              frontend->guest->domain.domid);
 }
 
-/* Returns XenbusStateUnknown if there is none, or -1. */
+/* Returns XenbusStateUnknown if there is no backend, or -1. */
 static int backend_state(const struct framebuffer_frontend *frontend, int device,
                          struct error *error)
 {
@@ -82,41 +82,7 @@ static int connect_backends(const struct framebuffer_frontend *frontend, struct 
     return store_commit(frontend->guest->store, &tree, error);
 }
 
-static bool undo(void *context)
-{
-    struct framebuffer_frontend *frontend = context;
-    char path[PATH_SIZE];
-
-    for (int device = 0; device < DEVICES; device++) {
-        state_path_of_backend(frontend, device, path);
-        store_unwatch(frontend->guest->watches, path, WATCH_FRAMEBUFFER);
-    }
-    frontend_pages_forget(&frontend->guest->domain, &frontend->pages);
-    frontend->stage = FRAMEBUFFER_NONE;
-    return true;
-}
-
-int framebuffer_frontend_open(struct framebuffer_frontend *frontend, struct guest *guest,
-                              struct error *error)
-{
-    char path[PATH_SIZE];
-
-    *frontend = (struct framebuffer_frontend){.guest = guest};
-    if (frontend_pages_allocate(&guest->domain, FRAMEBUFFER_PAGES, &frontend->pages, error) < 0)
-        return -1;
-    undo_push(&guest->undo, undo, frontend);
-    framebuffer_pages_fill(frontend->pages.data, frontend->pages.frames);
-    frontend->stage = FRAMEBUFFER_WAITING;
-    for (int device = 0; device < DEVICES; device++) {
-        state_path_of_backend(frontend, device, path);
-        if (domain_allocate_port(&guest->domain, &frontend->ports[device], error) < 0 ||
-            store_watch(guest->watches, path, WATCH_FRAMEBUFFER, error) < 0)
-            return -1;
-    }
-    return 0;
-}
-
-/* The nodes that are left say nothing to a driver that finds its device initialising. */
+/* Other nodes may stay: a driver that finds its device initialising does not read them. */
 static int hand_over(struct framebuffer_frontend *frontend, struct error *error)
 {
     frontend->stage = FRAMEBUFFER_CLOSED;
@@ -125,7 +91,7 @@ static int hand_over(struct framebuffer_frontend *frontend, struct error *error)
     return set_states(frontend, XenbusStateInitialising, error);
 }
 
-/* A guest may have a driver for the framebuffer only. */
+/* Only the framebuffer counts: a guest may have no driver for the keyboard. */
 static int follow_guest(struct framebuffer_frontend *frontend, struct error *error)
 {
     int state = backend_state(frontend, 0, error);
@@ -136,7 +102,8 @@ static int follow_guest(struct framebuffer_frontend *frontend, struct error *err
     return 0;
 }
 
-int framebuffer_frontend_advance(struct framebuffer_frontend *frontend, struct error *error)
+/* Goes on as far as the backends have come. */
+static int advance(struct framebuffer_frontend *frontend, struct error *error)
 {
     if (frontend->stage >= FRAMEBUFFER_CLOSED)
         return follow_guest(frontend, error);
@@ -167,6 +134,51 @@ int framebuffer_frontend_advance(struct framebuffer_frontend *frontend, struct e
     case FRAMEBUFFER_CLOSED:
     case FRAMEBUFFER_TAKEN:
         break;
+    }
+    return 0;
+}
+
+static void on_backend_change(void *context)
+{
+    struct framebuffer_frontend *frontend = context;
+    enum framebuffer_stage before = frontend->stage;
+    struct error error = {0};
+    bool failed = advance(frontend, &error) < 0;
+
+    frontend->changed(frontend->context, before, failed ? &error : NULL);
+}
+
+static bool undo(void *context)
+{
+    struct framebuffer_frontend *frontend = context;
+    char path[PATH_SIZE];
+
+    for (int device = 0; device < DEVICES; device++) {
+        state_path_of_backend(frontend, device, path);
+        store_unwatch(frontend->guest->watches, path, frontend);
+    }
+    frontend_pages_forget(&frontend->guest->domain, &frontend->pages);
+    frontend->stage = FRAMEBUFFER_NONE;
+    return true;
+}
+
+int framebuffer_frontend_open(struct framebuffer_frontend *frontend, struct guest *guest,
+                              framebuffer_changed *changed, void *context, struct error *error)
+{
+    char path[PATH_SIZE];
+
+    *frontend =
+        (struct framebuffer_frontend){.guest = guest, .changed = changed, .context = context};
+    if (frontend_pages_allocate(&guest->domain, FRAMEBUFFER_PAGES, &frontend->pages, error) < 0)
+        return -1;
+    undo_push(&guest->undo, undo, frontend);
+    framebuffer_pages_fill(frontend->pages.data, frontend->pages.frames);
+    frontend->stage = FRAMEBUFFER_WAITING;
+    for (int device = 0; device < DEVICES; device++) {
+        state_path_of_backend(frontend, device, path);
+        if (domain_allocate_port(&guest->domain, &frontend->ports[device], error) < 0 ||
+            store_watch(guest->watches, path, on_backend_change, frontend, error) < 0)
+            return -1;
     }
     return 0;
 }

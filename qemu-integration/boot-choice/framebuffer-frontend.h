@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * dom0 in the place of a PV guest that does not run yet: frontend of its framebuffer and its
- * keyboard. The device model shows what is drawn here, and its keys come here, until the devices
- * are handed over to the guest's own drivers as if nobody had used them.
+ * The frontend of a PV guest's framebuffer and keyboard, run by dom0 before the guest has a kernel.
+ * The device model shows what is drawn here and sends its keys here, until the devices are handed
+ * over to the guest's own drivers as if they had never been used.
  *
- * Nobody can notify the device model in the guest's name. So it is told that there are no update
- * events (feature-update 0), whereupon it draws the whole screen at each refresh, and keys have to
- * be looked for.
+ * dom0 cannot notify the device model in the guest's name. So it tells the device model that there
+ * are no update events (feature-update 0), which makes that draw the whole screen at each refresh;
+ * and keys have to be polled.
  */
 #ifndef QEMU_INTEGRATION_BOOT_CHOICE_FRAMEBUFFER_FRONTEND_H
 #define QEMU_INTEGRATION_BOOT_CHOICE_FRAMEBUFFER_FRONTEND_H
@@ -16,21 +16,27 @@
 #include "qemu-integration/guest/state.h"
 #include "qemu-integration/xen/frontend-pages.h"
 
-/* Token of the watches that are set on the backends. */
-#define WATCH_FRAMEBUFFER "framebuffer"
-
 enum framebuffer_stage {
     FRAMEBUFFER_NONE,
     FRAMEBUFFER_WAITING,    /* for the backends to come up */
-    FRAMEBUFFER_CONNECTING, /* they are mapping the pages */
+    FRAMEBUFFER_CONNECTING, /* the backends are mapping the pages */
     FRAMEBUFFER_CONNECTED,
-    FRAMEBUFFER_CLOSING, /* they are letting go of them */
+    FRAMEBUFFER_CLOSING, /* the backends are unmapping the pages */
     FRAMEBUFFER_CLOSED,  /* handed over */
-    FRAMEBUFFER_TAKEN,   /* the guest's own driver shows its picture; CLOSED again when it stops */
+    FRAMEBUFFER_TAKEN,   /* the guest's own driver is connected; CLOSED again when it stops */
 };
+
+/*
+ * The backends have changed their state, and the frontend has followed or failed to. @before: its
+ * stage until then; @error: why it failed; NULL: it has not.
+ */
+typedef void framebuffer_changed(void *context, enum framebuffer_stage before,
+                                 const struct error *error);
 
 struct framebuffer_frontend {
     struct guest *guest; /* borrowed */
+    framebuffer_changed *changed;
+    void *context;
     enum framebuffer_stage stage;
     struct frontend_pages pages;
     uint32_t ports[2]; /* event channels of framebuffer and keyboard */
@@ -40,24 +46,17 @@ struct framebuffer_frontend {
  * framebuffer_frontend_open() - Share pages with the backends, which may not be there yet
  * @frontend: Filled, and not to be moved; undone by the guest's undo list
  * @guest:    With its nodes written and no memory built
+ * @changed:  Called from store_watches_dispatch(), also when there was no change
+ * @context:  Its first argument
+ * @error:    Filled on failure
  *
  * Return: 0, or -1
  */
 int framebuffer_frontend_open(struct framebuffer_frontend *frontend, struct guest *guest,
-                              struct error *error);
+                              framebuffer_changed *changed, void *context, struct error *error);
 
 /**
- * framebuffer_frontend_advance() - Go on as far as the backends have come
- *
- * To be called when a watch with the token WATCH_FRAMEBUFFER has fired; @frontend->stage tells
- * more.
- *
- * Return: 0, or -1
- */
-int framebuffer_frontend_advance(struct framebuffer_frontend *frontend, struct error *error);
-
-/**
- * framebuffer_frontend_close() - Begin to hand the devices over, which are connected
+ * framebuffer_frontend_close() - Begin to hand over the devices, which are connected
  *
  * Return: 0, or -1
  */

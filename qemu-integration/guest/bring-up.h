@@ -12,9 +12,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Token of the watch that the life cycle sets. */
-#define WATCH_DOMAINS "domains"
-
 /**
  * guest_claim() - Take the guest's name and UUID and create its domain, paused and without memory
  * @guest: With the borrowed members set and the others as guest_stop() leaves them, or zero

@@ -6,7 +6,6 @@
 #include "pty-bridge/serial/serial-line.h"
 #include "pty-bridge/serial/serial-switch.h"
 #include "qemu-integration/boot-choice/boot-menu.h"
-#include "qemu-integration/boot-choice/framebuffer-frontend.h"
 #include "qemu-integration/device-model/console-switch.h"
 #include "qemu-integration/device-model/output-relay.h"
 #include "qemu-integration/device-model/qmp-client.h"
@@ -309,8 +308,9 @@ static void on_crash(struct lifecycle *life)
     on_panic(life);
 }
 
-static void on_domain_change(struct lifecycle *life)
+static void on_domain_change(void *context)
 {
+    struct lifecycle *life = context;
     enum domain_state state;
 
     if (domain_get_state(&life->guest.domain, life->plan->uuid, &state, &life->error) < 0) {
@@ -418,16 +418,10 @@ static void on_screen_taken(void *context)
 static void on_store(evutil_socket_t fd, short what, void *context)
 {
     struct lifecycle *life = context;
-    char token[32];
 
     (void)fd, (void)what;
-    while (life->ending == ENDING_NONE &&
-           store_next_event(life->guest.watches, token, sizeof(token))) {
-        if (strcmp(token, WATCH_FRAMEBUFFER) == 0)
-            boot_menu_on_framebuffer(life->menu);
-        else if (strcmp(token, WATCH_DOMAINS) == 0)
-            on_domain_change(life);
-    }
+    while (life->ending == ENDING_NONE && store_watches_dispatch(life->guest.watches))
+        ;
 }
 
 /*
@@ -604,8 +598,8 @@ static int open_guest(struct lifecycle *life)
 /* From here on the end of any domain wakes us; of what went before, the first event tells. */
 static int watch_domains(struct lifecycle *life)
 {
-    if (!life->watches_domains &&
-        store_watch(life->guest.watches, "@releaseDomain", WATCH_DOMAINS, &life->error) < 0)
+    if (!life->watches_domains && store_watch(life->guest.watches, "@releaseDomain",
+                                              on_domain_change, life, &life->error) < 0)
         return -1;
     life->watches_domains = true;
     return 0;

@@ -97,6 +97,8 @@ $(foreach family,boot chardevs display drives help machine network options run, 
 		$(wildcard qemu-integration/options/*.c) $(OPTION_LIST),-luuid)))
 $(eval $(call unit_test,qemu-integration/ownership/reap,$(addprefix qemu-integration/, \
 	network/netback.c ownership/mark.c ownership/reap.c),-luuid))
+$(eval $(call unit_test,qemu-integration/xenstore/watches,common/call-gate.c \
+	qemu-integration/xenstore/watches.c))
 
 $(eval $(call unit_test,viewer/viewer,$(addprefix viewer/,arguments.c key-keysym.c \
 	key-scancode.c letterbox.c),-lxkbcommon))
