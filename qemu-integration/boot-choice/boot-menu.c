@@ -199,6 +199,8 @@ static void terminal_size(const struct boot_menu *menu, unsigned *columns, unsig
     }
 }
 
+static void on_bootloader_end(void *context, int status);
+
 static int start_bootloader(struct boot_menu *menu, struct error *error)
 {
     const struct vm *vm = plan_of(menu)->vm;
@@ -229,6 +231,8 @@ static int start_bootloader(struct boot_menu *menu, struct error *error)
 
     if (bootloader_start(menu->wish.guest->gate, &wish, &menu->bootloader, error) < 0)
         return -1;
+    child_watch(menu->wish.children, CHILD_BOOTLOADER, menu->bootloader.pid, on_bootloader_end,
+                menu);
     menu->running = true;
     menu->output = event_new(menu->wish.loop, menu->bootloader.terminal, EV_READ | EV_PERSIST,
                              on_output, menu);
@@ -381,6 +385,7 @@ static bool undo_menu(void *context)
         event_free(menu->output);
     /* The view first: who waits for what it reads from there cannot even be killed. */
     disk_view_close(menu->view);
+    child_unwatch(menu->wish.children, CHILD_BOOTLOADER);
     bootloader_stop(&menu->bootloader);
     close_screen(menu);
     terminal_close(menu->terminal);
@@ -479,10 +484,12 @@ static enum boot_menu_end explain_failure(const struct boot_menu *menu, struct e
     return BOOT_MENU_CANNOT_BE;
 }
 
-static void on_bootloader_end(struct boot_menu *menu, int status)
+static void on_bootloader_end(void *context, int status)
 {
+    struct boot_menu *menu = context;
     struct error error = {0};
 
+    menu->wish.ended(menu->wish.context);
     /* Bounded, as without a sandbox something may still be writing. */
     for (int turn = 0; turn < LAST_OUTPUTS && take_output(menu) > 0; turn++)
         ;
@@ -504,14 +511,9 @@ static void on_bootloader_end(struct boot_menu *menu, int status)
     }
 }
 
-pid_t boot_menu_child(const struct boot_menu *menu)
+bool boot_menu_runs(const struct boot_menu *menu)
 {
-    return menu != NULL && menu->running ? menu->bootloader.pid : 0;
-}
-
-void boot_menu_on_child_end(struct boot_menu *menu, int status)
-{
-    on_bootloader_end(menu, status);
+    return menu != NULL && menu->running;
 }
 
 const struct boot_choice *boot_menu_choice(const struct boot_menu *menu)

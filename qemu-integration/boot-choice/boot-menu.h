@@ -11,10 +11,10 @@
 #include "common/error.h"
 #include "pty-bridge/serial/serial-switch.h"
 #include "qemu-integration/guest/state.h"
+#include "qemu-integration/host/children.h"
 
 #include <event2/event.h>
 #include <stdbool.h>
-#include <sys/types.h>
 
 struct boot_menu;
 
@@ -27,11 +27,14 @@ enum boot_menu_end {
 
 struct boot_menu_wish {
     struct event_base *loop;
-    struct guest *guest;          /* from guest_open() */
+    struct guest *guest; /* from guest_open() */
+    struct children *children;
     struct serial_line *line;     /* the guest's first, if it is ours; else NULL */
     struct serial_switch *serial; /* its other side; NULL with it */
     /* The bootloader runs. */
     void (*begun)(void *context);
+    /* The bootloader has ended; its choice is to be looked at. */
+    void (*ended)(void *context);
     /* It is over, and the devices are the guest's. @error says why unless something was chosen. */
     void (*done)(void *context, enum boot_menu_end end, const struct error *error);
     /* After that: the guest's own driver has connected to its screen. */
@@ -55,18 +58,10 @@ struct boot_menu *boot_menu_open(const struct boot_menu_wish *wish, struct error
 bool boot_menu_waits_for_user(const struct boot_menu *menu);
 
 /**
- * boot_menu_child() - The bootloader, for waitpid()
+ * boot_menu_runs() - Whether the bootloader runs
  * @menu: May be NULL
- *
- * Return: its pid, or 0 if it does not run
  */
-pid_t boot_menu_child(const struct boot_menu *menu);
-
-/**
- * boot_menu_on_child_end() - The bootloader has ended and has been collected
- * @status: From waitpid()
- */
-void boot_menu_on_child_end(struct boot_menu *menu, int status);
+bool boot_menu_runs(const struct boot_menu *menu);
 
 /**
  * boot_menu_choice() - What was chosen

@@ -12,6 +12,7 @@
 #include "qemu-integration/device-model/window.h"
 #include "qemu-integration/guest/bring-up.h"
 #include "qemu-integration/guest/network.h"
+#include "qemu-integration/host/children.h"
 #include "qemu-integration/host/end-signals.h"
 #include "qemu-integration/host/pidfile.h"
 #include "qemu-integration/host/terminal-settings.h"
@@ -21,7 +22,6 @@
 
 #include <errno.h>
 #include <event2/event.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -56,6 +56,7 @@ struct lifecycle {
     struct event *timer;
     struct event *network_timer;
     struct guest guest;
+    struct children children;
     struct warden warden;
     struct output_relay relay;
     struct window window;
@@ -142,6 +143,8 @@ static void start_if_ready(struct lifecycle *life)
     guest_started(&life->guest);
 }
 
+static void on_window_end(void *context, int status);
+
 static int open_window(struct lifecycle *life)
 {
     struct window *window = &life->window;
@@ -151,8 +154,10 @@ static int open_window(struct lifecycle *life)
                                      .full_screen = life->plan->vm->full_screen,
                                      .output = life->output};
 
-    if (window_open(life->guest.gate, &wish, window, &life->error) < 0 ||
-        monitor_add_vnc_client(life->guest.device_model.monitor, window->vnc_end, &life->error) < 0)
+    if (window_open(life->guest.gate, &wish, window, &life->error) < 0)
+        return -1;
+    child_watch(&life->children, CHILD_WINDOW, window->viewer, on_window_end, life);
+    if (monitor_add_vnc_client(life->guest.device_model.monitor, window->vnc_end, &life->error) < 0)
         return -1;
     /* QEMU has it now: when it ends the viewer must notice. */
     close(window->vnc_end);
@@ -164,8 +169,9 @@ static int open_window(struct lifecycle *life)
  * As in QEMU, to close the window is to end the guest. The viewer also ends when the device model
  * does, which may be noticed only after that: then the device model's end tells more.
  */
-static void on_window_end(struct lifecycle *life, int status)
+static void on_window_end(void *context, int status)
 {
+    struct lifecycle *life = context;
     char how[64];
     char reason[ERROR_MESSAGE_SIZE / 2];
 
@@ -208,7 +214,7 @@ static void print_vnc_address(struct lifecycle *life)
     printf("VNC server running on %s\n", monitor_vnc_address(life->guest.device_model.monitor));
     fflush(stdout);
     life->vnc_known = true;
-    if (!life->ready && boot_menu_child(life->menu) != 0)
+    if (!life->ready && boot_menu_runs(life->menu))
         tell_started(life);
 }
 
@@ -377,6 +383,12 @@ static void on_menu_begun(void *context)
         tell_started(life);
 }
 
+/* What remains to do before the guest starts must not take long. */
+static void on_bootloader_end(void *context)
+{
+    limit_start(context);
+}
+
 static void on_menu_done(void *context, enum boot_menu_end how, const struct error *error)
 {
     struct lifecycle *life = context;
@@ -445,8 +457,9 @@ static void on_device_model_quit(struct lifecycle *life)
     }
 }
 
-static void on_device_model_end(struct lifecycle *life, int status)
+static void on_device_model_end(void *context, int status)
 {
+    struct lifecycle *life = context;
     char how[64];
     char reason[ERROR_MESSAGE_SIZE / 2];
 
@@ -467,6 +480,8 @@ static void on_device_model_end(struct lifecycle *life, int status)
     end(life, life->ready ? ENDING_DEVICE_MODEL : ENDING_ERROR);
 }
 
+static void on_warden_end(void *context, int status);
+
 static int start_warden(struct lifecycle *life)
 {
     const struct warden_orders orders = {
@@ -476,40 +491,22 @@ static int start_warden(struct lifecycle *life)
         .errors = life->plan->vm->daemonize ? life->output[1] : -1,
     };
 
-    return warden_start(&life->warden, &orders, life->guest.gate, &life->error);
+    if (warden_start(&life->warden, &orders, life->guest.gate, &life->error) < 0)
+        return -1;
+    child_watch(&life->children, CHILD_WARDEN, life->warden.pid, on_warden_end, life);
+    return 0;
 }
 
-/* Somebody killed the warden: the guest must not go on without one. */
-static void on_warden_end(struct lifecycle *life)
+/* The warden was killed: start another, as the guest must not continue without one. */
+static void on_warden_end(void *context, int status)
 {
+    struct lifecycle *life = context;
+
+    (void)status;
     close(life->warden.pipe);
     life->warden = (struct warden){.pipe = -1};
     if (start_warden(life) < 0)
         end(life, ENDING_ERROR);
-}
-
-static bool has_ended(pid_t pid, int *status)
-{
-    return pid > 0 && waitpid(pid, status, WNOHANG) == pid;
-}
-
-/* Each child by its number: others are waited for by who has started them. */
-static void on_child(evutil_socket_t number, short what, void *context)
-{
-    struct lifecycle *life = context;
-    int status;
-
-    (void)number, (void)what;
-    if (has_ended(life->guest.device_model.pid, &status))
-        on_device_model_end(life, status);
-    if (has_ended(life->window.viewer, &status))
-        on_window_end(life, status);
-    if (has_ended(life->warden.pid, &status))
-        on_warden_end(life);
-    if (has_ended(boot_menu_child(life->menu), &status)) {
-        limit_start(life);
-        boot_menu_on_child_end(life->menu, status);
-    }
 }
 
 static void on_signal(evutil_socket_t fd, short what, void *context)
@@ -580,13 +577,17 @@ static int open_guest(struct lifecycle *life)
     if (guest_claim(guest, &life->error) < 0 || (plan->own_serial && open_line(life) < 0) ||
         guest_open(guest, &life->error) < 0)
         return -1;
+    child_watch(&life->children, CHILD_DEVICE_MODEL, guest->device_model.pid, on_device_model_end,
+                life);
     if (plan->bootloader == NULL)
         return 0;
     const struct boot_menu_wish wish = {.loop = life->loop,
                                         .guest = guest,
+                                        .children = &life->children,
                                         .line = life->line,
                                         .serial = life->serial,
                                         .begun = on_menu_begun,
+                                        .ended = on_bootloader_end,
                                         .done = on_menu_done,
                                         .taken = on_screen_taken,
                                         .context = life};
@@ -645,6 +646,8 @@ static enum ending live(struct lifecycle *life)
     event_del(life->network_timer);
     if (store_event != NULL)
         event_free(store_event);
+    child_unwatch(&life->children, CHILD_WINDOW);
+    child_unwatch(&life->children, CHILD_DEVICE_MODEL);
     window_close(&life->window);
     output_relay_drain(&life->relay);
     /* What could not be undone has been said; the warden tries once more. */
@@ -686,9 +689,7 @@ static enum exit_status conclude(const struct lifecycle *life, enum ending endin
     return EXIT_ENDED;
 }
 
-#define SIGNALS 2
-
-static int set_up_loop(struct lifecycle *life, struct event *signals[SIGNALS])
+static int set_up_loop(struct lifecycle *life, struct event **signals)
 {
     life->loop = event_base_new();
     if (life->loop == NULL)
@@ -700,12 +701,12 @@ static int set_up_loop(struct lifecycle *life, struct event *signals[SIGNALS])
     life->guest.end_signals = end_signals_open(&life->error);
     if (life->guest.end_signals < 0)
         return -1;
-    signals[0] =
+    *signals =
         event_new(life->loop, life->guest.end_signals, EV_READ | EV_PERSIST, on_signal, life);
-    signals[1] = event_new(life->loop, SIGCHLD, EV_SIGNAL | EV_PERSIST, on_child, life);
-    for (int i = 0; i < SIGNALS; i++)
-        if (signals[i] == NULL || event_add(signals[i], NULL) < 0)
-            return error_set(&life->error, "cannot watch for signals");
+    if (*signals == NULL || event_add(*signals, NULL) < 0)
+        return error_set(&life->error, "cannot watch for signals");
+    if (children_open(&life->children, life->loop, &life->error) < 0)
+        return -1;
     if (output_relay_open(&life->relay, life->loop, life->plan->vm->daemonize, &life->error) < 0)
         return -1;
     life->output[0] = output_relay_descriptor(&life->relay, STDOUT_FILENO);
@@ -714,13 +715,13 @@ static int set_up_loop(struct lifecycle *life, struct event *signals[SIGNALS])
     return 0;
 }
 
-static void tear_down_loop(struct lifecycle *life, struct event *signals[SIGNALS])
+static void tear_down_loop(struct lifecycle *life, struct event *signals)
 {
     output_relay_close(&life->relay);
     serial_line_close(life->line);
-    for (int i = 0; i < SIGNALS; i++)
-        if (signals[i] != NULL)
-            event_free(signals[i]);
+    children_close(&life->children);
+    if (signals != NULL)
+        event_free(signals);
     if (life->timer != NULL)
         event_free(life->timer);
     if (life->network_timer != NULL)
@@ -735,7 +736,7 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
     const char *pidfile = plan->vm->pidfile;
     struct lifecycle life = {
         .plan = plan, .started = started, .warden = {.pipe = -1}, .window = {.vnc_end = -1}};
-    struct event *signals[SIGNALS] = {0};
+    struct event *signals = NULL;
     enum ending ending = ENDING_ERROR;
     int pidfile_fd = -1;
     cleanup_hypervisor struct hypervisor *hypervisor = hypervisor_open(gate, &life.error);
@@ -753,12 +754,13 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
                                 .device_model = {.serial = -1, .screen = -1}};
     /* Signals and the warden before anything that would have to be undone. */
     if (watches != NULL && mark_of_this_process(life.mark, plan->name, &life.error) == 0 &&
-        set_up_loop(&life, signals) == 0 && start_warden(&life) == 0 &&
+        set_up_loop(&life, &signals) == 0 && start_warden(&life) == 0 &&
         (pidfile == NULL || (pidfile_fd = pidfile_create(pidfile, &life.error)) >= 0)) {
         do
             ending = live(&life);
         while (ending == ENDING_REBOOT && !end_signals_pending(life.guest.end_signals));
     }
+    child_unwatch(&life.children, CHILD_WARDEN);
     if (!warden_finish(&life.warden))
         ending = ENDING_ERROR;
     output_relay_release(&life.relay);

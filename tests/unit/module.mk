@@ -86,6 +86,8 @@ $(eval $(call unit_test,qemu-integration/device-model/qmp-client, \
 	common/qmp.c qemu-integration/device-model/qmp-client.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/guest/effects,common/call-gate.c \
 	qemu-integration/guest/undo.c qemu-integration/xenstore/tree.c))
+$(eval $(call unit_test,qemu-integration/host/children,qemu-integration/host/children.c, \
+	-levent_core))
 $(eval $(call unit_test,qemu-integration/host/interruption,common/call-gate.c common/process.c \
 	qemu-integration/host/end-signals.c))
 $(eval $(call unit_test,qemu-integration/kernel/cache,$(addprefix qemu-integration/kernel/, \
