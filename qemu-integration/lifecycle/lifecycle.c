@@ -408,10 +408,10 @@ static void on_menu_done(void *context, enum boot_menu_end how, const struct err
     case BOOT_MENU_FAILED:
         end(life, ENDING_BOOTLOADER);
         break;
-    case BOOT_MENU_ASKED:
+    case BOOT_MENU_QUIT:
         end(life, ENDING_ASKED);
         break;
-    case BOOT_MENU_CANNOT_BE:
+    case BOOT_MENU_ERROR:
         end(life, ENDING_ERROR);
         break;
     }
@@ -581,18 +581,18 @@ static int open_guest(struct lifecycle *life)
                 life);
     if (plan->bootloader == NULL)
         return 0;
-    const struct boot_menu_wish wish = {.loop = life->loop,
-                                        .guest = guest,
-                                        .children = &life->children,
-                                        .line = life->line,
-                                        .serial = life->serial,
-                                        .begun = on_menu_begun,
-                                        .ended = on_bootloader_end,
-                                        .done = on_menu_done,
-                                        .taken = on_screen_taken,
-                                        .context = life};
+    const struct boot_menu_config config = {.loop = life->loop,
+                                            .guest = guest,
+                                            .children = &life->children,
+                                            .line = life->line,
+                                            .serial = life->serial,
+                                            .started = on_menu_begun,
+                                            .ended = on_bootloader_end,
+                                            .done = on_menu_done,
+                                            .taken = on_screen_taken,
+                                            .context = life};
 
-    life->menu = boot_menu_open(&wish, &life->error);
+    life->menu = boot_menu_open(&config, &life->error);
     return life->menu == NULL ? -1 : 0;
 }
 
