@@ -417,11 +417,6 @@ struct boot_menu *boot_menu_open(const struct boot_menu_config *config, struct e
     return menu;
 }
 
-bool boot_menu_runs(const struct boot_menu *menu)
-{
-    return menu != NULL && menu->stage == MENU_RUNNING;
-}
-
 const struct boot_choice *boot_menu_choice(const struct boot_menu *menu)
 {
     return &menu->choice;

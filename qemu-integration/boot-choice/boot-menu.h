@@ -58,12 +58,6 @@ struct boot_menu *boot_menu_open(const struct boot_menu_config *config, struct e
 bool boot_menu_waits_for_user(const struct boot_menu *menu);
 
 /**
- * boot_menu_runs() - Whether the bootloader runs
- * @menu: May be NULL
- */
-bool boot_menu_runs(const struct boot_menu *menu);
-
-/**
  * boot_menu_choice() - What was chosen
  */
 const struct boot_choice *boot_menu_choice(const struct boot_menu *menu);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The guest from start to end: event loop, signals, reboots, and what the program's exit status
- * says of it.
+ * The guest from start to end: event loop, signals, reboots, and the exit status that tells its
+ * outcome.
  */
 #ifndef QEMU_INTEGRATION_LIFECYCLE_LIFECYCLE_H
 #define QEMU_INTEGRATION_LIFECYCLE_LIFECYCLE_H
@@ -22,12 +22,12 @@ enum exit_status {
 /**
  * lifecycle_run() - Run the guest of a plan until it ends
  * @plan:    What to build
- * @gate:    Which every effect passes
+ * @gate:    Passed by every effect
  * @started: Called once, when the guest has been started (-S: built); may be NULL
  *
  * Errors are printed on stderr.
  *
- * Return: what the program is to exit with
+ * Return: the exit status of the program
  */
 enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
                                void (*started)(void));

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/lifecycle/endings.h"
+
+#include "common/process.h"
+#include "loader/handoff.h"
+#include "qemu-integration/guest/bring-up.h"
+#include "qemu-integration/host/end-signals.h"
+#include "qemu-integration/xen/core-dump.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+/* How long a toolstack that has begun to destroy the domain may take, in seconds. */
+#define FOREIGN_DESTROY_LIMIT 10
+
+void life_end(struct lifecycle *cycle, enum ending ending)
+{
+    if (cycle->life.ending == ENDING_NONE)
+        cycle->life.ending = ending;
+    event_base_loopbreak(cycle->events.loop);
+}
+
+void life_end_failed(struct lifecycle *cycle)
+{
+    bool requested = end_signals_take(cycle->guest.end_signals);
+
+    if (requested)
+        cycle->error = (struct error){0};
+    life_end(cycle, requested ? ENDING_REQUESTED : ENDING_ERROR);
+}
+
+/* For crashes that are no error, by -action panic=. */
+static void turn_error_into_warning(struct lifecycle *cycle)
+{
+    fprintf(stderr, "qemu-xen: %s\n", cycle->error.message);
+    cycle->error = (struct error){0};
+}
+
+static void dump_core(struct lifecycle *cycle, const char *file)
+{
+    struct error error = {0};
+
+    if (core_dump_write(&cycle->guest.domain, file, cycle->guest.end_signals, &error) < 0)
+        fprintf(stderr, "qemu-xen: %s\n", error.message);
+}
+
+/* Does what -action panic= asks for. The reason is in cycle->error. */
+static void handle_crash(struct lifecycle *cycle)
+{
+    const struct vm *vm = cycle->plan->vm;
+
+    cycle->life.crashed = true;
+    if (vm->core_dump != NULL)
+        dump_core(cycle, vm->core_dump);
+    switch (vm->panic) {
+    case PANIC_FAIL:
+        life_end(cycle, ENDING_CRASH);
+        break;
+    case PANIC_END:
+        turn_error_into_warning(cycle);
+        life_end(cycle, ENDING_POWEROFF);
+        break;
+    case PANIC_PAUSE:
+        turn_error_into_warning(cycle);
+        break;
+    case PANIC_RESET:
+        turn_error_into_warning(cycle);
+        life_end(cycle, ENDING_REBOOT);
+        break;
+    }
+}
+
+static void on_crash(struct lifecycle *cycle)
+{
+    char reason[HANDOFF_MESSAGE_SIZE];
+
+    if (cycle->life.crashed)
+        return;
+    if (guest_explain_crash(&cycle->guest, reason, sizeof(reason)))
+        error_set(&cycle->error, "the direct-boot firmware stopped the guest: %s", reason);
+    else
+        error_set(&cycle->error, "the guest crashed");
+    handle_crash(cycle);
+}
+
+static void on_watchdog(struct lifecycle *cycle)
+{
+    if (cycle->life.crashed)
+        return;
+    error_set(&cycle->error, "the guest's watchdog expired");
+    handle_crash(cycle);
+}
+
+void life_on_domain_change(void *context)
+{
+    struct lifecycle *cycle = context;
+    const struct vm *vm = cycle->plan->vm;
+    enum domain_state state;
+
+    if (domain_get_state(&cycle->guest.domain, cycle->plan->uuid, &state, &cycle->error) < 0) {
+        life_end(cycle, ENDING_ERROR);
+        return;
+    }
+    switch (state) {
+    case DOMAIN_ALIVE:
+    case DOMAIN_PAUSED:
+        break;
+    case DOMAIN_GONE:
+        life_end(cycle, ENDING_DESTROYED);
+        break;
+    case DOMAIN_POWEROFF:
+    case DOMAIN_SUSPEND:
+        if (!vm->no_shutdown)
+            life_end(cycle, ENDING_POWEROFF);
+        break;
+    case DOMAIN_REBOOT:
+        if (!vm->no_reboot)
+            life_end(cycle, ENDING_REBOOT);
+        else if (!vm->no_shutdown)
+            life_end(cycle, ENDING_POWEROFF);
+        break;
+    case DOMAIN_CRASH:
+        on_crash(cycle);
+        break;
+    case DOMAIN_WATCHDOG:
+        on_watchdog(cycle);
+        break;
+    }
+}
+
+/*
+ * By the monitor's quit command, or by a toolstack that destroys the domain: xl pauses it, ends
+ * the device model and then destroys the domain, and complains if it is gone already.
+ */
+static void on_device_model_quit(struct lifecycle *cycle)
+{
+    const struct timeval limit = {.tv_sec = FOREIGN_DESTROY_LIMIT};
+    enum domain_state state;
+
+    if (domain_get_state(&cycle->guest.domain, cycle->plan->uuid, &state, &cycle->error) < 0) {
+        life_end(cycle, ENDING_ERROR);
+    } else if (state == DOMAIN_GONE) {
+        life_end(cycle, ENDING_DESTROYED);
+    } else if (state == DOMAIN_ALIVE || cycle->life.stage != STAGE_RUNNING) {
+        life_end(cycle, ENDING_REQUESTED);
+    } else {
+        cycle->life.stage = STAGE_QUITTING;
+        event_add(cycle->events.limit, &limit);
+    }
+}
+
+void life_on_device_model_end(void *context, int status)
+{
+    struct lifecycle *cycle = context;
+    const struct life *life = &cycle->life;
+    const char *program = cycle->plan->paths.device_model;
+    char how[64];
+    char reason[ERROR_MESSAGE_SIZE / 2];
+
+    cycle->guest.device_model.pid = 0;
+    output_relay_drain(&cycle->relay);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0 &&
+        (life->started || life->device_model != DEVICE_MODEL_STARTING)) {
+        on_device_model_quit(cycle);
+        return;
+    }
+    process_describe_end(status, how, sizeof(how));
+    if (!life->started &&
+        output_relay_take_reason(&cycle->relay, basename(program), reason, sizeof(reason)))
+        error_set(&cycle->error, "device model: %s", reason);
+    else
+        error_set(&cycle->error, "the device model %s %s%s", program, how,
+                  life->started ? "" : " while starting");
+    life_end(cycle, life->started ? ENDING_DEVICE_MODEL : ENDING_ERROR);
+}

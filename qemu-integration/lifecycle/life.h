@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The state of the life cycle: data that the files of lifecycle/ share. A guest has one life after
+ * another, as a reboot begins a new one; the program, its warden and the user's end of the serial
+ * line last for all of them.
+ */
+#ifndef QEMU_INTEGRATION_LIFECYCLE_LIFE_H
+#define QEMU_INTEGRATION_LIFECYCLE_LIFE_H
+
+#include "common/error.h"
+#include "pty-bridge/serial/serial-line.h"
+#include "pty-bridge/serial/serial-switch.h"
+#include "qemu-integration/boot-choice/boot-menu.h"
+#include "qemu-integration/device-model/console-switch.h"
+#include "qemu-integration/device-model/output-relay.h"
+#include "qemu-integration/device-model/window.h"
+#include "qemu-integration/guest/state.h"
+#include "qemu-integration/host/children.h"
+#include "qemu-integration/ownership/mark.h"
+#include "qemu-integration/ownership/warden.h"
+#include "qemu-integration/plan/plan.h"
+
+#include <event2/event.h>
+#include <stdbool.h>
+
+/* How far a life has come. It only goes forward, and may skip stages. */
+enum stage {
+    STAGE_OPENING,  /* domain, device model, and the bootloader's disk and screen are made */
+    STAGE_CHOOSING, /* the bootloader runs, without a time limit */
+    STAGE_BUILDING, /* the guest gets its devices back from the bootloader, memory and kernel */
+    STAGE_STARTING, /* built; waits for the device model and the network */
+    STAGE_HELD,     /* -S: could run, waits for the monitor's "cont" */
+    STAGE_RUNNING,
+    STAGE_QUITTING, /* the device model has quit, another toolstack seems to destroy the domain */
+};
+
+/* How a life has ended. */
+enum ending {
+    ENDING_NONE,     /* it has not */
+    ENDING_POWEROFF, /* the guest shut itself down */
+    ENDING_REBOOT,   /* the guest rebooted: another life follows */
+    ENDING_CRASH,
+    ENDING_REQUESTED,    /* by a signal, or the device model's own quit command */
+    ENDING_DESTROYED,    /* another toolstack destroyed the domain */
+    ENDING_DEVICE_MODEL, /* the device model died */
+    ENDING_BOOTLOADER,   /* the bootloader chose nothing */
+    ENDING_ERROR,
+};
+
+/* What the device model's monitor has reported. */
+enum device_model_state {
+    DEVICE_MODEL_STARTING,
+    DEVICE_MODEL_READY, /* obeys its monitor */
+    DEVICE_MODEL_RUNS,  /* serves the guest */
+};
+
+/* One life. All of it is set anew when a life begins. */
+struct life {
+    enum stage stage;
+    enum ending ending; /* the first one counts */
+
+    /* Independent of the stage: */
+    enum device_model_state device_model;
+    bool started;     /* the guest, its boot menu included, counts as started: a failure from here
+                         on is an ending and not a failed start */
+    bool crashed;     /* the panic action has been taken; there is only one in a life */
+    bool vnc_printed; /* the user knows where to connect to */
+    unsigned guest_screens; /* how many times the guest has connected to its screen */
+
+    struct window window;
+    struct serial_switch *serial;    /* between line and device model; NULL: not ours */
+    struct console_switch *consoles; /* selects the guest's screen after the bootloader's; NULL */
+    struct boot_menu *menu;          /* NULL: the kernel is given, or the BIOS finds one */
+};
+
+struct lifecycle_events {
+    struct event_base *loop;
+    struct event *limit;        /* timer: what the life waits for has taken too long */
+    struct event *network_poll; /* timer */
+    struct event *end_signals;
+    struct event *store; /* watches have fired */
+};
+
+/* All lives of a guest. */
+struct lifecycle {
+    const struct plan *plan;
+    struct guest guest;
+    struct life life; /* the present one */
+    struct lifecycle_events events;
+    struct children children;
+    struct warden warden;
+    struct output_relay relay;
+    int output[2];            /* for the device model and the viewer */
+    struct serial_line *line; /* the guest's first, if a bootloader is shown there; else NULL */
+    void (*started)(void);    /* to be called once; NULL: it has been, or there is none */
+    char mark[MARK_SIZE];
+    bool watches_domains;
+    struct error error; /* the first one, for endings that need a message */
+};
+
+#endif

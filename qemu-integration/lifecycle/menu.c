@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/lifecycle/menu.h"
+
+#include "qemu-integration/lifecycle/display.h"
+#include "qemu-integration/lifecycle/endings.h"
+#include "qemu-integration/lifecycle/start.h"
+
+/* No time limit in the menu. With -daemonize, report the start only with a known VNC address. */
+static void on_bootloader_start(void *context)
+{
+    struct lifecycle *cycle = context;
+
+    if (cycle->life.ending != ENDING_NONE)
+        return;
+    cycle->life.stage = STAGE_CHOOSING;
+    event_del(cycle->events.limit);
+    if (cycle->life.vnc_printed || !cycle->plan->own_vnc)
+        life_report_started(cycle);
+}
+
+static void on_bootloader_end(void *context)
+{
+    struct lifecycle *cycle = context;
+
+    cycle->life.stage = STAGE_BUILDING;
+    life_limit_start(cycle);
+}
+
+static void on_menu_done(void *context, enum boot_menu_end how, const struct error *error)
+{
+    struct lifecycle *cycle = context;
+    struct life *life = &cycle->life;
+
+    if (life->ending != ENDING_NONE)
+        return;
+    if (error != NULL)
+        cycle->error = *error;
+    switch (how) {
+    case BOOT_MENU_CHOSE:
+        if (life->serial != NULL)
+            serial_switch_to_guest(life->serial);
+        life_limit_start(cycle);
+        life_build(cycle, boot_menu_choice(life->menu));
+        boot_menu_release_choice(life->menu);
+        break;
+    case BOOT_MENU_FAILED:
+        life_end(cycle, ENDING_BOOTLOADER);
+        break;
+    case BOOT_MENU_QUIT:
+        life_end(cycle, ENDING_REQUESTED);
+        break;
+    case BOOT_MENU_ERROR:
+        life_end(cycle, ENDING_ERROR);
+        break;
+    }
+}
+
+int life_open_menu(struct lifecycle *cycle)
+{
+    const struct boot_menu_config config = {.loop = cycle->events.loop,
+                                            .guest = &cycle->guest,
+                                            .children = &cycle->children,
+                                            .line = cycle->line,
+                                            .serial = cycle->life.serial,
+                                            .started = on_bootloader_start,
+                                            .ended = on_bootloader_end,
+                                            .done = on_menu_done,
+                                            .taken = life_on_screen_taken,
+                                            .context = cycle};
+
+    cycle->life.menu = boot_menu_open(&config, &cycle->error);
+    return cycle->life.menu == NULL ? -1 : 0;
+}
