@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The pages of a framebuffer are laid out as its backend reads them, and keys that the backend
+ * writes are found, whatever else it writes.
+ */
 #include "qemu-integration/boot-choice/framebuffer-pages.h"
 
 #include <setjmp.h>
@@ -40,7 +44,7 @@ static struct xenkbd_page *keyboard(void)
     return (struct xenkbd_page *)(pages + FRAMEBUFFER_KEYBOARD_PAGE * FRAMEBUFFER_PAGE_SIZE);
 }
 
-/* As the backend does it. */
+/* Writes an event as the backend does. */
 static void put(uint8_t type, uint32_t code, bool pressed)
 {
     struct xenkbd_page *page = keyboard();
@@ -53,8 +57,8 @@ static void put(uint8_t type, uint32_t code, bool pressed)
     page->in_prod++;
 }
 
-/* The backend's way from the page to the pixels ends at the frames that were given. */
-static void test_the_backend_finds_the_pixels(void **state)
+/* From the page through the directory the backend gets to the frames that were given. */
+static void the_backend_finds_the_pixels(void **state)
 {
     const struct xenfb_page *page = (const struct xenfb_page *)pages;
     const uint64_t *directory =
@@ -73,7 +77,7 @@ static void test_the_backend_finds_the_pixels(void **state)
     assert_ptr_equal(framebuffer_pages_pixels(pages), pages + 3 * 4096);
 }
 
-static void test_all_begins_black_and_empty(void **state)
+static void the_screen_begins_black_and_without_keys(void **state)
 {
     struct framebuffer_key key;
 
@@ -83,7 +87,7 @@ static void test_all_begins_black_and_empty(void **state)
     assert_false(framebuffer_pages_next_key(pages, &key));
 }
 
-static void test_keys_come_in_order_round_the_ring(void **state)
+static void keys_come_in_order_round_the_ring(void **state)
 {
     struct framebuffer_key key;
 
@@ -103,7 +107,7 @@ static void test_keys_come_in_order_round_the_ring(void **state)
     assert_int_equal(keyboard()->in_cons, keyboard()->in_prod);
 }
 
-static void test_other_events_are_passed_over(void **state)
+static void events_of_other_kinds_are_skipped(void **state)
 {
     struct framebuffer_key key;
 
@@ -117,7 +121,7 @@ static void test_other_events_are_passed_over(void **state)
     assert_false(framebuffer_pages_next_key(pages, &key));
 }
 
-static void test_a_counter_that_cannot_be_is_no_endless_work(void **state)
+static void an_impossible_counter_yields_one_ring_of_keys(void **state)
 {
     struct framebuffer_key key;
     unsigned count = 0;
@@ -134,11 +138,12 @@ static void test_a_counter_that_cannot_be_is_no_endless_work(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_the_backend_finds_the_pixels, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_all_begins_black_and_empty, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_keys_come_in_order_round_the_ring, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_other_events_are_passed_over, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_a_counter_that_cannot_be_is_no_endless_work, set_up,
+        cmocka_unit_test_setup_teardown(the_backend_finds_the_pixels, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_screen_begins_black_and_without_keys, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(keys_come_in_order_round_the_ring, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(events_of_other_kinds_are_skipped, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_impossible_counter_yields_one_ring_of_keys, set_up,
                                         tear_down),
     };
 

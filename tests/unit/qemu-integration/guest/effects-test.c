@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What every effect relies on: the call gate, the undo list and the tree of xenstore nodes.
+ * What every effect relies on does what it promises: the call gate fails or kills at the right
+ * call, the undo list runs whole, and the tree of xenstore nodes keeps its order.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,16 +22,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static void gate_from(struct call_gate *gate, const char *wish)
+static void gate_from(struct call_gate *gate, const char *request)
 {
     struct error error = {0};
 
-    setenv("QEMU_XEN_TEST_CALLS", wish, 1);
+    setenv("QEMU_XEN_TEST_CALLS", request, 1);
     assert_int_equal(call_gate_init(gate, false, &error), 0);
     unsetenv("QEMU_XEN_TEST_CALLS");
 }
 
-static void test_gate_fails_exactly_one_call(void **state)
+static void the_gate_fails_exactly_one_call(void **state)
 {
     struct call_gate gate;
 
@@ -44,7 +45,7 @@ static void test_gate_fails_exactly_one_call(void **state)
     assert_int_equal(gate.calls, 5);
 }
 
-static void test_gate_kills_before_the_call(void **state)
+static void the_gate_kills_before_the_call(void **state)
 {
     struct call_gate gate;
     int status;
@@ -62,24 +63,24 @@ static void test_gate_kills_before_the_call(void **state)
     assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
 }
 
-static void test_gate_refuses_nonsense(void **state)
+static void the_gate_refuses_a_malformed_request(void **state)
 {
-    static const char *const wishes[] = {"",       "fail",    "fail:", "fail:0",
-                                         "fail:x", "fail:1x", "burn:1"};
+    static const char *const requests[] = {"",       "fail",    "fail:", "fail:0",
+                                           "fail:x", "fail:1x", "burn:1"};
 
     (void)state;
-    for (size_t i = 0; i < ARRAY_SIZE(wishes); i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(requests); i++) {
         struct call_gate gate;
         struct error error = {0};
 
-        setenv("QEMU_XEN_TEST_CALLS", wishes[i], 1);
+        setenv("QEMU_XEN_TEST_CALLS", requests[i], 1);
         assert_int_equal(call_gate_init(&gate, false, &error), -1);
         assert_non_null(strstr(error.message, "QEMU_XEN_TEST_CALLS"));
     }
     unsetenv("QEMU_XEN_TEST_CALLS");
 }
 
-static void test_no_gate_lets_pass(void **state)
+static void without_a_gate_every_call_passes(void **state)
 {
     (void)state;
     assert_true(call_gate_enter(NULL, "call", NULL));
@@ -93,7 +94,7 @@ static bool note(void *context)
     return strcmp(context, "b") != 0;
 }
 
-static void test_undo_runs_backwards_past_failures(void **state)
+static void undo_runs_backwards_past_failures(void **state)
 {
     struct undo_list list = {0};
 
@@ -108,7 +109,7 @@ static void test_undo_runs_backwards_past_failures(void **state)
     assert_string_equal(order, "cba");
 }
 
-static void test_tree_keeps_order_and_grows(void **state)
+static void a_tree_keeps_its_order_and_grows(void **state)
 {
     struct store_tree tree = {0};
     char *text = NULL;
@@ -135,12 +136,12 @@ static void test_tree_keeps_order_and_grows(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_gate_fails_exactly_one_call),
-        cmocka_unit_test(test_gate_kills_before_the_call),
-        cmocka_unit_test(test_gate_refuses_nonsense),
-        cmocka_unit_test(test_no_gate_lets_pass),
-        cmocka_unit_test(test_undo_runs_backwards_past_failures),
-        cmocka_unit_test(test_tree_keeps_order_and_grows),
+        cmocka_unit_test(the_gate_fails_exactly_one_call),
+        cmocka_unit_test(the_gate_kills_before_the_call),
+        cmocka_unit_test(the_gate_refuses_a_malformed_request),
+        cmocka_unit_test(without_a_gate_every_call_passes),
+        cmocka_unit_test(undo_runs_backwards_past_failures),
+        cmocka_unit_test(a_tree_keeps_its_order_and_grows),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

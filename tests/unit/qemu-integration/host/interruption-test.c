@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A wait for a child that is cut short by a signal to end.
+ * A signal that tells the program to end cuts waiting for a child short, and is taken only once.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -28,7 +28,7 @@ static pid_t start(char *script)
     return pid;
 }
 
-static void test_signal_is_seen_and_taken_once(void **state)
+static void a_signal_is_seen_and_taken_once(void **state)
 {
     const int *fd = *state;
     static const int numbers[] = {SIGTERM, SIGINT, SIGQUIT, SIGHUP};
@@ -43,7 +43,7 @@ static void test_signal_is_seen_and_taken_once(void **state)
     }
 }
 
-static void test_signal_ends_the_wait(void **state)
+static void a_signal_ends_the_wait(void **state)
 {
     const int *fd = *state;
     int held[2];
@@ -66,7 +66,7 @@ static void test_signal_ends_the_wait(void **state)
     close(held[0]);
 }
 
-static void test_child_that_ends_is_seen(void **state)
+static void a_child_that_ends_is_noticed(void **state)
 {
     const int *fd = *state;
     pid_t pid = start("exit 3");
@@ -79,8 +79,8 @@ static void test_child_that_ends_is_seen(void **state)
     assert_int_equal(waitpid(pid, NULL, 0), pid);
 }
 
-/* The signals are blocked here, and have their usual effect in a child. */
-static void test_children_have_signals(void **state)
+/* The signals are blocked here, and have their default effect in a child. */
+static void children_have_default_signals(void **state)
 {
     pid_t pid = start("kill $$; exit 3");
     int status;
@@ -103,10 +103,10 @@ static int open_signals(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_signal_is_seen_and_taken_once),
-        cmocka_unit_test(test_signal_ends_the_wait),
-        cmocka_unit_test(test_child_that_ends_is_seen),
-        cmocka_unit_test(test_children_have_signals),
+        cmocka_unit_test(a_signal_is_seen_and_taken_once),
+        cmocka_unit_test(a_signal_ends_the_wait),
+        cmocka_unit_test(a_child_that_ends_is_noticed),
+        cmocka_unit_test(children_have_default_signals),
     };
 
     return cmocka_run_group_tests(tests, open_signals, NULL);
