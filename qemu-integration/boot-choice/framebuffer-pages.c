@@ -41,7 +41,7 @@ bool framebuffer_pages_next_key(uint8_t *pages, struct framebuffer_key *key)
     uint32_t consumed = keyboard->in_cons;
     bool found = false;
 
-    /* More than fit cannot be there: what was overwritten is lost. */
+    /* The ring has overflowed, or the counter is wrong: keep the latest events that fit. */
     if (produced - consumed > XENKBD_IN_RING_LEN)
         consumed = produced - XENKBD_IN_RING_LEN;
     while (consumed != produced && !found) {

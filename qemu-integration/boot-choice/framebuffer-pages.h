@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a paravirtual framebuffer and keyboard share with their backends, as the frontend lays it
- * out: one page each for the two devices, the directory of the pixels' frames, and the pixels.
- * Pure: the pages are memory given by the caller. Source: Xen's xen/io/fbif.h and xen/io/kbdif.h,
+ * The pages that a paravirtual framebuffer and keyboard share with their backends, as the frontend
+ * lays them out: one for each device, the directory of the pixels' frames, and the pixels. Pure:
+ * the caller gives the memory. Source: Xen's xen/io/fbif.h and xen/io/kbdif.h,
  * protocol "x86_64-abi".
  *
- * Pixels have 24 bits, so that QEMU copies them. With 32 its own picture would be these pages, and
- * go on referring to them when they have been taken away.
+ * Pixels have 24 bits, so that QEMU copies them. With 32, QEMU would use these pages themselves as
+ * its picture, even after they are gone.
  */
 #ifndef QEMU_INTEGRATION_BOOT_CHOICE_FRAMEBUFFER_PAGES_H
 #define QEMU_INTEGRATION_BOOT_CHOICE_FRAMEBUFFER_PAGES_H
@@ -21,13 +21,13 @@
 
 #define FRAMEBUFFER_PAGE_SIZE 4096
 
-/* Places of the pages. */
+/* Order of the pages. */
 #define FRAMEBUFFER_PAGE           0
 #define FRAMEBUFFER_KEYBOARD_PAGE  1
 #define FRAMEBUFFER_DIRECTORY_PAGE 2
 #define FRAMEBUFFER_PIXEL_PAGE     3
 
-/* Something lies behind the last pixel in any case: QEMU reads each of them as four bytes. */
+/* At least one byte follows the last pixel, as QEMU reads each pixel as four bytes. */
 #define FRAMEBUFFER_PIXEL_PAGES                                                                    \
     (FRAMEBUFFER_STRIDE * FRAMEBUFFER_HEIGHT / FRAMEBUFFER_PAGE_SIZE + 1)
 #define FRAMEBUFFER_PAGES (FRAMEBUFFER_PIXEL_PAGE + FRAMEBUFFER_PIXEL_PAGES)
@@ -44,7 +44,7 @@ struct framebuffer_key {
 /**
  * framebuffer_pages_fill() - Lay out the pages, with a black screen and no keys
  * @pages:  FRAMEBUFFER_PAGES pages
- * @frames: Frame number of each, as the backend is to map it
+ * @frames: Frame number of each, by which the backend maps it
  */
 void framebuffer_pages_fill(uint8_t *pages, const uint64_t frames[FRAMEBUFFER_PAGES]);
 
@@ -54,8 +54,8 @@ void framebuffer_pages_fill(uint8_t *pages, const uint64_t frames[FRAMEBUFFER_PA
 uint8_t *framebuffer_pages_pixels(uint8_t *pages);
 
 /**
- * framebuffer_pages_next_key() - Take the next key that the backend has put there
- * @key: Filled if there is one; events of other kinds are passed over
+ * framebuffer_pages_next_key() - Take the next key that the backend has written
+ * @key: Filled if there is one; events of other kinds are skipped
  *
  * Return: whether there is one
  */

@@ -49,7 +49,7 @@ int daemon_fork(struct error *error)
     close(fds[0]);
     parent = fds[1];
     setsid();
-    /* Nobody reads the terminal any more; output is still shown until the guest has started. */
+    /* No more input from the terminal; output is still shown until the guest has started. */
     null = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (null > STDIN_FILENO) {
         dup2(null, STDIN_FILENO);
@@ -66,7 +66,7 @@ void daemon_started(void)
         dup2(null, fd);
     if (null > STDERR_FILENO)
         close(null);
-    /* Should the parent be gone already there is nobody to tell. */
+    /* If the parent is gone already, there is no reader. */
     if (write(parent, "", 1) < 0)
         errno = 0;
     close(parent);

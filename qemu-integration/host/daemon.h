@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * -daemonize: the command the user typed returns when the guest has started or failed to, and the
- * rest goes on without a terminal.
+ * -daemonize: the command returns to the user's shell when the guest has started or failed to, and
+ * a child goes on without a terminal.
  */
 #ifndef QEMU_INTEGRATION_HOST_DAEMON_H
 #define QEMU_INTEGRATION_HOST_DAEMON_H
@@ -9,11 +9,11 @@
 #include "common/error.h"
 
 /**
- * daemon_fork() - Go on in a child of its own session
+ * daemon_fork() - Continue in a child with a session of its own
  * @error: Filled on failure
  *
  * In the parent this does not return: it exits with 0 when the child has called daemon_started(),
- * or with the child's exit status if the child ends before. Until then the child shares standard
+ * or with the child's exit status if the child exits before. Until then the child shares standard
  * output and error, so that its errors are seen.
  *
  * Return: 0 in the child, or -1
@@ -21,7 +21,7 @@
 int daemon_fork(struct error *error);
 
 /**
- * daemon_started() - Let the parent go, and let go of its standard input, output and error
+ * daemon_started() - Have the parent exit, and replace standard input, output, error by /dev/null
  */
 void daemon_started(void);
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The signals by which the program is told to end: SIGTERM, SIGINT, SIGQUIT and SIGHUP. They come
- * through a descriptor, so that not only the event loop but whatever has to wait beside it can
- * look.
+ * The signals that tell the program to end: SIGTERM, SIGINT, SIGQUIT and SIGHUP. They are received
+ * through a descriptor, so that code that waits outside the event loop can poll it too.
  */
 #ifndef QEMU_INTEGRATION_HOST_END_SIGNALS_H
 #define QEMU_INTEGRATION_HOST_END_SIGNALS_H
@@ -12,7 +11,7 @@
 #include <stdbool.h>
 
 /**
- * end_signals_open() - Have these signals come through a descriptor, for the rest of the program
+ * end_signals_open() - Block these signals for good and receive them through a descriptor
  * @error: Filled on failure
  *
  * Return: the descriptor, readable when there is a signal; or -1
@@ -20,12 +19,12 @@
 int end_signals_open(struct error *error);
 
 /**
- * end_signals_pending() - Whether there is a signal that nobody has taken
+ * end_signals_pending() - Whether there is a signal that has not been taken
  */
 bool end_signals_pending(int fd);
 
 /**
- * end_signals_take() - Take the signals that there are
+ * end_signals_take() - Take all pending signals
  *
  * Return: whether there was one
  */

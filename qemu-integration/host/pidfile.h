@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * -pidfile FILE: the number of this process, locked while it runs.
+ * -pidfile FILE: a file with the pid of this process, locked while it runs.
  */
 #ifndef QEMU_INTEGRATION_HOST_PIDFILE_H
 #define QEMU_INTEGRATION_HOST_PIDFILE_H
@@ -17,7 +17,7 @@
 int pidfile_create(const char *path, struct error *error);
 
 /**
- * pidfile_remove() - Remove the file and let go of the lock
+ * pidfile_remove() - Remove the file and release the lock
  * @path: As given to pidfile_create()
  * @fd:   What that returned
  */

@@ -20,7 +20,7 @@ void terminal_settings_restore(void)
 
     if (!saved)
         return;
-    /* In the background this would stop us; the terminal is to be put right nevertheless. */
+    /* A background process would be stopped here by SIGTTOU. */
     before = signal(SIGTTOU, SIG_IGN);
     tcsetattr(STDIN_FILENO, TCSANOW, &settings);
     signal(SIGTTOU, before);

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The terminal's settings: a device model with -serial stdio changes them, and if it is killed it
- * does not put them back.
+ * The terminal's settings. A device model with -serial stdio changes them, and does not restore
+ * them if it is killed.
  */
 #ifndef QEMU_INTEGRATION_HOST_TERMINAL_SETTINGS_H
 #define QEMU_INTEGRATION_HOST_TERMINAL_SETTINGS_H
 
 /**
- * terminal_settings_save() - Remember how the terminal on standard input is set, if it is one
+ * terminal_settings_save() - Save the settings of standard input, if it is a terminal
  */
 void terminal_settings_save(void);
 
 /**
- * terminal_settings_restore() - Set it as it was; nothing if none was saved or it has gone
+ * terminal_settings_restore() - Restore them, if any were saved and the terminal still exists
  */
 void terminal_settings_restore(void);
 
