@@ -79,6 +79,8 @@ $(eval $(call unit_test,pty-bridge/terminal/terminal-repaint, \
 
 $(eval $(call unit_test,qemu-integration/boot-choice/framebuffer-pages, \
 	qemu-integration/boot-choice/framebuffer-pages.c))
+$(eval $(call unit_test,qemu-integration/boot-choice/menu-line, \
+	qemu-integration/boot-choice/menu-line.c))
 $(eval $(call unit_test,qemu-integration/device-model/console-switch, \
 	qemu-integration/device-model/console-switch.c common/call-gate.c common/tmpfs.c, \
 	-levent_core))
