@@ -96,6 +96,8 @@ $(eval $(call unit_test,qemu-integration/kernel/cache,$(addprefix qemu-integrati
 	cache.c cache-eviction.c trusted-directory.c),-lxxhash))
 $(eval $(call unit_test,qemu-integration/kernel/trusted-directory,common/call-gate.c \
 	qemu-integration/kernel/trusted-directory.c))
+$(eval $(call unit_test,qemu-integration/lifecycle/start,qemu-integration/lifecycle/start.c, \
+	-levent_core))
 $(foreach family,boot chardevs display drives help machine network options run, \
 	$(eval $(call unit_test,qemu-integration/options/$(family), \
 		$(wildcard qemu-integration/options/*.c) $(OPTION_LIST),-luuid)))
