@@ -17,7 +17,8 @@
 /* How long the device model may take to flush its files after SIGTERM, in milliseconds. */
 #define DEVICE_MODEL_GRACE 5000
 
-static bool report(int result, const struct error *error)
+/* Prints why an undo failed, if it did; returns whether it succeeded. */
+static bool undo_succeeded(int result, const struct error *error)
 {
     if (result < 0)
         fprintf(stderr, "qemu-xen: %s\n", error->message);
@@ -33,9 +34,9 @@ static bool undo_nodes(void *context)
      */
     if (guest->domain_left)
         return false;
-    return report(reap_own_nodes(guest->store, guest->plan->uuid_text, guest->mark,
-                                 guest->domain.domid, &error),
-                  &error);
+    return undo_succeeded(reap_own_nodes(guest->store, guest->plan->uuid_text, guest->mark,
+                                         guest->domain.domid, &error),
+                          &error);
 }
 
 static bool undo_domain(void *context)
@@ -51,7 +52,7 @@ static bool undo_domain(void *context)
         result = domain_destroy(&found, &error);
     }
     guest->domain_left = result < 0;
-    return report(result, &error);
+    return undo_succeeded(result, &error);
 }
 
 static bool undo_device_model(void *context)
@@ -88,8 +89,8 @@ static void write_numbers(struct number_texts *texts, const struct guest *guest,
     };
 }
 
-/* For nodes that must appear all at once. */
-static int commit(struct guest *guest, const struct store_tree *tree, struct error *error)
+/* Writes nodes that must appear all at once, if there are any. */
+static int commit_nodes(struct guest *guest, const struct store_tree *tree, struct error *error)
 {
     return tree->count == 0 ? 0 : store_commit(guest->store, tree, error);
 }
@@ -108,7 +109,7 @@ static int write_nodes(struct guest *guest, struct error *error)
     plan_store_devices(guest->plan, &texts.numbers, &devices);
     if (store_write_tree(guest->store, &domain, error) < 0)
         return -1;
-    return commit(guest, &devices, error);
+    return commit_nodes(guest, &devices, error);
 }
 
 static int write_rings(struct guest *guest, const struct guest_rings *rings, struct error *error)
@@ -118,7 +119,7 @@ static int write_rings(struct guest *guest, const struct guest_rings *rings, str
 
     write_numbers(&texts, guest, rings);
     plan_store_rings(guest->plan, &texts.numbers, &tree);
-    return commit(guest, &tree, error);
+    return commit_nodes(guest, &tree, error);
 }
 
 static int prefer_kernel(void *unused)
