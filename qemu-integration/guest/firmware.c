@@ -3,6 +3,7 @@
 
 #include "common/cleanup.h"
 #include "qemu-integration/guest/direct-boot-image.h"
+#include "qemu-integration/xen/hvm-builder.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,6 +3,7 @@
 #include "qemu-integration/guest/firmware.h"
 #include "qemu-integration/guest/kind.h"
 #include "qemu-integration/xen/guest-memory.h"
+#include "qemu-integration/xen/hvm-builder.h"
 #include "qemu-integration/xen/xen-version.h"
 
 static uint64_t overhead(const struct plan *plan)

@@ -3,6 +3,7 @@
 #include "loader/xz-kernel.h"
 #include "qemu-integration/guest/kind.h"
 #include "qemu-integration/kernel/cache.h"
+#include "qemu-integration/xen/pv-builder.h"
 
 #include <elf.h>
 #include <errno.h>

@@ -6,6 +6,17 @@
 #include <string.h>
 #include <uuid/uuid.h>
 
+struct ram_map hvm_memory_map(uint64_t memory)
+{
+    struct ram_map ram = {.low_end = memory};
+
+    if (memory > HVM_MMIO_START) {
+        ram.low_end = HVM_MMIO_START;
+        ram.high_end = 4 * GIB + (memory - HVM_MMIO_START);
+    }
+    return ram;
+}
+
 /* Bytes of video memory that QEMU 7.2 gives each VGA unless told otherwise. */
 static uint64_t video_memory(enum vm_vga vga)
 {

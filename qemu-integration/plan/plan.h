@@ -12,10 +12,9 @@
 #include "pty-bridge/serial/serial-address.h"
 #include "qemu-integration/host/paths.h"
 #include "qemu-integration/kernel/boot-files.h"
+#include "qemu-integration/machine.h"
 #include "qemu-integration/plan/argv.h"
 #include "qemu-integration/vm.h"
-#include "qemu-integration/xen/hvm-builder.h"
-#include "qemu-integration/xen/pv-builder.h"
 #include "qemu-integration/xenstore/tree.h"
 
 #include <stdbool.h>
@@ -68,6 +67,14 @@ struct plan {
  */
 int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *files,
               const uint8_t uuid[16], struct error *error);
+
+/**
+ * hvm_memory_map() - Where the RAM of an HVM guest lies
+ * @memory: Bytes
+ *
+ * Return: RAM below the MMIO hole, the remainder from 4 GiB upwards
+ */
+struct ram_map hvm_memory_map(uint64_t memory);
 
 /**
  * plan_netdev() - What a network card is connected to

@@ -19,17 +19,6 @@
 /* Beside RAM and video memory: special pages, ioreq pages, option ROMs, hvmloader's tables. */
 #define EXTRA_MEMORY (4 * MIB)
 
-struct ram_map hvm_memory_map(uint64_t memory)
-{
-    struct ram_map ram = {.low_end = memory};
-
-    if (memory > HVM_MMIO_START) {
-        ram.low_end = HVM_MMIO_START;
-        ram.high_end = 4 * GIB + (memory - HVM_MMIO_START);
-    }
-    return ram;
-}
-
 static uint64_t paging_pool(const struct hvm_machine *machine)
 {
     return domain_paging_pool(machine->memory + machine->video_memory, machine->vcpus);

@@ -6,32 +6,12 @@
 #ifndef QEMU_INTEGRATION_XEN_HVM_BUILDER_H
 #define QEMU_INTEGRATION_XEN_HVM_BUILDER_H
 
-#include "common/bytes.h"
 #include "common/error.h"
-#include "loader/boot-layout.h"
+#include "qemu-integration/machine.h"
 #include "qemu-integration/xen/domain-setup.h"
 #include "qemu-integration/xen/domain.h"
 
 #include <stdint.h>
-
-struct hvm_machine {
-    uint64_t memory;       /* bytes of guest RAM, a multiple of the page size */
-    uint64_t video_memory; /* bytes that the device model adds for the VGA */
-    unsigned vcpus;
-    struct ram_map ram;     /* where `memory` lies */
-    const char *hvmloader;  /* path */
-    struct bytes firmware;  /* the image hvmloader starts; borrowed during the build */
-    uint64_t modules_start; /* guest-physical range that hvmloader's self tests must spare; */
-    uint64_t modules_end;   /* empty: none */
-};
-
-/**
- * hvm_memory_map() - Where a guest's RAM goes
- * @memory: Bytes
- *
- * Return: RAM below the MMIO hole, the rest from 4 GiB upwards
- */
-struct ram_map hvm_memory_map(uint64_t memory);
 
 /**
  * hvm_overhead() - Memory that Xen needs for a guest besides its RAM, in bytes

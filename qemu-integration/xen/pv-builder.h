@@ -10,25 +10,12 @@
 
 #include "common/bytes.h"
 #include "common/error.h"
+#include "qemu-integration/machine.h"
 #include "qemu-integration/xen/domain-setup.h"
 #include "qemu-integration/xen/domain.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-/* Longest command line: MAX_GUEST_CMDLINE, xen/xen.h, without its NUL. */
-#define PV_COMMAND_LINE_MAX 1023
-
-/* The same of a PVH guest: what Linux takes, as the hand-over itself has no limit. */
-#define PVH_COMMAND_LINE_MAX 2047
-
-/* A guest as its builder needs to know it. */
-struct pv_machine {
-    bool pvh;
-    uint64_t memory; /* bytes, a multiple of 1 MiB */
-    unsigned vcpus;
-    const char *command_line;
-};
 
 /* The files, mapped. */
 struct pv_files {

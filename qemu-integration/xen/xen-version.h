@@ -27,9 +27,6 @@
 #define HVM_STORE_GFN   UINT64_C(0xfeffc)
 #define HVM_CONSOLE_GFN UINT64_C(0xfefff)
 
-/* Start of the MMIO hole below 4 GiB, as xl has it by default. */
-#define HVM_MMIO_START UINT64_C(0xf0000000)
-
 /* VGA hole at 0xa0000, in pages. */
 #define HVM_VGA_HOLE_PAGES 0x20
 

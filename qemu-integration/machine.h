@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The machine that Xen is to build, as data: what the plan decides and the builders in xen/ carry
+ * out. Nothing here calls anything.
+ */
+#ifndef QEMU_INTEGRATION_MACHINE_H
+#define QEMU_INTEGRATION_MACHINE_H
+
+#include "common/bytes.h"
+#include "loader/boot-layout.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Start of an HVM guest's MMIO hole, which ends at 4 GiB: xl's default. */
+#define HVM_MMIO_START UINT64_C(0xf0000000)
+
+/* An HVM guest. */
+struct hvm_machine {
+    uint64_t memory;       /* bytes of guest RAM, a multiple of the page size */
+    uint64_t video_memory; /* bytes that the device model adds for the VGA */
+    unsigned vcpus;
+    struct ram_map ram;     /* where `memory` lies */
+    const char *hvmloader;  /* path */
+    struct bytes firmware;  /* the image hvmloader starts; borrowed during the build */
+    uint64_t modules_start; /* guest-physical range that hvmloader's self tests must spare; */
+    uint64_t modules_end;   /* empty: none */
+};
+
+/* Longest command line of a PV guest: MAX_GUEST_CMDLINE, xen/xen.h, without its NUL. */
+#define PV_COMMAND_LINE_MAX 1023
+
+/* The same of a PVH guest: what Linux takes, as the hand-over itself has no limit. */
+#define PVH_COMMAND_LINE_MAX 2047
+
+/* A PV or PVH guest. */
+struct pv_machine {
+    bool pvh;
+    uint64_t memory; /* bytes, a multiple of 1 MiB */
+    unsigned vcpus;
+    const char *command_line;
+};
+
+#endif
