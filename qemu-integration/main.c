@@ -11,6 +11,7 @@
 #include "qemu-integration/options/options.h"
 #include "qemu-integration/ownership/reap.h"
 #include "qemu-integration/plan/plan.h"
+#include "qemu-integration/plan/print.h"
 
 #include <fcntl.h>
 #include <signal.h>

@@ -3,12 +3,16 @@
 
 #include "common/cleanup.h"
 #include "common/process.h"
+#include "qemu-integration/device-model/console-switch.h"
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/guest/kind.h"
 #include "qemu-integration/guest/network.h"
 #include "qemu-integration/ownership/identity.h"
 #include "qemu-integration/ownership/mark.h"
 #include "qemu-integration/ownership/reap.h"
+#include "qemu-integration/plan/qemu.h"
+#include "qemu-integration/plan/store-devices.h"
+#include "qemu-integration/plan/store-nodes.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -67,26 +71,14 @@ static bool undo_device_model(void *context)
     return true;
 }
 
-/* The numbers of a domain as xenstore and QEMU's command line have them. */
-struct number_texts {
-    char domid[16];
-    char console_port[16];
-    char console_ring[24];
-    struct plan_numbers numbers;
-};
-
-static void write_numbers(struct number_texts *texts, const struct guest *guest,
-                          const struct guest_rings *rings)
+static struct plan_numbers domain_numbers(const struct guest *guest, uint64_t console_ring)
 {
-    snprintf(texts->domid, sizeof(texts->domid), "%" PRIu32, guest->domain.domid);
-    snprintf(texts->console_port, sizeof(texts->console_port), "%" PRIu32, guest->ports.console);
-    snprintf(texts->console_ring, sizeof(texts->console_ring), "%" PRIu64, rings->console);
-    texts->numbers = (struct plan_numbers){
-        .domid = texts->domid,
-        .console_port = texts->console_port,
-        .console_ring = texts->console_ring,
-        .terminal = guest->device_model.terminal,
-    };
+    struct plan_numbers numbers = {.terminal = guest->device_model.terminal};
+
+    plan_number_set(numbers.domid, guest->domain.domid);
+    plan_number_set(numbers.console_port, guest->ports.console);
+    plan_number_set(numbers.console_ring, (int64_t)console_ring);
+    return numbers;
 }
 
 /* Writes nodes that must appear all at once, if there are any. */
@@ -99,14 +91,13 @@ static int write_nodes(struct guest *guest, struct error *error)
 {
     cleanup_store_tree struct store_tree domain = {.domid = guest->domain.domid};
     cleanup_store_tree struct store_tree devices = {.domid = guest->domain.domid};
-    struct number_texts texts = {0};
+    const struct plan_numbers numbers = domain_numbers(guest, 0);
     struct timespec now;
 
-    write_numbers(&texts, guest, &(struct guest_rings){0});
     clock_gettime(CLOCK_REALTIME, &now);
-    plan_store_domain(guest->plan, &texts.numbers, (double)now.tv_sec + (double)now.tv_nsec / 1e9,
+    plan_store_domain(guest->plan, &numbers, (double)now.tv_sec + (double)now.tv_nsec / 1e9,
                       &domain);
-    plan_store_devices(guest->plan, &texts.numbers, &devices);
+    plan_store_devices(guest->plan, &numbers, &devices);
     if (store_write_tree(guest->store, &domain, error) < 0)
         return -1;
     return commit_nodes(guest, &devices, error);
@@ -115,10 +106,9 @@ static int write_nodes(struct guest *guest, struct error *error)
 static int write_rings(struct guest *guest, const struct guest_rings *rings, struct error *error)
 {
     cleanup_store_tree struct store_tree tree = {.domid = guest->domain.domid};
-    struct number_texts texts = {0};
+    const struct plan_numbers numbers = domain_numbers(guest, rings->console);
 
-    write_numbers(&texts, guest, rings);
-    plan_store_rings(guest->plan, &texts.numbers, &tree);
+    plan_store_rings(guest->plan, &numbers, &tree);
     return commit_nodes(guest, &tree, error);
 }
 
@@ -131,29 +121,22 @@ static int prefer_kernel(void *unused)
 static int start_device_model(struct guest *guest, struct error *error)
 {
     cleanup_plan_arguments struct plan_arguments arguments = {0};
-    char domid[16];
-    char monitor[16];
-    char serial[16];
-    char screen[16];
-    char taps[VM_NICS_MAX][16];
+    struct plan_numbers numbers = domain_numbers(guest, 0);
     int inherited[3 + VM_NICS_MAX] = {monitor_device_model_end(guest->device_model.monitor)};
     unsigned inherited_count = 1;
-    struct plan_numbers numbers = {
-        .domid = domid, .monitor = monitor, .serial = serial, .screen = screen};
     char path[64];
     char text[16];
 
-    snprintf(domid, sizeof(domid), "%" PRIu32, guest->domain.domid);
-    snprintf(monitor, sizeof(monitor), "%d", monitor_device_model_end(guest->device_model.monitor));
-    snprintf(serial, sizeof(serial), "%d", guest->device_model.serial);
-    snprintf(screen, sizeof(screen), "%d", guest->device_model.screen);
+    plan_number_set(numbers.monitor, monitor_device_model_end(guest->device_model.monitor));
+    plan_number_set(numbers.serial, guest->device_model.serial);
+    snprintf(numbers.screen_socket, sizeof(numbers.screen_socket),
+             "/proc/self/fd/%d/" CONSOLE_SWITCH_SOCKET, guest->device_model.screen);
     if (guest->device_model.serial >= 0)
         inherited[inherited_count++] = guest->device_model.serial;
     if (guest->device_model.screen >= 0)
         inherited[inherited_count++] = guest->device_model.screen;
     for (unsigned i = 0; i < VM_NICS_MAX; i++) {
-        snprintf(taps[i], sizeof(taps[i]), "%d", guest->network.taps[i]);
-        numbers.taps[i] = taps[i];
+        plan_number_set(numbers.taps[i], guest->network.taps[i]);
         if (guest->network.taps[i] >= 0)
             inherited[inherited_count++] = guest->network.taps[i];
     }

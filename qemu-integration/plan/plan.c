@@ -3,6 +3,7 @@
 
 #include "common/units.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <uuid/uuid.h>
 

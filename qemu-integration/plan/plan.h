@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The plan: everything that can be decided from the command line and the heads of the files,
- * before Xen is asked for anything. Pure, so that it can be printed and compared.
+ * The plan: everything that can be decided from the command line, the heads of the files,
+ * before Xen is asked for anything, so that it can be printed and compared.
+ *
+ * What is made of a plan: store-nodes.h and store-devices.h the guest in xenstore, qemu.h the
+ * command line of QEMU, print.h the text of -dry-run.
  */
 #ifndef QEMU_INTEGRATION_PLAN_PLAN_H
 #define QEMU_INTEGRATION_PLAN_PLAN_H
@@ -13,43 +16,43 @@
 #include "qemu-integration/host/paths.h"
 #include "qemu-integration/kernel/boot-files.h"
 #include "qemu-integration/machine.h"
-#include "qemu-integration/plan/argv.h"
 #include "qemu-integration/vm.h"
-#include "qemu-integration/xenstore/tree.h"
 
 #include <stdbool.h>
-#include <stdio.h>
+#include <uuid/uuid.h>
 
 /* QEMU's id of the character device by which it has a serial line that we open. */
 #define PLAN_SERIAL_ID "qemu-xen-serial"
 
-#define UUID_TEXT_SIZE 37 /* with the NUL, as uuid_unparse_lower() writes it */
-
+/*
+ * What is decided, in the order in which it is: identity, boot, machine, menu, devices. All parts
+ * of the program that bring the guest up read it, so it is one struct.
+ */
 struct plan {
     const struct vm *vm;
     const struct boot_files *files;
     struct host_paths paths;
     char name[64]; /* of the domain */
     uint8_t uuid[16];
-    char uuid_text[UUID_TEXT_SIZE];
+    char uuid_text[UUID_STR_LEN];
     const char *command_line; /* never NULL */
 
     bool direct;                /* the kernel is loaded into memory; else SeaBIOS runs */
-    const char *bios_reason;    /* why not direct; NULL if nobody needs to be told */
+    const char *bios_reason;    /* why not direct; NULL: the user need not be told */
     struct kernel_image kernel; /* if direct */
     struct boot_layout layout;  /* if direct */
-    struct hvm_machine machine; /* but for `firmware` if not direct; if xenfv */
+    struct hvm_machine
+        machine; /* if xenfv; without `firmware`, and without modules unless direct */
 
     struct pv_machine pv; /* if xenpv or xenpvh; its command line if there is no bootloader */
 
     const char *bootloader;            /* path; NULL: the kernel is given, or the BIOS finds one */
-    const struct vm_drive *boot_drive; /* where the bootloader looks */
-    bool own_serial;              /* the bootloader is to be seen on the first serial line, ... */
-    struct serial_address serial; /* ... which therefore is opened by us */
+    const struct vm_drive *boot_drive; /* where the bootloader finds the kernel */
+    bool own_serial;                   /* the bootloader's menu is on the first serial line, ... */
+    struct serial_address serial;      /* ... which therefore is opened by us */
+    bool menu_screen;                  /* the bootloader's menu is on the guest's screen */
 
     uint8_t macs[VM_NICS_MAX][6]; /* of the network cards */
-
-    bool menu_screen; /* the bootloader is to be seen on the guest's screen */
 
     bool own_window; /* qemu-xen-viewer is the window: QEMU has none that can show this guest */
     bool own_vnc;    /* the display that QEMU would have by default has to be asked for */
@@ -67,36 +70,6 @@ struct plan {
  */
 int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *files,
               const uint8_t uuid[16], struct error *error);
-
-/**
- * hvm_memory_map() - Where the RAM of an HVM guest lies
- * @memory: Bytes
- *
- * Return: RAM below the MMIO hole, the remainder from 4 GiB upwards
- */
-struct ram_map hvm_memory_map(uint64_t memory);
-
-/**
- * plan_netdev() - What a network card is connected to
- * @nic: Number of the card
- */
-const struct vm_netdev *plan_netdev(const struct plan *plan, unsigned nic);
-
-/**
- * plan_serial() - What a serial line is for the device model, in the syntax of its -serial
- * @number: Of the line
- */
-const char *plan_serial(const struct plan *plan, unsigned number);
-
-/**
- * plan_nic_is_emulated() - Whether a card is an emulated one, beside a PV one if it has a vif
- */
-bool plan_nic_is_emulated(const struct plan *plan, unsigned nic);
-
-/**
- * plan_nic_has_vif() - Whether netback has a part in a card
- */
-bool plan_nic_has_vif(const struct plan *plan, unsigned nic);
 
 /* What the QEMU at hand has for user networks. */
 struct device_model_networks {
@@ -119,57 +92,34 @@ bool plan_wants_user_network(const struct plan *plan);
 int plan_check_networks(const struct plan *plan, const struct device_model_networks *has,
                         struct error *error);
 
-/* Numbers that only a living domain has, as text; the dry run puts names in their place. */
-struct plan_numbers {
-    const char *domid;
-    const char *console_port;
-    const char *console_ring;      /* frame number */
-    const char *screen;            /* descriptor of the directory where QEMU finds our VNC client */
-    const char *monitor;           /* descriptor of the device model's end */
-    const char *serial;            /* the same, of a serial line that we open */
-    const char *terminal;          /* path of that line, if it is a pseudo-terminal; else NULL */
-    const char *taps[VM_NICS_MAX]; /* descriptors, of the cards that have one from us */
-};
-
 /**
- * plan_store_domain() - What the guest has in xenstore beside its devices
- * @tree: Appended to; its domid is the caller's business
- * @now:  Seconds since the epoch, for start_time
+ * hvm_memory_map() - Where the RAM of an HVM guest lies
+ * @memory: Bytes
  *
- * Nobody acts on a part of these, so they can be written one after the other; the name, by which
- * others find the guest, is the last.
+ * Return: RAM below the MMIO hole, the remainder from 4 GiB upwards
  */
-void plan_store_domain(const struct plan *plan, const struct plan_numbers *numbers, double now,
-                       struct store_tree *tree);
+struct ram_map hvm_memory_map(uint64_t memory);
 
 /**
- * plan_store_devices() - Frontends and backends of framebuffer, keyboard, further consoles, network
- * @tree: Appended to; empty as before if there are no such devices
- *
- * A backend's driver begins when it sees its node, so these have to appear all at once. Disks are
- * not among them: QEMU makes the nodes of its own.
+ * plan_netdev() - What a network card is connected to
+ * @nic: Number of the card
  */
-void plan_store_devices(const struct plan *plan, const struct plan_numbers *numbers,
-                        struct store_tree *tree);
+const struct vm_netdev *plan_netdev(const struct plan *plan, unsigned nic);
 
 /**
- * plan_store_rings() - The nodes of a PV guest that can be written only when its memory is built
- * @tree: Appended to
+ * plan_nic_is_emulated() - Whether QEMU emulates a card, in addition to a PV card if it has a vif
  */
-void plan_store_rings(const struct plan *plan, const struct plan_numbers *numbers,
-                      struct store_tree *tree);
+bool plan_nic_is_emulated(const struct plan *plan, unsigned nic);
 
 /**
- * plan_device_model() - The command line of QEMU
- * @paused:    Whether it is to wait for its monitor's "cont" (-S)
- * @arguments: Filled; to be freed by plan_arguments_clear()
+ * plan_nic_has_vif() - Whether netback serves a card
  */
-void plan_device_model(const struct plan *plan, const struct plan_numbers *numbers, bool paused,
-                       struct plan_arguments *arguments);
+bool plan_nic_has_vif(const struct plan *plan, unsigned nic);
 
 /**
- * plan_print() - Print memory map, xenstore tree and QEMU command line (-dry-run)
+ * plan_serial() - A serial line in the syntax of QEMU's -serial
+ * @number: Of the line
  */
-void plan_print(const struct plan *plan, FILE *stream);
+const char *plan_serial(const struct plan *plan, unsigned number);
 
 #endif

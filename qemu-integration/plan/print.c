@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "qemu-integration/plan/plan.h"
+#include "qemu-integration/plan/print.h"
+
+#include "qemu-integration/plan/qemu.h"
+#include "qemu-integration/plan/store-devices.h"
+#include "qemu-integration/plan/store-nodes.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -90,7 +94,7 @@ void plan_print(const struct plan *plan, FILE *stream)
         .console_ring = "CONSOLE-RING",
         .monitor = "MONITOR",
         .serial = "SERIAL",
-        .screen = "SCREEN",
+        .screen_socket = "/proc/self/fd/SCREEN/vnc",
         .taps = {"TAP0", "TAP1", "TAP2", "TAP3", "TAP4", "TAP5", "TAP6", "TAP7"},
     };
     cleanup_store_tree struct store_tree tree = {0};

@@ -3,6 +3,7 @@
 
 #include "common/option-list.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

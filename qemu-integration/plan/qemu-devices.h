@@ -6,6 +6,7 @@
 #define QEMU_INTEGRATION_PLAN_QEMU_DEVICES_H
 
 #include "qemu-integration/plan/argv.h"
+#include "qemu-integration/plan/numbers.h"
 #include "qemu-integration/plan/plan.h"
 
 /**

@@ -3,9 +3,10 @@
  * The command line of QEMU as device model: what the user wrote where QEMU can do it, and what xl
  * would say for the rest.
  */
+#include "qemu-integration/plan/qemu.h"
+
 #include "common/cleanup.h"
 #include "common/option-list.h"
-#include "qemu-integration/device-model/console-switch.h"
 #include "qemu-integration/plan/qemu-devices.h"
 
 #include <inttypes.h>
@@ -48,10 +49,8 @@ static void add_terminals(const struct plan *plan, const struct plan_numbers *nu
 static void add_console_switch(const struct plan_numbers *numbers, struct plan_arguments *arguments)
 {
     plan_arguments_add(arguments, "-vnc");
-    plan_arguments_add(arguments,
-                       "unix:/proc/self/fd/%s/" CONSOLE_SWITCH_SOCKET
-                       ",reverse=on,share=ignore,id=qemu-xen",
-                       numbers->screen);
+    plan_arguments_add(arguments, "unix:%s,reverse=on,share=ignore,id=qemu-xen",
+                       numbers->screen_socket);
 }
 
 static void add_display(const struct plan *plan, const struct plan_numbers *numbers,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/plan/store-devices.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define PATH_SIZE 128

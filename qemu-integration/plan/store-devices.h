@@ -6,7 +6,19 @@
 #ifndef QEMU_INTEGRATION_PLAN_STORE_DEVICES_H
 #define QEMU_INTEGRATION_PLAN_STORE_DEVICES_H
 
+#include "qemu-integration/plan/numbers.h"
 #include "qemu-integration/plan/plan.h"
+#include "qemu-integration/xenstore/tree.h"
+
+/**
+ * plan_store_devices() - Framebuffer, keyboard, consoles after the first, network cards
+ * @tree: Appended to; left as it is if there are no such devices
+ *
+ * A backend's driver begins when it sees its node, so these have to appear all at once. Disks are
+ * not among them: QEMU makes the nodes of its own.
+ */
+void plan_store_devices(const struct plan *plan, const struct plan_numbers *numbers,
+                        struct store_tree *tree);
 
 /**
  * plan_store_console() - The first console, whose ring is in the guest's memory from the start

@@ -4,10 +4,11 @@
  * permissions that xl 4.17 gives. Each node is a round trip, so what xl writes beside these for its
  * own books is left out, and so are hvmloader's defaults; docs/architecture.md has the list.
  */
-#include "qemu-integration/plan/store-devices.h"
+#include "qemu-integration/plan/store-nodes.h"
 
 #include "common/array.h"
 #include "common/units.h"
+#include "qemu-integration/plan/store-devices.h"
 
 #include <inttypes.h>
 

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The numbers of one life of a guest, as text: what a plan leaves open until the domain exists.
+ */
+#ifndef QEMU_INTEGRATION_PLAN_NUMBERS_H
+#define QEMU_INTEGRATION_PLAN_NUMBERS_H
+
+#include "qemu-integration/vm.h"
+
+#include <stdint.h>
+
+/* Enough for any 64-bit number and for the names that the dry run puts in their place. */
+#define PLAN_NUMBER_SIZE 24
+
+/* Set by plan_number_set(); "": not known (yet), and the part of the plan to be made has no use
+ * for it. */
+struct plan_numbers {
+    char domid[PLAN_NUMBER_SIZE];
+    char console_port[PLAN_NUMBER_SIZE];
+    char console_ring[PLAN_NUMBER_SIZE];      /* frame number */
+    char monitor[PLAN_NUMBER_SIZE];           /* descriptor of the device model's end */
+    char serial[PLAN_NUMBER_SIZE];            /* the same, of a serial line that we open */
+    char taps[VM_NICS_MAX][PLAN_NUMBER_SIZE]; /* descriptors, of the cards that have one from us */
+    char screen_socket[64]; /* path at which our VNC client waits for the device model */
+    const char *terminal;   /* path of our serial line, if it is a pseudo-terminal; else NULL */
+};
+
+/**
+ * plan_number_set() - Write a number
+ * @text:   A member of struct plan_numbers
+ * @number: Of a domain, a port, a frame, or a descriptor, of which -1 is none
+ */
+void plan_number_set(char text[PLAN_NUMBER_SIZE], int64_t number);
+
+#endif

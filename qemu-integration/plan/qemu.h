@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The command line of QEMU as device model.
+ */
+#ifndef QEMU_INTEGRATION_PLAN_QEMU_H
+#define QEMU_INTEGRATION_PLAN_QEMU_H
+
+#include "qemu-integration/plan/argv.h"
+#include "qemu-integration/plan/numbers.h"
+#include "qemu-integration/plan/plan.h"
+
+#include <stdbool.h>
+
+/**
+ * plan_device_model() - Write QEMU's command line
+ * @paused:    Whether QEMU waits for its monitor's "cont" (-S)
+ * @arguments: Filled; free them with plan_arguments_clear()
+ */
+void plan_device_model(const struct plan *plan, const struct plan_numbers *numbers, bool paused,
+                       struct plan_arguments *arguments);
+
+#endif
