@@ -17,7 +17,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
-#include <uuid/uuid.h>
 
 static enum exit_status failed(const struct error *error)
 {
@@ -51,39 +50,33 @@ static enum exit_status ask(const struct vm *vm)
     return failed(&error);
 }
 
-/*
- * Whether the window is ours; without Xen and QEMU at hand (-dry-run) it is taken to be. QEMU's own
- * shows the consoles that there are when it opens, and a PV guest's comes later.
- */
-static void choose_window(struct plan *plan)
+/* Asks QEMU what a plan has to know. For a plan that is only printed nothing is asked. */
+static void find_facts(struct plan_facts *facts, const struct vm *vm)
 {
-    const struct vm *vm = plan->vm;
+    const char *device_model = facts->paths.device_model;
+    struct device_model_questions questions = {0};
 
-    plan->own_window = vm->display == DISPLAY_WINDOW &&
-                       (vm->dry_run || vm->machine != MACHINE_XENFV ||
-                        !window_device_model_has(plan->paths.device_model, vm->window));
-}
-
-/* Whether this QEMU has the user networks that are wanted. */
-static int check_networks(const struct plan *plan, struct error *error)
-{
-    const char *device_model = plan->paths.device_model;
-    struct device_model_networks has;
-
-    if (!plan_wants_user_network(plan))
-        return 0;
-    has = (struct device_model_networks){
-        .user = device_model_has(device_model, "-netdev", "user"),
-        .xen_net_device = device_model_has(device_model, "-device", "xen-net-device")};
-    return plan_check_networks(plan, &has, error);
+    if (!vm->dry_run)
+        questions = plan_questions(vm);
+    *facts = (struct plan_facts){0};
+    uuid_generate(facts->uuid);
+    host_paths_find(&facts->paths, vm->device_model, vm->hvmloader);
+    if (questions.window)
+        facts->device_model.window = window_device_model_has(device_model, vm->window);
+    if (questions.user_network) {
+        facts->device_model.user_network = device_model_has(device_model, "-netdev", "user");
+        facts->device_model.xen_net_device =
+            device_model_has(device_model, "-device", "xen-net-device");
+    }
 }
 
 static enum exit_status run(const struct vm *vm, struct call_gate *gate)
 {
     struct error error = {0};
     cleanup_boot_files struct boot_files files;
+    struct plan_facts facts;
+    struct host_needs needs;
     struct plan plan;
-    uuid_t uuid;
 
     if (vm->display == DISPLAY_WINDOW && !vm->dry_run && !window_is_possible()) {
         error_set(&error,
@@ -91,22 +84,17 @@ static enum exit_status run(const struct vm *vm, struct call_gate *gate)
                   vm->window);
         return failed(&error);
     }
-    uuid_generate(uuid);
-    if (boot_files_open(&files, vm, &error) < 0 || plan_make(&plan, vm, &files, uuid, &error) < 0)
+    if (boot_files_open(&files, vm, &error) < 0)
         return failed(&error);
-    choose_window(&plan);
+    find_facts(&facts, vm);
+    if (plan_make(&plan, vm, &files, &facts, &error) < 0)
+        return failed(&error);
     if (vm->dry_run) {
         plan_print(&plan, stdout);
         return EXIT_ENDED;
     }
-    if (host_paths_check(
-            &plan.paths,
-            &(struct host_needs){.hvmloader = vm->machine == MACHINE_XENFV,
-                                 .seabios = vm->machine == MACHINE_XENFV && !plan.direct,
-                                 .viewer = plan.own_window,
-                                 .bootloader = plan.bootloader},
-            &error) < 0 ||
-        check_networks(&plan, &error) < 0)
+    needs = plan_host_needs(&plan);
+    if (host_paths_check(&plan.paths, &needs, &error) < 0 || plan_check_networks(&plan, &error) < 0)
         return failed(&error);
     if (plan.bios_reason != NULL)
         fprintf(stderr, "qemu-xen: %s: %s; starting it through the BIOS\n", vm->kernel,

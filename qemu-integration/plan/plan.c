@@ -5,7 +5,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <uuid/uuid.h>
 
 struct ram_map hvm_memory_map(uint64_t memory)
 {
@@ -118,7 +117,7 @@ static int lay_out(struct plan *plan, struct error *error)
 
 /*
  * A guest without MAC addresses of its own has the same ones at each start if it has the same UUID:
- * 24 bits of its FNV-1a hash behind Xen's prefix.
+ * Xen's prefix, followed by 24 bits of the UUID's FNV-1a hash.
  */
 static void choose_macs(struct plan *plan)
 {
@@ -139,14 +138,17 @@ static void choose_macs(struct plan *plan)
     }
 }
 
-const struct vm_netdev *plan_netdev(const struct plan *plan, unsigned nic)
+static const struct vm_netdev *find_netdev(const struct vm *vm, unsigned nic)
 {
-    const struct vm *vm = plan->vm;
-
     for (unsigned i = 0; i < vm->netdev_count; i++)
         if (strcmp(vm->netdevs[i].id, vm->nics[nic].netdev) == 0)
             return &vm->netdevs[i];
     return NULL; /* options_parse() refuses such a card */
+}
+
+const struct vm_netdev *plan_netdev(const struct plan *plan, unsigned nic)
+{
+    return find_netdev(plan->vm, nic);
 }
 
 const char *plan_serial(const struct plan *plan, unsigned number)
@@ -167,22 +169,14 @@ bool plan_nic_has_vif(const struct plan *plan, unsigned nic)
     return plan_netdev(plan, nic)->network != NETWORK_USER;
 }
 
-bool plan_wants_user_network(const struct plan *plan)
+int plan_check_networks(const struct plan *plan, struct error *error)
 {
-    bool wanted = false;
+    const struct device_model_features *has = &plan->device_model;
 
-    for (unsigned nic = 0; nic < plan->vm->nic_count; nic++)
-        wanted = wanted || !plan_nic_has_vif(plan, nic);
-    return wanted;
-}
-
-int plan_check_networks(const struct plan *plan, const struct device_model_networks *has,
-                        struct error *error)
-{
     for (unsigned nic = 0; nic < plan->vm->nic_count; nic++) {
         if (plan_nic_has_vif(plan, nic))
             continue;
-        if (!has->user)
+        if (!has->user_network)
             return error_set(error, "-nic user: %s has no user network; use bridge,br=NAME or tap",
                              plan->paths.device_model);
         if (!plan_nic_is_emulated(plan, nic) && !has->xen_net_device)
@@ -194,21 +188,45 @@ int plan_check_networks(const struct plan *plan, const struct device_model_netwo
     return 0;
 }
 
+struct device_model_questions plan_questions(const struct vm *vm)
+{
+    /* QEMU's window shows the consoles that exist when it opens: a PV guest's comes too late. */
+    struct device_model_questions questions = {.window = vm->display == DISPLAY_WINDOW &&
+                                                         vm->machine == MACHINE_XENFV};
+
+    for (unsigned nic = 0; nic < vm->nic_count; nic++)
+        if (find_netdev(vm, nic)->network == NETWORK_USER)
+            questions.user_network = true;
+    return questions;
+}
+
+struct host_needs plan_host_needs(const struct plan *plan)
+{
+    bool hvm = plan->vm->machine == MACHINE_XENFV;
+
+    return (struct host_needs){.hvmloader = hvm,
+                               .seabios = hvm && !plan->direct,
+                               .viewer = plan->own_window,
+                               .bootloader = plan->bootloader};
+}
+
 int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *files,
-              const uint8_t uuid[16], struct error *error)
+              const struct plan_facts *facts, struct error *error)
 {
     *plan = (struct plan){
         .vm = vm,
         .files = files,
+        .paths = facts->paths,
+        .device_model = facts->device_model,
         .command_line = vm->append == NULL ? "" : vm->append,
+        .own_window = vm->display == DISPLAY_WINDOW && !facts->device_model.window,
         .machine = {.memory = vm->memory,
                     .video_memory = video_memory(vm->vga),
                     .vcpus = vm->vcpus,
+                    .hvmloader = plan->paths.hvmloader,
                     .ram = hvm_memory_map(vm->memory)},
     };
-    host_paths_find(&plan->paths, vm->device_model, vm->hvmloader);
-    plan->machine.hvmloader = plan->paths.hvmloader;
-    memcpy(plan->uuid, vm->has_uuid ? vm->uuid : uuid, sizeof(plan->uuid));
+    memcpy(plan->uuid, vm->has_uuid ? vm->uuid : facts->uuid, sizeof(plan->uuid));
     uuid_unparse_lower(plan->uuid, plan->uuid_text);
     choose_macs(plan);
     if (vm->name != NULL && strlen(vm->name) >= sizeof(plan->name))

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The plan: everything that can be decided from the command line, the heads of the files,
- * before Xen is asked for anything, so that it can be printed and compared.
+ * The plan: everything that can be decided from the command line, the heads of the files and a few
+ * facts about the host, before Xen is asked for anything. Pure: nothing here looks anything up, so
+ * that a plan can be printed and compared.
  *
  * What is made of a plan: store-nodes.h and store-devices.h the guest in xenstore, qemu.h the
  * command line of QEMU, print.h the text of -dry-run.
@@ -24,6 +25,26 @@
 /* QEMU's id of the character device by which it has a serial line that we open. */
 #define PLAN_SERIAL_ID "qemu-xen-serial"
 
+/* What the QEMU at hand was built with; false where it was not asked. */
+struct device_model_features {
+    bool window;         /* the kind of window that the user asked for */
+    bool user_network;   /* -netdev user */
+    bool xen_net_device; /* a PV card, on any network of QEMU's */
+};
+
+/* What has to be asked of QEMU before plan_make(), and nothing else: each question starts it. */
+struct device_model_questions {
+    bool window;
+    bool user_network; /* with xen_net_device */
+};
+
+/* What a plan has to know of the host. */
+struct plan_facts {
+    struct host_paths paths;
+    struct device_model_features device_model;
+    uint8_t uuid[16]; /* for a guest that was given none */
+};
+
 /*
  * What is decided, in the order in which it is: identity, boot, machine, menu, devices. All parts
  * of the program that bring the guest up read it, so it is one struct.
@@ -32,6 +53,7 @@ struct plan {
     const struct vm *vm;
     const struct boot_files *files;
     struct host_paths paths;
+    struct device_model_features device_model;
     char name[64]; /* of the domain */
     uint8_t uuid[16];
     char uuid_text[UUID_STR_LEN];
@@ -59,38 +81,38 @@ struct plan {
 };
 
 /**
+ * plan_questions() - What has to be asked of the device model for a plan
+ */
+struct device_model_questions plan_questions(const struct vm *vm);
+
+/**
  * plan_make() - Decide
  * @plan:  Filled on success; borrows @vm and @files
  * @vm:    What the user asked for
  * @files: Its kernel and initrd
- * @uuid:  UUID for a guest that was given none, 16 bytes
+ * @facts: Copied
  * @error: Filled on failure
  *
  * Return: 0, or -1
  */
 int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *files,
-              const uint8_t uuid[16], struct error *error);
-
-/* What the QEMU at hand has for user networks. */
-struct device_model_networks {
-    bool user;           /* -netdev user */
-    bool xen_net_device; /* a PV card, on any network of QEMU's */
-};
+              const struct plan_facts *facts, struct error *error);
 
 /**
- * plan_wants_user_network() - Whether plan_check_networks() has to be asked
+ * plan_host_needs() - The files of the host that a plan uses
  */
-bool plan_wants_user_network(const struct plan *plan);
+struct host_needs plan_host_needs(const struct plan *plan);
 
 /**
- * plan_check_networks() - Whether a QEMU can do what the cards with a user network need
- * @has:   What it has
+ * plan_check_networks() - Check that QEMU has what the cards with a user network need
  * @error: Filled if not, with what can be used instead
+ *
+ * Apart from plan_make(), as a QEMU that does not run has no features and that is the better
+ * reason.
  *
  * Return: 0, or -1
  */
-int plan_check_networks(const struct plan *plan, const struct device_model_networks *has,
-                        struct error *error);
+int plan_check_networks(const struct plan *plan, struct error *error);
 
 /**
  * hvm_memory_map() - Where the RAM of an HVM guest lies
