@@ -9,7 +9,7 @@
 #include "common/error.h"
 #include "loader/boot-params.h"
 #include "loader/handoff.h"
-#include "loader/kernel-image.h"
+#include "loader/kernel.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Linux kernels with a real-mode part: bzImage, and what looks like one.
- *
- * A bzImage is a boot sector, setup_sects sectors of 16-bit code, and the protected-mode part. The
- * setup header at 0x1f1 describes all three. It has grown with the protocol: a field may be used
- * only if the version says that it exists; for the others the protocol defines what to assume.
- *
- * Source: Linux Documentation/arch/x86/boot.rst
+ * The setup header has grown with the protocol: a field may be used only if the version says that
+ * it exists; for the others the protocol defines what to assume.
  */
-#include "loader/kernel-formats.h"
+#include "loader/bzimage.h"
 
 #include "common/array.h"
 
@@ -34,7 +29,7 @@
 
 #define FIELD_END(field) (SETUP_FIELD(field) + sizeof(((const struct setup_header *)NULL)->field))
 
-/* Where the header of a protocol version ends at least: behind the newest field it defines. */
+/* Where the header of a protocol version ends at least: after the newest field it defines. */
 static uint64_t protocol_header_end(uint16_t protocol)
 {
     static const struct {
@@ -60,6 +55,12 @@ static uint64_t protocol_header_end(uint16_t protocol)
     return FIELD_END(bootsect_kludge);
 }
 
+/* Where the protected-mode part begins. */
+static uint64_t setup_code_end(uint8_t setup_sects)
+{
+    return (1 + (uint64_t)(setup_sects ? setup_sects : DEFAULT_SETUP_SECTS)) * SECTOR;
+}
+
 static bool power_of_two(uint64_t number)
 {
     return number != 0 && (number & (number - 1)) == 0;
@@ -82,8 +83,7 @@ static bool old_boot_sector(const struct kernel_file *file)
         !bytes_u8(file->head, SETUP_FIELD(setup_sects), &setup_sects) ||
         !bytes_u16(file->head, SETUP_FIELD(syssize), &syssize) || syssize == 0)
         return false;
-    uint64_t setup_end = (1 + (uint64_t)(setup_sects ? setup_sects : DEFAULT_SETUP_SECTS)) * SECTOR;
-    return file->size + 15 >= setup_end + (uint64_t)syssize * 16;
+    return file->size + 15 >= setup_code_end(setup_sects) + (uint64_t)syssize * 16;
 }
 
 /*
@@ -172,7 +172,7 @@ static int find_protected_mode(struct kernel_image *image, const struct kernel_f
 {
     const struct setup_header *header = &image->header;
     unsigned setup_sects = header->setup_sects ? header->setup_sects : DEFAULT_SETUP_SECTS;
-    uint64_t setup_end = (1 + (uint64_t)setup_sects) * SECTOR;
+    uint64_t setup_end = setup_code_end(header->setup_sects);
 
     if (file->size < setup_end)
         return error_set(error,

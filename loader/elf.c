@@ -8,7 +8,7 @@
  * Source: System V ABI, "ELF Header" and "Program Header"; the values of e_machine are those of the
  * i386 and the AMD64 supplements.
  */
-#include "loader/kernel-formats.h"
+#include "loader/elf.h"
 
 #include "loader/boot-layout.h"
 #include "loader/elf-headers.h"

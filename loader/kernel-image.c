@@ -1,19 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "loader/kernel-image.h"
 
-#include "loader/kernel-formats.h"
+#include "loader/bzimage.h"
+#include "loader/elf.h"
 
 #include <inttypes.h>
 
 /* Kernels run below 4 GiB. Holding them to that here keeps sums of sizes from overflowing. */
 #define FILE_SIZE_LIMIT (UINT64_C(1) << 32)
-
-int kernel_file_truncated(const struct kernel_file *file, const char *what, uint64_t end,
-                          struct error *error)
-{
-    return error_set(error, "%s: truncated: %s ends at byte %" PRIu64 ", the file has %" PRIu64,
-                     file->name, what, end, file->size);
-}
 
 int kernel_image_parse(struct kernel_image *image, struct bytes head, uint64_t file_size,
                        const char *name, struct error *error)

@@ -7,6 +7,7 @@
  * Input: 32 bytes that choose sizes and guest (struct choices), then the file's first bytes.
  */
 #include "loader/boot-layout.h"
+#include "loader/kernel-image.h"
 #include "loader/xen-notes.h"
 
 #include "tests/unit/loader/layout-check.h"

@@ -9,6 +9,7 @@
 #include "loader/boot-layout.h"
 
 #include "common/units.h"
+#include "loader/kernel-image.h"
 #include "tests/unit/loader/layout-check.h"
 #include "tests/unit/loader/samples.h"
 

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Inside the loader: Linux kernels with a real-mode part.
+ *
+ * A bzImage is a boot sector, setup_sects sectors of 16-bit code, and the protected-mode part. The
+ * setup header at 0x1f1 describes all three.
+ *
+ * Source: Linux Documentation/arch/x86/boot.rst
+ */
+#ifndef LOADER_BZIMAGE_H
+#define LOADER_BZIMAGE_H
+
+#include "loader/kernel-file.h"
+#include "loader/kernel.h"
+
+/**
+ * bzimage_parse() - Read and check a bzImage, or say why the file is no kernel at all
+ * @image: All zero but for file_size; filled on success
+ * @file:  File, known not to be empty
+ * @error: Filled on failure with "NAME: reason"
+ *
+ * Return: 0 or -1
+ */
+int bzimage_parse(struct kernel_image *image, const struct kernel_file *file, struct error *error);
+
+#endif
