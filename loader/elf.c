@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Uncompressed kernels: ELF executables for i386 and x86-64 (vmlinux).
- *
  * Only the file header and the program headers matter: each PT_LOAD names file bytes and the
  * physical address they belong at. Nothing is relocated.
  *
@@ -132,31 +130,36 @@ static bool entry_is_physical(const struct kernel_image *image, uint64_t elf_ent
     return false;
 }
 
-int elf_parse(struct kernel_image *image, const struct kernel_file *file, struct error *error)
+static int read_program_header(struct elf_program_header *program_header,
+                               const struct elf_header *header, unsigned number, bool is_64,
+                               const struct kernel_file *file, struct error *error)
 {
-    struct elf_header header = {0};
-    bool is_64 = false;
+    uint64_t table = header->program_headers;
+    uint64_t step = (uint64_t)number * header->entry_size;
+
+    if (table <= KERNEL_HEAD_SIZE &&
+        elf_read_program_header(program_header, file->head, table + step, is_64))
+        return 0;
+    if (table < file->size && step + header->entry_size <= file->size - table)
+        return error_set(error, "%s: ELF program headers not in the first %d bytes", file->name,
+                         KERNEL_HEAD_SIZE);
+    return error_set(error,
+                     "%s: truncated: ELF program header %u at offset 0x%" PRIx64
+                     " lies past the end, the file has %" PRIu64 " bytes",
+                     file->name, number, table, file->size);
+}
+
+/* Reads all segments and finds the entry. */
+static int read_segments(struct kernel_image *image, const struct elf_header *header, bool is_64,
+                         const struct kernel_file *file, struct error *error)
+{
     bool entry_found = false;
 
-    image->format = KERNEL_ELF;
-    if (check_elf_header(&header, &is_64, file, error) < 0)
-        return -1;
+    for (unsigned i = 0; i < header->count; i++) {
+        struct elf_program_header load = {0};
 
-    for (unsigned i = 0; i < header.count; i++) {
-        struct elf_program_header load;
-        uint64_t step = (uint64_t)i * header.entry_size;
-
-        if (header.program_headers > KERNEL_HEAD_SIZE ||
-            !elf_read_program_header(&load, file->head, header.program_headers + step, is_64)) {
-            if (header.program_headers < file->size &&
-                step + header.entry_size <= file->size - header.program_headers)
-                return error_set(error, "%s: ELF program headers not in the first %d bytes",
-                                 file->name, KERNEL_HEAD_SIZE);
-            return error_set(error,
-                             "%s: truncated: ELF program header %u at offset 0x%" PRIx64
-                             " lies past the end, the file has %" PRIu64 " bytes",
-                             file->name, i, header.program_headers, file->size);
-        }
+        if (read_program_header(&load, header, i, is_64, file, error) < 0)
+            return -1;
         if (load.type != PT_LOAD || load.memory_size == 0)
             continue;
         if (check_segment(&load, file, error) < 0)
@@ -166,16 +169,28 @@ int elf_parse(struct kernel_image *image, const struct kernel_file *file, struct
         if (insert_segment(image, &segment, file, error) < 0)
             return -1;
         if (!entry_found)
-            entry_found = entry_in_segment(&image->entry, header.entry, &load);
+            entry_found = entry_in_segment(&image->entry, header->entry, &load);
     }
 
     if (image->segment_count == 0)
         return error_set(error, "%s: not a kernel: ELF without anything to load", file->name);
-    if (entry_is_physical(image, header.entry))
-        image->entry = header.entry;
+    if (entry_is_physical(image, header->entry))
+        image->entry = header->entry;
     else if (!entry_found)
         return error_set(error, "%s: damaged: ELF entry 0x%" PRIx64 " lies in none of its segments",
-                         file->name, header.entry);
+                         file->name, header->entry);
+    return 0;
+}
+
+int elf_parse(struct kernel_image *image, const struct kernel_file *file, struct error *error)
+{
+    struct elf_header header = {0};
+    bool is_64 = false;
+
+    image->format = KERNEL_ELF;
+    if (check_elf_header(&header, &is_64, file, error) < 0 ||
+        read_segments(image, &header, is_64, file, error) < 0)
+        return -1;
     image->entry_64 = is_64;
     image->run_size_known = true;
     image->alignment = 1;
