@@ -315,3 +315,22 @@ int bzimage_parse(struct kernel_image *image, const struct kernel_file *file, st
         return -1;
     return 0;
 }
+
+bool bzimage_find_payload(struct bytes kernel, struct bytes *payload)
+{
+    uint32_t magic;
+    uint8_t setup_sects;
+    uint16_t version;
+    uint32_t offset;
+    uint32_t length;
+
+    if (!bytes_u32(kernel, SETUP_FIELD(header), &magic) || magic != SETUP_MAGIC ||
+        !bytes_u8(kernel, SETUP_FIELD(setup_sects), &setup_sects) ||
+        !bytes_u16(kernel, SETUP_FIELD(version), &version) || version < PROTOCOL(2, 8) ||
+        !bytes_u32(kernel, SETUP_FIELD(payload_offset), &offset) ||
+        !bytes_u32(kernel, SETUP_FIELD(payload_length), &length))
+        return false;
+    *payload =
+        (struct bytes){bytes_get(kernel, setup_code_end(setup_sects) + offset, length), length};
+    return payload->data != NULL;
+}

@@ -3,7 +3,8 @@
  * Inside the loader: Linux kernels with a real-mode part.
  *
  * A bzImage is a boot sector, setup_sects sectors of 16-bit code, and the protected-mode part. The
- * setup header at 0x1f1 describes all three.
+ * setup header at 0x1f1 describes all three. From protocol 2.08 on it also tells where in the
+ * protected-mode part the packed kernel lies, the payload.
  *
  * Source: Linux Documentation/arch/x86/boot.rst
  */
@@ -22,5 +23,14 @@
  * Return: 0 or -1
  */
 int bzimage_parse(struct kernel_image *image, const struct kernel_file *file, struct error *error);
+
+/**
+ * bzimage_find_payload() - Find the packed kernel in a bzImage
+ * @kernel:  The whole file; need not be a bzImage, and is not trusted
+ * @payload: Set on success, to a part of @kernel that may be empty
+ *
+ * Return: whether the file names a payload and has all of it
+ */
+bool bzimage_find_payload(struct bytes kernel, struct bytes *payload);
 
 #endif

@@ -1,21 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * The payload: boot.rst, fields 0x248 and 0x24c. Behind the xz file in it are four bytes with the
- * size of what is packed (Linux scripts/Makefile.lib, size_append).
- */
 #include "loader/xz-kernel.h"
 
 #include "common/units.h"
-#include "loader/boot-params.h"
+#include "loader/bzimage.h"
 
 #include <lzma.h>
 #include <string.h>
 #include <sys/mman.h>
 
-#define SECTOR              512
-#define DEFAULT_SETUP_SECTS 4
-#define PAYLOAD_VERSION     0x208
-#define SIZE_SIZE           4
+/* After the xz file the payload has the unpacked size (Linux scripts/Makefile.lib, size_append). */
+#define SIZE_SIZE 4
 
 /* Linux packs with a dictionary of up to 128 MiB. */
 #define DECODER_MEMORY (192 * MIB)
@@ -62,26 +56,15 @@ static void release(void *context, void *memory)
         munmap(block - 1, block[-1].size);
 }
 
-/* The xz file in the payload and the size it says to have unpacked. */
-static bool find_payload(struct bytes kernel, struct bytes *packed, uint32_t *size)
+/* Finds the xz file in the payload, and the size that it unpacks to. */
+static bool find_xz_file(struct bytes kernel, struct bytes *packed, uint32_t *size)
 {
-    static const char magic[] = "HdrS";
-    const void *header = bytes_get(kernel, SETUP_FIELD(header), sizeof(magic) - 1);
-    uint8_t sectors;
-    uint16_t version;
-    uint32_t offset;
-    uint32_t length;
+    struct bytes payload;
 
-    if (header == NULL || memcmp(header, magic, sizeof(magic) - 1) != 0 ||
-        !bytes_u8(kernel, SETUP_FIELD(setup_sects), &sectors) ||
-        !bytes_u16(kernel, SETUP_FIELD(version), &version) || version < PAYLOAD_VERSION ||
-        !bytes_u32(kernel, SETUP_FIELD(payload_offset), &offset) ||
-        !bytes_u32(kernel, SETUP_FIELD(payload_length), &length) || length <= SIZE_SIZE)
+    if (!bzimage_find_payload(kernel, &payload) || payload.size <= SIZE_SIZE)
         return false;
-
-    uint64_t start = (1 + (uint64_t)(sectors ? sectors : DEFAULT_SETUP_SECTS)) * SECTOR + offset;
-    *packed = (struct bytes){bytes_get(kernel, start, length), length - SIZE_SIZE};
-    return packed->data != NULL && bytes_u32(kernel, start + packed->size, size);
+    *packed = (struct bytes){payload.data, payload.size - SIZE_SIZE};
+    return bytes_u32(payload, packed->size, size);
 }
 
 static bool unpack(struct bytes packed, uint8_t *unpacked, size_t size)
@@ -109,9 +92,9 @@ bool xz_kernel_unpack(struct bytes kernel, uint64_t limit, struct bytes *elf)
     uint8_t *unpacked;
 
     *elf = (struct bytes){0};
-    if (!find_payload(kernel, &packed, &size) || size == 0 || size > limit)
+    if (!find_xz_file(kernel, &packed, &size) || size == 0 || size > limit)
         return false;
-    /* Before any memory is made: most other formats are told by their first bytes. */
+    /* Before any memory is allocated: most other formats are told by their first bytes. */
     static const uint8_t magic[] = {0xfd, '7', 'z', 'X', 'Z', 0};
     const void *start = bytes_get(packed, 0, sizeof(magic));
     if (start == NULL || memcmp(start, magic, sizeof(magic)) != 0)

@@ -40,4 +40,5 @@ $(eval $(call fuzz_target,kernel-image,tests/unit/loader/layout-check.c \
 $(eval $(call fuzz_target,terminal,pty-bridge/terminal/canvas.c pty-bridge/terminal/console-font.c \
 	$(TERMINAL_TESTED) $(BUILD)/pty-bridge/terminal/console-font-data.o,-lvterm, \
 	-max_len=512 -dict=$(abspath tests/fuzz/control-sequences.dict)))
-$(eval $(call fuzz_target,xz-kernel,loader/xz-kernel.c,-llzma,-max_len=4096))
+$(eval $(call fuzz_target,xz-kernel,loader/xz-kernel.c loader/bzimage.c \
+	loader/kernel-file.c,-llzma,-max_len=4096))

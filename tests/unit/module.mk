@@ -52,7 +52,8 @@ $(eval $(call unit_test,loader/kernel-image,$(LOADER_TESTED)))
 $(eval $(call unit_test,loader/layout-property,tests/unit/loader/layout-check.c $(LOADER_TESTED)))
 $(eval $(call unit_test,loader/xen-notes,loader/xen-notes.c loader/elf-headers.c \
 	tests/unit/loader/samples.c))
-$(eval $(call unit_test,loader/xz-kernel,loader/xz-kernel.c,-llzma))
+$(eval $(call unit_test,loader/xz-kernel,loader/xz-kernel.c \
+	loader/bzimage.c loader/kernel-file.c,-llzma))
 
 $(eval $(call unit_test,pty-bridge/bootloader/bootloader-output, \
 	pty-bridge/bootloader/bootloader-output.c pty-bridge/bootloader/output-tail.c))
