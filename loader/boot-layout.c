@@ -1,5 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
+ * The path of a kernel
+ *
+ *  1. File: kernel_image_parse() checks its headers against its size.
+ *  2. Piece: boot_layout_plan() gives each part of the file its guest-physical address; so it does
+ *     for the initrd, the command line and boot_params.
+ *  3. Page: the host copies the pieces into the guest's memory (guest_memory_load_file()), before
+ *     the guest has run an instruction. hvmloader then builds the machine's tables and enters
+ *     firmware/direct-boot, which finds the hand-off at its own beginning.
+ *  4. Moved: when hvmloader's memory is free again, firmware/code32-relocator copies a kernel that
+ *     is not relocatable to 0x100000. All others stay where they are.
+ *  5. Entered: at handoff.entry, in 32-bit or 64-bit mode, with the address of boot_params in esi.
+ *
  * Theory of operation
  *
  * Below 1 MiB everything has a fixed place (loader/handoff.h). Above, three things are placed:
@@ -12,12 +24,13 @@
  *  - the initrd: as high as the kernel allows, out of the way of both.
  *
  * A kernel can leave some choice: between its preferred alignment and its minimum, and, if it does
- * not say how much memory unpacking takes, in how much to believe. Each combination is tried, the
+ * not say how much memory unpacking takes, in how much to assume. Each combination is tried, the
  * kernel's preferred one first, until all three fit.
  */
 #include "loader/boot-layout.h"
 
 #include "common/array.h"
+#include "common/min-max.h"
 #include "common/units.h"
 
 #include <inttypes.h>
@@ -48,7 +61,7 @@ struct range {
     uint64_t end;
 };
 
-/* The places above 1 MiB. */
+/* Where things lie above 1 MiB. */
 struct placement {
     uint64_t alignment;       /* that was used for the kernel */
     struct range source;      /* the kernel, as the host puts it */
@@ -72,22 +85,17 @@ static uint64_t in_mib(uint64_t size)
     return size / MIB + (size % MIB != 0);
 }
 
-static uint64_t highest(uint64_t one, uint64_t other)
-{
-    return one > other ? one : other;
-}
-
-/* The first byte behind all that the kernel occupies at one time or another */
+/* The first byte after all that the kernel occupies at one time or another. */
 static uint64_t kernel_end(const struct placement *placement)
 {
-    return highest(placement->source.end, highest(placement->destination.end, placement->run.end));
+    return max(placement->source.end, max(placement->destination.end, placement->run.end));
 }
 
 /* Says that @name, ending at @end, does not fit. */
-static int too_little_memory(const struct boot_request *request, const char *name, uint64_t end,
-                             struct error *error)
+static int report_too_little_memory(const struct boot_config *config, const char *name,
+                                    uint64_t end, struct error *error)
 {
-    const struct ram_map *ram = &request->ram;
+    const struct ram_map *ram = &config->ram;
 
     if (ram->high_end != 0)
         return error_set(error,
@@ -120,7 +128,7 @@ static int place_bzimage(struct placement *placement, const struct kernel_image 
 
     if (kernel->relocatable) {
         /* Loaded lower than it prefers, it would move itself up to there (boot.rst, 0x260). */
-        source = align_up(highest(kernel->preferred_address, source), placement->alignment);
+        source = align_up(max(kernel->preferred_address, source), placement->alignment);
         destination = source;
         run = source;
     } else if (kernel->preferred_address != 0) {
@@ -139,7 +147,7 @@ static int place_bzimage(struct placement *placement, const struct kernel_image 
  * Returns the highest page below @limit from where @size bytes are clear of the kernel; 0 if there
  * is none.
  */
-static uint64_t highest_clear(const struct placement *placement, uint64_t size, uint64_t limit)
+static uint64_t find_highest_clear(const struct placement *placement, uint64_t size, uint64_t limit)
 {
     const struct range *const obstacles[] = {&placement->source, &placement->destination,
                                              &placement->run};
@@ -163,25 +171,23 @@ static uint64_t highest_clear(const struct placement *placement, uint64_t size, 
     }
 }
 
-static int place_initrd(struct placement *placement, const struct boot_request *request,
+static int place_initrd(struct placement *placement, const struct boot_config *config,
                         struct error *error)
 {
     const uint64_t spares[] = {LAYOUT_LOW_RAM_SPARE, 0};
-    uint64_t size = request->initrd_size;
-    uint64_t allowed_end = request->kernel->initrd_address_max + 1;
+    uint64_t size = config->initrd_size;
+    uint64_t allowed_end = config->kernel->initrd_address_max + 1;
 
     placement->initrd = 0;
-    if (request->initrd_name == NULL)
+    if (config->initrd_name == NULL)
         return 0;
     if (size == 0)
-        return error_set(error, "%s: the file is empty", request->initrd_name);
+        return error_set(error, "%s: the file is empty", config->initrd_name);
     for (unsigned i = 0; i < ARRAY_SIZE(spares); i++) {
-        uint64_t limit = request->ram.low_end;
-        if (limit < spares[i])
+        if (config->ram.low_end < spares[i])
             continue;
-        limit -= spares[i];
-        placement->initrd =
-            highest_clear(placement, size, limit < allowed_end ? limit : allowed_end);
+        uint64_t limit = config->ram.low_end - spares[i];
+        placement->initrd = find_highest_clear(placement, size, min(limit, allowed_end));
         if (placement->initrd != 0)
             return 0;
     }
@@ -191,56 +197,59 @@ static int place_initrd(struct placement *placement, const struct boot_request *
         return error_set(error,
                          "%s: too large, %" PRIu64 " MiB: %s takes an initrd only below 0x%" PRIx64
                          ", and memory up to 0x%" PRIx64 " is its own",
-                         request->initrd_name, in_mib(size), request->kernel_name, allowed_end,
+                         config->initrd_name, in_mib(size), config->kernel_name, allowed_end,
                          start);
-    return too_little_memory(request, request->initrd_name, start + size, error);
+    return report_too_little_memory(config, config->initrd_name, start + size, error);
 }
 
 /* Places all with one alignment and one size of the run area. */
-static int place_with(struct placement *placement, const struct boot_request *request,
-                      uint64_t alignment, uint64_t run_size, struct error *error)
+static int try_placement(struct placement *placement, const struct boot_config *config,
+                         uint64_t alignment, uint64_t run_size, struct error *error)
 {
-    const struct kernel_image *kernel = request->kernel;
+    const struct kernel_image *kernel = config->kernel;
 
     placement->alignment = alignment;
     int placed = kernel->format == KERNEL_ELF
                      ? place_elf(placement, kernel)
-                     : place_bzimage(placement, kernel, run_size, request->kernel_name, error);
+                     : place_bzimage(placement, kernel, run_size, config->kernel_name, error);
     if (placed < 0)
         return -1;
-    if (kernel_end(placement) > request->ram.low_end)
-        return too_little_memory(request, request->kernel_name, kernel_end(placement), error);
-    return place_initrd(placement, request, error);
+    if (kernel_end(placement) > config->ram.low_end)
+        return report_too_little_memory(config, config->kernel_name, kernel_end(placement), error);
+    return place_initrd(placement, config, error);
 }
 
-static int place(struct placement *placement, const struct boot_request *request,
-                 struct error *error)
+static int find_placement(struct placement *placement, const struct boot_config *config,
+                          struct error *error)
 {
-    const struct kernel_image *kernel = request->kernel;
+    static const unsigned factors[] = {UNPACKED_ESTIMATE, 1};
+    const struct kernel_image *kernel = config->kernel;
     struct error reason = {0};
 
-    for (uint64_t factor = kernel->run_size_known ? 1 : UNPACKED_ESTIMATE; factor >= 1;
-         factor = factor == 1 ? 0 : 1) {
+    /* If the size is known there is nothing to estimate. */
+    for (unsigned i = kernel->run_size_known ? 1 : 0; i < ARRAY_SIZE(factors); i++) {
+        uint64_t run_size = kernel->run_size * factors[i];
+
         for (uint64_t alignment = kernel->alignment; alignment >= kernel->minimum_alignment;
              alignment /= 2) {
             reason = (struct error){0};
-            if (place_with(placement, request, alignment, kernel->run_size * factor, &reason) == 0)
+            if (try_placement(placement, config, alignment, run_size, &reason) == 0)
                 return 0;
         }
     }
-    /* That of the last try, which asked for the least. */
+    /* The reason of the last attempt, which asked for the least. */
     return error_set(error, "%s", reason.message);
 }
 
-static int check_command_line(const struct boot_request *request, struct error *error)
+static int check_command_line(const struct boot_config *config, struct error *error)
 {
     uint64_t room = LOW_COMMAND_LINE_END - LOW_COMMAND_LINE - 1;
-    uint64_t limit = request->kernel->command_line_size_max;
-    size_t length = strlen(request->command_line);
+    uint64_t limit = config->kernel->command_line_size_max;
+    size_t length = strlen(config->command_line);
 
     if (length > limit)
         return error_set(error, "command line too long: %zu characters, %s takes at most %" PRIu64,
-                         length, request->kernel_name, limit);
+                         length, config->kernel_name, limit);
     if (length > room)
         return error_set(error, "command line too long: %zu characters, there is room for %" PRIu64,
                          length, room);
@@ -256,14 +265,14 @@ static void add_piece(struct boot_layout *layout, const struct load_piece *piece
         return;
     if (layout->modules_end == 0 || piece->address < layout->modules_start)
         layout->modules_start = piece->address;
-    layout->modules_end = highest(layout->modules_end, end);
+    layout->modules_end = max(layout->modules_end, end);
 }
 
-static void list_pieces(struct boot_layout *layout, const struct boot_request *request,
+static void list_pieces(struct boot_layout *layout, const struct boot_config *config,
                         const struct placement *placement)
 {
-    const struct kernel_image *kernel = request->kernel;
-    uint64_t command_line_size = strlen(request->command_line) + 1;
+    const struct kernel_image *kernel = config->kernel;
+    uint64_t command_line_size = strlen(config->command_line) + 1;
 
     if (kernel->format == KERNEL_BZIMAGE)
         add_piece(layout, &(struct load_piece){LOAD_KERNEL_FILE, kernel->protected_mode_offset,
@@ -276,8 +285,8 @@ static void list_pieces(struct boot_layout *layout, const struct boot_request *r
                                        segment->address, segment->memory_size});
     }
     if (placement->initrd != 0)
-        add_piece(layout, &(struct load_piece){LOAD_INITRD_FILE, 0, request->initrd_size,
-                                               placement->initrd, request->initrd_size});
+        add_piece(layout, &(struct load_piece){LOAD_INITRD_FILE, 0, config->initrd_size,
+                                               placement->initrd, config->initrd_size});
     add_piece(layout, &(struct load_piece){LOAD_COMMAND_LINE, 0, command_line_size,
                                            LOW_COMMAND_LINE, command_line_size});
     add_piece(layout, &(struct load_piece){LOAD_BOOT_PARAMS, 0, sizeof(layout->boot_params),
@@ -285,14 +294,14 @@ static void list_pieces(struct boot_layout *layout, const struct boot_request *r
 }
 
 /*
- * Fills in what the protocol wants of a loader; every other byte is the file's or zero. What only
- * the 16-bit code would use (heap, segments) is off. All versions that come here have the fields
- * up to cmd_line_ptr.
+ * Fills in what the protocol wants from a loader; every other byte is the file's or zero. What only
+ * the 16-bit code would use (heap, segments) is off. Only versions that have the fields up to
+ * cmd_line_ptr reach this.
  */
-static void fill_boot_params(struct boot_params *params, const struct boot_request *request,
+static void fill_boot_params(struct boot_params *params, const struct boot_config *config,
                              const struct placement *placement)
 {
-    const struct kernel_image *kernel = request->kernel;
+    const struct kernel_image *kernel = config->kernel;
     struct setup_header *header = &params->hdr;
 
     _Static_assert(sizeof(params->pad_26c) == sizeof(kernel->newer_header), "same bytes");
@@ -310,7 +319,7 @@ static void fill_boot_params(struct boot_params *params, const struct boot_reque
     header->loadflags = LOADED_HIGH;
     header->code32_start = (uint32_t)placement->destination.start;
     header->ramdisk_image = (uint32_t)placement->initrd;
-    header->ramdisk_size = placement->initrd != 0 ? (uint32_t)request->initrd_size : 0;
+    header->ramdisk_size = placement->initrd != 0 ? (uint32_t)config->initrd_size : 0;
     header->heap_end_ptr = 0;
     header->ext_loader_ver = 0;
     header->ext_loader_type = 0;
@@ -325,12 +334,12 @@ static void fill_boot_params(struct boot_params *params, const struct boot_reque
         header->kernel_alignment = (uint32_t)placement->alignment;
 }
 
-static void fill_handoff(struct handoff *handoff, const struct boot_request *request,
+static void fill_handoff(struct handoff *handoff, const struct boot_config *config,
                          const struct placement *placement)
 {
-    const struct kernel_image *kernel = request->kernel;
+    const struct kernel_image *kernel = config->kernel;
     bool is_elf = kernel->format == KERNEL_ELF;
-    bool entry_64 = kernel->entry_64 && (is_elf || !request->force_entry_32);
+    bool entry_64 = kernel->entry_64 && (is_elf || !config->force_entry_32);
     uint64_t entry = is_elf ? kernel->entry : placement->destination.start;
 
     if (!is_elf && entry_64)
@@ -340,10 +349,10 @@ static void fill_handoff(struct handoff *handoff, const struct boot_request *req
         .version = HANDOFF_VERSION,
         .size = sizeof(*handoff),
         .flags =
-            (entry_64 ? HANDOFF_ENTRY_64 : 0) | (request->text_screen ? HANDOFF_TEXT_SCREEN : 0),
+            (entry_64 ? HANDOFF_ENTRY_64 : 0) | (config->text_screen ? HANDOFF_TEXT_SCREEN : 0),
         .boot_params = LOW_BOOT_PARAMS,
         .command_line = LOW_COMMAND_LINE,
-        .command_line_size = (uint32_t)strlen(request->command_line) + 1,
+        .command_line_size = (uint32_t)strlen(config->command_line) + 1,
         .kernel_source = (uint32_t)placement->source.start,
         .kernel_size = is_elf ? 0 : (uint32_t)kernel->protected_mode_size,
         .kernel_destination = (uint32_t)placement->destination.start,
@@ -351,23 +360,23 @@ static void fill_handoff(struct handoff *handoff, const struct boot_request *req
         .kernel_run_size = (uint32_t)(placement->run.end - placement->run.start),
         .entry = (uint32_t)entry,
         .initrd = (uint32_t)placement->initrd,
-        .initrd_size = placement->initrd != 0 ? (uint32_t)request->initrd_size : 0,
+        .initrd_size = placement->initrd != 0 ? (uint32_t)config->initrd_size : 0,
         .page_tables = LOW_PAGE_TABLES,
         .stage = HANDOFF_STAGE_NONE,
     };
     handoff->checksum = -handoff_sum(handoff);
 }
 
-int boot_layout_plan(struct boot_layout *layout, const struct boot_request *request,
+int boot_layout_plan(struct boot_layout *layout, const struct boot_config *config,
                      struct error *error)
 {
     struct placement placement = {0};
 
     memset(layout, 0, sizeof(*layout));
-    if (check_command_line(request, error) < 0 || place(&placement, request, error) < 0)
+    if (check_command_line(config, error) < 0 || find_placement(&placement, config, error) < 0)
         return -1;
-    list_pieces(layout, request, &placement);
-    fill_boot_params(&layout->boot_params, request, &placement);
-    fill_handoff(&layout->handoff, request, &placement);
+    list_pieces(layout, config, &placement);
+    fill_boot_params(&layout->boot_params, config, &placement);
+    fill_handoff(&layout->handoff, config, &placement);
     return 0;
 }

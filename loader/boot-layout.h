@@ -39,7 +39,7 @@ struct load_piece {
     uint64_t source_offset; /* bytes into the source */
     uint64_t source_size;   /* bytes to copy */
     uint64_t address;       /* guest-physical destination */
-    uint64_t memory_size;   /* bytes there; those past source_size are to be zero (fresh RAM is) */
+    uint64_t memory_size;   /* bytes there; those past source_size have to be zero (fresh RAM is) */
 };
 
 #define LOAD_PIECES_MAX (KERNEL_SEGMENTS_MAX + 3)
@@ -53,7 +53,8 @@ struct boot_layout {
     struct handoff handoff;         /* complete, checksum included */
 };
 
-struct boot_request {
+/* What is booted, on which guest. */
+struct boot_config {
     const struct kernel_image *kernel; /* with needs_bios == NULL */
     const char *kernel_name;           /* for messages */
     const char *initrd_name;           /* NULL: no initrd */
@@ -67,7 +68,7 @@ struct boot_request {
 /**
  * boot_layout_plan() - Find a place for everything
  * @layout:  Filled on success
- * @request: What is to be booted; borrowed only during the call
+ * @config: Borrowed only during the call
  * @error:   Filled on failure, naming the file and the reason
  *
  * Guarantees: no two of kernel source, kernel destination + run area (may overlap its own source),
@@ -80,7 +81,7 @@ struct boot_request {
  *
  * Return: 0, or -1 if something does not fit or the command line is too long
  */
-int boot_layout_plan(struct boot_layout *layout, const struct boot_request *request,
+int boot_layout_plan(struct boot_layout *layout, const struct boot_config *config,
                      struct error *error);
 
 #endif

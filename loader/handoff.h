@@ -37,10 +37,22 @@ enum handoff_stage {
 #define HANDOFF_MESSAGE_SIZE 120
 
 /*
- * Guest-physical ranges of low memory that the hand-off uses. hvmloader keeps its scratch data
- * from 0x10000 and its hypercall page at 0x80000 until the firmware has read what it needs.
+ * Guest memory when the firmware runs, guest-physical:
+ *
+ *     0x010000  0x080000  hvmloader's scratch data (e820, table pointers), until taken over
+ *     0x080000  0x081000  hypercall page
+ *     0x081000  0x087000  page tables for the 64-bit entry
+ *     0x088000  0x090000  the firmware's stack
+ *     0x090000  0x091000  boot_params
+ *     0x091000  0x09d000  command line
+ *     0x0f0000  0x100000  firmware image, hand-off first; stays reserved while the guest lives
+ *     0x100000  0x200000  hvmloader, later the destination of a kernel that is not relocatable
+ *     0x200000            kernel: at its preferred address, or here
+ *     ...                 initrd, as high as the kernel takes it; up to 8 MiB below the end of low
+ *                         RAM, as hvmloader takes these if PCI devices need more address space
+ *                         than there is below 4 GiB. Used all the same if nothing else fits
  */
-#define LOW_HYPERCALL_PAGE     UINT32_C(0x80000) /* one page, for the firmware's own last words */
+#define LOW_HYPERCALL_PAGE     UINT32_C(0x80000) /* one page, for the firmware's last message */
 #define LOW_PAGE_TABLES        UINT32_C(0x81000) /* PML4, PDPT and 4 page directories */
 #define LOW_PAGE_TABLES_SIZE   UINT32_C(0x6000)
 #define LOW_FIRMWARE_STACK     UINT32_C(0x88000)

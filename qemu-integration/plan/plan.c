@@ -97,7 +97,7 @@ static int choose_boot(struct plan *plan, struct error *error)
 static int lay_out(struct plan *plan, struct error *error)
 {
     const struct vm *vm = plan->vm;
-    struct boot_request request = {
+    struct boot_config config = {
         .kernel = &plan->kernel,
         .kernel_name = vm->kernel,
         .initrd_name = vm->initrd,
@@ -108,7 +108,7 @@ static int lay_out(struct plan *plan, struct error *error)
         .force_entry_32 = vm->entry == ENTRY_32,
     };
 
-    if (boot_layout_plan(&plan->layout, &request, error) < 0)
+    if (boot_layout_plan(&plan->layout, &config, error) < 0)
         return -1;
     plan->machine.modules_start = plan->layout.modules_start;
     plan->machine.modules_end = plan->layout.modules_end;

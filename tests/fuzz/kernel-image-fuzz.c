@@ -34,7 +34,7 @@ static void check(const struct kernel_image *image, const struct raw_kernel *raw
                   const struct choices *choices)
 {
     static char command_line[65536];
-    struct boot_request request = {
+    struct boot_config config = {
         .kernel = image,
         .kernel_name = "kernel",
         .initrd_name = choices->initrd_size != 0 ? "initrd" : NULL,
@@ -48,17 +48,17 @@ static void check(const struct kernel_image *image, const struct raw_kernel *raw
     struct error error = {0};
 
     if (choices->high_memory != 0)
-        request.ram.high_end =
+        config.ram.high_end =
             (UINT64_C(1) << 32) + choices->high_memory % (UINT64_C(1) << 40) / 4096 * 4096;
     memset(command_line, 'x', choices->command_line_size);
     command_line[choices->command_line_size] = '\0';
 
     const char *violation = NULL;
-    if (boot_layout_plan(&layout, &request, &error) == 0)
-        violation = layout_violation(raw, &request, &layout);
+    if (boot_layout_plan(&layout, &config, &error) == 0)
+        violation = layout_violation(raw, &config, &layout);
     else if (!error_is_set(&error))
         violation = "refused without a message";
-    else if (layout_possible(raw, &request))
+    else if (layout_possible(raw, &config))
         violation = error.message;
     if (violation != NULL) {
         fprintf(stderr, "%s\n", violation);

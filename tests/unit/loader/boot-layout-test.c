@@ -18,24 +18,24 @@
 
 static struct sample sample;
 static struct kernel_image image;
-static struct boot_request request;
+static struct boot_config config;
 static struct boot_layout layout;
 static struct error error;
 
 static void set_guest(uint64_t mib)
 {
-    request.ram = (struct ram_map){.low_end = mib * MIB};
+    config.ram = (struct ram_map){.low_end = mib * MIB};
     if (mib * MIB > 3840 * MIB)
-        request.ram = (struct ram_map){3840 * MIB, FOUR_GIB + mib * MIB - 3840 * MIB};
+        config.ram = (struct ram_map){3840 * MIB, FOUR_GIB + mib * MIB - 3840 * MIB};
 }
 
 static void set_initrd(uint64_t size)
 {
-    request.initrd_name = "initrd";
-    request.initrd_size = size;
+    config.initrd_name = "initrd";
+    config.initrd_size = size;
 }
 
-/* Parses the sample as it is now into a fresh request for a guest of 512 MiB, without initrd. */
+/* Parses the sample as it is now into a fresh config for a guest of 512 MiB, without initrd. */
 static void use_sample(void)
 {
     struct bytes head = {sample.head,
@@ -45,7 +45,7 @@ static void use_sample(void)
     if (kernel_image_parse(&image, head, sample.size, "kernel", &error) < 0)
         fail_msg("%s", error.message);
     assert_null(image.needs_bios);
-    request = (struct boot_request){
+    config = (struct boot_config){
         .kernel = &image, .kernel_name = "kernel", .command_line = "console=ttyS0"};
     set_guest(512);
 }
@@ -58,9 +58,9 @@ static void plan(void)
 
     error.message[0] = '\0';
     memset(&layout, 0xee, sizeof(layout));
-    if (boot_layout_plan(&layout, &request, &error) < 0)
+    if (boot_layout_plan(&layout, &config, &error) < 0)
         fail_msg("%s", error.message);
-    const char *violation = layout_violation(&raw, &request, &layout);
+    const char *violation = layout_violation(&raw, &config, &layout);
     if (violation != NULL)
         fail_msg("%s", violation);
 }
@@ -68,7 +68,7 @@ static void plan(void)
 static void assert_refused(const char *message)
 {
     error.message[0] = '\0';
-    assert_int_equal(boot_layout_plan(&layout, &request, &error), -1);
+    assert_int_equal(boot_layout_plan(&layout, &config, &error), -1);
     assert_string_equal(error.message, message);
 }
 
@@ -107,8 +107,8 @@ static void the_32_bit_entry_can_be_forced(void **state)
 {
     (void)state;
     use_debian_kernel();
-    request.force_entry_32 = true;
-    request.text_screen = true;
+    config.force_entry_32 = true;
+    config.text_screen = true;
     plan();
     assert_int_equal(layout.handoff.entry, 0x1000000);
     assert_int_equal(layout.handoff.flags, HANDOFF_TEXT_SCREEN);
@@ -298,7 +298,7 @@ static void refuses_what_does_not_fit(void **state)
     set_guest(5 * 1024);
     assert_refused(
         "kernel: needs 3902 MiB of guest memory below 4 GiB, the guest has 3840 MiB there");
-    request.ram = (struct ram_map){.low_end = 0};
+    config.ram = (struct ram_map){.low_end = 0};
     assert_refused("kernel: needs 3902 MiB of guest memory, the guest has 0 MiB (-m)");
 }
 
@@ -331,30 +331,30 @@ static void command_line_limits(void **state)
     memset(text, 'x', sizeof(text) - 1);
     sample_bzimage(&sample, 0x205, 4, MIB);
     use_sample();
-    request.command_line = text + sizeof(text) - 1 - 255;
+    config.command_line = text + sizeof(text) - 1 - 255;
     plan();
     assert_int_equal(layout.handoff.command_line_size, 256);
-    request.command_line--;
+    config.command_line--;
     assert_refused("command line too long: 256 characters, kernel takes at most 255");
 
     sample_bzimage(&sample, 0x20f, 4, MIB);
     use_sample();
-    request.command_line = text + sizeof(text) - 1 - 2047;
+    config.command_line = text + sizeof(text) - 1 - 2047;
     plan();
-    request.command_line--;
+    config.command_line--;
     assert_refused("command line too long: 2048 characters, kernel takes at most 2047");
 
     put32(&sample, 0x238, 0xffffffff);
     use_sample();
-    request.command_line = text + sizeof(text) - 1 - 49151;
+    config.command_line = text + sizeof(text) - 1 - 49151;
     plan();
     assert_int_equal(layout.handoff.command_line + layout.handoff.command_line_size, 0x9d000);
-    request.command_line--;
+    config.command_line--;
     assert_refused("command line too long: 49152 characters, there is room for 49151");
 
     put32(&sample, 0x238, 0);
     use_sample();
-    request.command_line = "";
+    config.command_line = "";
     plan();
     assert_int_equal(layout.handoff.command_line_size, 1);
 }
@@ -406,7 +406,7 @@ static void elf_segments_stay_in_place(void **state)
         sample_elf(&sample, is_64);
         use_sample();
         set_initrd(MIB);
-        request.force_entry_32 = true; /* there is no other */
+        config.force_entry_32 = true; /* there is no other */
         plan();
         assert_int_equal(layout.piece_count, 5);
         assert_int_equal(layout.handoff.kernel_size, 0);

@@ -209,8 +209,7 @@ static void add_surroundings(struct regions *regions, const struct ram_map *ram)
 }
 
 static const char *check_pieces(const struct raw_kernel *kernel, const struct facts *facts,
-                                const struct boot_request *request,
-                                const struct boot_layout *layout)
+                                const struct boot_config *config, const struct boot_layout *layout)
 {
     const struct handoff *handoff = &layout->handoff;
     unsigned initrds = 0;
@@ -240,13 +239,13 @@ static const char *check_pieces(const struct raw_kernel *kernel, const struct fa
             break;
         case LOAD_INITRD_FILE:
             initrds++;
-            if (piece->source_offset != 0 || piece->source_size != request->initrd_size ||
-                piece->memory_size != request->initrd_size || piece->address != handoff->initrd)
+            if (piece->source_offset != 0 || piece->source_size != config->initrd_size ||
+                piece->memory_size != config->initrd_size || piece->address != handoff->initrd)
                 return violated("piece %u is not the initrd", i);
             break;
         case LOAD_COMMAND_LINE:
             command_line = piece->source_offset == 0 && piece->address == handoff->command_line &&
-                           piece->source_size == strlen(request->command_line) + 1 &&
+                           piece->source_size == strlen(config->command_line) + 1 &&
                            piece->memory_size == piece->source_size;
             break;
         case LOAD_BOOT_PARAMS:
@@ -272,14 +271,14 @@ static const char *check_pieces(const struct raw_kernel *kernel, const struct fa
             return violated("ELF segment %u is not loaded", i);
     }
     if (kernels != (facts->elf ? loads : 1) || !command_line || !boot_params ||
-        initrds != (request->initrd_name != NULL ? 1 : 0))
+        initrds != (config->initrd_name != NULL ? 1 : 0))
         return violated("pieces missing or too many");
     if (start != layout->modules_start || end != layout->modules_end)
         return violated("modules are in [0x%" PRIx64 ", 0x%" PRIx64 "), not as said", start, end);
     return NULL;
 }
 
-static const char *check_places(const struct facts *facts, const struct boot_request *request,
+static const char *check_places(const struct facts *facts, const struct boot_config *config,
                                 const struct boot_layout *layout)
 {
     const struct handoff *handoff = &layout->handoff;
@@ -319,7 +318,7 @@ static const char *check_places(const struct facts *facts, const struct boot_req
                         handoff->kernel_run_address, handoff->kernel_run_size, run_start, run_size);
 
     /* While loading: the pieces. */
-    add_surroundings(&regions, &request->ram);
+    add_surroundings(&regions, &config->ram);
     for (unsigned i = 0; i < layout->piece_count; i++) {
         static const char *const names[] = {"the kernel as loaded", "the initrd",
                                             "the command line", "boot_params"};
@@ -343,12 +342,11 @@ static const char *check_places(const struct facts *facts, const struct boot_req
 }
 
 static const char *check_handoff(const struct raw_kernel *kernel, const struct facts *facts,
-                                 const struct boot_request *request,
-                                 const struct boot_layout *layout)
+                                 const struct boot_config *config, const struct boot_layout *layout)
 {
     const uint8_t *raw = (const uint8_t *)&layout->handoff;
     const struct handoff *handoff = &layout->handoff;
-    bool entry_64 = facts->entry_64 && (facts->elf || !request->force_entry_32);
+    bool entry_64 = facts->entry_64 && (facts->elf || !config->force_entry_32);
     uint32_t sum = 0;
 
     for (unsigned i = 0; i < 64; i += 4)
@@ -356,11 +354,11 @@ static const char *check_handoff(const struct raw_kernel *kernel, const struct f
     if (sum != 0 || memcmp(raw, "QXHO", 4) != 0 || number_at(raw, 4, 2) != 1 ||
         number_at(raw, 6, 2) != 188 || handoff->stage != 0 || handoff->message[0] != '\0')
         return violated("hand-off not valid");
-    if (handoff->flags != ((entry_64 ? 1U : 0) | (request->text_screen ? 2U : 0)))
+    if (handoff->flags != ((entry_64 ? 1U : 0) | (config->text_screen ? 2U : 0)))
         return violated("flags 0x%" PRIx32, handoff->flags);
     if (handoff->kernel_size != (facts->elf ? 0 : facts->code_size))
         return violated("kernel size 0x%" PRIx32, handoff->kernel_size);
-    if (handoff->command_line_size != strlen(request->command_line) + 1)
+    if (handoff->command_line_size != strlen(config->command_line) + 1)
         return violated("command line size %" PRIu32, handoff->command_line_size);
     if (handoff->page_tables != 0x81000)
         return violated("page tables at 0x%" PRIx32, handoff->page_tables);
@@ -376,12 +374,12 @@ static const char *check_handoff(const struct raw_kernel *kernel, const struct f
         if (!inside)
             return violated("entry 0x%" PRIx32 " in no segment", handoff->entry);
     }
-    if (request->initrd_name == NULL)
+    if (config->initrd_name == NULL)
         return handoff->initrd == 0 && handoff->initrd_size == 0 ? NULL
                                                                  : "an initrd out of nothing";
-    if (handoff->initrd % 4096 != 0 || handoff->initrd_size != request->initrd_size)
+    if (handoff->initrd % 4096 != 0 || handoff->initrd_size != config->initrd_size)
         return violated("initrd at 0x%" PRIx32, handoff->initrd);
-    if (handoff->initrd + request->initrd_size - 1 > facts->initrd_max)
+    if (handoff->initrd + config->initrd_size - 1 > facts->initrd_max)
         return violated("initrd at 0x%" PRIx32 " ends above 0x%" PRIx64, handoff->initrd,
                         facts->initrd_max);
     return NULL;
@@ -438,21 +436,21 @@ static const char *check_boot_params(const struct raw_kernel *kernel, const stru
     return NULL;
 }
 
-const char *layout_violation(const struct raw_kernel *kernel, const struct boot_request *request,
+const char *layout_violation(const struct raw_kernel *kernel, const struct boot_config *config,
                              const struct boot_layout *layout)
 {
     struct facts facts = facts_of(kernel);
     const char *found;
 
-    if (strlen(request->command_line) > facts.command_line_max)
+    if (strlen(config->command_line) > facts.command_line_max)
         return violated("command line longer than %" PRIu64, facts.command_line_max);
-    found = check_pieces(kernel, &facts, request, layout);
+    found = check_pieces(kernel, &facts, config, layout);
     if (found == NULL)
-        found = check_handoff(kernel, &facts, request, layout);
+        found = check_handoff(kernel, &facts, config, layout);
     if (found == NULL)
         found = check_boot_params(kernel, &facts, layout);
     if (found == NULL)
-        found = check_places(&facts, request, layout);
+        found = check_places(&facts, config, layout);
     return found;
 }
 
@@ -477,7 +475,7 @@ static bool room_beside(const struct regions *regions, uint64_t size, uint64_t l
     return false;
 }
 
-static bool possible_at(const struct facts *facts, const struct boot_request *request,
+static bool possible_at(const struct facts *facts, const struct boot_config *config,
                         uint64_t alignment)
 {
     struct regions regions = {0};
@@ -497,23 +495,23 @@ static bool possible_at(const struct facts *facts, const struct boot_request *re
         add(&regions, "run area", start, run_size, 1, 1);
     }
     for (unsigned i = 0; i < regions.count; i++)
-        if (regions.list[i].end > request->ram.low_end)
+        if (regions.list[i].end > config->ram.low_end)
             return false;
-    if (request->initrd_name == NULL)
+    if (config->initrd_name == NULL)
         return true;
-    return request->initrd_size != 0 &&
-           room_beside(&regions, request->initrd_size,
-                       smaller(request->ram.low_end, facts->initrd_max + 1));
+    return config->initrd_size != 0 &&
+           room_beside(&regions, config->initrd_size,
+                       smaller(config->ram.low_end, facts->initrd_max + 1));
 }
 
-bool layout_possible(const struct raw_kernel *kernel, const struct boot_request *request)
+bool layout_possible(const struct raw_kernel *kernel, const struct boot_config *config)
 {
     struct facts facts = facts_of(kernel);
 
-    if (strlen(request->command_line) > smaller(facts.command_line_max, 0x9d000 - 0x91000 - 1))
+    if (strlen(config->command_line) > smaller(facts.command_line_max, 0x9d000 - 0x91000 - 1))
         return false;
     for (uint64_t alignment = facts.least_alignment; alignment <= facts.alignment; alignment *= 2)
-        if (possible_at(&facts, request, alignment))
+        if (possible_at(&facts, config, alignment))
             return true;
     return false;
 }

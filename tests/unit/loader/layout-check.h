@@ -20,20 +20,20 @@ struct raw_kernel {
 
 /**
  * layout_violation() - Look for a broken promise of boot_layout_plan()
- * @kernel:  The file that request->kernel was parsed from; accepted by the parser
- * @request: What was planned; its `kernel` is not looked at
+ * @kernel:  The file that config->kernel was parsed from; accepted by the parser
+ * @config: What was planned; its `kernel` is not looked at
  * @layout:  Result of a successful plan
  *
  * Return: NULL if all holds, else what does not (valid until the next call)
  */
-const char *layout_violation(const struct raw_kernel *kernel, const struct boot_request *request,
+const char *layout_violation(const struct raw_kernel *kernel, const struct boot_config *config,
                              const struct boot_layout *layout);
 
 /**
  * layout_possible() - Whether some layout exists that keeps the promises
  *
- * Arguments as above. A refused request for which one exists is a fault of the planner.
+ * Arguments as above. A refused config for which one exists is a fault of the planner.
  */
-bool layout_possible(const struct raw_kernel *kernel, const struct boot_request *request);
+bool layout_possible(const struct raw_kernel *kernel, const struct boot_config *config);
 
 #endif

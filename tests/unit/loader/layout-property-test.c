@@ -63,7 +63,7 @@ static uint64_t setting(const char *name, uint64_t otherwise)
 struct test_case {
     struct sample sample;
     char command_line[60000];
-    struct boot_request request;
+    struct boot_config config;
     uint64_t need; /* roughly the memory it takes */
 };
 
@@ -132,42 +132,42 @@ static void random_elf(void)
     test.need = address;
 }
 
-static void random_request(void)
+static void random_config(void)
 {
-    struct boot_request *request = &test.request;
+    struct boot_config *config = &test.config;
     uint64_t low_end = any_size(32);
     size_t length = one_in(50) ? below(sizeof(test.command_line)) : any_size(12);
 
-    *request = (struct boot_request){.kernel_name = "kernel", .command_line = test.command_line};
+    *config = (struct boot_config){.kernel_name = "kernel", .command_line = test.command_line};
     if (!one_in(4)) {
-        request->initrd_name = "initrd";
-        request->initrd_size = any_size(one_in(4) ? 32 : 28);
+        config->initrd_name = "initrd";
+        config->initrd_size = any_size(one_in(4) ? 32 : 28);
     }
     /* Half of the guests have about as much as is needed: that is where mistakes show. */
     if (one_in(2))
-        low_end = test.need + request->initrd_size + (one_in(2) ? 0 : below(16 * MIB)) +
+        low_end = test.need + config->initrd_size + (one_in(2) ? 0 : below(16 * MIB)) +
                   below(64) * 4096 - 32 * UINT64_C(4096);
     if (low_end > FOUR_GIB)
         low_end = FOUR_GIB;
     if (low_end < MIB)
         low_end = MIB;
-    request->ram.low_end = low_end / 4096 * 4096;
+    config->ram.low_end = low_end / 4096 * 4096;
     if (one_in(4))
-        request->ram.high_end = FOUR_GIB + any_size(38) / 4096 * 4096;
-    request->text_screen = one_in(2);
-    request->force_entry_32 = one_in(4);
+        config->ram.high_end = FOUR_GIB + any_size(38) / 4096 * 4096;
+    config->text_screen = one_in(2);
+    config->force_entry_32 = one_in(4);
     memset(test.command_line, 'x', length);
     test.command_line[length] = '\0';
 }
 
 static void fail_case(uint64_t seed, uint64_t number, const char *what)
 {
-    const struct boot_request *request = &test.request;
+    const struct boot_config *config = &test.config;
 
     fail_msg("LAYOUT_SEED=%" PRIu64 ", case %" PRIu64 ": %s\nRAM 0x%" PRIx64
              ", kernel of 0x%" PRIx64 " bytes, initrd of 0x%" PRIx64 ", command line of %zu",
-             seed, number, what, request->ram.low_end, test.sample.size, request->initrd_size,
-             strlen(request->command_line));
+             seed, number, what, config->ram.low_end, test.sample.size, config->initrd_size,
+             strlen(config->command_line));
 }
 
 static void promises_hold(void **state)
@@ -187,8 +187,8 @@ static void promises_hold(void **state)
             random_elf();
         else
             random_bzimage();
-        random_request();
-        test.request.kernel = &image;
+        random_config();
+        test.config.kernel = &image;
 
         uint64_t size = test.sample.size;
         const struct raw_kernel raw = {test.sample.head,
@@ -200,18 +200,18 @@ static void promises_hold(void **state)
             fail_case(seed, i, image.needs_bios);
 
         memset(&layout, 0xee, sizeof(layout));
-        if (boot_layout_plan(&layout, &test.request, &error) == 0) {
-            const char *violation = layout_violation(&raw, &test.request, &layout);
+        if (boot_layout_plan(&layout, &test.config, &error) == 0) {
+            const char *violation = layout_violation(&raw, &test.config, &layout);
             if (violation != NULL)
                 fail_case(seed, i, violation);
             if (error_is_set(&error))
                 fail_case(seed, i, "an error with success");
             planned++;
-            with_initrd += test.request.initrd_name != NULL;
+            with_initrd += test.config.initrd_name != NULL;
         } else {
             if (!error_is_set(&error))
                 fail_case(seed, i, "refused without a message");
-            if (layout_possible(&raw, &test.request))
+            if (layout_possible(&raw, &test.config))
                 fail_case(seed, i, error.message);
         }
     }
