@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/device-model/output-relay.h"
 
+#include "common/file-io.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,17 +11,10 @@
 
 enum { OUTPUT, ERRORS, STREAMS };
 
-static void write_all(int to, const char *text, size_t size)
-{
-    for (ssize_t put; size > 0; text += put, size -= (size_t)put)
-        if ((put = write(to, text, size)) <= 0)
-            return;
-}
-
 static void flush(struct output_relay *relay)
 {
     relay->holding = false;
-    write_all(STDERR_FILENO, relay->held, relay->held_size);
+    write_all(NULL, STDERR_FILENO, relay->held, relay->held_size);
     relay->held_size = 0;
 }
 
@@ -28,7 +23,7 @@ static void hold(struct output_relay *relay, const char *text, size_t size)
     if (size > OUTPUT_HELD_SIZE - relay->held_size) {
         /* More than a reason to fail: the user is to see it all. */
         flush(relay);
-        write_all(STDERR_FILENO, text, size);
+        write_all(NULL, STDERR_FILENO, text, size);
         return;
     }
     memcpy(relay->held + relay->held_size, text, size);
@@ -46,7 +41,7 @@ static void pass_on(struct output_relay *relay, int stream)
         if (stream == ERRORS && relay->holding)
             hold(relay, buffer, (size_t)got);
         else
-            write_all(relay->streams[stream].target, buffer, (size_t)got);
+            write_all(NULL, relay->streams[stream].target, buffer, (size_t)got);
     }
 }
 

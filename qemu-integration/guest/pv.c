@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "common/file-io.h"
 #include "common/guarded-mapping.h"
 #include "loader/xz-kernel.h"
 #include "qemu-integration/guest/kind.h"
@@ -48,15 +49,11 @@ static int read_kernel(const struct boot_file *file, struct bytes *bytes, struct
     if (data == MAP_FAILED)
         return error_set_errno(error, errno, "%s", file->name);
     *bytes = (struct bytes){data, (size_t)file->size};
-    for (size_t done = 0; done < bytes->size;) {
-        ssize_t got = pread(file->fd, data + done, bytes->size - done, (off_t)done);
-
-        if (got < 0 && errno != EINTR)
-            return error_set_errno(error, errno, "%s", file->name);
-        if (got == 0)
-            return error_set(error, "%s: became shorter while it was read", file->name);
-        done += got < 0 ? 0 : (size_t)got;
-    }
+    ssize_t got = read_all(file->fd, data, bytes->size);
+    if (got < 0)
+        return error_set_errno(error, errno, "%s", file->name);
+    if ((size_t)got < bytes->size)
+        return error_set(error, "%s: became shorter while it was read", file->name);
     return 0;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/kernel/boot-files.h"
 
-#include "loader/kernel-image.h"
+#include "common/file-io.h"
+#include "loader/kernel.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -32,22 +33,17 @@ static int read_head(struct boot_files *files, struct error *error)
 {
     size_t wanted =
         files->kernel.size < KERNEL_HEAD_SIZE ? (size_t)files->kernel.size : KERNEL_HEAD_SIZE;
+    ssize_t got;
 
     files->head = malloc(wanted);
     if (files->head == NULL)
         return error_set_errno(error, errno, "%s", files->kernel.name);
-    while (files->head_size < wanted) {
-        ssize_t got = pread(files->kernel.fd, files->head + files->head_size,
-                            wanted - files->head_size, (off_t)files->head_size);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return error_set_errno(error, errno, "%s", files->kernel.name);
-        if (got == 0)
-            return error_set(error, "%s: became shorter while it was read", files->kernel.name);
-        files->head_size += (size_t)got;
-    }
+    got = read_all(files->kernel.fd, files->head, wanted);
+    if (got < 0)
+        return error_set_errno(error, errno, "%s", files->kernel.name);
+    if ((size_t)got < wanted)
+        return error_set(error, "%s: became shorter while it was read", files->kernel.name);
+    files->head_size = wanted;
     return 0;
 }
 

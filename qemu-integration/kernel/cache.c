@@ -2,6 +2,8 @@
 #include "qemu-integration/kernel/cache.h"
 
 #include "common/cleanup.h"
+#include "common/file-io.h"
+#include "common/unnamed-file.h"
 #include "qemu-integration/kernel/cache-eviction.h"
 #include "qemu-integration/kernel/trusted-directory.h"
 
@@ -244,55 +246,33 @@ static int create_file(const struct entry *entry, char temporary[KERNEL_CACHE_TE
 
     temporary[0] = '\0';
     if (call_gate_enter(entry->cache->gate, "open", "O_TMPFILE"))
-        file = openat(entry->directory, ".", O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
+        file = unnamed_file_open(entry->directory, ".");
     return file >= 0 ? file : create_temporary(entry, temporary);
-}
-
-static int write_all(const struct entry *entry, int file, const void *data, size_t size)
-{
-    const uint8_t *next = data;
-
-    while (size > 0) {
-        ssize_t written = -1;
-
-        if (call_gate_enter(entry->cache->gate, "write", "%zu bytes", size))
-            do
-                written = write(file, next, size);
-            while (written < 0 && errno == EINTR);
-        if (written < 0)
-            return -1;
-        next += written;
-        size -= (size_t)written;
-    }
-    return 0;
 }
 
 /* Not synced: what a power failure leaves incomplete is found by the trailer. */
 static int write_entry(const struct entry *entry, int file, struct bytes elf)
 {
     const struct trailer trailer = make_trailer(entry->packed, elf);
+    struct call_gate *gate = entry->cache->gate;
 
-    if (write_all(entry, file, elf.data, elf.size) < 0 ||
-        write_all(entry, file, entry->packed.data, entry->packed.size) < 0)
+    if (write_all(gate, file, elf.data, elf.size) < 0 ||
+        write_all(gate, file, entry->packed.data, entry->packed.size) < 0)
         return -1;
-    return write_all(entry, file, &trailer, sizeof(trailer));
+    return write_all(gate, file, &trailer, sizeof(trailer));
 }
 
 /* Gives the complete file its name. */
 static int publish(const struct entry *entry, int file, const char *temporary)
 {
-    char path[sizeof("/proc/self/fd/") + 3 * sizeof(file)];
-
     if (*temporary != '\0') {
         if (!call_gate_enter(entry->cache->gate, "rename", "%s", temporary))
             return -1;
         return renameat(entry->directory, temporary, entry->directory, entry->name);
     }
-    snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
     if (!call_gate_enter(entry->cache->gate, "link", "%s", entry->name))
         return -1;
-    if (linkat(AT_FDCWD, path, entry->directory, entry->name, AT_SYMLINK_FOLLOW) < 0 &&
-        errno != EEXIST)
+    if (unnamed_file_link(file, entry->directory, entry->name) < 0 && errno != EEXIST)
         return -1;
     return 0;
 }

@@ -2,7 +2,9 @@
 #include "qemu-integration/xen/core-dump.h"
 
 #include "common/cleanup.h"
+#include "common/file-io.h"
 #include "common/units.h"
+#include "common/unnamed-file.h"
 #include "qemu-integration/host/end-signals.h"
 #include "qemu-integration/xen/hypervisor-internal.h"
 
@@ -30,12 +32,12 @@ static int write_piece(xc_interface *control, void *context, char *buffer, unsig
         core->given_up = end_signals_pending(core->end_signals);
         if (core->given_up)
             return -EINTR;
-        ssize_t put = write(core->fd, buffer, length < SLICE ? length : SLICE);
+        unsigned slice = length < SLICE ? length : SLICE;
 
-        if (put < 0 && errno != EINTR)
+        if (write_all(NULL, core->fd, buffer, slice) < 0)
             return -errno;
-        buffer += put < 0 ? 0 : put;
-        length -= put < 0 ? 0 : (unsigned)put;
+        buffer += slice;
+        length -= slice;
     }
     return 0;
 }
@@ -59,13 +61,12 @@ static int open_nameless(struct call_gate *gate, const char *path)
         slash[slash == directory ? 1 : 0] = '\0';
     if (!call_gate_enter(gate, "open", "O_TMPFILE in %s", directory))
         return -1;
-    return open(directory, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+    return unnamed_file_open(AT_FDCWD, directory);
 }
 
 static int give_name(struct call_gate *gate, int fd, const char *path)
 {
     struct stat present;
-    char self[64];
 
     if (lstat(path, &present) == 0) {
         if (!S_ISREG(present.st_mode)) {
@@ -74,10 +75,9 @@ static int give_name(struct call_gate *gate, int fd, const char *path)
         }
         unlink(path);
     }
-    snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
     if (!call_gate_enter(gate, "linkat", "%s", path))
         return -1;
-    return linkat(AT_FDCWD, self, AT_FDCWD, path, AT_SYMLINK_FOLLOW);
+    return unnamed_file_link(fd, AT_FDCWD, path);
 }
 
 int core_dump_write(const struct domain *domain, const char *path, int end_signals,

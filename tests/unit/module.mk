@@ -23,6 +23,8 @@ $(BUILD)/tests/unit/$(1)-test: $(patsubst %.c,$(BUILD)/sanitized/%.o,$(sort \
 	$$(CC) $$(SANITIZE) $$(filter %.o,$$^) -lcmocka $(3) -o $$@
 endef
 
+$(eval $(call unit_test,common/file-io,common/call-gate.c common/file-io.c \
+	common/unnamed-file.c))
 $(eval $(call unit_test,common/guarded-mapping,common/guarded-mapping.c))
 OPTION_LIST := common/alloc.c common/option-list.c
 
@@ -94,7 +96,8 @@ $(eval $(call unit_test,qemu-integration/host/children,qemu-integration/host/chi
 $(eval $(call unit_test,qemu-integration/host/interruption,common/call-gate.c common/process.c \
 	qemu-integration/host/end-signals.c))
 $(eval $(call unit_test,qemu-integration/kernel/cache,$(addprefix qemu-integration/kernel/, \
-	cache.c cache-eviction.c trusted-directory.c),-lxxhash))
+	cache.c cache-eviction.c trusted-directory.c) \
+	common/file-io.c common/unnamed-file.c,-lxxhash))
 $(eval $(call unit_test,qemu-integration/kernel/trusted-directory,common/call-gate.c \
 	qemu-integration/kernel/trusted-directory.c))
 $(eval $(call unit_test,qemu-integration/lifecycle/start,qemu-integration/lifecycle/start.c, \
