@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/device-model/help.h"
 
+#include "common/argv.h"
 #include "common/cleanup.h"
 #include "common/process.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -34,8 +34,7 @@ static bool line_names(const char *line, const char *name)
 
 bool device_model_has(const char *device_model, const char *option, const char *name)
 {
-    char *const argv[] = {(char *)(uintptr_t)device_model, ACCELERATOR, (char *)(uintptr_t)option,
-                          "help", NULL};
+    char *const argv[] = {argv_word(device_model), ACCELERATOR, argv_word(option), "help", NULL};
     struct error error = {0};
     bool found = false;
     char line[256];
@@ -58,8 +57,8 @@ int device_model_answer(const char *device_model, const struct vm_passed *questi
                         struct error *error)
 {
     char option[32];
-    char *const argv[] = {(char *)(uintptr_t)device_model, ACCELERATOR, option,
-                          (char *)(uintptr_t)question->argument, NULL};
+    char *const argv[] = {argv_word(device_model), ACCELERATOR, option,
+                          argv_word(question->argument), NULL};
 
     snprintf(option, sizeof(option), "-%s", question->option);
     /* The list may be long and its reader content with the beginning. */

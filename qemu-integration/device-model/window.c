@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/device-model/window.h"
 
+#include "common/argv.h"
 #include "common/cleanup.h"
 #include "common/process.h"
 #include "qemu-integration/device-model/help.h"
 
 #include <errno.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,11 +43,11 @@ int window_open(struct call_gate *gate, const struct window_wish *wish, struct w
     cleanup_fd int viewer_end = ends[0];
     cleanup_fd int vnc_end = ends[1];
     snprintf(number, sizeof(number), "%d", viewer_end);
-    char *const argv[] = {(char *)(uintptr_t)wish->viewer,
+    char *const argv[] = {argv_word(wish->viewer),
                           "--fd",
                           number,
                           "--title",
-                          (char *)(uintptr_t)wish->title,
+                          argv_word(wish->title),
                           wish->full_screen ? "--fullscreen" : NULL,
                           NULL};
     const struct process_config config = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/guest/network.h"
 
+#include "common/argv.h"
 #include "common/cleanup.h"
 #include "common/process.h"
 #include "qemu-integration/network/interfaces.h"
@@ -121,7 +122,7 @@ int guest_network_open(struct guest *guest, struct error *error)
 static int run_script(struct guest *guest, const char *script, const char *interface,
                       struct error *error)
 {
-    char *const argv[] = {(char *)(uintptr_t)script, (char *)(uintptr_t)interface, NULL};
+    char *const argv[] = {argv_word(script), argv_word(interface), NULL};
     pid_t pid =
         process_spawn(guest->gate, argv, &(struct process_config){.own_group = true}, error);
     char how[64];

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "common/argv.h"
 #include "common/array.h"
 #include "viewer/arguments.h"
 #include "viewer/key-keysym.h"
@@ -26,7 +27,7 @@ static int parse(struct arguments *arguments, struct error *error, const char *c
     int argc = 1;
 
     while (words[argc - 1] != NULL) {
-        argv[argc] = (char *)(uintptr_t)words[argc - 1];
+        argv[argc] = argv_word(words[argc - 1]);
         argc++;
     }
     *error = (struct error){0};
