@@ -26,22 +26,20 @@ struct boot_files {
 
 /**
  * boot_files_open() - Open the files that @vm names and read the kernel's head
- * @files: Filled; to be closed by boot_files_close() whatever this returns
+ * @files: Filled; close it with boot_files_close() whatever this returns
  * @error: Filled on failure with the name and the reason
  *
- * The kernel begins to read the initrd ahead, since it is needed in full a moment later.
+ * Asks the host's kernel to read both ahead, since they are needed in full a moment later.
  *
  * Return: 0, or -1
  */
 int boot_files_open(struct boot_files *files, const struct vm *vm, struct error *error);
 
 /**
- * boot_files_adopt() - Take files that are open already, as boot_files_open() would
- * @files:  Filled; to be closed by boot_files_close() whatever this returns
- * @kernel: Name, and descriptor of a regular file, which it owns from now on
+ * boot_files_adopt() - Like boot_files_open(), of files that are open already
+ * @files:  Filled; close it with boot_files_close() whatever this returns
+ * @kernel: Name, borrowed, and descriptor of a regular file, which @files owns from now on
  * @initrd: The same, or with descriptor -1 for none
- *
- * The names are borrowed.
  *
  * Return: 0, or -1
  */

@@ -16,7 +16,7 @@ enum kind {
     KIND_FOREIGN,
 };
 
-/* What one look through the directory finds. */
+/* What one pass through the directory finds. */
 struct survey {
     uint64_t total;                      /* bytes in entries */
     char oldest[KERNEL_CACHE_NAME_SIZE]; /* least recently used entry; empty if there is none */
@@ -55,8 +55,8 @@ int kernel_cache_remove(const struct kernel_cache *cache, int directory, const c
 }
 
 /*
- * A file without a lock has no writer any more, or one that has made it this instant: that one
- * waits for our lock and sees that it has to make another.
+ * An unlocked file has lost its writer, or its writer has created it this instant: that one waits
+ * for our lock and then sees that it has to create another.
  */
 static void remove_if_stale(const struct kernel_cache *cache, int directory, const char *name)
 {
@@ -87,7 +87,8 @@ static void count_entry(struct survey *survey, int directory, const char *name, 
     }
 }
 
-/* A stream of its own, which starts at the first file; NULL with errno. */
+/* Opens the directory anew, as a stream starts where its open file description is; NULL with errno.
+ */
 static DIR *open_stream(const struct kernel_cache *cache, int directory)
 {
     cleanup_fd int descriptor = -1;
@@ -131,7 +132,7 @@ static int take_survey(struct survey *survey, const struct kernel_cache *cache, 
     }
 }
 
-/* Looks again after each one: other processes add and remove, too. */
+/* Surveys again after each removal: other processes add and remove, too. */
 int kernel_cache_evict(const struct kernel_cache *cache, int directory, const char *keep,
                        struct error *error)
 {

@@ -23,8 +23,8 @@
 #define TRAILER_VERSION 2
 
 /*
- * What ends an entry, behind the ELF file and the packed kernel. Every byte of it is known to a
- * reader that has the right ones of these, so it needs no checksum of its own. Numbers are in the
+ * The end of an entry, after the ELF file and the packed kernel. A reader that has the right ones
+ * of these knows every byte of it, so it needs no checksum of its own. Numbers are in the byte
  * order of the host (x86), which alone uses the cache.
  */
 struct trailer {
@@ -42,7 +42,7 @@ _Static_assert(offsetof(struct trailer, packed_size) == 24, "packed_size");
 _Static_assert(offsetof(struct trailer, elf_checksum) == 32, "elf_checksum");
 _Static_assert(sizeof(struct trailer) == 40, "trailer");
 
-/* An entry, there or not yet. */
+/* An entry, whether it exists or not. */
 struct entry {
     const struct kernel_cache *cache;
     int directory;
@@ -50,7 +50,7 @@ struct entry {
     char name[KERNEL_CACHE_NAME_SIZE];
 };
 
-/* On processors without AVX the fastest there is. */
+/* The fastest hash on processors without AVX. */
 static uint64_t hash(struct bytes bytes)
 {
     return XXH64(bytes.data, bytes.size, 0);
@@ -76,7 +76,7 @@ static void close_entry(struct entry *entry)
 }
 #define cleanup_entry __attribute__((cleanup(close_entry)))
 
-/* As trusted_directory_open(). */
+/* Returns what trusted_directory_open() does. */
 static int open_entry_directory(struct entry *entry, const struct kernel_cache *cache,
                                 struct bytes packed, bool create, struct error *error)
 {
@@ -113,7 +113,7 @@ static int open_entry(const struct entry *entry, int *file, struct error *error)
     return entry_failed(entry, error);
 }
 
-/* Whether nobody but us can have written to the file. */
+/* Refuses a file that another user can have written to. */
 static int check_status(const struct entry *entry, const struct stat *status, struct error *error)
 {
     if (!S_ISREG(status->st_mode))
@@ -122,7 +122,7 @@ static int check_status(const struct entry *entry, const struct stat *status, st
         return refuse(entry, "owned by another user", error);
     if (status->st_mode & (S_IWGRP | S_IWOTH))
         return refuse(entry, "writable by others than its owner", error);
-    /* None is left if another process removes it just now. */
+    /* 0 if another process removes it just now. */
     if (status->st_nlink > 1)
         return refuse(entry, "it has another name, too", error);
     return 0;
@@ -143,7 +143,7 @@ static int map_file(const struct entry *entry, int file, size_t size, struct byt
     return madvise(pages, size, MADV_POPULATE_READ) == 0 || (errno != EFAULT && errno != EHWPOISON);
 }
 
-/* Whether the ELF file of an entry is followed by what belongs to it. */
+/* Whether the ELF file is followed by the packed kernel and the trailer that belong to it. */
 static bool check_contents(const struct entry *entry, const struct kernel_cache_hit *hit)
 {
     const struct bytes packed = entry->packed;
@@ -174,7 +174,7 @@ static int map_entry(const struct entry *entry, int file, size_t size, struct ke
     return result;
 }
 
-/* Maps the entry of that name; 0 if there is none, or it is damaged, or another kernel's. */
+/* Maps the entry; 0 if it does not exist, is damaged, or is another kernel's. */
 static int look_up(const struct entry *entry, struct kernel_cache_hit *hit, struct error *error)
 {
     static const struct timespec now_read[2] = {{.tv_nsec = UTIME_NOW}, {.tv_nsec = UTIME_OMIT}};
@@ -213,8 +213,8 @@ void kernel_cache_release(struct kernel_cache_hit *hit)
 }
 
 /*
- * A file with a name of its own, locked to tell others that it is in use. One that finds it before
- * the lock takes it for a dead writer's and removes it: then another is made.
+ * A file with a temporary name, locked to show other processes that it is in use. One that finds it
+ * before it is locked takes it for a dead writer's and removes it: then another is created.
  */
 static int create_temporary(const struct entry *entry, char name[KERNEL_CACHE_TEMPORARY_SIZE])
 {
@@ -230,15 +230,15 @@ static int create_temporary(const struct entry *entry, char name[KERNEL_CACHE_TE
         if (call_gate_enter(entry->cache->gate, "open", "%s", name))
             file = openat(entry->directory, name,
                           O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-        /* Where there are no locks, nobody can take one to remove it, either. */
+        /* Where there are no locks, no process can take one to remove it, either. */
         if (file < 0 || flock(file, LOCK_EX) < 0 || fstat(file, &status) < 0 || status.st_nlink > 0)
             return steal_fd(&file);
     }
 }
 
 /*
- * A file to write to. It has no name yet, so that nothing is left of it if we are killed; where the
- * file system cannot do that (NFS, FUSE), it has the one put into @temporary.
+ * A file to write to. It has no name yet, so that nothing is left of it if we are killed; on a file
+ * system without such files it has the name put into @temporary.
  */
 static int create_file(const struct entry *entry, char temporary[KERNEL_CACHE_TEMPORARY_SIZE])
 {
@@ -250,7 +250,7 @@ static int create_file(const struct entry *entry, char temporary[KERNEL_CACHE_TE
     return file >= 0 ? file : create_temporary(entry, temporary);
 }
 
-/* Not synced: what a power failure leaves incomplete is found by the trailer. */
+/* Not synced: the trailer reveals what a power failure leaves incomplete. */
 static int write_entry(const struct entry *entry, int file, struct bytes elf)
 {
     const struct trailer trailer = make_trailer(entry->packed, elf);
@@ -307,7 +307,7 @@ int kernel_cache_store(const struct kernel_cache *cache, struct bytes packed, st
     kernel_cache_release(&present);
     if (result < 0)
         return -1;
-    /* What has the name otherwise is damaged, or another kernel's with the same hash. */
+    /* On a miss, a file of that name is damaged, or another kernel's with the same hash. */
     if (result == 0 && kernel_cache_remove(cache, entry.directory, entry.name) < 0)
         return entry_failed(&entry, error);
     if (result == 0 && add_entry(&entry, elf, error) < 0)

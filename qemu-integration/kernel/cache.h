@@ -4,17 +4,16 @@
  * guest's start, mapping the result takes next to none.
  *
  * The cache is one directory (trusted-directory.h) with a file for each entry: the ELF file, the
- * packed kernel that it came from, and a trailer by which decay and half-written files are
- * recognised. An entry is called by a hash of the packed kernel and compared with it byte by byte,
- * so that a kernel made for the purpose (they come from guests' images, too) cannot stand in for
- * another. For this to hold, an entry must be stored with the very bytes that were unpacked: read
- * the file into memory once and do both there. A mapping of the file is not enough, its owner can
- * change what it shows in between. To look for one a mapping will do: a hit is the kernel that was
- * read.
+ * packed kernel that it came from, and a trailer that reveals corrupt and half-written files. An
+ * entry is named after a hash of the packed kernel and compared with it byte by byte, so that a
+ * kernel made for the purpose (they come from guests' images, too) cannot stand in for another. For
+ * this to hold, an entry must be stored with the very bytes that were unpacked: read the file into
+ * memory once and do both there. A mapping of the file is not enough, as its owner can change what
+ * it shows in between. For a lookup a mapping will do: a hit is the kernel that was read.
  *
- * Files that others could have written are refused. Any number of processes can use one cache at a
- * time: an entry has its name only when it is complete, is never changed, and where it is in use it
- * stays mapped when it is removed.
+ * Files that another user could have written are refused. Any number of processes can use one cache
+ * at a time: an entry gets its name only when it is complete, is never changed, and stays mapped
+ * where it is in use even after it has been removed.
  *
  * No failure here is a reason for a guest not to start.
  */
@@ -22,35 +21,27 @@
 #define QEMU_INTEGRATION_KERNEL_CACHE_H
 
 #include "common/bytes.h"
-#include "common/call-gate.h"
 #include "common/error.h"
+#include "qemu-integration/kernel/cache-eviction.h"
 
-#include <stdint.h>
-
-struct kernel_cache {
-    const char *directory;  /* need not exist; made with mode 0700 by the first store */
-    uint64_t limit;         /* most bytes that all entries may take together */
-    struct call_gate *gate; /* may be NULL */
-};
-
-/* An unpacked kernel that was found. */
+/* The result of a lookup. */
 struct kernel_cache_hit {
-    struct bytes elf;   /* read-only, at the start of a page; of size 0: none was found */
+    struct bytes elf;   /* read-only, at the start of a page; of size 0: a miss */
     struct bytes entry; /* the whole mapping */
 };
 
 /**
- * kernel_cache_find() - Look for an unpacked kernel
+ * kernel_cache_find() - Look up an unpacked kernel
  * @cache:  Cache
  * @packed: All bytes of the packed kernel
  * @hit:    Filled on a hit, until kernel_cache_release(); else empty
  * @error:  Filled on failure
  *
  * A hit makes the entry the most recently used one. An entry that is damaged, or another kernel's
- * with the same hash, is a miss and stays: only a kernel that is stored takes its place.
+ * with the same hash, counts as a miss and stays until a kernel is stored in its place.
  *
- * Return: 1 on a hit; 0 on a miss; -1 if the cache cannot be read or is refused because others than
- * the effective user could have written to it (unpack, and do not store)
+ * Return: 1 on a hit; 0 on a miss; -1 if the cache cannot be read, or is refused because another
+ * user than the effective one could have written to it (unpack, and do not store)
  */
 int kernel_cache_find(const struct kernel_cache *cache, struct bytes packed,
                       struct kernel_cache_hit *hit, struct error *error);
@@ -64,15 +55,15 @@ void kernel_cache_release(struct kernel_cache_hit *hit);
 /**
  * kernel_cache_store() - Add an unpacked kernel, and keep to the limit
  * @cache:  Cache
- * @packed: The very bytes that @elf was unpacked from, in memory that nobody else can change
+ * @packed: The very bytes that @elf was unpacked from, in memory that no other process can change
  * @elf:    The unpacked kernel
  * @error:  Filled on failure
  *
- * The least recently used entries are removed until all together are within the limit. That another
- * process has stored the same kernel meanwhile is no failure.
+ * The least recently used entries are removed until the cache is within its limit. It is no failure
+ * if another process has stored the same kernel meanwhile.
  *
  * Return: 0; or -1 if it was not stored (larger than the limit, disk full, not writable, refused as
- * by kernel_cache_find()), or if it was but old ones could not be removed
+ * by kernel_cache_find()), or if it was stored but old entries could not be removed
  */
 int kernel_cache_store(const struct kernel_cache *cache, struct bytes packed, struct bytes elf,
                        struct error *error);

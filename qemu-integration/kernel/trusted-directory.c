@@ -17,7 +17,7 @@ struct component {
     bool last;
 };
 
-/* Takes the component at @next off the path; NULL with errno if it is too long for a name. */
+/* Splits the component at @next off the path; NULL with errno if it is too long for a name. */
 static const char *take_component(struct component *component, const char *path, const char *next)
 {
     size_t size = strcspn(next, "/");
@@ -52,7 +52,7 @@ static int open_or_create(int parent, const struct component *component, struct 
         return descriptor;
     if (!call_gate_enter(gate, "mkdir", "%.*s", component->length, component->path))
         return -1;
-    /* That another process has just made it is as good. */
+    /* If another process has just created it, that is as good. */
     if (mkdirat(parent, component->name, component->last ? 0700 : 0755) < 0 && errno != EEXIST)
         return -1;
     return open_component(parent, component);
@@ -68,7 +68,7 @@ static int check(int descriptor, const struct component *component, struct error
     if (status.st_uid != user && (component->last || status.st_uid != 0))
         return error_set(error, "%.*s: not trusted: owned by uid %u, not %u", component->length,
                          component->path, status.st_uid, user);
-    /* With the sticky bit, others can add to a parent, but not rename what we have in it. */
+    /* With the sticky bit, other users can add to a parent, but not rename what we have in it. */
     if (status.st_mode & (S_IWGRP | S_IWOTH) && (component->last || !(status.st_mode & S_ISVTX)))
         return error_set(error, "%.*s: not trusted: writable by others than its owner (mode %04o)",
                          component->length, component->path, status.st_mode & 07777);
