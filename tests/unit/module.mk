@@ -95,9 +95,13 @@ $(eval $(call unit_test,qemu-integration/host/children,qemu-integration/host/chi
 	-levent_core))
 $(eval $(call unit_test,qemu-integration/host/interruption,common/call-gate.c common/process.c \
 	qemu-integration/host/end-signals.c))
-$(eval $(call unit_test,qemu-integration/kernel/cache,$(addprefix qemu-integration/kernel/, \
-	cache.c cache-eviction.c trusted-directory.c) \
-	common/file-io.c common/unnamed-file.c,-lxxhash))
+KERNEL_CACHE_TESTED := $(addprefix qemu-integration/kernel/,cache.c cache-eviction.c \
+	trusted-directory.c) common/file-io.c common/unnamed-file.c \
+	tests/unit/qemu-integration/kernel/cache-fixture.c
+
+$(eval $(call unit_test,qemu-integration/kernel/cache,$(KERNEL_CACHE_TESTED),-lxxhash))
+$(eval $(call unit_test,qemu-integration/kernel/cache-eviction,$(KERNEL_CACHE_TESTED),-lxxhash))
+$(eval $(call unit_test,qemu-integration/kernel/cache-interruption,$(KERNEL_CACHE_TESTED),-lxxhash))
 $(eval $(call unit_test,qemu-integration/kernel/trusted-directory,common/call-gate.c \
 	qemu-integration/kernel/trusted-directory.c))
 $(eval $(call unit_test,qemu-integration/lifecycle/start,qemu-integration/lifecycle/start.c, \
