@@ -50,7 +50,8 @@ LOADER_TESTED := $(filter-out loader/xz-kernel.c,$(LOADER_SOURCES)) tests/unit/l
 
 $(eval $(call unit_test,loader/acpi-tables,loader/acpi-tables.c))
 $(eval $(call unit_test,loader/boot-layout,tests/unit/loader/layout-check.c $(LOADER_TESTED)))
-$(eval $(call unit_test,loader/kernel-image,$(LOADER_TESTED)))
+$(eval $(call unit_test,loader/elf,tests/unit/loader/parse-sample.c $(LOADER_TESTED)))
+$(eval $(call unit_test,loader/kernel-image,tests/unit/loader/parse-sample.c $(LOADER_TESTED)))
 $(eval $(call unit_test,loader/layout-property,tests/unit/loader/layout-check.c $(LOADER_TESTED)))
 $(eval $(call unit_test,loader/xen-notes,loader/xen-notes.c loader/elf-headers.c \
 	tests/unit/loader/samples.c))

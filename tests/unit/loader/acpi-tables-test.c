@@ -77,7 +77,7 @@ static uint64_t xsdt_address(void)
     return number(rsdp, 24, 8);
 }
 
-/* The table with this signature; its header is checked. The DSDT is behind the FADT. */
+/* The table with this signature; its header is checked. The DSDT follows the FADT. */
 static struct bytes table(const char *signature)
 {
     struct bytes xsdt = at(xsdt_address());
@@ -106,7 +106,7 @@ static struct bytes table(const char *signature)
     return found;
 }
 
-static void test_rsdp(void **state)
+static void the_rsdp_is_one_of_acpi_2(void **state)
 {
     struct bytes rsdp = {buffer, ACPI_RSDP_SIZE};
 
@@ -122,7 +122,7 @@ static void test_rsdp(void **state)
     assert_int_equal(number(rsdp, 33, 3), 0);
 }
 
-static void test_xsdt(void **state)
+static void the_xsdt_lists_fadt_and_madt(void **state)
 {
     (void)state;
     make(1);
@@ -133,7 +133,7 @@ static void test_xsdt(void **state)
     table("APIC");
 }
 
-static void test_fadt(void **state)
+static void the_fadt_describes_a_hardware_reduced_machine(void **state)
 {
     (void)state;
     make(1);
@@ -157,7 +157,7 @@ static void test_fadt(void **state)
     assert_int_equal(number(fadt, 112, 4), 1 << 0 | 1 << 2 | 1 << 4 | 1 << 5 | 1 << 6 | 1 << 20);
 }
 
-static void test_dsdt(void **state)
+static void the_dsdt_is_empty(void **state)
 {
     (void)state;
     make(1);
@@ -184,7 +184,7 @@ static void check_madt(unsigned vcpus)
     }
 }
 
-static void test_madt(void **state)
+static void the_madt_lists_every_processor(void **state)
 {
     (void)state;
     for (unsigned vcpus = 1; vcpus <= ACPI_TABLES_VCPUS_MAX; vcpus++)
@@ -193,7 +193,7 @@ static void test_madt(void **state)
 }
 
 /* Another address: everything points there, all else is the same. */
-static void test_address(void **state)
+static void the_tables_can_lie_at_another_address(void **state)
 {
     static uint8_t elsewhere[ACPI_TABLES_SIZE];
     const uint64_t distance = UINT64_C(0x100000000) - ADDRESS;
@@ -212,7 +212,7 @@ static void test_address(void **state)
     assert_int_equal(number(moved, fadt + 140, 8), number(table("FACP"), 140, 8) + distance);
 }
 
-/* iasl must have nothing to say against a table. */
+/* iasl must have no complaint about a table. */
 static void disassemble(const char *directory, const char *name, struct bytes content)
 {
     char path[256];
@@ -237,7 +237,7 @@ static void disassemble(const char *directory, const char *name, struct bytes co
     assert_int_equal(pclose(file), 0);
 }
 
-static void test_iasl(void **state)
+static void iasl_understands_every_table(void **state)
 {
     static const char *const names[] = {"XSDT", "FACP", "APIC", "DSDT"};
     char directory[] = "/tmp/acpi-tables-XXXXXX";
@@ -255,9 +255,13 @@ static void test_iasl(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rsdp), cmocka_unit_test(test_xsdt), cmocka_unit_test(test_fadt),
-        cmocka_unit_test(test_dsdt), cmocka_unit_test(test_madt), cmocka_unit_test(test_address),
-        cmocka_unit_test(test_iasl),
+        cmocka_unit_test(the_rsdp_is_one_of_acpi_2),
+        cmocka_unit_test(the_xsdt_lists_fadt_and_madt),
+        cmocka_unit_test(the_fadt_describes_a_hardware_reduced_machine),
+        cmocka_unit_test(the_dsdt_is_empty),
+        cmocka_unit_test(the_madt_lists_every_processor),
+        cmocka_unit_test(the_tables_can_lie_at_another_address),
+        cmocka_unit_test(iasl_understands_every_table),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Where boot_layout_plan() puts known kernels, what it tells them, and what it refuses. */
+/*
+ * Where boot_layout_plan() puts known kernels, what it tells them, and what it refuses; an
+ * independent judge checks each plan.
+ */
 #include "loader/boot-layout.h"
 
 #include "common/units.h"
@@ -50,7 +53,7 @@ static void use_sample(void)
     set_guest(512);
 }
 
-/* Plans, and lets the independent judge look at it too. */
+/* Plans, and has the independent judge check the plan too. */
 static void plan(void)
 {
     const struct raw_kernel raw = {
@@ -85,7 +88,7 @@ static void use_debian_kernel(void)
     use_sample();
 }
 
-static void relocatable_goes_to_its_preferred_address(void **state)
+static void a_relocatable_kernel_is_put_at_its_preferred_address(void **state)
 {
     (void)state;
     use_debian_kernel();
@@ -114,7 +117,7 @@ static void the_32_bit_entry_can_be_forced(void **state)
     assert_int_equal(layout.handoff.flags, HANDOFF_TEXT_SCREEN);
 }
 
-static void relocatable_without_preference_goes_to_2_mib(void **state)
+static void a_relocatable_kernel_without_preference_is_put_at_2_mib(void **state)
 {
     (void)state;
     for (uint16_t protocol = 0x205; protocol <= 0x20f; protocol++) {
@@ -135,7 +138,7 @@ static void relocatable_without_preference_goes_to_2_mib(void **state)
     }
 }
 
-static void lesser_alignment_is_used_when_memory_is_short(void **state)
+static void a_lesser_alignment_is_used_when_memory_is_short(void **state)
 {
     (void)state;
     sample_bzimage(&sample, 0x20a, 4, 0x100000);
@@ -161,7 +164,7 @@ static void lesser_alignment_is_used_when_memory_is_short(void **state)
     assert_int_equal(image.header.kernel_alignment, 0x1000000);
 }
 
-static void fixed_kernel_is_moved_to_1_mib(void **state)
+static void a_fixed_kernel_is_moved_to_1_mib(void **state)
 {
     (void)state;
     for (uint16_t protocol = 0x202; protocol <= 0x20f; protocol++) {
@@ -179,7 +182,7 @@ static void fixed_kernel_is_moved_to_1_mib(void **state)
     }
 }
 
-static void fixed_kernel_may_run_elsewhere(void **state)
+static void a_fixed_kernel_may_run_elsewhere(void **state)
 {
     (void)state;
     sample_bzimage(&sample, 0x20f, 4, MIB);
@@ -206,7 +209,7 @@ static void fixed_kernel_may_run_elsewhere(void **state)
     assert_refused("kernel: wants to run below 1 MiB (pref_address 0xff000)");
 }
 
-static void initrd_goes_as_high_as_allowed(void **state)
+static void the_initrd_is_put_as_high_as_allowed(void **state)
 {
     (void)state;
     use_debian_kernel();
@@ -230,7 +233,7 @@ static void initrd_goes_as_high_as_allowed(void **state)
     assert_int_equal(layout.handoff.initrd, (3840 - 8 - 40) * MIB);
 }
 
-static void initrd_limit_of_old_protocols(void **state)
+static void the_initrd_lies_below_the_limit_of_the_protocol(void **state)
 {
     (void)state;
     sample_bzimage(&sample, 0x202, 4, MIB);
@@ -252,7 +255,7 @@ static void initrd_limit_of_old_protocols(void **state)
     assert_int_equal(layout.handoff.initrd, 0x12344000);
 }
 
-static void initrd_uses_the_top_when_memory_is_short(void **state)
+static void the_initrd_uses_the_top_when_memory_is_short(void **state)
 {
     (void)state;
     use_debian_kernel();
@@ -271,7 +274,7 @@ static void initrd_uses_the_top_when_memory_is_short(void **state)
     assert_int_equal(layout.modules_end, 0x17d8200);
 }
 
-static void refuses_what_does_not_fit(void **state)
+static void what_does_not_fit_is_refused(void **state)
 {
     (void)state;
     use_debian_kernel();
@@ -302,7 +305,7 @@ static void refuses_what_does_not_fit(void **state)
     assert_refused("kernel: needs 3902 MiB of guest memory, the guest has 0 MiB (-m)");
 }
 
-static void unknown_run_size_gets_room_if_there_is_some(void **state)
+static void an_unknown_run_size_is_estimated_if_memory_allows(void **state)
 {
     (void)state;
     sample_bzimage(&sample, 0x209, 4, 4 * MIB);
@@ -323,7 +326,7 @@ static void unknown_run_size_gets_room_if_there_is_some(void **state)
     assert_int_equal(layout.handoff.kernel_run_size, 4 * MIB);
 }
 
-static void command_line_limits(void **state)
+static void a_command_line_that_is_too_long_is_refused(void **state)
 {
     static char text[65536];
 
@@ -426,18 +429,18 @@ static void elf_segments_stay_in_place(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(relocatable_goes_to_its_preferred_address),
+        cmocka_unit_test(a_relocatable_kernel_is_put_at_its_preferred_address),
         cmocka_unit_test(the_32_bit_entry_can_be_forced),
-        cmocka_unit_test(relocatable_without_preference_goes_to_2_mib),
-        cmocka_unit_test(lesser_alignment_is_used_when_memory_is_short),
-        cmocka_unit_test(fixed_kernel_is_moved_to_1_mib),
-        cmocka_unit_test(fixed_kernel_may_run_elsewhere),
-        cmocka_unit_test(initrd_goes_as_high_as_allowed),
-        cmocka_unit_test(initrd_limit_of_old_protocols),
-        cmocka_unit_test(initrd_uses_the_top_when_memory_is_short),
-        cmocka_unit_test(refuses_what_does_not_fit),
-        cmocka_unit_test(unknown_run_size_gets_room_if_there_is_some),
-        cmocka_unit_test(command_line_limits),
+        cmocka_unit_test(a_relocatable_kernel_without_preference_is_put_at_2_mib),
+        cmocka_unit_test(a_lesser_alignment_is_used_when_memory_is_short),
+        cmocka_unit_test(a_fixed_kernel_is_moved_to_1_mib),
+        cmocka_unit_test(a_fixed_kernel_may_run_elsewhere),
+        cmocka_unit_test(the_initrd_is_put_as_high_as_allowed),
+        cmocka_unit_test(the_initrd_lies_below_the_limit_of_the_protocol),
+        cmocka_unit_test(the_initrd_uses_the_top_when_memory_is_short),
+        cmocka_unit_test(what_does_not_fit_is_refused),
+        cmocka_unit_test(an_unknown_run_size_is_estimated_if_memory_allows),
+        cmocka_unit_test(a_command_line_that_is_too_long_is_refused),
         cmocka_unit_test(boot_params_say_what_a_loader_must),
         cmocka_unit_test(boot_params_carry_a_newer_header),
         cmocka_unit_test(elf_segments_stay_in_place),

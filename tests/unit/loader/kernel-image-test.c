@@ -1,75 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What kernel_image_parse() makes of good, cut and hostile files. */
-#include "loader/kernel-image.h"
+/*
+ * What kernel_image_parse() makes of good, cut and hostile bzImages, and of files that are no
+ * kernels: every field is read by its protocol, and every byte is there.
+ */
+#include "tests/unit/loader/parse-sample.h"
 
 #include "common/array.h"
-#include "tests/unit/loader/samples.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-static struct sample sample;
-static struct kernel_image image;
-static struct error error;
-
-/* Parses the first @size bytes, at the end of a block so that a read past it is caught. */
-static int parse_cut(uint64_t size)
-{
-    size_t head_size = size < SAMPLE_HEAD_SIZE ? size : SAMPLE_HEAD_SIZE;
-    uint8_t *block = malloc(1 + head_size);
-
-    assert_non_null(block);
-    memcpy(block + 1, sample.head, head_size);
-    memset(&image, 0xee, sizeof(image));
-    error.message[0] = '\0';
-    int result =
-        kernel_image_parse(&image, (struct bytes){block + 1, head_size}, size, "kernel", &error);
-    free(block);
-    if (result < 0) {
-        assert_int_equal(strncmp(error.message, "kernel: ", 8), 0);
-        assert_null(strchr(error.message, '\n'));
-        assert_true(error.message[strlen(error.message) - 1] != '.');
-    } else {
-        assert_false(error_is_set(&error));
-    }
-    return result;
-}
-
-static int parse(void)
-{
-    return parse_cut(sample.size);
-}
-
-static void assert_message(const char *part)
-{
-    if (strstr(error.message, part) == NULL)
-        fail_msg("\"%s\" does not contain \"%s\"", error.message, part);
-}
-
-static void assert_needs_bios(const char *part)
-{
-    if (parse() < 0)
-        fail_msg("%s", error.message);
-    assert_non_null(image.needs_bios);
-    if (strstr(image.needs_bios, part) == NULL)
-        fail_msg("\"%s\" does not contain \"%s\"", image.needs_bios, part);
-    assert_int_equal(image.file_size, sample.size);
-}
-
-static void assert_direct(void)
-{
-    if (parse() < 0)
-        fail_msg("%s", error.message);
-    assert_null(image.needs_bios);
-}
-
-static void reads_every_protocol(void **state)
+static void every_protocol_is_read(void **state)
 {
     (void)state;
     for (size_t i = 2; i < sample_protocol_count; i++) {
@@ -92,7 +32,7 @@ static void reads_every_protocol(void **state)
     }
 }
 
-static void zeroes_header_bytes_past_its_end(void **state)
+static void bytes_past_the_header_are_zeroed(void **state)
 {
     (void)state;
     for (size_t i = 2; i < sample_protocol_count; i++) {
@@ -110,7 +50,7 @@ static void zeroes_header_bytes_past_its_end(void **state)
     }
 }
 
-static void keeps_fields_newer_than_it_knows(void **state)
+static void fields_newer_than_known_are_kept(void **state)
 {
     (void)state;
     sample_bzimage(&sample, 0x20f, 4, 0x1000);
@@ -128,7 +68,7 @@ static void keeps_fields_newer_than_it_knows(void **state)
     assert_memory_equal(image.newer_header, sample.head + 0x26c, 36);
 }
 
-static void ignores_fields_of_later_protocols(void **state)
+static void fields_of_later_protocols_are_ignored(void **state)
 {
     (void)state;
     /* All of these would be an error or change something if they were believed. */
@@ -159,7 +99,7 @@ static void setup_sects_zero_means_four(void **state)
     assert_int_equal(image.protected_mode_offset, 5 * 512);
 }
 
-static void reads_the_largest_setup(void **state)
+static void the_largest_setup_is_read(void **state)
 {
     (void)state;
     sample_bzimage(&sample, 0x20f, 255, 0x1000);
@@ -168,7 +108,7 @@ static void reads_the_largest_setup(void **state)
     assert_int_equal(image.protected_mode_size, 0x1000);
 }
 
-static void reads_a_relocatable_kernel(void **state)
+static void a_relocatable_kernel_is_read(void **state)
 {
     (void)state;
     sample_bzimage(&sample, 0x20f, 39, 0x7d8200);
@@ -270,7 +210,7 @@ static void wimboot_needs_bios(void **state)
     assert_needs_bios("code32_start");
 }
 
-static void zimage_needs_bios(void **state)
+static void a_zimage_needs_bios(void **state)
 {
     (void)state;
     for (size_t i = 2; i < sample_protocol_count; i++) {
@@ -324,7 +264,7 @@ static void kernels_before_hdrs_need_bios(void **state)
 }
 
 /* Every length that the headers say is too short must be refused, naming what is missing. */
-static void truncated_at_every_length(void **state)
+static void a_kernel_cut_at_any_length_is_truncated(void **state)
 {
     (void)state;
     for (size_t i = 2; i < sample_protocol_count; i++) {
@@ -359,7 +299,7 @@ static void truncated_at_every_length(void **state)
     }
 }
 
-static void truncated_inside_a_large_file(void **state)
+static void a_large_kernel_cut_after_its_head_is_truncated(void **state)
 {
     (void)state;
     sample_bzimage(&sample, 0x20f, 255, UINT64_C(0x7000000));
@@ -372,7 +312,7 @@ static void truncated_inside_a_large_file(void **state)
     assert_direct();
 }
 
-static void hostile_header_fields(void **state)
+static void hostile_header_fields_are_refused(void **state)
 {
     static const struct {
         size_t offset;
@@ -425,7 +365,7 @@ static void a_fixed_kernel_needs_no_alignment(void **state)
     assert_int_equal(image.minimum_alignment, 1);
 }
 
-static void jump_of_another_kind_tells_no_length(void **state)
+static void a_jump_of_another_kind_tells_no_length(void **state)
 {
     (void)state;
     sample_bzimage(&sample, 0x20f, 4, 0x1000);
@@ -435,7 +375,7 @@ static void jump_of_another_kind_tells_no_length(void **state)
     assert_int_equal(image.header.kernel_info_offset, 0);
 }
 
-static void header_longer_than_the_file(void **state)
+static void a_header_longer_than_the_file_is_truncated(void **state)
 {
     (void)state;
     sample_bzimage(&sample, 0x203, 1, 0x1000);
@@ -445,7 +385,7 @@ static void header_longer_than_the_file(void **state)
     assert_direct();
 }
 
-static void entry_64_must_be_in_the_file(void **state)
+static void the_64_bit_entry_must_be_in_the_file(void **state)
 {
     (void)state;
     sample_bzimage(&sample, 0x20c, 4, 0x200);
@@ -457,7 +397,7 @@ static void entry_64_must_be_in_the_file(void **state)
     assert_true(image.entry_64);
 }
 
-static void too_large_for_any_guest(void **state)
+static void a_kernel_too_large_for_any_guest_is_refused(void **state)
 {
     (void)state;
     sample_bzimage(&sample, 0x20f, 4, 0x1000);
@@ -473,7 +413,7 @@ static void too_large_for_any_guest(void **state)
     assert_message("too large for a kernel");
 }
 
-static void short_read_is_no_truncated_file(void **state)
+static void a_short_read_is_no_truncated_file(void **state)
 {
     (void)state;
     sample_bzimage(&sample, 0x20f, 4, 0x1000);
@@ -484,7 +424,7 @@ static void short_read_is_no_truncated_file(void **state)
     assert_message("only 100 of its first 6656 bytes could be read");
 }
 
-static void not_kernels(void **state)
+static void files_that_are_no_kernels_are_refused(void **state)
 {
     static const char *const starts[] = {"#!/bin/sh\n", "\037\213\010", "MZ", "\177EL"};
 
@@ -501,224 +441,34 @@ static void not_kernels(void **state)
     }
 }
 
-static void reads_elf(void **state)
-{
-    (void)state;
-    for (int is_64 = 0; is_64 <= 1; is_64++) {
-        sample_elf(&sample, is_64);
-        assert_direct();
-        assert_int_equal(image.format, KERNEL_ELF);
-        assert_int_equal(image.protocol, 0);
-        assert_int_equal(image.entry_64, is_64);
-        assert_int_equal(image.entry, 0x1000040);
-        assert_int_equal(image.segment_count, 2);
-        assert_int_equal(image.segments[0].file_offset, 0x1000);
-        assert_int_equal(image.segments[0].file_size, 0x2000);
-        assert_int_equal(image.segments[0].address, 0x1000000);
-        assert_int_equal(image.segments[0].memory_size, 0x2000);
-        assert_int_equal(image.segments[1].address, 0x1800000);
-        assert_int_equal(image.segments[1].file_size, 0x1000);
-        assert_int_equal(image.segments[1].memory_size, 0x5000);
-        assert_int_equal(image.initrd_address_max, is_64 ? 0x7fffffff : 0x37ffffff);
-        assert_int_equal(image.command_line_size_max, 2047);
-    }
-}
-
-static void sorts_elf_segments(void **state)
-{
-    (void)state;
-    for (int is_64 = 0; is_64 <= 1; is_64++) {
-        sample_elf(&sample, is_64);
-        put_word(&sample, is_64, sample_phdr(is_64, 1, PHDR_PADDR), 0x200000);
-        assert_direct();
-        assert_int_equal(image.segments[0].address, 0x200000);
-        assert_int_equal(image.segments[0].memory_size, 0x5000);
-        assert_int_equal(image.segments[1].address, 0x1000000);
-    }
-}
-
-static void translates_a_virtual_elf_entry(void **state)
-{
-    (void)state;
-    sample_elf(&sample, 1);
-    put64(&sample, 24, UINT64_C(0xffffffff81800123));
-    assert_direct();
-    assert_int_equal(image.entry, 0x1800123);
-    sample_elf(&sample, 0);
-    put32(&sample, 24, 0xc1000000 + 0x1fff);
-    assert_direct();
-    assert_int_equal(image.entry, 0x1001fff);
-}
-
-static void skips_elf_headers_that_load_nothing(void **state)
-{
-    (void)state;
-    for (int is_64 = 0; is_64 <= 1; is_64++) {
-        sample_elf(&sample, is_64);
-        put32(&sample, sample_phdr(is_64, 1, PHDR_TYPE), 4); /* PT_NOTE */
-        assert_direct();
-        assert_int_equal(image.segment_count, 1);
-        sample_elf(&sample, is_64);
-        put_word(&sample, is_64, sample_phdr(is_64, 1, PHDR_FILESZ), 0);
-        put_word(&sample, is_64, sample_phdr(is_64, 1, PHDR_MEMSZ), 0);
-        assert_direct();
-        assert_int_equal(image.segment_count, 1);
-    }
-}
-
-static void elf_truncated_at_every_length(void **state)
-{
-    (void)state;
-    for (int is_64 = 0; is_64 <= 1; is_64++) {
-        size_t header = is_64 ? 64 : 52;
-        size_t first_entry_end = is_64 ? 64 + 56 : 52 + 32;
-
-        sample_elf(&sample, is_64);
-        for (uint64_t size = 0; size < sample.size; size++) {
-            if (parse_cut(size) == 0)
-                fail_msg("%u bytes accepted", (unsigned)size);
-            if (size == 0)
-                assert_message("the file is empty");
-            else if (size < 4)
-                assert_message("too short for a kernel");
-            else if (size < 6)
-                assert_message("truncated: the ELF identification ends at byte 16");
-            else if (size < header)
-                assert_message("truncated: the ELF header ends at byte");
-            else if (size < first_entry_end)
-                assert_message("truncated: ELF program header 0");
-            else
-                assert_message("truncated: an ELF segment ends at byte");
-        }
-        assert_direct();
-    }
-}
-
-/* In each case one field of a good file is changed. */
-static void hostile_elf_fields(void **state)
-{
-    static const uint64_t huge_32 = UINT32_MAX;
-    static const uint64_t huge_64 = UINT64_MAX;
-
-    (void)state;
-    for (int is_64 = 0; is_64 <= 1; is_64++) {
-        uint64_t huge = is_64 ? huge_64 : huge_32;
-        size_t table = is_64 ? 32 : 28;
-        const struct {
-            size_t offset;
-            unsigned size;
-            uint64_t value;
-            const char *message;
-        } cases[] = {
-            {4, 1, 0, "not an x86 kernel: ELF class 0"},
-            {4, 1, 3, "not an x86 kernel: ELF class 3"},
-            {5, 1, 2, "byte order 2"},
-            {18, 2, is_64 ? 3 : 62, "not an x86 kernel: ELF machine"},
-            {18, 2, 183, "not an x86 kernel: ELF machine 183"},
-            {16, 2, 1, "not a kernel: ELF type 1"},
-            {16, 2, 3, "not a kernel: ELF type 3"},
-            {is_64 ? 54 : 42, 2, 0, "ELF program headers of 0 bytes"},
-            {is_64 ? 54 : 42, 2, 0xffff, "ELF program headers of 65535 bytes"},
-            {is_64 ? 56 : 44, 2, 0, "ELF without anything to load"},
-            {is_64 ? 56 : 44, 2, 0xffff, "truncated: ELF program header"},
-            {table, 4, 0x3ff0, "truncated: ELF program header 0"},
-            {table, is_64 ? 8 : 4, huge, "truncated: ELF program header 0"},
-            {24, is_64 ? 8 : 4, 0x1002000, "ELF entry 0x1002000 lies in none of its segments"},
-            {24, is_64 ? 8 : 4, huge, "lies in none of its segments"},
-            {24, is_64 ? 8 : 4, 0, "ELF entry 0x0 lies in none of its segments"},
-            {sample_phdr(is_64, 0, PHDR_OFFSET), is_64 ? 8 : 4, huge, "ELF segment"},
-            {sample_phdr(is_64, 0, PHDR_OFFSET), 4, 0x2001, "an ELF segment ends at byte 16385"},
-            {sample_phdr(is_64, 0, PHDR_FILESZ), 4, 0x2001, "more bytes in the file"},
-            {sample_phdr(is_64, 0, PHDR_FILESZ), is_64 ? 8 : 4, huge, "more bytes in the file"},
-            {sample_phdr(is_64, 0, PHDR_PADDR), 4, 0x1ff000, "ELF kernels are not moved"},
-            {sample_phdr(is_64, 0, PHDR_PADDR), 4, 0, "ELF kernels are not moved"},
-            {sample_phdr(is_64, 0, PHDR_PADDR), 4, 0xffffe001, "reaches above 4 GiB"},
-            {sample_phdr(is_64, 0, PHDR_PADDR), is_64 ? 8 : 4, huge, "reaches above 4 GiB"},
-            {sample_phdr(is_64, 0, PHDR_MEMSZ), is_64 ? 8 : 4, huge, "reaches above 4 GiB"},
-            {sample_phdr(is_64, 0, PHDR_MEMSZ), 4, 0x800001, "ELF segments overlap at 0x1800000"},
-            {sample_phdr(is_64, 0, PHDR_PADDR), 4, 0x1804fff, "ELF segments overlap at 0x1804fff"},
-            {sample_phdr(is_64, 1, PHDR_PADDR), 4, 0x1000000, "ELF segments overlap at 0x1000000"},
-        };
-
-        for (unsigned i = 0; i < ARRAY_SIZE(cases); i++) {
-            sample_elf(&sample, is_64);
-            for (unsigned byte = 0; byte < cases[i].size; byte++)
-                put8(&sample, cases[i].offset + byte, (uint8_t)(cases[i].value >> (8 * byte)));
-            if (parse() == 0)
-                fail_msg("ELF%d case %u accepted", is_64 ? 64 : 32, i);
-            assert_message(cases[i].message);
-        }
-    }
-}
-
-static void too_many_elf_segments(void **state)
-{
-    (void)state;
-    for (unsigned count = KERNEL_SEGMENTS_MAX; count <= KERNEL_SEGMENTS_MAX + 1; count++) {
-        sample_elf(&sample, 1);
-        put16(&sample, 56, (uint16_t)count);
-        for (unsigned i = 0; i < count; i++) {
-            memcpy(sample.head + sample_phdr(1, i, PHDR_TYPE), sample.head + 64, 56);
-            put64(&sample, sample_phdr(1, i, PHDR_PADDR), 0x1000000 + i * UINT64_C(0x10000));
-        }
-        if (count == KERNEL_SEGMENTS_MAX) {
-            assert_direct();
-            assert_int_equal(image.segment_count, count);
-        } else {
-            assert_int_equal(parse(), -1);
-            assert_message("more than 16 ELF segments");
-        }
-    }
-}
-
-static void elf_program_headers_far_into_the_file(void **state)
-{
-    (void)state;
-    for (int is_64 = 0; is_64 <= 1; is_64++) {
-        sample_elf(&sample, is_64);
-        sample.size = 0x100000;
-        put_word(&sample, is_64, is_64 ? 32 : 28, 0x80000);
-        assert_int_equal(parse(), -1);
-        assert_message("ELF program headers not in the first 131072 bytes");
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_every_protocol),
-        cmocka_unit_test(zeroes_header_bytes_past_its_end),
-        cmocka_unit_test(keeps_fields_newer_than_it_knows),
-        cmocka_unit_test(ignores_fields_of_later_protocols),
+        cmocka_unit_test(every_protocol_is_read),
+        cmocka_unit_test(bytes_past_the_header_are_zeroed),
+        cmocka_unit_test(fields_newer_than_known_are_kept),
+        cmocka_unit_test(fields_of_later_protocols_are_ignored),
         cmocka_unit_test(setup_sects_zero_means_four),
-        cmocka_unit_test(reads_the_largest_setup),
-        cmocka_unit_test(reads_a_relocatable_kernel),
+        cmocka_unit_test(the_largest_setup_is_read),
+        cmocka_unit_test(a_relocatable_kernel_is_read),
         cmocka_unit_test(memtest_is_entered_directly),
         cmocka_unit_test(ipxe_needs_bios),
         cmocka_unit_test(memdisk_needs_bios),
         cmocka_unit_test(lnxboot_needs_bios),
         cmocka_unit_test(wimboot_needs_bios),
-        cmocka_unit_test(zimage_needs_bios),
+        cmocka_unit_test(a_zimage_needs_bios),
         cmocka_unit_test(old_protocols_need_bios),
         cmocka_unit_test(kernels_before_hdrs_need_bios),
-        cmocka_unit_test(truncated_at_every_length),
-        cmocka_unit_test(truncated_inside_a_large_file),
-        cmocka_unit_test(hostile_header_fields),
+        cmocka_unit_test(a_kernel_cut_at_any_length_is_truncated),
+        cmocka_unit_test(a_large_kernel_cut_after_its_head_is_truncated),
+        cmocka_unit_test(hostile_header_fields_are_refused),
         cmocka_unit_test(a_fixed_kernel_needs_no_alignment),
-        cmocka_unit_test(jump_of_another_kind_tells_no_length),
-        cmocka_unit_test(header_longer_than_the_file),
-        cmocka_unit_test(entry_64_must_be_in_the_file),
-        cmocka_unit_test(too_large_for_any_guest),
-        cmocka_unit_test(short_read_is_no_truncated_file),
-        cmocka_unit_test(not_kernels),
-        cmocka_unit_test(reads_elf),
-        cmocka_unit_test(sorts_elf_segments),
-        cmocka_unit_test(translates_a_virtual_elf_entry),
-        cmocka_unit_test(skips_elf_headers_that_load_nothing),
-        cmocka_unit_test(elf_truncated_at_every_length),
-        cmocka_unit_test(hostile_elf_fields),
-        cmocka_unit_test(too_many_elf_segments),
-        cmocka_unit_test(elf_program_headers_far_into_the_file),
+        cmocka_unit_test(a_jump_of_another_kind_tells_no_length),
+        cmocka_unit_test(a_header_longer_than_the_file_is_truncated),
+        cmocka_unit_test(the_64_bit_entry_must_be_in_the_file),
+        cmocka_unit_test(a_kernel_too_large_for_any_guest_is_refused),
+        cmocka_unit_test(a_short_read_is_no_truncated_file),
+        cmocka_unit_test(files_that_are_no_kernels_are_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Property test of the boot layout: random kernels, initrds, command lines and guests. A plan must
- * keep every promise, and a refusal must be due: both judged by loader-layout-check.c.
+ * keep every promise, and a refusal must be due: both judged by layout-check.c.
  *
  * LAYOUT_SEED and LAYOUT_CASES in the environment change seed and number of cases; a failure prints
  * both so that it can be repeated.
@@ -170,7 +170,7 @@ static void fail_case(uint64_t seed, uint64_t number, const char *what)
              strlen(config->command_line));
 }
 
-static void promises_hold(void **state)
+static void every_promise_holds_and_every_refusal_is_due(void **state)
 {
     uint64_t seed = setting("LAYOUT_SEED", 1);
     uint64_t cases = setting("LAYOUT_CASES", 200000);
@@ -229,7 +229,7 @@ static void promises_hold(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(promises_hold),
+        cmocka_unit_test(every_promise_holds_and_every_refusal_is_due),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is found in the ELF notes of good, cut and hostile kernels. */
+/*
+ * The PVH entry is found in the ELF notes of good kernels, and nothing is read outside of cut and
+ * hostile ones.
+ */
 #include "loader/xen-notes.h"
 
 #include "tests/unit/loader/samples.h"
@@ -57,7 +60,7 @@ static void make(int is_64)
     assert_int_equal(offset, NOTES + NOTES_SIZE);
 }
 
-static void test_found(void **state)
+static void the_pvh_entry_is_found(void **state)
 {
     (void)state;
     for (int is_64 = 0; is_64 < 2; is_64++) {
@@ -66,7 +69,7 @@ static void test_found(void **state)
     }
 }
 
-static void test_cut(void **state)
+static void a_cut_file_has_no_entry(void **state)
 {
     (void)state;
     make(1);
@@ -74,7 +77,7 @@ static void test_cut(void **state)
         assert_false(ask(size));
 }
 
-static void test_absent(void **state)
+static void a_kernel_without_the_note_has_no_entry(void **state)
 {
     (void)state;
     for (int is_64 = 0; is_64 < 2; is_64++) {
@@ -91,7 +94,7 @@ static void test_absent(void **state)
 }
 
 /* Sizes and offsets that would lead outside, or around. */
-static void test_hostile(void **state)
+static void hostile_sizes_and_offsets_are_no_entry(void **state)
 {
     (void)state;
     for (int is_64 = 0; is_64 < 2; is_64++) {
@@ -116,10 +119,10 @@ static void test_hostile(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_found),
-        cmocka_unit_test(test_cut),
-        cmocka_unit_test(test_absent),
-        cmocka_unit_test(test_hostile),
+        cmocka_unit_test(the_pvh_entry_is_found),
+        cmocka_unit_test(a_cut_file_has_no_entry),
+        cmocka_unit_test(a_kernel_without_the_note_has_no_entry),
+        cmocka_unit_test(hostile_sizes_and_offsets_are_no_entry),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

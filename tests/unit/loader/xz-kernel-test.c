@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Unpacking of bzImages that are packed with xz: those made here, and those with something wrong.
+ * bzImages that are packed with xz unpack to what was packed; those with something wrong are
+ * refused.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -75,7 +76,7 @@ static bool is_unpacked(size_t size, uint64_t limit)
     return true;
 }
 
-static void test_unpacks(void **state)
+static void a_kernel_is_unpacked(void **state)
 {
     (void)state;
     assert_true(is_unpacked(kernel_size, LIMIT));
@@ -85,7 +86,7 @@ static void test_unpacks(void **state)
     assert_false(is_unpacked(kernel_size, UNPACKED - 1));
 }
 
-static void test_old_kernels_have_four_setup_sectors(void **state)
+static void old_kernels_have_four_setup_sectors(void **state)
 {
     (void)state;
     memmove(kernel + PAYLOAD + 512, kernel + PAYLOAD, kernel_size - PAYLOAD);
@@ -93,7 +94,7 @@ static void test_old_kernels_have_four_setup_sectors(void **state)
     assert_true(is_unpacked(kernel_size + 512, LIMIT));
 }
 
-static void test_truncated_anywhere(void **state)
+static void a_file_cut_anywhere_is_not_unpacked(void **state)
 {
     (void)state;
     for (size_t size = 0; size < kernel_size; size += size < PAYLOAD + 100 ? 1 : 997)
@@ -101,7 +102,7 @@ static void test_truncated_anywhere(void **state)
     assert_false(is_unpacked(kernel_size - 1, LIMIT));
 }
 
-static void test_damaged_anywhere(void **state)
+static void a_file_damaged_anywhere_is_not_unpacked(void **state)
 {
     (void)state;
     for (size_t offset = PAYLOAD; offset < kernel_size; offset += 499) {
@@ -111,7 +112,7 @@ static void test_damaged_anywhere(void **state)
     }
 }
 
-static void test_wrong_headers(void **state)
+static void wrong_headers_are_refused(void **state)
 {
     static const struct {
         size_t offset;
@@ -136,8 +137,8 @@ static void test_wrong_headers(void **state)
     }
 }
 
-/* What the payload says to have unpacked is more or less than what it has. */
-static void test_wrong_sizes(void **state)
+/* The size that the payload names is more or less than it has. */
+static void wrong_sizes_are_refused(void **state)
 {
     static const uint32_t sizes[] = {0, 1, UNPACKED - 1, UNPACKED + 1, 0xffffffff};
 
@@ -151,12 +152,12 @@ static void test_wrong_sizes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(test_unpacks, set_up),
-        cmocka_unit_test_setup(test_old_kernels_have_four_setup_sectors, set_up),
-        cmocka_unit_test_setup(test_truncated_anywhere, set_up),
-        cmocka_unit_test_setup(test_damaged_anywhere, set_up),
-        cmocka_unit_test_setup(test_wrong_headers, set_up),
-        cmocka_unit_test_setup(test_wrong_sizes, set_up),
+        cmocka_unit_test_setup(a_kernel_is_unpacked, set_up),
+        cmocka_unit_test_setup(old_kernels_have_four_setup_sectors, set_up),
+        cmocka_unit_test_setup(a_file_cut_anywhere_is_not_unpacked, set_up),
+        cmocka_unit_test_setup(a_file_damaged_anywhere_is_not_unpacked, set_up),
+        cmocka_unit_test_setup(wrong_headers_are_refused, set_up),
+        cmocka_unit_test_setup(wrong_sizes_are_refused, set_up),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Directories that only we can write to are opened and made; all others are refused with a reason.
+ * Directories that only we can write to are opened and created; all others are refused with a
+ * reason.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Only the modules under test see this user: so directories can be another's without root. */
+/* Only the module under test asks geteuid(), so directories can be another user's without root. */
 static uid_t pretended_user;
 
 uid_t geteuid(void)
@@ -70,7 +71,7 @@ static mode_t mode_of(const char *name)
     return status.st_mode & 07777;
 }
 
-static void test_nothing_is_made_unless_wanted(void **state)
+static void nothing_is_created_unless_requested(void **state)
 {
     struct error error = {0};
 
@@ -79,7 +80,7 @@ static void test_nothing_is_made_unless_wanted(void **state)
     assert_int_equal(access(at("a"), F_OK), -1);
 }
 
-static void test_directory_and_parents_are_made(void **state)
+static void directory_and_parents_are_created(void **state)
 {
     struct error error = {0};
 
@@ -92,7 +93,7 @@ static void test_directory_and_parents_are_made(void **state)
     assert_int_equal(open_directory("made/parent/directory", false, &error), 1);
 }
 
-static void test_relative_path(void **state)
+static void a_relative_path_is_opened(void **state)
 {
     struct error error = {0};
     char *before = getcwd(NULL, 0);
@@ -107,7 +108,7 @@ static void test_relative_path(void **state)
     assert_int_equal(mode_of("relative/path"), 0700);
 }
 
-static void test_directories_of_others_are_refused(void **state)
+static void directories_of_others_are_refused(void **state)
 {
     (void)state;
     make("group", 0770);
@@ -122,7 +123,7 @@ static void test_directories_of_others_are_refused(void **state)
     pretended_user--;
 }
 
-static void test_parents_that_others_can_change_are_refused(void **state)
+static void parents_that_others_can_change_are_refused(void **state)
 {
     struct error error = {0};
 
@@ -134,7 +135,7 @@ static void test_parents_that_others_can_change_are_refused(void **state)
     assert_int_equal(open_directory("sticky-parent/directory", true, &error), 1);
 }
 
-static void test_symbolic_links(void **state)
+static void symbolic_links_are_followed_among_parents_only(void **state)
 {
     struct error error = {0};
 
@@ -150,7 +151,7 @@ static void test_symbolic_links(void **state)
     assert_refused("link-to-open/directory", "link-to-open: not trusted: writable by others");
 }
 
-static void test_what_is_no_directory(void **state)
+static void files_that_are_no_directories_are_refused(void **state)
 {
     char name[300];
     FILE *file = fopen(at("file"), "w");
@@ -185,13 +186,13 @@ static int remove_scratch(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_nothing_is_made_unless_wanted),
-        cmocka_unit_test(test_directory_and_parents_are_made),
-        cmocka_unit_test(test_relative_path),
-        cmocka_unit_test(test_directories_of_others_are_refused),
-        cmocka_unit_test(test_parents_that_others_can_change_are_refused),
-        cmocka_unit_test(test_symbolic_links),
-        cmocka_unit_test(test_what_is_no_directory),
+        cmocka_unit_test(nothing_is_created_unless_requested),
+        cmocka_unit_test(directory_and_parents_are_created),
+        cmocka_unit_test(a_relative_path_is_opened),
+        cmocka_unit_test(directories_of_others_are_refused),
+        cmocka_unit_test(parents_that_others_can_change_are_refused),
+        cmocka_unit_test(symbolic_links_are_followed_among_parents_only),
+        cmocka_unit_test(files_that_are_no_directories_are_refused),
     };
 
     return cmocka_run_group_tests(tests, make_scratch, remove_scratch);
