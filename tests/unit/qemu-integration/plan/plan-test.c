@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A plan is made from what it is given alone: this program is linked without host/ and
+ * device-model/. What is asked of QEMU, and what the answers decide.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "qemu-integration/plan/plan.h"
+
+#include <string.h>
+
+static struct vm vm;
+static struct boot_files files;
+static struct plan_facts facts;
+static struct plan plan;
+static struct error error;
+
+/* An HVM guest without kernel. */
+static int set_up(void **state)
+{
+    (void)state;
+    vm = (struct vm){.machine = MACHINE_XENFV, .memory = 512 << 20, .vcpus = 1};
+    files = (struct boot_files){.kernel = {.fd = -1}, .initrd = {.fd = -1}};
+    facts = (struct plan_facts){.paths = {.device_model = "/qemu", .hvmloader = "/hvmloader"},
+                                .uuid = {1, 2, 3, 4}};
+    error = (struct error){0};
+    return 0;
+}
+
+static void make(void)
+{
+    if (plan_make(&plan, &vm, &files, &facts, &error) < 0)
+        fail_msg("%s", error.message);
+}
+
+static void use_user_network(const char *model)
+{
+    static char id[] = "n";
+    static char model_text[32];
+
+    strncpy(model_text, model, sizeof(model_text) - 1);
+    vm.netdev_count = 1;
+    vm.netdevs[0] = (struct vm_netdev){.network = NETWORK_USER, .id = id};
+    vm.nic_count = 1;
+    vm.nics[0] = (struct vm_nic){.netdev = id, .model = model_text};
+}
+
+static void paths_and_uuid_are_those_of_the_facts(void **state)
+{
+    (void)state;
+    make();
+    assert_string_equal(plan.paths.device_model, "/qemu");
+    assert_string_equal(plan.machine.hvmloader, "/hvmloader");
+    assert_string_equal(plan.uuid_text, "01020304-0000-0000-0000-000000000000");
+    assert_string_equal(plan.name, "qemu-xen-01020304");
+    vm.has_uuid = true;
+    make();
+    assert_string_equal(plan.uuid_text, "00000000-0000-0000-0000-000000000000");
+}
+
+static void nothing_is_asked_without_need(void **state)
+{
+    (void)state;
+    assert_false(plan_questions(&vm).window);
+    assert_false(plan_questions(&vm).user_network);
+    vm.display = DISPLAY_WINDOW;
+    assert_true(plan_questions(&vm).window);
+    vm.machine = MACHINE_XENPV;
+    assert_false(plan_questions(&vm).window);
+    use_user_network("xen");
+    assert_true(plan_questions(&vm).user_network);
+    vm.netdevs[0].network = NETWORK_BRIDGE;
+    assert_false(plan_questions(&vm).user_network);
+}
+
+static void the_window_is_ours_unless_qemu_has_one(void **state)
+{
+    (void)state;
+    facts.device_model.window = true;
+    make();
+    assert_false(plan.own_window);
+    vm.display = DISPLAY_WINDOW;
+    make();
+    assert_false(plan.own_window);
+    assert_false(plan_host_needs(&plan).viewer);
+    facts.device_model.window = false;
+    make();
+    assert_true(plan.own_window);
+    assert_true(plan_host_needs(&plan).viewer);
+}
+
+static void a_user_network_needs_a_qemu_that_has_it(void **state)
+{
+    (void)state;
+    use_user_network("e1000");
+    make();
+    assert_int_equal(plan_check_networks(&plan, &error), -1);
+    assert_non_null(strstr(error.message, "has no user network"));
+    facts.device_model.user_network = true;
+    make();
+    assert_int_equal(plan_check_networks(&plan, &error), 0);
+    use_user_network("xen");
+    error = (struct error){0};
+    make();
+    assert_int_equal(plan_check_networks(&plan, &error), -1);
+    assert_non_null(strstr(error.message, "has no PV card"));
+    facts.device_model.xen_net_device = true;
+    make();
+    assert_int_equal(plan_check_networks(&plan, &error), 0);
+}
+
+static void memory_above_the_mmio_hole_starts_at_4_gib(void **state)
+{
+    (void)state;
+    assert_int_equal(hvm_memory_map(HVM_MMIO_START).low_end, HVM_MMIO_START);
+    assert_int_equal(hvm_memory_map(HVM_MMIO_START).high_end, 0);
+    assert_int_equal(hvm_memory_map(HVM_MMIO_START + 4096).low_end, HVM_MMIO_START);
+    assert_int_equal(hvm_memory_map(HVM_MMIO_START + 4096).high_end, UINT64_C(0x100001000));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(paths_and_uuid_are_those_of_the_facts, set_up),
+        cmocka_unit_test_setup(nothing_is_asked_without_need, set_up),
+        cmocka_unit_test_setup(the_window_is_ours_unless_qemu_has_one, set_up),
+        cmocka_unit_test_setup(a_user_network_needs_a_qemu_that_has_it, set_up),
+        cmocka_unit_test_setup(memory_above_the_mmio_hole_starts_at_4_gib, set_up),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
