@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * qemu-xen: argv -> struct vm -> plan -> effects and event loop -> teardown.
+ * qemu-xen: argv -> struct vm -> facts and plan -> effects and event loop -> teardown.
  */
 #include "common/call-gate.h"
 #include "qemu-integration/device-model/help.h"
@@ -18,13 +18,13 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static enum exit_status failed(const struct error *error)
+static enum exit_status report_failure(const struct error *error)
 {
     fprintf(stderr, "qemu-xen: %s\n", error->message);
     return EXIT_FAILED;
 }
 
-static enum exit_status reap(struct call_gate *gate)
+static enum exit_status run_reap(struct call_gate *gate)
 {
     struct error error = {0};
     unsigned reaped = 0;
@@ -34,12 +34,12 @@ static enum exit_status reap(struct call_gate *gate)
 
     if (store == NULL || mark_list_read(store, &marks, &error) < 0 ||
         reap_orphans(hypervisor, store, &marks, &reaped, &error) < 0)
-        return failed(&error);
+        return report_failure(&error);
     printf("%u guests cleaned up\n", reaped);
     return EXIT_ENDED;
 }
 
-static enum exit_status ask(const struct vm *vm)
+static enum exit_status pass_question(const struct vm *vm)
 {
     struct error error = {0};
     struct host_paths paths;
@@ -47,10 +47,10 @@ static enum exit_status ask(const struct vm *vm)
     host_paths_find(&paths, vm->device_model, vm->hvmloader);
     if (host_paths_check(&paths, &(struct host_needs){0}, &error) == 0)
         device_model_answer(paths.device_model, &vm->question, &error);
-    return failed(&error);
+    return report_failure(&error);
 }
 
-/* Asks QEMU what a plan has to know. For a plan that is only printed nothing is asked. */
+/* What a plan has to know of the host. QEMU is not asked for a plan that is only printed. */
 static void find_facts(struct plan_facts *facts, const struct vm *vm)
 {
     const char *device_model = facts->paths.device_model;
@@ -70,7 +70,7 @@ static void find_facts(struct plan_facts *facts, const struct vm *vm)
     }
 }
 
-static enum exit_status run(const struct vm *vm, struct call_gate *gate)
+static enum exit_status run_guest(const struct vm *vm, struct call_gate *gate)
 {
     struct error error = {0};
     cleanup_boot_files struct boot_files files;
@@ -82,20 +82,20 @@ static enum exit_status run(const struct vm *vm, struct call_gate *gate)
         error_set(&error,
                   "-display %s: there is no screen (DISPLAY and WAYLAND_DISPLAY are not set)",
                   vm->window);
-        return failed(&error);
+        return report_failure(&error);
     }
     if (boot_files_open(&files, vm, &error) < 0)
-        return failed(&error);
+        return report_failure(&error);
     find_facts(&facts, vm);
     if (plan_make(&plan, vm, &files, &facts, &error) < 0)
-        return failed(&error);
+        return report_failure(&error);
     if (vm->dry_run) {
         plan_print(&plan, stdout);
         return EXIT_ENDED;
     }
     needs = plan_host_needs(&plan);
     if (host_paths_check(&plan.paths, &needs, &error) < 0 || plan_check_networks(&plan, &error) < 0)
-        return failed(&error);
+        return report_failure(&error);
     if (plan.bios_reason != NULL)
         fprintf(stderr, "qemu-xen: %s: %s; starting it through the BIOS\n", vm->kernel,
                 plan.bios_reason);
@@ -104,11 +104,11 @@ static enum exit_status run(const struct vm *vm, struct call_gate *gate)
                 "qemu-xen: warning: -bootloader-sandbox off: %s reads an untrusted disk as root\n",
                 plan.bootloader);
     if (vm->daemonize && daemon_fork(&error) < 0)
-        return failed(&error);
+        return report_failure(&error);
     return lifecycle_run(&plan, gate, vm->daemonize ? daemon_started : NULL);
 }
 
-static enum exit_status act(enum vm_action action, struct vm *vm)
+static enum exit_status run_action(enum vm_action action, struct vm *vm)
 {
     struct error error = {0};
     struct call_gate gate;
@@ -125,7 +125,7 @@ static enum exit_status act(enum vm_action action, struct vm *vm)
         puts("qemu-xen " VERSION);
         return EXIT_ENDED;
     case ACTION_ASK:
-        return ask(vm);
+        return pass_question(vm);
     case ACTION_RUN:
         if (vm->display == DISPLAY_DEFAULT && window_is_possible()) {
             vm->display = DISPLAY_WINDOW;
@@ -136,13 +136,13 @@ static enum exit_status act(enum vm_action action, struct vm *vm)
         break;
     }
     if (call_gate_init(&gate, vm->trace, &error) < 0)
-        return failed(&error);
-    status = action == ACTION_REAP ? reap(&gate) : run(vm, &gate);
+        return report_failure(&error);
+    status = action == ACTION_REAP ? run_reap(&gate) : run_guest(vm, &gate);
     call_gate_report(&gate);
     return status;
 }
 
-/* Whoever starts us without them must not have our files in their place. */
+/* If started without descriptors 0 to 2, open them, lest a file of ours gets such a number. */
 static void open_standard_descriptors(void)
 {
     int fd;
@@ -165,9 +165,9 @@ int main(int argc, char *argv[])
     signal(SIGPIPE, SIG_IGN);
     signal(SIGCHLD, SIG_DFL);
     if (options_parse(&vm, &action, argc, argv, &error) < 0)
-        status = failed(&error);
+        status = report_failure(&error);
     else
-        status = act(action, &vm);
+        status = run_action(action, &vm);
     options_release(&vm);
     return status;
 }

@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 /*
- * Some lists are printed only when QEMU has an accelerator. Xen's is the default of no machine but
- * Xen's, and wants Xen and root; qtest's is in every QEMU and needs nothing.
+ * QEMU prints some lists only with an accelerator. Xen's is the default of Xen's machines alone and
+ * needs Xen and root; qtest is in every QEMU and needs nothing.
  */
 #define ACCELERATOR "-accel", "qtest"
 
@@ -61,7 +61,7 @@ int device_model_answer(const char *device_model, const struct vm_passed *questi
                           argv_word(question->argument), NULL};
 
     snprintf(option, sizeof(option), "-%s", question->option);
-    /* The list may be long and its reader content with the beginning. */
+    /* QEMU may be piped into head: let SIGPIPE end it. */
     signal(SIGPIPE, SIG_DFL);
     execv(device_model, argv);
     return error_set_errno(error, errno, "%s", device_model);

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Patterns, the usual place first; of several versions that match one, the last in order. */
+/* Patterns, the usual place first; of several versions that match a pattern, the last in order. */
 static const char *const device_models[] = {
     "/usr/libexec/xen-qemu-system-i386",   "/usr/lib/xen-*/bin/qemu-system-i386",
     "/usr/lib/xen/bin/qemu-system-i386",   "/usr/libexec/xen/bin/qemu-system-i386",
@@ -59,7 +59,7 @@ static void find(char path[HOST_PATH_SIZE], const char *given, const char *const
     }
 }
 
-/* Where it is installed, seen from our own place; or beside us, where both are built. */
+/* Next to our own program if both were just built; else where it is installed relative to us. */
 static void find_viewer(char path[HOST_PATH_SIZE])
 {
     static const char *const places[] = {"qemu-xen-viewer", "../libexec/qemu-xen/qemu-xen-viewer"};

@@ -16,29 +16,29 @@ struct host_paths {
     char hvmloader[HOST_PATH_SIZE];
     char seabios[HOST_PATH_SIZE];        /* for kernels that need the BIOS */
     char bootloader[HOST_PATH_SIZE];     /* pygrub */
-    char storage_daemon[HOST_PATH_SIZE]; /* by which the bootloader sees the disk */
+    char storage_daemon[HOST_PATH_SIZE]; /* shows the disk to the bootloader */
     char image_tool[HOST_PATH_SIZE];
-    char viewer[HOST_PATH_SIZE]; /* qemu-xen-viewer, which belongs to us */
+    char viewer[HOST_PATH_SIZE]; /* our own qemu-xen-viewer */
 };
 
 /**
- * host_paths_find() - Choose the first of the usual places where a file is
- * @paths:        Filled; where nothing is found, with the place Debian has it
+ * host_paths_find() - Find each file in the first of the usual places that has it
+ * @paths:        Filled; a file that is nowhere gets the path that Debian has
  * @device_model: Overrides the search unless NULL
  * @hvmloader:    Overrides the search unless NULL
  */
 void host_paths_find(struct host_paths *paths, const char *device_model, const char *hvmloader);
 
+/* What will be used in addition to the device model. */
 struct host_needs {
     bool hvmloader;
     bool seabios;
     bool viewer;
-    const char *bootloader; /* its path; NULL: none is needed, nor QEMU's tools for it */
+    const char *bootloader; /* its path; NULL: neither it nor QEMU's tools for it are needed */
 };
 
 /**
- * host_paths_check() - Whether the files are there and usable
- * @needs: What will be used beside the device model
+ * host_paths_check() - Check that the files exist and can be used
  * @error: Filled on failure with the path and the reason
  *
  * Return: 0, or -1

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A command line being put together.
+ * A command line while it is put together.
  */
 #ifndef QEMU_INTEGRATION_PLAN_ARGV_H
 #define QEMU_INTEGRATION_PLAN_ARGV_H

@@ -11,7 +11,7 @@
 #define DEFAULT_NIC_MODEL "e1000"
 #define PV_NIC_MODEL      "xen-net-device"
 
-/* The image of a drive: QEMU's block backend @id, on the block node @node. */
+/* The image of a drive: QEMU's block backend @id on the block node @node. */
 static void add_image(const struct vm_drive *drive, const char *id, const char *node,
                       struct plan_arguments *arguments)
 {
@@ -65,7 +65,7 @@ void plan_add_drives(const struct vm *vm, struct plan_arguments *arguments)
     }
 }
 
-/* The user's own, so that monitor commands find it, or one that is free. */
+/* The user's own id, so that monitor commands find it; else one that is free. */
 #define ID_SIZE 128
 
 static void netdev_id(const struct vm_netdev *netdev, unsigned nic, char id[ID_SIZE])
@@ -111,7 +111,7 @@ void plan_add_nics(const struct plan *plan, const struct plan_numbers *numbers,
         if (!plan_nic_is_emulated(plan, i)) {
             if (plan_nic_has_vif(plan, i))
                 continue;
-            /* With the number that it has among all of them, vifs included. */
+            /* Its number among all cards, vifs included. */
             snprintf(pv_model, sizeof(pv_model), PV_NIC_MODEL ",idx=%u", i);
             model = pv_model;
         }

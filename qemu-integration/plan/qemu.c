@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The command line of QEMU as device model: what the user wrote where QEMU can do it, and what xl
- * would say for the rest.
+ * Options that QEMU knows are passed as the user wrote them; everything else is what xl would say.
  */
 #include "qemu-integration/plan/qemu.h"
 
@@ -45,7 +44,7 @@ static void add_terminals(const struct plan *plan, const struct plan_numbers *nu
         plan_arguments_option(arguments, "-qmp", vm->qmps[i]);
 }
 
-/* A VNC display beside the user's, whose one client is ours. */
+/* A VNC display in addition to the user's, for a client of ours alone. */
 static void add_console_switch(const struct plan_numbers *numbers, struct plan_arguments *arguments)
 {
     plan_arguments_add(arguments, "-vnc");
@@ -67,10 +66,11 @@ static void add_display(const struct plan *plan, const struct plan_numbers *numb
         if (vm->full_screen)
             plan_arguments_add(arguments, "-full-screen");
     } else if (plan->own_window) {
-        /* A display without a server: its one client is handed over through the monitor. */
+        /* A display without a server: qemu-xen-viewer's connection is passed through the monitor.
+         */
         plan_arguments_option(arguments, "-vnc", "none");
     }
-    /* QEMU has this one by itself only if there is no other. */
+    /* QEMU opens this one by default only if no other display is given. */
     if (plan->own_vnc)
         plan_arguments_option(arguments, "-vnc", "localhost:0,to=99,id=default");
     if (plan->menu_screen)

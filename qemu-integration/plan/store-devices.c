@@ -29,8 +29,9 @@ static struct device device_paths(const struct plan_numbers *numbers, const char
 
 /*
  * A node inherits the permissions that its directory has when it is made. So what is written before
- * the directory gets its own is as the directory above it: at a backend, dom0's alone; at a
- * frontend, for the guest to read.
+ * the directory gets its own has those of the directory above it: at a backend, dom0 alone has
+ * access; at a frontend, the guest may read. That is one request instead of one for each node. The
+ * guest can remove a directory of its own with all in it, but not make it again.
  */
 static void add_backend(const struct plan_numbers *numbers, const struct device *device,
                         struct store_tree *tree)
@@ -42,14 +43,14 @@ static void add_backend(const struct plan_numbers *numbers, const struct device 
     store_tree_add(tree, ACCESS_INHERITED, INITIALISING, "%s/state", device->backend);
 }
 
-/* Who the other end is; the guest must not be able to change it. */
+/* The nodes that name the other end, which the guest must not be able to change. */
 static void begin_frontend(const struct device *device, struct store_tree *tree)
 {
     store_tree_add(tree, ACCESS_INHERITED, device->backend, "%s/backend", device->frontend);
     store_tree_add(tree, ACCESS_INHERITED, "0", "%s/backend-id", device->frontend);
 }
 
-/* All that is left is the guest's. */
+/* All further nodes are the guest's. */
 static void finish_frontend(const struct device *device, struct store_tree *tree)
 {
     store_tree_permit(tree, ACCESS_GUEST_OWNS, "%s", device->frontend);
@@ -65,9 +66,9 @@ static void add_pair(const struct plan_numbers *numbers, const struct device *de
 }
 
 /*
- * QEMU serves this console, with its serial line of the same number. It takes the name of its
- * character device from here and opens whatever that says, so these are written while the directory
- * is not the guest's (Xen Security Advisory 57).
+ * QEMU serves this console with its serial line of the same number. It reads the name of its
+ * character device from here and opens whatever that says, so these nodes are written while the
+ * directory is not yet the guest's (Xen Security Advisory 57).
  */
 static void add_ioemu_console(const struct plan *plan, const struct device *console,
                               struct store_tree *tree)
@@ -77,7 +78,7 @@ static void add_ioemu_console(const struct plan *plan, const struct device *cons
 
     snprintf(output, sizeof(output), "chardev:serial%u", console->number);
     store_tree_add(tree, ACCESS_INHERITED, "ioemu", "%s/type", console->frontend);
-    /* A device that the user has made with -chardev keeps the id it has there. */
+    /* A device that the user made with -chardev has the id given there. */
     store_tree_add(tree, ACCESS_INHERITED, strncmp(serial, "chardev:", 8) == 0 ? serial : output,
                    "%s/output", console->frontend);
     store_tree_add(tree, ACCESS_INHERITED, "1048576", "%s/limit", console->frontend);
@@ -91,7 +92,7 @@ static void add_further_console(const struct plan *plan, const struct plan_numbe
     add_backend(numbers, &console, tree);
     begin_frontend(&console, tree);
     add_ioemu_console(plan, &console, tree);
-    /* What xl console opens: QEMU writes it if there is a pseudo-terminal, and never the guest. */
+    /* xl console opens this. QEMU writes it if there is a pseudo-terminal; the guest never may. */
     store_tree_add(tree, ACCESS_INHERITED, "", "%s/tty", console.frontend);
     finish_frontend(&console, tree);
 }
@@ -111,7 +112,7 @@ static void add_vif(const struct plan *plan, const struct plan_numbers *numbers,
     add_backend(numbers, &vif, tree);
     store_tree_add(tree, ACCESS_INHERITED, handle, "%s/handle", vif.backend);
     store_tree_add(tree, ACCESS_INHERITED, mac, "%s/mac", vif.backend);
-    /* netback wants to be able to read it, for udev; no script has anything to do here. */
+    /* netback reads it for udev and fails without; there is no script. */
     store_tree_add(tree, ACCESS_INHERITED, "", "%s/script", vif.backend);
     if (netdev->bridge != NULL)
         store_tree_add(tree, ACCESS_INHERITED, netdev->bridge, "%s/bridge", vif.backend);
@@ -143,8 +144,8 @@ void plan_store_devices(const struct plan *plan, const struct plan_numbers *numb
 }
 
 /*
- * The guest knows this console's ring and port from its start information and reads and writes
- * nothing of it in xenstore: it gets no permissions here, and the backend is dom0's alone.
+ * The guest knows this console's ring and port from its start information and uses none of these
+ * nodes: it gets no permissions here, and the backend is dom0's alone.
  */
 void plan_store_console(const struct plan *plan, const struct plan_numbers *numbers,
                         struct store_tree *tree)
@@ -156,7 +157,7 @@ void plan_store_console(const struct plan *plan, const struct plan_numbers *numb
     store_tree_add(tree, ACCESS_INHERITED, numbers->console_ring, "%s/ring-ref", console.frontend);
     if (plan->vm->serial_count == 0)
         return;
-    /* QEMU writes the name of a pseudo-terminal that it has opened itself. */
+    /* QEMU itself writes the name of a pseudo-terminal that it has opened. */
     if (numbers->terminal != NULL)
         store_tree_add(tree, ACCESS_INHERITED, numbers->terminal, "%s/tty", console.frontend);
     add_ioemu_console(plan, &console, tree);

@@ -1,8 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The guest in xenstore: what hvmloader, the guest's drivers, QEMU and xl look for, with the
- * permissions that xl 4.17 gives. Each node is a round trip, so what xl writes beside these for its
- * own books is left out, and so are hvmloader's defaults; docs/architecture.md has the list.
+ * Each node is a round trip to xenstored, and one with permissions of its own is two. So of what xl
+ * 4.17 writes only the nodes are here that a program reads, with xl's permissions:
+ *
+ *     name, /libxl/N/type, HVM: /libxl/N/dm-version       xl, xentop (as image/device-model-pid,
+ *                                                         written when QEMU has started)
+ *     vm, /vm/UUID/start_time, HVM: /vm/UUID/uuid, name   xl uptime, xl destroy, guests' agents
+ *     domid, cpu/N/availability, memory/                  the guest's kernel and balloon
+ *     control                                             the guest, and xl shutdown, which write
+ *                                                         their messages below it
+ *     data, error, HVM: attr, drivers, feature            empty, for the guest's drivers and agents
+ *     HVM: hvmloader/, platform/device-model,             hvmloader, Linux
+ *          control/platform-feature-xs_reset_watches
+ *     PV: console/ and its backend (store-devices.c)      QEMU, xl console
+ *
+ * Left out are: what a suspend or migration needs (device/suspend/event-channel, store/), what only
+ * xl itself reads (/libxl/N/device, and image/ and rtc/timeoffset below /vm/UUID, which no program
+ * reads any more), and hvmloader's defaults (platform/acpi...).
+ *
+ * control is the guest's as a whole, where xl gives it seven nodes in it: dom0 decides nothing by
+ * what is below it, and what the guest adds there counts against its quota.
  */
 #include "qemu-integration/plan/store-nodes.h"
 
@@ -35,7 +52,7 @@ static void add_values(struct store_tree *tree, const struct named_value *values
 
 #define ADD_VALUES(tree, values, directory) add_values(tree, values, ARRAY_SIZE(values), directory)
 
-/* Empty directories that the guest fills. */
+/* Empty directories for the guest to fill. */
 static void add_guests_own(struct store_tree *tree, const char *const *names, size_t count,
                            const char *domain)
 {
@@ -46,8 +63,8 @@ static void add_guests_own(struct store_tree *tree, const char *const *names, si
 #define ADD_GUESTS_OWN(tree, names, domain) add_guests_own(tree, names, ARRAY_SIZE(names), domain)
 
 /*
- * What only hvmloader and the drivers of an HVM guest look for. Drivers and agents of Windows
- * report in more places than Linux does, and read their name and UUID below /vm.
+ * What only hvmloader and the drivers of an HVM guest read. Windows' drivers and agents report in
+ * more places than Linux does, and read their name and UUID below /vm.
  */
 static void add_hvm(const struct plan *plan, const char *domain, const char *vm_path,
                     struct store_tree *tree)
@@ -102,8 +119,7 @@ void plan_store_domain(const struct plan *plan, const struct plan_numbers *numbe
     snprintf(vm, sizeof(vm), "/vm/%s", plan->uuid_text);
     snprintf(started, sizeof(started), "%.2f", now);
 
-    /* By these xl knows what to do with a domain: they are there before it can be found by its
-     * name. */
+    /* xl needs these to handle a domain, so they come before the name by which it finds it. */
     store_tree_add(tree, ACCESS_INHERITED, types[plan->vm->machine], "/libxl/%s/type",
                    numbers->domid);
     if (hvm)
