@@ -188,7 +188,7 @@ _Static_assert(offsetof(struct tables, fadt) % 16 == 0, "alignment");
 _Static_assert(offsetof(struct tables, dsdt) % 16 == 0, "alignment");
 _Static_assert(offsetof(struct tables, madt) % 16 == 0, "alignment");
 
-/* What makes the sum of the bytes 0, if it is 0 as yet. */
+/* The checksum that makes the bytes sum to 0; its own byte has to be 0 yet. */
 static uint8_t checksum(const void *table, size_t length)
 {
     const uint8_t *bytes = table;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The ACPI tables of a guest that has processors and nothing else: a hardware-reduced platform
- * (ACPI 6.5, 4.1) with one local APIC a vcpu, and no interrupt controller, timer, bus or device
- * beside them. Such is a PVH guest. Pure: bytes in a buffer.
+ * (ACPI 6.5, 4.1) with one local APIC for each vcpu, and no other interrupt controller, timer,
+ * bus or device. A PVH guest is one. Pure: bytes in a buffer.
  *
  * The RSDP points to the XSDT, this to the FADT and the MADT, the FADT to a DSDT that describes
  * nothing.

@@ -48,7 +48,7 @@
  */
 #define UNPACKED_ESTIMATE 3
 
-/* Version in the header that an ELF kernel is given: 2.12, all of whose fields it may look at */
+/* Version in the header that an ELF kernel gets: 2.12, all of whose fields it may read */
 #define ELF_PROTOCOL 0x020c
 
 #define PROTOCOL_MODIFIABLE_ALIGNMENT 0x020a /* boot.rst, field 0x230 */

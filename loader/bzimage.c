@@ -22,7 +22,7 @@
 /* boot.rst, field 0x214: what the field holds in every bzImage until a boot loader changes it */
 #define BZIMAGE_CODE32_START 0x100000
 
-/* What a protocol without the field means: boot.rst, fields 0x1f1, 0x22c, 0x238 */
+/* Values to assume where a protocol lacks the field: boot.rst, fields 0x1f1, 0x22c, 0x238 */
 #define DEFAULT_SETUP_SECTS     4
 #define DEFAULT_INITRD_ADDR_MAX 0x37ffffff
 #define DEFAULT_CMDLINE_SIZE    255
@@ -68,9 +68,9 @@ static bool power_of_two(uint64_t number)
 
 /*
  * Before HdrS: kernels up to 1.3.72 and what was built like them (memtest86+ up to 5) have only the
- * boot sector's own fields. Every disk image has its boot flag too. What tells them apart is how
- * such a boot sector begins, setting ds to its own segment (mov $0x07c0,%ax; mov %ax,%ds), and that
- * what it would load is there.
+ * boot sector's own fields. Every disk image has its boot flag too. Such a kernel is told from one
+ * by its first instructions, which set ds to its own segment (mov $0x07c0,%ax; mov %ax,%ds), and by
+ * its size: the file has all that the boot sector would load.
  */
 static bool old_boot_sector(const struct kernel_file *file)
 {
@@ -93,10 +93,10 @@ static bool old_boot_sector(const struct kernel_file *file)
  * setup code makes (memdisk).
  *
  * They differ from everything made for the 32-bit boot protocol in two fields, which they leave
- * zero because their own setup code does not look at them: code32_start (ipxe.lkrn, wimboot), the
+ * zero because their own setup code does not read them: code32_start (ipxe.lkrn, wimboot), the
  * address the setup code of a kernel jumps to, and syssize (memdisk, lnxboot, wimboot), which the
  * build of a kernel writes because its checksum and the size of its move depend on it. memtest86+
- * has both. Before protocol 2.04 syssize has but 16 bits: a kernel whose size is a multiple of
+ * has both. Before protocol 2.04 syssize has only 16 bits: a kernel whose size is a multiple of
  * 1 MiB and whose next field is zero too would be mistaken for such a payload, and then still
  * start, the compatible way.
  */

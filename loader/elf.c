@@ -15,7 +15,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* What a Linux without a setup header takes: COMMAND_LINE_SIZE less its NUL */
+/* The longest that a Linux without a setup header takes: COMMAND_LINE_SIZE less its NUL */
 #define ELF_COMMAND_LINE_SIZE 2047
 
 /* Linux keeps its initrd in directly mapped memory: boot.rst, field 0x22c, and what x86-64 says */
@@ -109,8 +109,8 @@ static int insert_segment(struct kernel_image *image, const struct kernel_segmen
 }
 
 /*
- * e_entry is a virtual address by the book, but a physical one in vmlinux. Only if it is no
- * physical address of this kernel is it translated through the segment that maps it.
+ * e_entry is a virtual address by the ABI, but a physical one in vmlinux. It is translated through
+ * the segment that maps it only if it is no physical address of this kernel.
  */
 static bool entry_in_segment(uint64_t *entry, uint64_t elf_entry,
                              const struct elf_program_header *load)

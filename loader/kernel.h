@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The most the parser ever wants to see of a file: the largest real-mode part is 256 sectors. */
+/* The most that the parsers read of a file: the largest real-mode part has 256 sectors. */
 #define KERNEL_HEAD_SIZE (256 * 512)
 
 #define KERNEL_SEGMENTS_MAX 16

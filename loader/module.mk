@@ -1,3 +1,3 @@
-# What a guest finds in its memory: kernels read, where they go planned, tables made.
+# What a guest finds in its memory: reads kernels, plans where they go, makes tables.
 LOADER_SOURCES := $(wildcard loader/*.c)
 LOADER_OBJECTS := $(LOADER_SOURCES:%.c=$(BUILD)/%.o)

@@ -12,7 +12,7 @@ static uint64_t aligned(uint32_t size)
     return ((uint64_t)size + 3) / 4 * 4;
 }
 
-/* Whether one of the notes in a PT_NOTE segment is the one looked for. */
+/* Whether a PT_NOTE segment has a Xen note of this type. */
 static bool segment_has(struct bytes notes, uint32_t type)
 {
     uint64_t offset = 0;

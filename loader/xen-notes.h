@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a kernel says to Xen in its ELF notes (Xen public/elfnote.h).
+ * What a kernel tells Xen in its ELF notes (Xen public/elfnote.h).
  */
 #ifndef LOADER_XEN_NOTES_H
 #define LOADER_XEN_NOTES_H

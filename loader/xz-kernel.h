@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Unpacking the kernel inside a bzImage that is packed with xz, as Debian's are. libxenguest does
- * it too, but into memory that is made page by page, at a page fault each; for a PV dom0 these take
- * a fifth of the time of it all.
+ * Unpacking the kernel inside a bzImage that is packed with xz, as Debian's are. libxenguest
+ * does it too, but into memory that takes a page fault for each page; on a PV dom0 these are a
+ * fifth of the whole time.
  */
 #ifndef LOADER_XZ_KERNEL_H
 #define LOADER_XZ_KERNEL_H
@@ -16,7 +16,7 @@
  * xz_kernel_unpack() - Unpack the payload of a bzImage
  * @kernel: The whole file; need not be a bzImage, and is not trusted
  * @limit:  Most bytes that the payload may have
- * @elf:    Filled on success: an anonymous mapping of as many bytes, to be given to munmap()
+ * @elf:    Filled on success: an anonymous mapping of so many bytes; free it with munmap()
  *
  * Return: whether it could be unpacked. If not, libxenguest may know the kernel's format, or what
  * is wrong with it

@@ -220,7 +220,7 @@ static void a_zimage_needs_bios(void **state)
         assert_needs_bios("zImage");
         assert_int_equal(image.protocol, sample_protocols[i]);
     }
-    /* Its 16 bits of syssize are to be believed in any protocol. */
+    /* The 16 bits of its syssize are valid in any protocol. */
     sample_bzimage(&sample, 0x202, 4, 0x8000);
     put8(&sample, 0x211, 0);
     assert_int_equal(parse_cut(sample.size - 16), -1);

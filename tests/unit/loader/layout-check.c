@@ -195,7 +195,7 @@ static const char *overlap(const struct regions *regions)
     return NULL;
 }
 
-/* What is there already, and what is no RAM at all */
+/* Regions that are in use already, or are no RAM. */
 static void add_surroundings(struct regions *regions, const struct ram_map *ram)
 {
     add(regions, "hvmloader's low memory", 0, 0x81000, true, false);
@@ -454,7 +454,7 @@ const char *layout_violation(const struct raw_kernel *kernel, const struct boot_
     return found;
 }
 
-/* Whether @size bytes fit between 2 MiB and @limit beside the regions, starting on a page. */
+/* Whether @size bytes fit between 2 MiB and @limit clear of the regions, starting on a page. */
 static bool room_beside(const struct regions *regions, uint64_t size, uint64_t limit)
 {
     uint64_t candidates[REGIONS_MAX + 1] = {0x200000};

@@ -19,9 +19,9 @@ struct raw_kernel {
 };
 
 /**
- * layout_violation() - Look for a broken promise of boot_layout_plan()
+ * layout_violation() - Find a broken promise of boot_layout_plan()
  * @kernel:  The file that config->kernel was parsed from; accepted by the parser
- * @config: What was planned; its `kernel` is not looked at
+ * @config: What was planned; its `kernel` is not used
  * @layout:  Result of a successful plan
  *
  * Return: NULL if all holds, else what does not (valid until the next call)

@@ -99,7 +99,7 @@ static void random_bzimage(void)
     }
     if (protocol >= 0x20c)
         put16(sample, 0x236, size > 0x200 ? (uint16_t)random_number() : 0);
-    if (one_in(4)) { /* what the loader is to overwrite, or code in older protocols */
+    if (one_in(4)) { /* fields that the loader must overwrite, or code in older protocols */
         put64(sample, 0x240, random_number());
         put64(sample, 0x250, random_number());
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Kernel files made up for the loader's tests: heads with valid headers and nothing behind them.
+ * Kernel files made up for the loader's tests: heads with valid headers and nothing after them.
  * Offsets are written out as the documents give them, not taken from the code under test.
  */
 #ifndef TESTS_UNIT_LOADER_SAMPLES_H

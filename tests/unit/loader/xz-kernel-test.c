@@ -58,7 +58,7 @@ static int set_up(void **state)
 
 static bool is_unpacked(size_t size, uint64_t limit)
 {
-    /* In a block of its own, so that no byte behind it can be read unseen. */
+    /* In a block of its own, so that a read past its end is caught. */
     uint8_t *copy = malloc(size == 0 ? 1 : size);
     struct bytes elf;
 
@@ -80,7 +80,7 @@ static void a_kernel_is_unpacked(void **state)
 {
     (void)state;
     assert_true(is_unpacked(kernel_size, LIMIT));
-    /* What lies behind the payload is no part of it. */
+    /* The bytes after the payload are no part of it. */
     assert_true(is_unpacked(kernel_size + 1000, LIMIT));
     assert_true(is_unpacked(kernel_size, UNPACKED));
     assert_false(is_unpacked(kernel_size, UNPACKED - 1));
