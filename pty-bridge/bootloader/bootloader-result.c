@@ -2,6 +2,7 @@
 #include "pty-bridge/bootloader/bootloader-result.h"
 
 #include "common/cleanup.h"
+#include "common/file-io.h"
 #include "common/process.h"
 #include "pty-bridge/bootloader/bootloader-files.h"
 #include "pty-bridge/bootloader/bootloader-output.h"
@@ -33,19 +34,7 @@ static bool was_cancelled(const struct bootloader *bootloader, int status)
 static ssize_t read_output(const struct bootloader *bootloader,
                            char buffer[BOOTLOADER_OUTPUT_LIMIT + 1])
 {
-    size_t have = 0;
-
-    while (have <= BOOTLOADER_OUTPUT_LIMIT) {
-        ssize_t got = pread(bootloader->result, buffer + have, BOOTLOADER_OUTPUT_LIMIT + 1 - have,
-                            (off_t)have);
-
-        if (got < 0)
-            return -1;
-        if (got == 0)
-            break;
-        have += (size_t)got;
-    }
-    return (ssize_t)have;
+    return read_all(bootloader->result, buffer, BOOTLOADER_OUTPUT_LIMIT + 1);
 }
 
 static int take_choice(const struct bootloader *bootloader, const struct bootloader_output *output,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "pty-bridge/bootloader/bootloader.h"
 
+#include "common/argv.h"
 #include "common/array.h"
 #include "common/cleanup.h"
 #include "common/process.h"
@@ -69,13 +70,13 @@ static int make_command(struct command *command, const struct bootloader *bootlo
     bootloader_directory_path(bootloader->directory, bootloader->sandboxed, path);
     snprintf(command->output, sizeof(command->output), "--output=%s/" BOOTLOADER_RESULT, path);
     snprintf(command->directory, sizeof(command->directory), "--output-directory=%s", path);
-    command->argv[n++] = (char *)(uintptr_t)config->program;
+    command->argv[n++] = argv_word(config->program);
     command->argv[n++] = command->output;
-    command->argv[n++] = (char *)(uintptr_t)format;
+    command->argv[n++] = argv_word(format);
     command->argv[n++] = command->directory;
     for (size_t i = 0; i < count; i++)
-        command->argv[n++] = (char *)(uintptr_t)config->arguments[i];
-    command->argv[n] = (char *)(uintptr_t)disk;
+        command->argv[n++] = argv_word(config->arguments[i]);
+    command->argv[n] = argv_word(disk);
     return 0;
 }
 
@@ -167,12 +168,8 @@ static void __attribute__((noreturn)) run_child(void *context)
     static const char language[] = "LANG=C.UTF-8";
     static const char python[] = "PYTHONDONTWRITEBYTECODE=1";
     char terminal[256];
-    char *const environment[] = {(char *)(uintptr_t)path,
-                                 (char *)(uintptr_t)home,
-                                 (char *)(uintptr_t)python,
-                                 (char *)(uintptr_t)language,
-                                 terminal,
-                                 NULL};
+    char *const environment[] = {argv_word(path),     argv_word(home), argv_word(python),
+                                 argv_word(language), terminal,        NULL};
     uint64_t largest =
         config->kernel_limit > config->ramdisk_limit ? config->kernel_limit : config->ramdisk_limit;
 
