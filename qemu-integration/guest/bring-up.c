@@ -282,7 +282,7 @@ void guest_started(struct guest *guest)
     if (kind->started != NULL)
         kind->started(guest);
     release_build(guest);
-    store_rest(guest->store);
+    store_disconnect(guest->store);
 }
 
 bool guest_explain_crash(struct guest *guest, char *text, size_t size)

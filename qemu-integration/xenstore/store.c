@@ -69,7 +69,7 @@ struct store *store_open(struct call_gate *gate, struct error *error)
     return store;
 }
 
-void store_rest(struct store *store)
+void store_disconnect(struct store *store)
 {
     if (store->handle != NULL)
         xs_close(store->handle);
@@ -80,7 +80,7 @@ void store_close(struct store *store)
 {
     if (store == NULL)
         return;
-    store_rest(store);
+    store_disconnect(store);
     free(store);
 }
 

@@ -27,11 +27,12 @@ struct store;
 struct store *store_open(struct call_gate *gate, struct error *error);
 
 /**
- * store_rest() - Leave the socket until the next request, which connects again
+ * store_disconnect() - Disconnect; the next request reconnects
  *
- * For times of nothing to ask: each connection that lasts makes all requests of others dearer.
+ * For times without requests: every connection that stays open slows down the requests of all
+ * other programs (watches.h).
  */
-void store_rest(struct store *store);
+void store_disconnect(struct store *store);
 void store_close(struct store *store);
 
 static inline void cleanup_store_function(struct store **store)
