@@ -13,8 +13,7 @@
  * NAME is the guest's, with each byte that is neither a letter nor a digit nor '-' as "_XX", since
  * xenstore allows few others in a path.
  *
- * The domain's handle in Xen is the same UUID, so a domain that exists without the second node is
- * found as well.
+ * The domain's handle in Xen is the same UUID, so a domain without the third node is found as well.
  */
 #ifndef QEMU_INTEGRATION_OWNERSHIP_MARK_H
 #define QEMU_INTEGRATION_OWNERSHIP_MARK_H

@@ -2,7 +2,7 @@
 /*
  * The warden: a child that holds the read end of a pipe and does nothing until the other end is
  * closed, which the kernel does however qemu-xen ends. Then it takes down what is left of the
- * guest. It knows the guest by its UUID, so it needs to be told nothing.
+ * guest, which it finds by its UUID. So qemu-xen tells it nothing after the fork.
  */
 #ifndef QEMU_INTEGRATION_OWNERSHIP_WARDEN_H
 #define QEMU_INTEGRATION_OWNERSHIP_WARDEN_H
