@@ -21,7 +21,6 @@ struct output_relay {
         int write_end;
         struct event *event;
         int target; /* ours */
-        struct output_relay *relay;
     } streams[2]; /* standard output, standard error */
     bool holding;
     size_t held_size;
