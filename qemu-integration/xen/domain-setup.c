@@ -21,10 +21,24 @@ int domain_allocate_port(const struct domain *domain, uint32_t *port, struct err
     return 0;
 }
 
+/* What the host can offer a guest by default, adjusted as xl does for a freshly booted domain. */
+static int set_cpuid_policy(const struct domain *domain, struct error *error)
+{
+    if (DOMAIN_CALL(domain, xc_cpuid_apply_policy, false, /* restore: this is a fresh boot */
+                    NULL, 0, /* no featureset of our own: adjust Xen's default */
+                    true,    /* PAE */
+                    false,   /* ITSC: only for guests that never migrate; xl's default */
+                    false,   /* no nested virtualization */
+                    NULL,    /* no CPUID overrides */
+                    NULL     /* no MSR overrides */
+                    ) < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot set the domain's CPUID policy");
+    return 0;
+}
+
 int domain_set_up(const struct domain *domain, const struct domain_limits *limits,
                   struct domain_ports *ports, struct error *error)
 {
-
     if (DOMAIN_CALL(domain, xc_domain_max_vcpus, limits->vcpus) < 0)
         return hypervisor_failed(domain->hypervisor, error, "cannot give the domain its vcpus");
     if (DOMAIN_CALL(domain, xc_domain_setmaxmem, limits->memory >> 10) < 0)
@@ -36,8 +50,5 @@ int domain_set_up(const struct domain *domain, const struct domain_limits *limit
     if (domain_allocate_port(domain, &ports->store, error) < 0 ||
         domain_allocate_port(domain, &ports->console, error) < 0)
         return -1;
-    if (DOMAIN_CALL(domain, xc_cpuid_apply_policy, false, NULL, 0, true, false, false, NULL, NULL) <
-        0)
-        return hypervisor_failed(domain->hypervisor, error, "cannot set the domain's CPUID policy");
-    return 0;
+    return set_cpuid_policy(domain, error);
 }

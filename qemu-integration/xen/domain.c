@@ -7,6 +7,9 @@
 #include <string.h>
 #include <time.h>
 
+/* libxl's default: enough for any usual guest, and it bounds the memory that ports cost Xen. */
+#define MAX_EVENT_CHANNEL_PORT 1023
+
 #define DESTROY_WAIT_MILLISECONDS 10000
 #define DESTROY_POLL_MILLISECONDS 5
 
@@ -14,8 +17,8 @@ int domain_create(struct domain *domain, const struct domain_config *config, str
 {
     struct xen_domctl_createdomain request = {
         .max_vcpus = config->vcpus,
-        .max_evtchn_port = 1023,
-        .max_grant_frames = -1,
+        .max_evtchn_port = MAX_EVENT_CHANNEL_PORT,
+        .max_grant_frames = -1, /* Xen's default */
         .max_maptrack_frames = -1,
         .grant_opts = XEN_DOMCTL_GRANT_version(1),
     };
@@ -86,7 +89,7 @@ struct search {
     bool found;
 };
 
-static bool compare(void *context, uint32_t domid, const uint8_t uuid[16])
+static bool compare_handle(void *context, uint32_t domid, const uint8_t uuid[16])
 {
     struct search *search = context;
 
@@ -100,7 +103,7 @@ int domain_find(struct domain *domain, const uint8_t uuid[16], struct error *err
 {
     struct search search = {.uuid = uuid};
 
-    if (hypervisor_each_domain(domain->hypervisor, compare, &search, error) < 0)
+    if (hypervisor_each_domain(domain->hypervisor, compare_handle, &search, error) < 0)
         return -1;
     if (search.found)
         domain->domid = search.domid;
@@ -130,6 +133,6 @@ int domain_destroy(const struct domain *domain, struct error *error)
             return 0;
         nanosleep(&pause, NULL);
     }
-    return error_set(error, "domain %u is destroyed but something still holds its memory",
+    return error_set(error, "domain %u is destroyed, but another process still holds its memory",
                      domain->domid);
 }

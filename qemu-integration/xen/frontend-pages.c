@@ -6,6 +6,9 @@
 
 #include <sys/mman.h>
 
+#define SINGLE_PAGES 0 /* extent order: 2^0 pages each */
+#define NO_FLAGS     0
+
 int frontend_pages_allocate(const struct domain *domain, size_t count, struct frontend_pages *pages,
                             struct error *error)
 {
@@ -14,10 +17,11 @@ int frontend_pages_allocate(const struct domain *domain, size_t count, struct fr
 
     if (frames == NULL)
         return error_set_errno(error, errno, "cannot allocate the domain's first pages");
-    /* In: where the domain is to see them, which it never will; out: their machine frames. */
+    /* In: guest frame numbers, which this guest never uses; out: their machine frames. */
     for (size_t i = 0; i < count; i++)
         frames[i] = i;
-    if (DOMAIN_CALL(domain, xc_domain_populate_physmap_exact, count, 0, 0, frames) < 0)
+    if (DOMAIN_CALL(domain, xc_domain_populate_physmap_exact, count, SINGLE_PAGES, NO_FLAGS,
+                    frames) < 0)
         return hypervisor_failed(domain->hypervisor, error,
                                  "cannot give the domain its first pages");
     if (call_gate_enter(domain->hypervisor->gate, "xenforeignmemory_map", "%zu pages", count))
@@ -25,8 +29,8 @@ int frontend_pages_allocate(const struct domain *domain, size_t count, struct fr
                                     PROT_READ | PROT_WRITE, count, frames, NULL);
     if (data == NULL) {
         hypervisor_failed(domain->hypervisor, error, "cannot map the domain's first pages");
-        xc_domain_decrease_reservation_exact(domain->hypervisor->control, domain->domid, count, 0,
-                                             frames);
+        xc_domain_decrease_reservation_exact(domain->hypervisor->control, domain->domid, count,
+                                             SINGLE_PAGES, frames);
         return -1;
     }
     *pages =
@@ -46,7 +50,8 @@ int frontend_pages_free(const struct domain *domain, struct frontend_pages *page
     cleanup_free xen_pfn_t *frames = steal_pointer(&pages->frames);
 
     unmap(domain, pages);
-    if (DOMAIN_CALL(domain, xc_domain_decrease_reservation_exact, pages->count, 0, frames) < 0)
+    if (DOMAIN_CALL(domain, xc_domain_decrease_reservation_exact, pages->count, SINGLE_PAGES,
+                    frames) < 0)
         return hypervisor_failed(domain->hypervisor, error,
                                  "cannot take the domain's first pages back");
     return 0;

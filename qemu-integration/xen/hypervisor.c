@@ -23,6 +23,7 @@ static void keep_message(xentoollog_logger *logger, xentoollog_level level, int 
         fputc('\n', stderr);
         va_end(copy);
     }
+    /* The first complaint is the cause; those after it come from the layers it passes through. */
     if (level >= XTL_ERROR && log->message[0] == '\0')
         vsnprintf(log->message, sizeof(log->message), format, arguments);
 }
@@ -38,8 +39,8 @@ static void ignore_destroy(xentoollog_logger *logger)
     (void)logger;
 }
 
-/* libxenguest says "panic: FILE:LINE: FUNCTION: " before what the user may understand. */
-static const char *without_origin(const char *message)
+/* libxenguest puts "panic: FILE:LINE: FUNCTION: ", its own source, before each message. */
+static const char *skip_origin(const char *message)
 {
     if (strncmp(message, "panic: ", 7) != 0)
         return message;
@@ -55,7 +56,7 @@ static const char *without_origin(const char *message)
 
 int hypervisor_failed(struct hypervisor *hypervisor, struct error *error, const char *what)
 {
-    const char *message = without_origin(hypervisor->log.message);
+    const char *message = skip_origin(hypervisor->log.message);
     int number = errno;
 
     if (*message != '\0' && number != 0)
