@@ -171,13 +171,14 @@ static int build_guest(struct guest *guest, const struct boot_choice *choice,
         map_initrd(&boot->initrd, &build->initrd, error) < 0)
         return -1;
     machine.command_line = choice->command_line;
-    const struct pv_files files = {
+    const struct pv_build_config config = {
+        .machine = &machine,
+        .ports = &guest->ports,
         .kernel_name = boot->kernel.name,
         .kernel = kernel,
         .initrd = build->initrd.bytes,
     };
-    if (pv_build(&guest->domain, &machine, &files, &guest->ports, &found, &build->remains, error) <
-        0)
+    if (pv_build(&guest->domain, &config, &found, &build->remains, error) < 0)
         return -1;
     if (build->initrd.bytes.size > 0 && !guarded_mapping_is_whole(&build->initrd))
         return error_set(error, "%s: became shorter while it was read", boot->initrd.name);

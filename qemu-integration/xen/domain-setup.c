@@ -36,15 +36,15 @@ static int set_cpuid_policy(const struct domain *domain, struct error *error)
     return 0;
 }
 
-int domain_set_up(const struct domain *domain, const struct domain_limits *limits,
+int domain_set_up(const struct domain *domain, const struct domain_setup_config *config,
                   struct domain_ports *ports, struct error *error)
 {
-    if (DOMAIN_CALL(domain, xc_domain_max_vcpus, limits->vcpus) < 0)
+    if (DOMAIN_CALL(domain, xc_domain_max_vcpus, config->vcpus) < 0)
         return hypervisor_failed(domain->hypervisor, error, "cannot give the domain its vcpus");
-    if (DOMAIN_CALL(domain, xc_domain_setmaxmem, limits->memory >> 10) < 0)
+    if (DOMAIN_CALL(domain, xc_domain_setmaxmem, config->memory >> 10) < 0)
         return hypervisor_failed(domain->hypervisor, error, "cannot set the domain's memory limit");
-    if (limits->paging_pool > 0 &&
-        DOMAIN_CALL(domain, xc_set_paging_mempool_size, limits->paging_pool) < 0)
+    if (config->paging_pool > 0 &&
+        DOMAIN_CALL(domain, xc_set_paging_mempool_size, config->paging_pool) < 0)
         return hypervisor_failed(domain->hypervisor, error,
                                  "cannot reserve memory for page tables");
     if (domain_allocate_port(domain, &ports->store, error) < 0 ||

@@ -16,7 +16,7 @@ struct domain_ports {
     uint32_t console;
 };
 
-struct domain_limits {
+struct domain_setup_config {
     unsigned vcpus;       /* 1 to VM_VCPUS_MAX */
     uint64_t memory;      /* bytes the domain can have at most */
     uint64_t paging_pool; /* bytes for nested page tables and the like; 0 for PV */
@@ -38,7 +38,7 @@ uint64_t domain_paging_pool(uint64_t memory, unsigned vcpus);
  *
  * Return: 0, or -1
  */
-int domain_set_up(const struct domain *domain, const struct domain_limits *limits,
+int domain_set_up(const struct domain *domain, const struct domain_setup_config *config,
                   struct domain_ports *ports, struct error *error);
 
 /**

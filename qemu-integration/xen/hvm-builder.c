@@ -65,13 +65,13 @@ static int set_memory_map(const struct domain *domain, struct ram_map ram, struc
 int hvm_prepare(const struct domain *domain, const struct hvm_machine *machine,
                 struct domain_ports *ports, struct error *error)
 {
-    const struct domain_limits limits = {
+    const struct domain_setup_config config = {
         .vcpus = machine->vcpus,
         .memory = machine->memory + machine->video_memory + EXTRA_MEMORY,
         .paging_pool = paging_pool(machine),
     };
 
-    if (domain_set_up(domain, &limits, ports, error) < 0 || set_parameters(domain, error) < 0)
+    if (domain_set_up(domain, &config, ports, error) < 0 || set_parameters(domain, error) < 0)
         return -1;
     return set_memory_map(domain, machine->ram, error);
 }

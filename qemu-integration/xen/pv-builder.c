@@ -10,7 +10,7 @@
 #include <string.h>
 #include <xenguest.h>
 
-/* Beside RAM: what xl allows for. */
+/* What xl allows a domain in addition to its RAM. */
 #define EXTRA_MEMORY (1 * MIB)
 
 /* Xen's own structures of a domain and its vcpus. */
@@ -30,43 +30,44 @@ uint64_t pv_overhead(const struct pv_machine *machine)
 int pv_prepare(const struct domain *domain, const struct pv_machine *machine,
                struct domain_ports *ports, struct error *error)
 {
-    const struct domain_limits limits = {.vcpus = machine->vcpus,
-                                         .memory = machine->memory + EXTRA_MEMORY,
-                                         .paging_pool = paging_pool(machine)};
+    const struct domain_setup_config config = {.vcpus = machine->vcpus,
+                                               .memory = machine->memory + EXTRA_MEMORY,
+                                               .paging_pool = paging_pool(machine)};
 
-    if (domain_set_up(domain, &limits, ports, error) < 0)
+    if (domain_set_up(domain, &config, ports, error) < 0)
         return -1;
     return machine->pvh ? pvh_platform_set_parameters(domain, error) : 0;
 }
 
 static int parse_kernel(const struct domain *domain, struct xc_dom_image *image,
-                        const struct pv_files *files, bool pvh, struct error *error)
+                        const struct pv_build_config *config, struct error *error)
 {
+    bool pvh = config->machine->pvh;
     struct error reason = {0};
 
-    if (GATED(domain->hypervisor, xc_dom_kernel_mem, image, files->kernel.data,
-              files->kernel.size) < 0)
-        return hypervisor_failed(domain->hypervisor, error, files->kernel_name);
+    if (GATED(domain->hypervisor, xc_dom_kernel_mem, image, config->kernel.data,
+              config->kernel.size) < 0)
+        return hypervisor_failed(domain->hypervisor, error, config->kernel_name);
     if (GATED(domain->hypervisor, xc_dom_boot_xen_init, image, domain->hypervisor->control,
               domain->domid) < 0)
         return hypervisor_failed(domain->hypervisor, error, "cannot start building the domain");
     if (GATED(domain->hypervisor, xc_dom_parse_image, image) == 0) {
         const struct bytes kernel = {image->kernel_blob, image->kernel_size};
 
-        /* A 32-bit file without the note libxenguest takes for a firmware, and is content. */
+        /* libxenguest also accepts a 32-bit file without the note, as a firmware image. */
         if (!pvh || xen_notes_have_pvh_entry(kernel))
             return 0;
         return error_set(error, "%s: this kernel has no Xen PVH entry; try -M xenfv",
-                         files->kernel_name);
+                         config->kernel_name);
     }
     errno = 0;
     hypervisor_failed(domain->hypervisor, &reason, "libxenguest");
-    /* What it says of a kernel with the notes of a guest that this Xen does not run. */
+    /* The kernel has the notes, but of a guest type that this Xen does not run (32-bit PV). */
     if (strstr(reason.message, "not supported by xen") != NULL)
         return error_set(error, "%s: this Xen does not run PV guests of its kind (%s)",
-                         files->kernel_name, reason.message);
+                         config->kernel_name, reason.message);
     return error_set(error, "%s: this kernel has no Xen %s entry; try -M xenfv (%s)",
-                     files->kernel_name, pvh ? "PVH" : "PV", reason.message);
+                     config->kernel_name, pvh ? "PVH" : "PV", reason.message);
 }
 
 static int add_initrd(const struct domain *domain, struct xc_dom_image *image, struct bytes initrd,
@@ -75,8 +76,8 @@ static int add_initrd(const struct domain *domain, struct xc_dom_image *image, s
     if (initrd.size == 0)
         return 0;
     /*
-     * libxenguest unpacks an initrd by itself if there is room. The guest does that just as well,
-     * and does not have to be waited for: leave room for what is in the file and no more.
+     * libxenguest unpacks an initrd if the unpacked size is within this limit. The guest can do
+     * that as well, without delaying its own start, so allow for the packed size only.
      */
     if (GATED(domain->hypervisor, xc_dom_module_max_size, image, initrd.size) < 0 ||
         GATED(domain->hypervisor, xc_dom_module_mem, image, initrd.data, initrd.size, NULL) < 0)
@@ -84,23 +85,23 @@ static int add_initrd(const struct domain *domain, struct xc_dom_image *image, s
     return 0;
 }
 
-/* What libxenguest has against it is nearly always the size. */
-static int build_failed(const struct domain *domain, const struct pv_machine *machine,
-                        const struct pv_files *files, struct error *error)
+/* The usual cause is that kernel and initrd are larger than the guest's memory. */
+static int build_failed(const struct domain *domain, const struct pv_build_config *config,
+                        struct error *error)
 {
     struct error reason = {0};
 
     errno = 0;
     hypervisor_failed(domain->hypervisor, &reason, "libxenguest");
-    return error_set(error, "%s: cannot be put into -m %" PRIu64 "M (%s)", files->kernel_name,
-                     machine->memory / MIB, reason.message);
+    return error_set(error, "%s: does not fit into -m %" PRIu64 "M (%s)", config->kernel_name,
+                     config->machine->memory / MIB, reason.message);
 }
 
-int pv_build(const struct domain *domain, const struct pv_machine *machine,
-             const struct pv_files *files, const struct domain_ports *ports, struct pv_rings *rings,
-             struct pv_remains *remains, struct error *error)
+int pv_build(const struct domain *domain, const struct pv_build_config *config,
+             struct pv_rings *rings, struct pv_remains *remains, struct error *error)
 {
-    struct pvh_platform platform; /* libxenguest keeps pointers into it, for as long as it builds */
+    const struct pv_machine *machine = config->machine;
+    struct pvh_platform platform; /* libxenguest keeps pointers into it during the build */
     struct xc_dom_image *image = NULL;
 
     *remains = (struct pv_remains){0};
@@ -111,13 +112,13 @@ int pv_build(const struct domain *domain, const struct pv_machine *machine,
         return hypervisor_failed(domain->hypervisor, error, "cannot start building the domain");
     image->container_type = machine->pvh ? XC_DOM_HVM_CONTAINER : XC_DOM_PV_CONTAINER;
     image->max_vcpus = machine->vcpus;
-    image->xenstore_evtchn = ports->store;
-    image->console_evtchn = ports->console;
+    image->xenstore_evtchn = config->ports->store;
+    image->console_evtchn = config->ports->console;
 
-    if (parse_kernel(domain, image, files, machine->pvh, error) < 0 ||
-        add_initrd(domain, image, files->initrd, error) < 0)
+    if (parse_kernel(domain, image, config, error) < 0 ||
+        add_initrd(domain, image, config->initrd, error) < 0)
         return -1;
-    if (image->kernel_blob != files->kernel.data)
+    if (image->kernel_blob != config->kernel.data)
         remains->unpacked = (struct bytes){image->kernel_blob, image->kernel_size};
     if (machine->pvh &&
         pvh_platform_describe(&platform, domain, image, machine->memory, machine->vcpus, error) < 0)
@@ -126,14 +127,14 @@ int pv_build(const struct domain *domain, const struct pv_machine *machine,
         GATED(domain->hypervisor, xc_dom_boot_mem_init, image) < 0)
         return hypervisor_failed(domain->hypervisor, error, "cannot give the domain its memory");
     if (GATED(domain->hypervisor, xc_dom_build_image, image) < 0)
-        return build_failed(domain, machine, files, error);
+        return build_failed(domain, config, error);
     if (GATED(domain->hypervisor, xc_dom_boot_image, image) < 0)
         return hypervisor_failed(domain->hypervisor, error,
                                  "cannot set up the domain's boot state");
     if (GATED(domain->hypervisor, xc_dom_gnttab_init, image) < 0)
         return hypervisor_failed(domain->hypervisor, error,
                                  "cannot set up the domain's grant table");
-    /* For a PVH guest, which needs no such table, this is the frame number as it is. */
+    /* A PVH guest has no p2m table: its own frame number is returned unchanged. */
     rings->store = xc_dom_p2m(image, image->xenstore_pfn);
     rings->console = xc_dom_p2m(image, image->console_pfn);
     return 0;

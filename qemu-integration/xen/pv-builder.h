@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Building a PV or PVH guest: its kernel unpacked, its memory filled with kernel, initrd, start
- * info and the rest of Xen's boot state, by libxenguest. A PVH guest is an HVM domain without
- * emulated devices, entered at the 32-bit entry that its kernel names in an ELF note (Xen
- * docs/misc/pvh.pandoc); what it finds beside its kernel is pvh-platform.h.
+ * Builds a PV or PVH guest: libxenguest unpacks its kernel and fills its memory with kernel,
+ * initrd, start info and Xen's other boot state. A PVH guest is an HVM domain without emulated
+ * devices, entered at the 32-bit entry that its kernel names in an ELF note (Xen
+ * docs/misc/pvh.pandoc); pvh-platform.h adds its memory map and ACPI tables.
  */
 #ifndef QEMU_INTEGRATION_XEN_PV_BUILDER_H
 #define QEMU_INTEGRATION_XEN_PV_BUILDER_H
@@ -17,11 +17,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The files, mapped. */
-struct pv_files {
-    const char *kernel_name; /* for messages */
-    struct bytes kernel;     /* ELF, or bzImage with one inside */
-    struct bytes initrd;     /* of size 0: none */
+/* What to build; files are mapped, and borrowed during the build. */
+struct pv_build_config {
+    const struct pv_machine *machine;
+    const struct domain_ports *ports; /* from pv_prepare() */
+    const char *kernel_name;          /* for messages */
+    struct bytes kernel;              /* ELF, or bzImage with one inside */
+    struct bytes initrd;              /* of size 0: none */
 };
 
 /* Frame numbers of the guest's rings: the machine's of a PV guest, its own of a PVH guest. */
@@ -35,16 +37,16 @@ struct xc_dom_image;
 /* What a build leaves behind, to be given to pv_release(). */
 struct pv_remains {
     struct xc_dom_image *image;
-    struct bytes unpacked; /* the kernel as ELF, of size 0 if it had not to be unpacked */
+    struct bytes unpacked; /* the kernel as ELF, of size 0 if libxenguest did not unpack it */
 };
 
 /**
- * pv_overhead() - Memory that Xen needs for a guest beside its RAM, in bytes
+ * pv_overhead() - Memory that Xen needs for a guest in addition to its RAM, in bytes
  */
 uint64_t pv_overhead(const struct pv_machine *machine);
 
 /**
- * pv_prepare() - All that comes before the memory
+ * pv_prepare() - Set the domain up, short of its memory
  * @ports: Filled on success
  *
  * Return: 0, or -1
@@ -54,20 +56,17 @@ int pv_prepare(const struct domain *domain, const struct pv_machine *machine,
 
 /**
  * pv_build() - Fill the memory and make the domain ready to run
- * @files:   Kernel and initrd
- * @ports:   From pv_prepare()
  * @rings:   Filled on success
- * @remains: Filled; to be released after success and failure
- * @error:   Filled on failure; a kernel without the entry needed is said to have none
+ * @remains: Filled; must be released after success and after failure
+ * @error:   Filled on failure; says so if the kernel lacks the entry that it needs
  *
  * Return: 0, or -1
  */
-int pv_build(const struct domain *domain, const struct pv_machine *machine,
-             const struct pv_files *files, const struct domain_ports *ports, struct pv_rings *rings,
-             struct pv_remains *remains, struct error *error);
+int pv_build(const struct domain *domain, const struct pv_build_config *config,
+             struct pv_rings *rings, struct pv_remains *remains, struct error *error);
 
 /**
- * pv_release() - Free what a build leaves behind; it takes a while and nobody has to wait for it
+ * pv_release() - Free what a build leaves behind; slow, so do it once the guest runs
  */
 void pv_release(struct pv_remains *remains);
 
