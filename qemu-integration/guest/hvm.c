@@ -25,8 +25,12 @@ static int load_piece(struct guest *guest, const struct load_piece *piece, struc
     switch (piece->source) {
     case LOAD_KERNEL_FILE:
     case LOAD_INITRD_FILE:
-        return guest_memory_load_file(&guest->domain, piece->address, file->fd,
-                                      piece->source_offset, piece->source_size, file->name, error);
+        return guest_memory_load_file(&guest->domain, piece->address,
+                                      &(struct file_range){.fd = file->fd,
+                                                           .offset = piece->source_offset,
+                                                           .size = piece->source_size,
+                                                           .name = file->name},
+                                      error);
     case LOAD_COMMAND_LINE:
         return guest_memory_write(&guest->domain, piece->address,
                                   plan->command_line + piece->source_offset, piece->source_size,
