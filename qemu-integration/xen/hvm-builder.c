@@ -104,6 +104,24 @@ static void release_image(struct xc_dom_image **image)
         xc_dom_release(*image);
 }
 
+static void describe_image(struct xc_dom_image *image, const struct hvm_machine *machine,
+                           const struct domain_ports *ports, uint8_t *firmware)
+{
+    image->container_type = XC_DOM_HVM_CONTAINER;
+    image->target_pages = machine->memory / XC_PAGE_SIZE;
+    image->lowmem_end = machine->ram.low_end;
+    image->highmem_end = machine->ram.high_end;
+    image->mmio_start = HVM_MMIO_START;
+    image->mmio_size = 4 * GIB - HVM_MMIO_START;
+    image->vga_hole_size = HVM_VGA_HOLE_PAGES;
+    image->device_model = true;
+    image->max_vcpus = machine->vcpus;
+    image->xenstore_evtchn = ports->store;
+    image->console_evtchn = ports->console;
+    image->system_firmware_module.data = firmware;
+    image->system_firmware_module.length = (uint32_t)machine->firmware.size;
+}
+
 int hvm_build(const struct domain *domain, const struct hvm_machine *machine,
               const struct domain_ports *ports, struct error *error)
 {
@@ -118,21 +136,7 @@ int hvm_build(const struct domain *domain, const struct hvm_machine *machine,
         image = xc_dom_allocate(domain->hypervisor->control, "", NULL);
     if (image == NULL)
         return hypervisor_failed(domain->hypervisor, error, "cannot start building the domain");
-
-    image->container_type = XC_DOM_HVM_CONTAINER;
-    image->target_pages = machine->memory / XC_PAGE_SIZE;
-    image->lowmem_end = machine->ram.low_end;
-    image->highmem_end = machine->ram.high_end;
-    image->mmio_start = HVM_MMIO_START;
-    image->mmio_size = 4 * GIB - HVM_MMIO_START;
-    image->vga_hole_size = HVM_VGA_HOLE_PAGES;
-    image->device_model = true;
-    image->max_vcpus = machine->vcpus;
-    image->xenstore_evtchn = ports->store;
-    image->console_evtchn = ports->console;
-    image->system_firmware_module.data = firmware;
-    image->system_firmware_module.length = (uint32_t)machine->firmware.size;
-
+    describe_image(image, machine, ports, firmware);
     if (GATED(domain->hypervisor, xc_dom_kernel_file, image, machine->hvmloader) < 0)
         return hypervisor_failed(domain->hypervisor, error, machine->hvmloader);
     if (GATED(domain->hypervisor, xc_dom_boot_xen_init, image, domain->hypervisor->control,
