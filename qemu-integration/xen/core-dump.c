@@ -13,7 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* How much is written between two looks for a signal. */
+/* Bytes to write between two polls for a signal. */
 #define SLICE MIB
 
 struct core {
@@ -90,7 +90,7 @@ int core_dump_write(const struct domain *domain, const char *path, int end_signa
     struct core core = {.fd = fd, .end_signals = end_signals};
     int result = DOMAIN_CALL(domain, xc_domain_dumpcore_via_callback, &core, write_piece);
     if (core.given_up)
-        return error_set(error, "%s: no core is written, as there was a signal to end", path);
+        return error_set(error, "%s: no core written, interrupted by a signal", path);
     if (result < 0)
         return hypervisor_failed(domain->hypervisor, error, path);
     if (give_name(domain->hypervisor->gate, fd, path) < 0)
