@@ -1,7 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a PVH guest finds beside its kernel: its RAM's places, its memory map, its ACPI tables.
- * Only pv-builder.c has to do with it.
+ * The platform of a PVH guest: where its RAM is, its memory map and its ACPI tables. Used by
+ * pv-builder.c only.
+ *
+ *     0           0xfc000000  RAM, up to here
+ *     0xfc000000  0xfc001000  RSDP, XSDT, FADT, MADT, DSDT
+ *     0xfee00000  0xfee01000  local APICs (Xen emulates them)
+ *     0xfeff8000  0xff000000  Xen's special pages: xenstore and console rings, ...
+ *     0x100000000             RAM above 0xfc000000 bytes
+ *
+ * The platform is hardware-reduced: it has none of ACPI's own registers, hence no S5 either. Linux
+ * powers off by halting all vcpus, which Xen takes for a power-off. Linux before 4.20 ignores the
+ * RSDP address in the start info; for it a second RSDP is below 1 MiB, where a BIOS has one.
  */
 #ifndef QEMU_INTEGRATION_XEN_PVH_PLATFORM_H
 #define QEMU_INTEGRATION_XEN_PVH_PLATFORM_H
@@ -22,16 +32,16 @@ struct pvh_platform {
 };
 
 /**
- * pvh_platform_set_parameters() - The parameters of an HVM domain that matter to a PVH guest
+ * pvh_platform_set_parameters() - Set the HVM parameters that matter to a PVH guest
  *
  * Return: 0, or -1
  */
 int pvh_platform_set_parameters(const struct domain *domain, struct error *error);
 
 /**
- * pvh_platform_describe() - Where the RAM is to go; memory map and ACPI tables
+ * pvh_platform_describe() - Place the RAM, set the memory map and add the ACPI tables
  * @platform: Filled; @image points into it from then on
- * @image:    HVM container whose kernel is parsed, and which has no memory yet
+ * @image:    HVM container whose kernel is parsed and whose memory is not allocated yet
  * @memory:   Bytes of RAM, a multiple of 1 MiB
  * @vcpus:    1 to ACPI_TABLES_VCPUS_MAX
  *
