@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The memory and state of a guest that has crashed, as a file in Xen's core format (ELF; Xen
+ * Writes the memory and state of a crashed guest to a file in Xen's core format (ELF; Xen
  * docs/misc/dump-core-format.txt).
  */
 #ifndef QEMU_INTEGRATION_XEN_CORE_DUMP_H
@@ -13,12 +13,12 @@
 
 /**
  * core_dump_write() - Dump a domain's core
- * @path:  A regular file that is there is replaced, once the new one is complete; until then
- *         nothing is to be seen of that, nor is anything left of it after a failure or SIGKILL
- * @end_signals: end_signals_open(); a signal there ends the dump, and is left there
+ * @path:  An existing regular file is replaced once the dump is complete. Until then the dump has
+ *         no name, so a failure or SIGKILL leaves nothing of it
+ * @end_signals: end_signals_open(); a pending signal ends the dump, and stays pending
  * @error: Filled on failure
  *
- * Nothing else happens meanwhile.
+ * Blocks until the dump is written.
  *
  * Return: 0, or -1
  */

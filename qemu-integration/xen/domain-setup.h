@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What every domain is given before its memory is built, whatever its kind.
+ * Sets up what domains of all kinds need before their memory is built.
  */
 #ifndef QEMU_INTEGRATION_XEN_DOMAIN_SETUP_H
 #define QEMU_INTEGRATION_XEN_DOMAIN_SETUP_H
@@ -16,22 +16,23 @@ struct domain_ports {
     uint32_t console;
 };
 
+/* Parameters of domain_set_up(). */
 struct domain_setup_config {
     unsigned vcpus;       /* 1 to VM_VCPUS_MAX */
-    uint64_t memory;      /* bytes the domain can have at most */
-    uint64_t paging_pool; /* bytes for nested page tables and the like; 0 for PV */
+    uint64_t memory;      /* bytes, the domain's limit */
+    uint64_t paging_pool; /* bytes, see domain_paging_pool(); 0 for PV */
 };
 
 /**
- * domain_paging_pool() - Memory for nested page tables and the like that an HVM or PVH domain needs
+ * domain_paging_pool() - Memory an HVM or PVH domain needs for page tables (nested or shadow)
  * @memory: Bytes of RAM and video memory
  *
- * Return: bytes, a multiple of 1 MiB; what xl reserves, 1 MiB a vcpu and 8 KiB a MiB
+ * Return: bytes, a multiple of 1 MiB: as xl reserves, 1 MiB a vcpu and 8 KiB a MiB of memory
  */
 uint64_t domain_paging_pool(uint64_t memory, unsigned vcpus);
 
 /**
- * domain_set_up() - Vcpus, memory limit, event channels and CPUID policy of an empty domain
+ * domain_set_up() - Set vcpus, memory limit, event channels and CPUID policy of an empty domain
  * @domain: Paused
  * @ports: Filled on success
  * @error: Filled on failure

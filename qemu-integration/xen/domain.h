@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One domain: created, asked for its state, started and destroyed. What it is given before it runs
- * is in domain-setup.h, hvm-builder.h and pv-builder.h. Every call passes the call gate.
+ * One domain: create it, get its state, start and destroy it. What it needs before it can run is in
+ * domain-setup.h, hvm-builder.h and pv-builder.h. Every call passes the call gate.
  */
 #ifndef QEMU_INTEGRATION_XEN_DOMAIN_H
 #define QEMU_INTEGRATION_XEN_DOMAIN_H
@@ -12,18 +12,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A domain's number and whom to ask about it. Nothing has to be released. */
+/* Refers to a domain. Nothing has to be released. */
 struct domain {
     struct hypervisor *hypervisor; /* borrowed */
     uint32_t domid;                /* 0: no domain */
 };
 
 enum domain_kind {
-    DOMAIN_HVM, /* with all that Xen can emulate */
+    DOMAIN_HVM, /* with all devices that Xen can emulate */
     DOMAIN_PV,
-    DOMAIN_PVH, /* HVM with nothing emulated but the local APICs */
+    DOMAIN_PVH, /* HVM without emulated devices but for the local APICs */
 };
 
+/* Parameters of domain_create(). */
 struct domain_config {
     enum domain_kind kind;
     const uint8_t *uuid; /* 16 bytes, the domain's handle */
@@ -33,7 +34,7 @@ struct domain_config {
 
 /**
  * domain_create() - Create an empty, paused domain
- * @domain: Its hypervisor is set by the caller; its number is filled on success
+ * @domain: The caller sets its hypervisor; its domid is filled on success
  *
  * Return: 0, or -1 with no domain created
  */
@@ -43,7 +44,7 @@ enum domain_state {
     DOMAIN_GONE,     /* no such domain, or it is dying */
     DOMAIN_ALIVE,    /* running or blocked */
     DOMAIN_PAUSED,   /* paused by a toolstack */
-    DOMAIN_POWEROFF, /* has shut itself down; the reason is in the name */
+    DOMAIN_POWEROFF, /* this and the following: has shut down, for the reason in the name */
     DOMAIN_REBOOT,
     DOMAIN_SUSPEND,
     DOMAIN_CRASH,
@@ -52,7 +53,7 @@ enum domain_state {
 
 /**
  * domain_get_state() - State of a domain
- * @uuid: Handle it must have, so that a domid given to a newer domain is not mistaken for it
+ * @uuid: Its handle. A domain with another handle has got the same domid later: DOMAIN_GONE
  *
  * Return: 0, or -1 if Xen cannot be asked
  */
@@ -62,8 +63,8 @@ int domain_get_state(const struct domain *domain, const uint8_t uuid[16], enum d
 /**
  * domain_find() - Find the domain with a handle
  * @uuid:   16 bytes
- * @domain: Its hypervisor is set by the caller; its number is filled if there is one, a dying one
- *          included
+ * @domain: The caller sets its hypervisor; its domid is filled if a domain is found, even a dying
+ * one
  * @error:  Filled on failure
  *
  * Return: 1 if there is one, 0 if not, -1 if Xen cannot be asked
@@ -73,12 +74,12 @@ int domain_find(struct domain *domain, const uint8_t uuid[16], struct error *err
 int domain_unpause(const struct domain *domain, struct error *error);
 
 /**
- * domain_destroy() - Destroy a domain and wait until Xen has forgotten it
- * @domain: One that does not exist is no failure
+ * domain_destroy() - Destroy a domain and wait until Xen has released it
+ * @domain: That it does not exist is not a failure
  *
- * Waits up to ten seconds for others (a dying device model) to release its memory.
+ * Waits up to ten seconds for other processes (a dying device model) to unmap its memory.
  *
- * Return: 0, or -1 if it is still there
+ * Return: 0, or -1 if it still exists
  */
 int domain_destroy(const struct domain *domain, struct error *error);
 

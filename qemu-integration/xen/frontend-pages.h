@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Pages of a PV domain that has no memory of its own yet, by which dom0 plays one of its frontends
- * to the device model. They have to be freed before the domain's memory is built.
+ * Pages given to a PV domain before its memory is built, so that dom0 can act as one of its
+ * frontends to the device model. They must be freed before the build.
  */
 #ifndef QEMU_INTEGRATION_XEN_FRONTEND_PAGES_H
 #define QEMU_INTEGRATION_XEN_FRONTEND_PAGES_H
@@ -13,14 +13,14 @@
 #include <stdint.h>
 
 struct frontend_pages {
-    uint8_t *data;    /* mapping; NULL: there are none */
+    uint8_t *data;    /* mapping; NULL: none */
     size_t count;     /* pages */
     uint64_t *frames; /* machine frame number of each */
 };
 
 /**
  * frontend_pages_allocate() - Give the domain pages, and map them here
- * @count: How many; the domain's memory limit must allow them
+ * @count: Pages; the domain's memory limit must allow them
  * @pages: Filled on success, for frontend_pages_free()
  *
  * Return: 0, or -1 with none allocated
@@ -31,15 +31,15 @@ int frontend_pages_allocate(const struct domain *domain, size_t count, struct fr
 /**
  * frontend_pages_free() - Unmap them and take them from the domain
  *
- * If somebody else has them mapped, Xen keeps them until they are unmapped there too.
+ * While the device model still maps them, Xen keeps them.
  *
- * Return: 0, or -1 with the pages unmapped but still the domain's
+ * Return: 0, or -1 with the pages unmapped here but still the domain's
  */
 int frontend_pages_free(const struct domain *domain, struct frontend_pages *pages,
                         struct error *error);
 
 /**
- * frontend_pages_forget() - Unmap them only, for a domain that is about to be destroyed
+ * frontend_pages_forget() - Only unmap them, for a domain that is about to be destroyed
  */
 void frontend_pages_forget(const struct domain *domain, struct frontend_pages *pages);
 

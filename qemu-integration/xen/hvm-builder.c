@@ -16,7 +16,7 @@
 #include <xen/hvm/params.h>
 #include <xenguest.h>
 
-/* Beside RAM and video memory: special pages, ioreq pages, option ROMs, hvmloader's tables. */
+/* In addition to RAM and video memory: special and ioreq pages, option ROMs, hvmloader's tables. */
 #define EXTRA_MEMORY (4 * MIB)
 
 static uint64_t paging_pool(const struct hvm_machine *machine)
@@ -76,7 +76,7 @@ int hvm_prepare(const struct domain *domain, const struct hvm_machine *machine,
     return set_memory_map(domain, machine->ram, error);
 }
 
-/* hvm_info_table: what hvmloader learns of vcpus. libxenguest has filled the rest. */
+/* Tells hvmloader of the vcpus. libxenguest has filled in the other fields. */
 static int set_hvm_info(const struct domain *domain, unsigned vcpus, struct error *error)
 {
     struct hvm_info_table info;
@@ -126,7 +126,7 @@ int hvm_build(const struct domain *domain, const struct hvm_machine *machine,
               const struct domain_ports *ports, struct error *error)
 {
     struct xc_dom_image *image __attribute__((cleanup(release_image))) = NULL;
-    /* libxenguest keeps a pointer without const but only reads through it. */
+    /* A copy, since libxenguest takes a pointer that is not const. */
     cleanup_free uint8_t *firmware = malloc(machine->firmware.size);
 
     if (firmware == NULL)
@@ -151,7 +151,7 @@ int hvm_build(const struct domain *domain, const struct hvm_machine *machine,
         return hypervisor_failed(domain->hypervisor, error,
                                  "cannot load hvmloader into the domain");
     if (machine->modules_end > machine->modules_start) {
-        /* Listed in the start info only after the build: libxenguest then loads nothing itself. */
+        /* Only after xc_dom_build_image(), which would load the module itself. */
         image->modules[0].seg.vstart = machine->modules_start;
         image->modules[0].seg.vend = machine->modules_end;
         image->num_modules = 1;
@@ -165,7 +165,7 @@ int hvm_build(const struct domain *domain, const struct hvm_machine *machine,
     if (image->xenstore_pfn != HVM_STORE_GFN || image->console_pfn != HVM_CONSOLE_GFN)
         return error_set(error,
                          "this libxenguest puts the xenstore ring at frame 0x%lx and the "
-                         "console ring at 0x%lx, which qemu-xen does not know",
+                         "console ring at frame 0x%lx, which qemu-xen does not support",
                          (unsigned long)image->xenstore_pfn, (unsigned long)image->console_pfn);
     return set_hvm_info(domain, machine->vcpus, error);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An HVM domain from empty to bootable: limits, parameters, CPUID policy, memory, hvmloader and
- * the firmware image that hvmloader starts.
+ * Takes an HVM domain from empty to bootable: limits, parameters, CPUID policy, memory, hvmloader
+ * and the firmware image that hvmloader starts.
  */
 #ifndef QEMU_INTEGRATION_XEN_HVM_BUILDER_H
 #define QEMU_INTEGRATION_XEN_HVM_BUILDER_H
@@ -19,8 +19,8 @@
 uint64_t hvm_overhead(const struct hvm_machine *machine);
 
 /**
- * hvm_prepare() - All that the device model needs to find before it starts: vcpus, limits,
- * event channels, parameters, CPUID policy
+ * hvm_prepare() - Set up what the device model needs when it starts: vcpus, limits, event channels,
+ * parameters, CPUID policy
  * @ports: Filled on success
  *
  * Return: 0, or -1

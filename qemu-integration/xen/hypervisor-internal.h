@@ -14,7 +14,7 @@
 #include <xenforeignmemory.h>
 #include <xentoollog.h>
 
-/* Keeps what the libraries would print, so that it can stand in the one line the user sees. */
+/* Keeps what the libraries would print, to be part of the one line that the user gets. */
 struct library_log {
     xentoollog_logger logger;
     char message[ERROR_MESSAGE_SIZE / 2]; /* the first complaint since it was last cleared */
@@ -30,17 +30,17 @@ struct hypervisor {
 
 /**
  * hypervisor_failed() - Fill @error for a library call that has just failed
- * @what: What was tried
+ * @what: What failed: "cannot ..." or a file
  *
  * Return: always -1
  */
 int hypervisor_failed(struct hypervisor *hypervisor, struct error *error, const char *what);
 
-/* The value of a library call that returns a negative number on failure, behind the gate. */
+/* Calls a library function that returns a negative number on failure, through the call gate. */
 #define GATED(hypervisor, call, ...)                                                               \
     (call_gate_enter((hypervisor)->gate, #call, NULL) ? call(__VA_ARGS__) : -1)
 
-/* The same for a call whose first arguments are libxenctrl's handle and the domain's number. */
+/* The same for a function whose first arguments are libxenctrl's handle and the domid. */
 #define DOMAIN_CALL(domain, call, ...)                                                             \
     GATED((domain)->hypervisor, call, (domain)->hypervisor->control,                               \
           (domain)->domid __VA_OPT__(, ) __VA_ARGS__)

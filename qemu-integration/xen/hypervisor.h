@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The connection to Xen: what the host can do, and which domains there are. One of them is
+ * The connection to Xen: the host's capabilities and the list of domains. For a single domain see
  * domain.h. Every call passes the call gate.
  */
 #ifndef QEMU_INTEGRATION_XEN_HYPERVISOR_H
@@ -15,7 +15,7 @@
 struct hypervisor;
 
 /**
- * hypervisor_open() - Get hold of Xen
+ * hypervisor_open() - Connect to Xen
  * @gate:  Borrowed for the life of the handle; may be NULL
  * @error: Filled on failure: not a Xen host, or not allowed
  *
@@ -30,23 +30,28 @@ static inline void cleanup_hypervisor_function(struct hypervisor **hypervisor)
 }
 #define cleanup_hypervisor __attribute__((cleanup(cleanup_hypervisor_function)))
 
-/* What the host has to offer. */
 struct host_facts {
     bool hvm;             /* can run HVM guests */
     bool pv;              /* can run PV guests */
     bool hap;             /* has hardware-assisted paging */
-    uint64_t free_memory; /* bytes that a new domain can take, memory being scrubbed included */
+    uint64_t free_memory; /* bytes available to a new domain, memory being scrubbed included */
 };
 
+/**
+ * hypervisor_host_facts() - Get the host's capabilities and free memory
+ * @facts: Filled on success
+ *
+ * Return: 0, or -1
+ */
 int hypervisor_host_facts(struct hypervisor *hypervisor, struct host_facts *facts,
                           struct error *error);
 
-/* Shown one domain, its number and its handle. Returns whether to go on. */
+/* Called with a domain and its handle; returns whether to continue. */
 typedef bool domain_visitor(void *context, uint32_t domid, const uint8_t uuid[16]);
 
 /**
- * hypervisor_each_domain() - Show all domains but dom0 to a function, dying ones included
- * @visit:   Called for each, in the order of their numbers, until it returns false
+ * hypervisor_each_domain() - Call a function for each domain but dom0, dying ones included
+ * @visit:   Called in the order of domids until it returns false
  * @context: Its first argument
  *
  * Return: 0, or -1 if Xen cannot be asked

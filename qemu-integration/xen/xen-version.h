@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What differs between Xen releases, and what Xen fixes without giving it a public name.
+ * Differences between Xen releases, and constants of Xen that no public header has.
  */
 #ifndef QEMU_INTEGRATION_XEN_XEN_VERSION_H
 #define QEMU_INTEGRATION_XEN_XEN_VERSION_H
@@ -9,8 +9,8 @@
 #include <xen/xen.h>
 
 /*
- * The domid that asks xc_domain_create() for the next free one. Xen 4.22 wants DOMID_ANY; before,
- * 0 or any number that is no valid guest's does it.
+ * Asks xc_domain_create() for the next free domid. Xen 4.22 requires DOMID_ANY; earlier releases
+ * take 0 or any other number that is not a valid guest's.
  */
 #ifdef DOMID_ANY
 #define CREATE_ANY_DOMID DOMID_ANY
@@ -19,10 +19,9 @@
 #endif
 
 /*
- * libxenguest puts an HVM guest's special pages into the last 8 frames below 0xff000. Their places
- * are private to it, but a guest's store and console rings have been there since Xen 4.7; they are
- * needed before the memory is built, to write the whole xenstore tree at once. The builder checks
- * them against what libxenguest then reports.
+ * libxenguest puts an HVM guest's special pages into the last 8 frames below 0xff000. The order is
+ * private to it, but has not changed since Xen 4.7. The rings' frames are needed before the memory
+ * is built, to write the whole xenstore tree at once; hvm_build() then checks them.
  */
 #define HVM_STORE_GFN   UINT64_C(0xfeffc)
 #define HVM_CONSOLE_GFN UINT64_C(0xfefff)
@@ -30,7 +29,7 @@
 /* VGA hole at 0xa0000, in pages. */
 #define HVM_VGA_HOLE_PAGES 0x20
 
-/* Where the memory map that hvmloader asks for begins (its own low memory comes first). */
+/* Start of the memory map that hvmloader asks for; it adds the low memory itself. */
 #define HVM_MEMORY_MAP_START UINT64_C(0x100000)
 
 #endif
