@@ -17,8 +17,8 @@ struct store {
 };
 
 /*
- * Whether xenstored accepts connections. Asked first, since otherwise libxenstore turns to the
- * kernel's xenbus device, which opens even when no xenstored runs, and then waits for ever.
+ * Whether xenstored accepts connections. Without it libxenstore would fall back to the kernel's
+ * xenbus device, which opens even if no xenstored runs, and then wait without end.
  */
 static bool daemon_answers(void)
 {
@@ -36,13 +36,13 @@ static bool open_connection(struct store *store)
     return store->handle != NULL;
 }
 
-/* Whether there is a connection, or is one again; if not, errno is set. */
-static bool connected(struct store *store)
+/* Connects again if needed. On failure errno is set, but never to ENOENT. */
+static bool reconnect(struct store *store)
 {
     if (store->handle != NULL ||
         (call_gate_enter(store->gate, "xs_open", "again") && open_connection(store)))
         return true;
-    /* Of a request that would tell that there is no such node. */
+    /* To callers ENOENT means "no such node", not "no xenstored". */
     if (errno == ENOENT)
         errno = ECONNREFUSED;
     return false;
@@ -84,12 +84,13 @@ void store_close(struct store *store)
     free(store);
 }
 
-/* Before each request: a connection, and the call gate with its name and detail. */
-#define may_ask(store, ...) (connected(store) && call_gate_enter((store)->gate, __VA_ARGS__))
+/* Before each request: connects if needed and enters the call gate with its name and detail. */
+#define may_ask(store, ...) (reconnect(store) && call_gate_enter((store)->gate, __VA_ARGS__))
 
-/* Runs `body` in transactions until one is not interfered with. */
 typedef int transaction_body(struct store *store, xs_transaction_t transaction, void *context,
                              struct error *error);
+
+/* Runs @body in a transaction, again as long as other clients interfere. */
 
 static int in_transaction(struct store *store, transaction_body *body, void *context,
                           struct error *error)
@@ -195,7 +196,7 @@ struct claim {
     const char *const *paths;
     const char *value;
     bool (*taken)(const char *present);
-    int number; /* of the path that is taken, 0 if none is */
+    int number; /* of the path that is taken, counting from 1; 0: none */
     char *present;
 };
 
@@ -269,7 +270,7 @@ static int remove_tree(struct store *store, xs_transaction_t transaction, void *
             if (remove_path(store, transaction, *path, error) < 0)
                 return -1;
         } else if (path == removal->claim->paths) {
-            /* Somebody else has it by now, or nobody: all that was ours is gone. */
+            /* Taken over by another process, or removed already: nothing of ours is left. */
             return 0;
         }
     }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A list of xenstore nodes to write: data, no connection. Nodes inherit the permissions of their
- * parent when they are made, so only where these differ does an entry name its own. A node is also
- * made, empty, by the first one below it, so a directory may need no more than permissions.
+ * A list of xenstore nodes to write: data, no connection. A new node inherits the permissions of
+ * its parent, so an entry has permissions of its own only where they differ. Writing a node also
+ * creates its missing parents, empty, so for a directory an entry may have permissions only.
  */
 #ifndef QEMU_INTEGRATION_XENSTORE_TREE_H
 #define QEMU_INTEGRATION_XENSTORE_TREE_H
@@ -18,7 +18,7 @@ enum store_access {
 
 struct store_entry {
     char *path;
-    char *value; /* NULL: only permissions, of a node that an earlier entry has made */
+    char *value; /* NULL: only permissions, of a node that an earlier entry creates */
     enum store_access access;
 };
 
@@ -40,21 +40,21 @@ void store_tree_add(struct store_tree *tree, enum store_access access, const cha
                     const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /**
- * store_tree_permit() - Append the permissions of a directory that an earlier entry has made
- * @access: For the directory and for what is made in it from here on; not ACCESS_INHERITED
+ * store_tree_permit() - Append the permissions of a directory that an earlier entry creates
+ * @access: For the directory and for nodes created in it later; not ACCESS_INHERITED
  * @format: printf format of the path
  */
 void store_tree_permit(struct store_tree *tree, enum store_access access, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /**
- * store_tree_clear() - Free what the tree holds
+ * store_tree_clear() - Free the entries
  */
 void store_tree_clear(struct store_tree *tree);
 
 /**
- * store_tree_print() - One line a node: path = "value" (permissions), as xenstore-ls -fp shows it
- * @domid: How to print the domain's number
+ * store_tree_print() - Print each node as a line: path = "value" (permissions), as xenstore-ls -fp
+ * @domid: Text to print for the domid
  */
 void store_tree_print(const struct store_tree *tree, const char *domid, FILE *stream);
 
