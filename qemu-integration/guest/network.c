@@ -99,7 +99,7 @@ static int open_tap(struct guest *guest, unsigned nic, struct error *error)
     if (fd < 0)
         return -1;
     guest->network.taps[nic] = fd;
-    return network_bring_up(guest->gate, name, netdev->bridge, true, error);
+    return network_bring_up(guest->gate, name, netdev->bridge, ADDRESS_HIGHEST, error);
 }
 
 int guest_network_open(struct guest *guest, struct error *error)
@@ -207,7 +207,7 @@ static int connect_vif(struct guest *guest, unsigned nic, struct error *error)
     /* A tap that the user has set up: join the vif to the bridge of the tap. */
     if (bridge == NULL && find_tap(netdev, tap) && network_bridge_of(tap, found))
         bridge = found;
-    return network_bring_up(guest->gate, name, bridge, false, error);
+    return network_bring_up(guest->gate, name, bridge, ADDRESS_KEEP, error);
 }
 
 int guest_network_connect(struct guest *guest, struct error *error)

@@ -11,7 +11,7 @@
 #include <sys/ioctl.h>
 #include <time.h>
 
-/* Where the kernel shows an interface: Documentation/ABI/testing/sysfs-class-net. */
+/* Linux Documentation/ABI/testing/sysfs-class-net */
 #define INTERFACES "/sys/class/net"
 
 bool network_exists(const char *interface)
@@ -38,8 +38,8 @@ bool network_bridge_of(const char *interface, char bridge[IFNAMSIZ])
            if_indextoname(index, bridge) != NULL && network_is_bridge(bridge);
 }
 
-/* Sends one request about an interface and waits until the kernel has answered; 0 or an errno. */
-static int request(struct nlmsghdr *message)
+/* Sends a request and waits for the kernel's answer; returns 0 or an errno. */
+static int send_request(struct nlmsghdr *message)
 {
     struct mnl_socket *socket = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
     int result = errno;
@@ -55,7 +55,7 @@ static int request(struct nlmsghdr *message)
         char answer[MNL_SOCKET_BUFFER_SIZE];
         ssize_t length = mnl_socket_recvfrom(socket, answer, sizeof(answer));
 
-        /* Reads the kernel's acknowledgement, which carries an error number if there is one. */
+        /* Fails with the error number in the kernel's acknowledgement, if it has one. */
         result = length < 0 || mnl_cb_run(answer, (size_t)length, message->nlmsg_seq,
                                           mnl_socket_get_portid(socket), NULL, NULL) < 0
                      ? errno
@@ -88,21 +88,21 @@ int network_rename(struct call_gate *gate, const char *interface, const char *na
     int number = EIO;
 
     mnl_attr_put_strz(message, IFLA_IFNAME, name);
-    /* Without a number the kernel would take the new name for the one of the interface. */
+    /* With index 0 the kernel would look the interface up by its new name. */
     if (if_nametoindex(interface) == 0)
         number = ENODEV;
     else if (call_gate_enter(gate, "RTM_SETLINK", "%s is renamed to %s", interface, name))
-        number = request(message);
+        number = send_request(message);
     if (number != 0)
         return error_set_errno(error, number, "cannot rename the interface %s to %s", interface,
                                name);
     return 0;
 }
 
-int network_bring_up(struct call_gate *gate, const char *interface, const char *bridge, bool own,
-                     struct error *error)
+int network_bring_up(struct call_gate *gate, const char *interface, const char *bridge,
+                     enum network_address address, struct error *error)
 {
-    /* Of all addresses the highest, and as netback's: a bridge may take the lowest for its own. */
+    /* The highest address, as netback uses: a bridge may take the lowest of its ports'. */
     static const uint8_t highest[6] = {0xfe, 0xff, 0xff, 0xff, 0xff, 0xff};
     unsigned master = bridge == NULL ? 0 : if_nametoindex(bridge);
     char buffer[MNL_SOCKET_BUFFER_SIZE];
@@ -111,13 +111,13 @@ int network_bring_up(struct call_gate *gate, const char *interface, const char *
 
     if (bridge != NULL)
         mnl_attr_put_u32(message, IFLA_MASTER, master);
-    if (own)
+    if (address == ADDRESS_HIGHEST)
         mnl_attr_put(message, IFLA_ADDRESS, sizeof(highest), highest);
     if (if_nametoindex(interface) == 0 || (bridge != NULL && master == 0))
         number = ENODEV;
     else if (call_gate_enter(gate, "RTM_SETLINK", "%s up%s%s", interface,
                              bridge == NULL ? "" : ", joined to ", bridge == NULL ? "" : bridge))
-        number = request(message);
+        number = send_request(message);
     if (number != 0 && bridge != NULL)
         return error_set_errno(error, number, "cannot join %s to the bridge %s", interface, bridge);
     if (number != 0)
@@ -137,16 +137,16 @@ bool network_tap_name(int fd, char name[IFNAMSIZ])
 
 int network_open_tap(struct call_gate *gate, char name[IFNAMSIZ], struct error *error)
 {
-    struct ifreq wish = {.ifr_flags = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR};
+    struct ifreq request = {.ifr_flags = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR};
     cleanup_fd int fd = -1;
 
-    snprintf(wish.ifr_name, sizeof(wish.ifr_name), "%s", name);
+    snprintf(request.ifr_name, sizeof(request.ifr_name), "%s", name);
     if (call_gate_enter(gate, "open", "/dev/net/tun"))
         fd = open("/dev/net/tun", O_RDWR | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return error_set_errno(error, errno, "/dev/net/tun");
-    if (!call_gate_enter(gate, "TUNSETIFF", "%s", name) || ioctl(fd, TUNSETIFF, &wish) < 0)
-        return error_set_errno(error, errno, "cannot make the tap %s", name);
-    snprintf(name, IFNAMSIZ, "%s", wish.ifr_name);
+    if (!call_gate_enter(gate, "TUNSETIFF", "%s", name) || ioctl(fd, TUNSETIFF, &request) < 0)
+        return error_set_errno(error, errno, "cannot create the tap %s", name);
+    snprintf(name, IFNAMSIZ, "%s", request.ifr_name);
     return steal_fd(&fd);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The host's network interfaces: taps, bridges and what is joined to them. Through rtnetlink, no
- * script and no program.
+ * The host's network interfaces: taps, bridges and their ports. By rtnetlink, without running
+ * scripts or programs.
  */
 #ifndef QEMU_INTEGRATION_NETWORK_INTERFACES_H
 #define QEMU_INTEGRATION_NETWORK_INTERFACES_H
@@ -23,7 +23,7 @@ bool network_is_bridge(const char *interface);
 bool network_exists(const char *interface);
 
 /**
- * network_bridge_of() - The bridge that an interface is joined to
+ * network_bridge_of() - Find the bridge that an interface is a port of
  * @bridge: Filled if there is one
  *
  * Return: whether there is one
@@ -31,33 +31,39 @@ bool network_exists(const char *interface);
 bool network_bridge_of(const char *interface, char bridge[IFNAMSIZ]);
 
 /**
- * network_rename() - Give an interface that is down another name
+ * network_rename() - Rename an interface, which must be down
  *
  * Return: 0, or -1
  */
 int network_rename(struct call_gate *gate, const char *interface, const char *name,
                    struct error *error);
 
+enum network_address {
+    ADDRESS_KEEP,
+    ADDRESS_HIGHEST, /* for interfaces that we made: no bridge takes this address as its own */
+};
+
 /**
  * network_bring_up() - Join an interface to a bridge and bring it up
- * @bridge: NULL: only bring it up
- * @own:    It is ours alone: it gets an address that no bridge takes for its own
+ * @bridge:  NULL: only bring it up
+ * @address: Ethernet address that the interface gets
  *
  * Return: 0, or -1
  */
-int network_bring_up(struct call_gate *gate, const char *interface, const char *bridge, bool own,
-                     struct error *error);
+int network_bring_up(struct call_gate *gate, const char *interface, const char *bridge,
+                     enum network_address address, struct error *error);
 
 /**
- * network_tap_name() - The name of the tap behind a descriptor
+ * network_tap_name() - Get the name of a tap
+ * @fd: Descriptor that may be a tap's
  *
  * Return: whether it is one
  */
 bool network_tap_name(int fd, char name[IFNAMSIZ]);
 
 /**
- * network_open_tap() - Make a tap that is gone when its last descriptor is closed
- * @name:  In: wished name, with "%d" for a number of the kernel's choice; out: the name
+ * network_open_tap() - Create a tap, which the kernel removes when its last descriptor is closed
+ * @name:  In: name, or a pattern with "%d" for a number that the kernel chooses; out: the name
  * @error: Filled on failure
  *
  * Return: descriptor, close-on-exec, or -1

@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Linux drivers/xen/xenbus; devices has an entry for each backend, "vif-DOMID-NUMBER". */
+/* Linux drivers/xen/xenbus. The devices are named "vif-DOMID-NUMBER". */
 #define DRIVER   "/sys/bus/xen-backend/drivers/vif"
 #define BACKENDS "/sys/bus/xen-backend/devices"
 

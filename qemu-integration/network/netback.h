@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What dom0's kernel knows of vifs and tells nobody; read from sysfs.
+ * State of netback's vifs, read from sysfs: there are no events for it.
  */
 #ifndef QEMU_INTEGRATION_NETWORK_NETBACK_H
 #define QEMU_INTEGRATION_NETWORK_NETBACK_H
@@ -14,11 +14,11 @@
 bool netback_is_there(void);
 
 /**
- * netback_wait_until_gone() - Wait until the kernel has none of a domain's vifs, at most a second
- * @domid: Domain; the nodes of its vifs in xenstore are removed
+ * netback_wait_until_gone() - Wait up to a second until the kernel has no vif of a domain
+ * @domid: Domain whose vif nodes have been removed from xenstore
  *
- * netback may be making one just when its nodes go. It then says below /local/domain/0/error what
- * it has missed, and has done so when the vif is gone.
+ * netback may be creating a vif while its nodes are removed. It then writes an error below
+ * /local/domain/0/error, and has done so by the time the vif is gone.
  */
 void netback_wait_until_gone(uint32_t domid);
 
