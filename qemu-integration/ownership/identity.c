@@ -24,15 +24,16 @@ static bool is_ours(const struct comparison *comparison, const uint8_t uuid[16])
     return mark_list_has(comparison->marks, text);
 }
 
-static bool compare(void *context, uint32_t domid, const uint8_t uuid[16])
+static bool check_domain(void *context, uint32_t domid, const uint8_t uuid[16])
 {
     struct comparison *comparison = context;
     const struct identity *identity = comparison->identity;
     char path[64];
 
     if (memcmp(uuid, identity->uuid, sizeof(uuid_t)) == 0) {
-        comparison->result = error_set(comparison->error, "-uuid %s: domain %" PRIu32 " has it",
-                                       identity->uuid_text, domid);
+        comparison->result =
+            error_set(comparison->error, "-uuid %s: already in use by domain %" PRIu32,
+                      identity->uuid_text, domid);
         return false;
     }
     if (is_ours(comparison, uuid))
@@ -43,8 +44,9 @@ static bool compare(void *context, uint32_t domid, const uint8_t uuid[16])
         comparison->result =
             error_set_errno(comparison->error, errno, "xenstore: cannot read %s", path);
     else if (name != NULL && strcmp(name, identity->name) == 0)
-        comparison->result = error_set(comparison->error, "-name %s: domain %" PRIu32 " has it",
-                                       identity->name, domid);
+        comparison->result =
+            error_set(comparison->error, "-name %s: already in use by domain %" PRIu32,
+                      identity->name, domid);
     return comparison->result == 0;
 }
 
@@ -55,7 +57,7 @@ int identity_claim(struct hypervisor *hypervisor, struct store *store,
     struct comparison comparison = {
         .store = store, .identity = identity, .marks = marks, .error = error};
 
-    if (hypervisor_each_domain(hypervisor, compare, &comparison, error) < 0 ||
+    if (hypervisor_each_domain(hypervisor, check_domain, &comparison, error) < 0 ||
         comparison.result < 0)
         return -1;
     return mark_create(store, identity->uuid_text, identity->mark, error);

@@ -13,15 +13,15 @@
 #include <unistd.h>
 #include <uuid/uuid.h>
 
-/* What the names of guests are made of in a path. */
+/* The characters of a guest's name in a path. */
 #define NAME_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
 
 /*
- * The start time of a process in clock ticks since boot: with the pid it names one process for
- * ever. Source: proc(5), /proc/PID/stat field 22, counted behind the command name, which may
- * itself hold blanks and brackets.
+ * The start time of a process in clock ticks since boot, which together with the pid identifies a
+ * process uniquely. Source: proc(5), /proc/PID/stat field 22. Fields are counted from the end of
+ * the command name, which may contain blanks and brackets.
  */
-static bool start_time(pid_t pid, unsigned long long *ticks)
+static bool read_start_time(pid_t pid, unsigned long long *ticks)
 {
     char path[64];
     char line[1024];
@@ -37,7 +37,7 @@ static bool start_time(pid_t pid, unsigned long long *ticks)
     field = strrchr(line, ')');
     if (field == NULL)
         return false;
-    /* A zombie still has its entry but will never do anything again. */
+    /* A zombie still has an entry, but is no longer alive. */
     if (field[1] == ' ' && (field[2] == 'Z' || field[2] == 'X'))
         return false;
     for (int skip = 0; skip < 20 && field != NULL; skip++)
@@ -46,8 +46,8 @@ static bool start_time(pid_t pid, unsigned long long *ticks)
 }
 
 /*
- * The inode of our pid namespace: pids of another mean nothing here. A process stays in the one it
- * was born in, so it is asked for once: every start looks at the owners of all guests.
+ * The inode of our pid namespace: pids of another namespace mean nothing here. It never changes and
+ * is read once, as every start checks the owners of all guests.
  */
 static unsigned long long pid_namespace(void)
 {
@@ -59,7 +59,7 @@ static unsigned long long pid_namespace(void)
     return known;
 }
 
-/* The process that a mark or the note of a domain names. */
+/* The process that a mark or a note names. */
 struct owner {
     int pid;
     unsigned long long started;
@@ -76,23 +76,23 @@ static bool parse_owner(const char *text, char separator, struct owner *owner)
            first == separator && second == separator;
 }
 
-static bool lives(const struct owner *owner)
+static bool owner_lives(const struct owner *owner)
 {
     unsigned long long ticks;
 
     return owner->namespace != pid_namespace() ||
-           (start_time(owner->pid, &ticks) && ticks == owner->started);
+           (read_start_time(owner->pid, &ticks) && ticks == owner->started);
 }
 
 bool mark_owner_lives(const char *mark)
 {
     struct owner owner;
 
-    /* What cannot be read is nobody's to take away. */
-    return !parse_owner(mark, ' ', &owner) || lives(&owner);
+    /* Leave alone what we cannot read. */
+    return !parse_owner(mark, ' ', &owner) || owner_lives(&owner);
 }
 
-bool mark_is_note(const char *name, const char *uuid, bool *owner_lives)
+bool mark_is_note(const char *name, const char *uuid, bool *lives)
 {
     const size_t length = UUID_STR_LEN - 1;
     struct owner owner;
@@ -100,7 +100,7 @@ bool mark_is_note(const char *name, const char *uuid, bool *owner_lives)
     if (strncmp(name, uuid, length) != 0 || name[length] != '_' ||
         !parse_owner(name + length + 1, '_', &owner))
         return false;
-    *owner_lives = lives(&owner);
+    *lives = owner_lives(&owner);
     return true;
 }
 
@@ -144,7 +144,7 @@ int mark_of_this_process(char mark[MARK_SIZE], const char *name, struct error *e
     unsigned long long ticks;
     int length;
 
-    if (!start_time(getpid(), &ticks))
+    if (!read_start_time(getpid(), &ticks))
         return error_set(error, "cannot read the start time of this process from /proc");
     length = snprintf(mark, MARK_SIZE, "%d %llu %llu ", (int)getpid(), ticks, pid_namespace());
     for (; *name != '\0' && length < MARK_SIZE; name++) {
@@ -181,10 +181,9 @@ int mark_create(struct store *store, const char *uuid, const char *mark, struct 
     if (refused <= 0)
         return refused;
     if (refused == 1)
-        return error_set(error, "-uuid %s: in use by the qemu-xen with pid %d", uuid,
+        return error_set(error, "-uuid %s: already in use by the qemu-xen with pid %d", uuid,
                          atoi(present));
-    return error_set(error, "-name: a guest with this name belongs to the qemu-xen with pid %d",
-                     atoi(present));
+    return error_set(error, "-name: already in use by the qemu-xen with pid %d", atoi(present));
 }
 
 int mark_set_domain(struct store *store, const char *uuid, const char *mark, uint32_t domid,
@@ -194,7 +193,7 @@ int mark_set_domain(struct store *store, const char *uuid, const char *mark, uin
     char value[16];
 
     if (!mark_domain_path(path, sizeof(path), uuid, mark))
-        return error_set(error, "xenstore: \"%s\" is no mark", mark);
+        return error_set(error, "xenstore: \"%s\" is not a mark", mark);
     snprintf(value, sizeof(value), "%" PRIu32, domid);
     return store_write(store, path, value, error);
 }
