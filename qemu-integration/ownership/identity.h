@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Who a guest is: its UUID and its name are its alone on this host, other toolstacks' domains
- * included.
+ * A guest's identity: no other domain on this host, those of other toolstacks included, may have
+ * its UUID or its name.
  */
 #ifndef QEMU_INTEGRATION_OWNERSHIP_IDENTITY_H
 #define QEMU_INTEGRATION_OWNERSHIP_IDENTITY_H
@@ -21,13 +21,13 @@ struct identity {
 };
 
 /**
- * identity_claim() - Make the mark of a guest, unless some domain has its UUID or its name
- * @marks: All that there are
- * @error: Filled on failure with who has it
+ * identity_claim() - Create the mark of a guest, unless a domain has its UUID or its name
+ * @marks: All existing marks
+ * @error: Filled on failure; names the domain or process that has it
  *
- * Of qemu-xen's own guests only the mark is looked at, so that many of them cost nothing.
+ * For qemu-xen's own guests only the mark is checked, so their number does not matter.
  *
- * Return: 0, or -1 (a mark that is its own may have been made)
+ * Return: 0, or -1 (the guest's own mark may exist)
  */
 int identity_claim(struct hypervisor *hypervisor, struct store *store,
                    const struct identity *identity, const struct mark_list *marks,

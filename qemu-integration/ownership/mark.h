@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The mark: a node in xenstore that says which process a guest belongs to, made before the domain
- * and removed after it. Whoever finds a mark whose owner is gone may clean up.
+ * The mark: a node in xenstore that names the process that owns a guest, created before the domain
+ * and removed after it. Any process that finds a mark whose owner is gone may clean up.
  *
  *     /tool/qemu-xen/UUID      = "PID START-TIME PID-NAMESPACE NAME"
- *     /tool/qemu-xen/name/NAME = the same: guests have different names too
- *     /tool/qemu-xen/UUID_PID_START-TIME_PID-NAMESPACE = "N", the domain, once that exists
+ *     /tool/qemu-xen/name/NAME = the same, as names are unique too
+ *     /tool/qemu-xen/UUID_PID_START-TIME_PID-NAMESPACE = "N", the domid, once the domain exists
  *
- * The third has its owner in its own name, so that one listing tells which marks have a living one,
- * however many there are. Where it is missing the mark is read.
+ * The third node, the note, has the owner in its name, so that a single listing tells which owners
+ * are alive, however many guests there are. The mark is read only if the note is missing.
  *
- * NAME is the guest's, with each byte that is neither a letter nor a digit nor '-' as "_XX", since
- * xenstore allows few others in a path.
+ * NAME is the guest's name, in which each byte but letters, digits and '-' is written as "_XX",
+ * since xenstore allows few other characters in a path.
  *
- * The domain's handle in Xen is the same UUID, so a domain without the third node is found as well.
+ * The domain's handle in Xen is the same UUID, so a domain without the note is found as well.
  */
 #ifndef QEMU_INTEGRATION_OWNERSHIP_MARK_H
 #define QEMU_INTEGRATION_OWNERSHIP_MARK_H
@@ -29,9 +29,9 @@
 #define MARK_SIZE 288
 
 /**
- * mark_of_this_process() - What the mark of a guest of this process says
+ * mark_of_this_process() - Compose the value of a mark that names this process as owner
  * @mark: Filled
- * @name: The guest's, at most 63 bytes
+ * @name: The guest's name, at most 63 bytes
  *
  * Return: 0, or -1
  */
@@ -40,30 +40,30 @@ int mark_of_this_process(char mark[MARK_SIZE], const char *name, struct error *e
 /**
  * mark_create() - Claim a UUID and a name, both or neither
  * @uuid: Text form
- * @mark: From mark_of_this_process(), which has the name in it
+ * @mark: From mark_of_this_process(); contains the name
  *
- * Return: 0, or -1 (also if a living process has a guest with the same UUID or name)
+ * Return: 0, or -1 (also if a guest of a living process has the same UUID or name)
  */
 int mark_create(struct store *store, const char *uuid, const char *mark, struct error *error);
 
 /**
- * mark_name_path() - Where the claim on a guest's name is
+ * mark_name_path() - Compose the path of the claim on a guest's name
  * @path: Filled
  * @size: At least MARK_SIZE
  * @mark: Value of a mark
  *
- * Return: whether the mark has a name in it
+ * Return: whether the mark contains a name
  */
 bool mark_name_path(char *path, size_t size, const char *mark);
 
 /**
- * mark_domain_path() - Where the domain that belongs to a mark is noted
+ * mark_domain_path() - Compose the path of the note that belongs to a mark
  * @path: Filled
  * @size: At least MARK_SIZE
  * @uuid: Text form
  * @mark: Value of the mark
  *
- * Return: whether the mark can be read
+ * Return: whether the mark is well-formed
  */
 bool mark_domain_path(char *path, size_t size, const char *uuid, const char *mark);
 
@@ -74,8 +74,8 @@ struct mark_list {
 };
 
 /**
- * mark_list_read() - Ask which guests there are, by one request
- * @list: Filled; to be freed by mark_list_free() after success and failure
+ * mark_list_read() - List the marks and notes of all guests, in one request
+ * @list: Filled; must be freed by mark_list_free() after success and failure
  *
  * Return: 0, or -1
  */
@@ -92,12 +92,12 @@ bool mark_list_has(const struct mark_list *list, const char *uuid);
 /**
  * mark_is_note() - Whether a name in the list is the note of a guest's domain
  * @uuid:  Text form
- * @lives: Filled if it is: whether the owner that it names lives
+ * @lives: Filled if it is: whether the owner that it names is alive
  */
 bool mark_is_note(const char *name, const char *uuid, bool *lives);
 
 /**
- * mark_set_domain() - Note the domain's number
+ * mark_set_domain() - Write the note of a guest's domain
  * @mark: mark_of_this_process()
  *
  * Return: 0, or -1
@@ -106,8 +106,11 @@ int mark_set_domain(struct store *store, const char *uuid, const char *mark, uin
                     struct error *error);
 
 /**
- * mark_owner_lives() - Whether the process that a mark names still runs
- * @mark: Value of the node; of a process in another pid namespace nothing is known, so it lives
+ * mark_owner_lives() - Whether the process that a mark names is alive
+ * @mark: Value of the node
+ *
+ * Return: true also if that cannot be known: another pid namespace, or a mark that is not
+ * well-formed
  */
 bool mark_owner_lives(const char *mark);
 

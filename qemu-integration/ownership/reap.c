@@ -12,25 +12,26 @@
 #include <string.h>
 #include <uuid/uuid.h>
 
-/* Where dom0's kernel says which backends it could not make. */
+/* Where dom0's kernel writes errors of its backends. */
 #define BACKEND_ERRORS "/local/domain/0/error/backend"
 
-/* Kinds of backend there are in xenstore; a guest has at most this many. */
+/* A guest has backends of at most this many kinds. */
 #define BACKEND_KINDS_MAX 16
 
-/* Of one path: a guest's name in a mark is the longest part of any. */
+/* The longest part of any path is a guest's name as in a mark. */
 #define PATH_SIZE MARK_SIZE
 
 #define PATHS_MAX (2 * BACKEND_KINDS_MAX + 8)
 
-/* Paths being collected for a removal, in the order in which they are to be removed. */
+/* Paths to remove, in this order. */
 struct paths {
     unsigned count;
     const char *list[PATHS_MAX + 1]; /* NULL-terminated */
     char texts[PATHS_MAX][PATH_SIZE];
 };
 
-static void __attribute__((format(printf, 2, 3))) add(struct paths *paths, const char *format, ...)
+static void __attribute__((format(printf, 2, 3)))
+add_path(struct paths *paths, const char *format, ...)
 {
     va_list arguments;
 
@@ -42,7 +43,10 @@ static void __attribute__((format(printf, 2, 3))) add(struct paths *paths, const
     paths->list[++paths->count] = NULL;
 }
 
-/* A guest's node below each child of a directory; the child and the directory go if empty then. */
+/*
+ * Adds a guest's node below each child of a directory to @paths. The children and the directory go
+ * to @parents, to be removed if they are empty then. Returns whether the directory exists, or -1.
+ */
 static int add_kinds(struct store *store, const char *directory, uint32_t domid,
                      struct paths *paths, struct paths *parents, struct error *error)
 {
@@ -52,11 +56,11 @@ static int add_kinds(struct store *store, const char *directory, uint32_t domid,
     if (kinds == NULL && errno != ENOENT)
         return error_set_errno(error, errno, "xenstore: cannot list %s", directory);
     for (unsigned i = 0; kinds != NULL && i < count && i < BACKEND_KINDS_MAX; i++) {
-        add(paths, "%s/%s/%" PRIu32, directory, kinds[i], domid);
-        add(parents, "%s/%s", directory, kinds[i]);
+        add_path(paths, "%s/%s/%" PRIu32, directory, kinds[i], domid);
+        add_path(parents, "%s/%s", directory, kinds[i]);
     }
     if (kinds != NULL)
-        add(parents, "%s", directory);
+        add_path(parents, "%s", directory);
     return kinds != NULL;
 }
 
@@ -68,7 +72,7 @@ static int remove_all(struct store *store, const struct paths *paths, struct err
     return 0;
 }
 
-/* What dom0's kernel has said of a domain's backends. */
+/* Removes the errors that dom0's kernel wrote about a domain's backends. */
 static int remove_errors(struct store *store, uint32_t domid, struct paths *parents,
                          struct error *error)
 {
@@ -76,33 +80,33 @@ static int remove_errors(struct store *store, uint32_t domid, struct paths *pare
     int found = add_kinds(store, BACKEND_ERRORS, domid, &paths, parents, error);
 
     if (found > 0)
-        add(parents, "/local/domain/0/error");
+        add_path(parents, "/local/domain/0/error");
     return found < 0 ? -1 : remove_all(store, &paths, error);
 }
 
-/* What is found by the domain's number, which no other domain has had since. */
-static int remove_by_number(struct store *store, uint32_t domid, struct paths *parents,
-                            struct error *error)
+/* Removes the nodes found by the domid, which no other domain has been given since. */
+static int remove_by_domid(struct store *store, uint32_t domid, struct paths *parents,
+                           struct error *error)
 {
     struct paths paths = {0};
 
-    add(&paths, "/local/domain/%" PRIu32, domid);
-    add(&paths, "/libxl/%" PRIu32, domid);
-    add(&paths, "/local/domain/0/device-model/%" PRIu32, domid);
+    add_path(&paths, "/local/domain/%" PRIu32, domid);
+    add_path(&paths, "/libxl/%" PRIu32, domid);
+    add_path(&paths, "/local/domain/0/device-model/%" PRIu32, domid);
     if (add_kinds(store, "/local/domain/0/backend", domid, &paths, parents, error) < 0 ||
         remove_all(store, &paths, error) < 0)
         return -1;
     netback_wait_until_gone(domid);
     if (remove_errors(store, domid, parents, error) < 0)
         return -1;
-    add(parents, "/vm");
-    add(parents, "/libxl");
-    add(parents, "/local/domain/0/device-model");
+    add_path(parents, "/vm");
+    add_path(parents, "/libxl");
+    add_path(parents, "/local/domain/0/device-model");
     return 0;
 }
 
-/* 1 if one of these directories has nothing in it any more, -1 if they cannot be listed. */
-static int is_one_empty(struct store *store, const struct paths *directories, struct error *error)
+/* 1 if one of these directories is empty, 0 if none is, -1 if they cannot be listed. */
+static int find_empty(struct store *store, const struct paths *directories, struct error *error)
 {
     for (unsigned i = 0; i < directories->count; i++) {
         unsigned count = 0;
@@ -116,11 +120,11 @@ static int is_one_empty(struct store *store, const struct paths *directories, st
     return 0;
 }
 
-/* The nodes of one guest that are found by its UUID and its name, the mark last. */
+/* The nodes of a guest that are found by its UUID and its name. */
 struct claims {
     char uuid[PATH_SIZE];
     char name[PATH_SIZE];
-    struct paths others;   /* /vm/UUID, and the note of the domain if there can be one */
+    struct paths others;   /* /vm/UUID, and the note of the domain if the mark is well-formed */
     const char *marked[3]; /* NULL-terminated */
 };
 
@@ -132,26 +136,25 @@ static void find_claims(struct claims *claims, const char *uuid, const char *mar
     snprintf(claims->uuid, sizeof(claims->uuid), MARK_DIRECTORY "/%s", uuid);
     if (mark_name_path(claims->name, sizeof(claims->name), mark))
         claims->marked[1] = claims->name;
-    add(&claims->others, "/vm/%s", uuid);
+    add_path(&claims->others, "/vm/%s", uuid);
     if (mark_domain_path(domain, sizeof(domain), uuid, mark))
-        add(&claims->others, "%s", domain);
+        add_path(&claims->others, "%s", domain);
 }
 
 /*
- * Of a guest whose owner may be gone: somebody else may claim them at any time. The directories
- * that would be empty go too, and the next guest may be making something in them.
+ * In one transaction: if the owner is gone another process may claim them at any time, and the next
+ * guest may be creating nodes in the directories that are removed if they are empty.
  */
 static int remove_claims(struct store *store, const struct claims *claims, const char *mark,
                          struct paths *parents, struct error *error)
 {
-    add(parents, MARK_DIRECTORY "/name");
-    add(parents, MARK_DIRECTORY);
+    add_path(parents, MARK_DIRECTORY "/name");
+    add_path(parents, MARK_DIRECTORY);
     return store_remove(store, &(struct store_claim){claims->marked, mark}, claims->others.list,
                         parents->list, error);
 }
 
-/* Whether the guest with this UUID is still the one that had the mark; -1 if that cannot be told.
- */
+/* Whether the guest with this UUID still has this mark; -1 if xenstore cannot be read. */
 static int is_still_marked(struct store *store, const char *uuid, const char *mark,
                            struct error *error)
 {
@@ -176,35 +179,35 @@ int reap_own_nodes(struct store *store, const char *uuid, const char *mark, uint
     if (marked <= 0)
         return marked;
     find_claims(&claims, uuid, mark);
-    if (domid != 0 && remove_by_number(store, domid, &parents, error) < 0)
+    if (domid != 0 && remove_by_domid(store, domid, &parents, error) < 0)
         return -1;
-    /* While we live nobody else touches what we have claimed: that needs no transaction. */
+    /* No transaction: while its owner lives, other processes leave a claim alone. */
     if (store_remove_node(store, claims.others.list[0], error) < 0 ||
         (claims.marked[1] != NULL && store_remove_node(store, claims.name, error) < 0))
         return -1;
-    add(&parents, MARK_DIRECTORY "/name");
-    empty = is_one_empty(store, &parents, error);
+    add_path(&parents, MARK_DIRECTORY "/name");
+    empty = find_empty(store, &parents, error);
     if (empty < 0)
         return -1;
     parents.list[--parents.count] = NULL;
     if (empty)
         return remove_claims(store, &claims, mark, &parents, error);
-    /* From here on nobody knows the number any more: only now, as no directory is to go with it. */
+    /* After this the domid cannot be found again; safe, as no empty directory is left to remove. */
     for (unsigned i = 1; i < claims.others.count; i++)
         if (store_remove_node(store, claims.others.list[i], error) < 0)
             return -1;
-    /* Whoever was there a moment ago may have ended meanwhile, and found our mark. */
+    /* The other guests may have ended since, and left the directory because of our mark. */
     parents = (struct paths){0};
-    add(&parents, MARK_DIRECTORY);
+    add_path(&parents, MARK_DIRECTORY);
     if (store_remove_node(store, claims.uuid, error) < 0)
         return -1;
-    empty = is_one_empty(store, &parents, error);
+    empty = find_empty(store, &parents, error);
     return empty > 0 ? store_remove(store, NULL, NULL, parents.list, error) : empty;
 }
 
 /*
- * The domid that the mark of a guest names, for nodes whose domain is already gone; 0 if it names
- * none.
+ * The domid in a guest's note, to find the nodes of a domain that is gone already; 0 if there is no
+ * note.
  */
 static uint32_t marked_domain(struct store *store, const char *uuid, const char *mark)
 {
@@ -235,7 +238,7 @@ int reap_guest(struct hypervisor *hypervisor, struct store *store, const char *u
     found = domain_find(&domain, handle, error);
     if (found < 0)
         return -1;
-    /* Another reaper may have been quicker, and a new guest have the UUID by now. */
+    /* Another process may have reaped the guest already, and a new guest may have its UUID. */
     marked = is_still_marked(store, uuid, mark, error);
     if (marked <= 0)
         return marked;
@@ -247,14 +250,14 @@ int reap_guest(struct hypervisor *hypervisor, struct store *store, const char *u
         domain.domid = marked_domain(store, uuid, mark);
     }
     find_claims(&claims, uuid, mark);
-    if (domain.domid != 0 && remove_by_number(store, domain.domid, &parents, error) < 0)
+    if (domain.domid != 0 && remove_by_domid(store, domain.domid, &parents, error) < 0)
         return -1;
     return remove_claims(store, &claims, mark, &parents, error);
 }
 
 /*
- * Whether the note of its domain says so. @dead: a note whose owner is gone, NULL if there is none;
- * it is another's if the UUID was taken over just when that owner and its warden were killed.
+ * Whether a note of the guest names a living owner. @dead: a note whose owner is gone, or NULL.
+ * Both exist if the UUID was claimed again just after the first owner and its warden were killed.
  */
 static bool has_living_owner(const struct mark_list *marks, const char *uuid, const char **dead)
 {
@@ -287,7 +290,7 @@ int reap_orphans(struct hypervisor *hypervisor, struct store *store, const struc
         uuid_t handle;
         cleanup_free char *mark = NULL;
 
-        /* What is no UUID is the note of a domain, or not ours. */
+        /* Skip notes, and nodes that are not ours. */
         if (uuid_parse(uuid, handle) != 0)
             continue;
         if (has_living_owner(marks, uuid, &dead)) {

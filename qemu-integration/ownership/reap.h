@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Taking a guest down without having built it: what the warden does when its qemu-xen was killed,
- * and what every start does for guests whose qemu-xen and warden were both killed.
+ * Destroys guests that another process built: the warden does so when its qemu-xen is killed, and
+ * every start does so for guests whose qemu-xen and warden were both killed.
  */
 #ifndef QEMU_INTEGRATION_OWNERSHIP_REAP_H
 #define QEMU_INTEGRATION_OWNERSHIP_REAP_H
@@ -14,13 +14,13 @@
 #include <stdint.h>
 
 /**
- * reap_own_nodes() - Remove all nodes of a domain, and its mark, in the process that the mark names
+ * reap_own_nodes() - Remove all nodes of a guest of this process, and its mark
  * @uuid:  Text form
- * @mark:  mark_of_this_process(); if the mark has another value, nothing is left to do
- * @domid: Domain; 0 if there is none yet, then only the mark is removed
+ * @mark:  mark_of_this_process(); if the node has another value, nothing is done
+ * @domid: Domain; 0: not created yet, only the mark is removed
  *
- * As long as other guests are there this takes no transaction: those of many guests that end at the
- * same time would make each other begin again.
+ * While other guests exist this needs no transaction: transactions of guests that end at the same
+ * time would conflict and be repeated.
  *
  * Return: 0, or -1
  */
@@ -28,9 +28,9 @@ int reap_own_nodes(struct store *store, const char *uuid, const char *mark, uint
                    struct error *error);
 
 /**
- * reap_guest() - Destroy the domain with a UUID, if there is one, and remove its nodes and mark
+ * reap_guest() - Destroy the domain with a UUID, if it exists, and remove its nodes and mark
  * @uuid: Text form
- * @mark: Value of its mark; if that has another one by now, nothing is left to do
+ * @mark: Value of its mark; if the node has another value by now, nothing is done
  *
  * Return: 0, or -1
  */
@@ -38,11 +38,11 @@ int reap_guest(struct hypervisor *hypervisor, struct store *store, const char *u
                const char *mark, struct error *error);
 
 /**
- * reap_orphans() - Do that for every mark whose owner is gone
- * @marks:  All that there are
- * @reaped: Number of guests cleaned up
+ * reap_orphans() - Reap the guest of every mark whose owner is gone
+ * @marks:  All existing marks
+ * @reaped: Filled with the number of guests reaped
  *
- * Return: 0, or -1 if one could not be cleaned up; the others are nevertheless
+ * Return: 0, or -1 if a guest could not be reaped; the others have been
  */
 int reap_orphans(struct hypervisor *hypervisor, struct store *store, const struct mark_list *marks,
                  unsigned *reaped, struct error *error);

@@ -17,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static int clean_up(const struct warden_orders *orders)
+static int clean_up_guest(const struct warden_orders *orders)
 {
     struct error error = {0};
     cleanup_hypervisor struct hypervisor *hypervisor = NULL;
@@ -30,8 +30,8 @@ static int clean_up(const struct warden_orders *orders)
         snprintf(path, sizeof(path), MARK_DIRECTORY "/%s", orders->uuid);
         mark = store_read(store, path);
         /*
-         * The mark is removed last in every orderly end: nothing can be left when it is gone. If it
-         * is not ours, another qemu-xen has the same UUID and ours never came to be.
+         * An orderly end removes the mark last, so without a mark nothing is left. If it is not
+         * ours, another qemu-xen has the UUID and our guest was never created.
          */
         if (mark == NULL ? errno == ENOENT : strcmp(mark, orders->mark) != 0)
             return EXIT_SUCCESS;
@@ -44,7 +44,7 @@ static int clean_up(const struct warden_orders *orders)
     return EXIT_FAILURE;
 }
 
-static void __attribute__((noreturn)) watch(const struct warden_orders *orders, int pipe)
+static void __attribute__((noreturn)) run_warden(const struct warden_orders *orders, int pipe)
 {
     static const int ignored[] = {SIGTERM, SIGINT,  SIGQUIT, SIGHUP,
                                   SIGPIPE, SIGTSTP, SIGUSR1, SIGUSR2};
@@ -52,17 +52,16 @@ static void __attribute__((noreturn)) watch(const struct warden_orders *orders, 
     char byte;
 
     prctl(PR_SET_NAME, "qemu-xen-warden");
-    /* Out of reach of what a terminal or a job control shell does to the main program. */
+    /* Out of reach of signals that a terminal or a shell sends to the main program. */
     setsid();
     for (size_t i = 0; i < ARRAY_SIZE(ignored); i++)
         signal(ignored[i], SIG_IGN);
     signal(SIGCHLD, SIG_DFL);
-    /* Whoever waits for the end of our caller's output must not have to wait for the warden. */
+    /* A reader of our caller's output must not wait for the warden to get to its end. */
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (null >= 0)
         dup2(null, STDOUT_FILENO);
-    /* Standard input is kept if it is a terminal, to be put right if the device model was killed.
-     */
+    /* Keep standard input if it is a terminal: its settings may have to be restored. */
     if (null >= 0 && !isatty(STDIN_FILENO))
         dup2(null, STDIN_FILENO);
     if (null > 3)
@@ -76,12 +75,12 @@ static void __attribute__((noreturn)) watch(const struct warden_orders *orders, 
         got = read(3, &byte, 1);
     while (got < 0 && errno == EINTR);
     if (got != 1) {
-        /* Killed: what it does itself in an orderly end. */
+        /* qemu-xen was killed: do what it does itself in an orderly end. */
         terminal_settings_restore();
         if (orders->pidfile != NULL)
             unlink(orders->pidfile);
     }
-    exit(clean_up(orders));
+    exit(clean_up_guest(orders));
 }
 
 int warden_start(struct warden *warden, const struct warden_orders *orders, struct call_gate *gate,
@@ -102,7 +101,7 @@ int warden_start(struct warden *warden, const struct warden_orders *orders, stru
     }
     if (pid == 0) {
         close(fds[1]);
-        watch(orders, fds[0]);
+        run_warden(orders, fds[0]);
     }
     close(fds[0]);
     *warden = (struct warden){.pid = pid, .pipe = fds[1]};
@@ -115,7 +114,7 @@ bool warden_finish(struct warden *warden)
 
     if (warden->pid == 0)
         return true;
-    /* One byte says that this is an orderly end. A warden that was killed cannot be told. */
+    /* One byte announces an orderly end. If the warden was killed, writing it fails. */
     if (write(warden->pipe, "", 1) < 0)
         errno = 0;
     close(warden->pipe);

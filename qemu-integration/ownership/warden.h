@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The warden: a child that holds the read end of a pipe and does nothing until the other end is
- * closed, which the kernel does however qemu-xen ends. Then it takes down what is left of the
+ * closed, which the kernel does however qemu-xen ends. Then it cleans up what is left of the
  * guest, which it finds by its UUID. So qemu-xen tells it nothing after the fork.
  */
 #ifndef QEMU_INTEGRATION_OWNERSHIP_WARDEN_H
@@ -18,12 +18,12 @@ struct warden {
     int pipe;  /* write end, close-on-exec; -1: none */
 };
 
-/* What the warden has to know; borrowed during warden_start() only. */
+/* Parameters of warden_start(); the warden gets a copy when it is forked. */
 struct warden_orders {
-    const char *uuid;    /* of the guest, text form */
-    const char *mark;    /* by which it knows that the guest is this process's */
-    const char *pidfile; /* to be removed if qemu-xen is killed; NULL: none */
-    int errors;          /* where its messages go; -1: standard error */
+    const char *uuid;    /* the guest's, text form */
+    const char *mark;    /* mark_of_this_process(): the guest has it if it is ours */
+    const char *pidfile; /* removed if qemu-xen is killed; NULL: none */
+    int errors;          /* descriptor for messages; -1: standard error */
 };
 
 /**
@@ -38,9 +38,9 @@ int warden_start(struct warden *warden, const struct warden_orders *orders, stru
                  struct error *error);
 
 /**
- * warden_finish() - Let the warden look for leftovers, and wait until it has ended
+ * warden_finish() - Have the warden check for leftovers, and wait until it ends
  *
- * Return: whether it found all clean or could make it so
+ * Return: whether nothing was left or the warden could clean up
  */
 bool warden_finish(struct warden *warden);
 
