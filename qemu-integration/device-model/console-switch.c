@@ -39,35 +39,34 @@ _Static_assert(offsetof(struct key_event, keysym) == 4, "RFC 6143, 7.5.4");
 
 #define KEY_EVENT 4
 
-/* 7.3.2, up to the name, whose length comes last. */
+/* 7.3.2, up to the length of the name. */
 #define SERVER_INIT_SIZE 24
 
-/* What comes next from QEMU. */
+/* The message that QEMU sends next. */
 enum stage {
     STAGE_VERSION,
     STAGE_SECURITY_COUNT,
     STAGE_SECURITY_TYPES,
     STAGE_SECURITY_RESULT,
     STAGE_SERVER_INIT,
-    STAGE_TALK, /* its name, and then what is not for us */
+    STAGE_CONNECTED, /* the handshake is complete; all messages are ignored */
 };
 
 struct console_switch {
     int directory;
     int listener;
-    struct event *call; /* QEMU's */
+    struct event *connecting; /* QEMU's connection to the listener; NULL: has been accepted */
     struct bufferevent *stream;
     enum stage stage;
-    size_t expected; /* bytes, that make the stage complete */
-    unsigned wanted; /* console; 0: none that has not been selected */
+    size_t expected;  /* bytes of the message */
+    unsigned pending; /* console to select once connected; 0: none */
 };
 
-/* For one socket. */
 static int make_directory(struct call_gate *gate)
 {
-    static const struct tmpfs wanted = {.size = 4096, .mode = 0700};
+    static const struct tmpfs options = {.size = 4096 /* for one socket */, .mode = 0700};
 
-    return call_gate_enter(gate, "fsmount", "tmpfs") ? tmpfs_make(&wanted) : -1;
+    return call_gate_enter(gate, "fsmount", "tmpfs") ? tmpfs_make(&options) : -1;
 }
 
 static int listen_in(int directory)
@@ -83,36 +82,38 @@ static int listen_in(int directory)
     return steal_fd(&listener);
 }
 
-static void press(struct console_switch *consoles, uint32_t keysym, bool down)
+enum key_state { KEY_UP, KEY_DOWN };
+
+static void send_key(struct console_switch *consoles, uint32_t keysym, enum key_state state)
 {
-    const struct key_event event = {.type = KEY_EVENT, .down = down, .keysym = htonl(keysym)};
+    const struct key_event event = {.type = KEY_EVENT, .down = state, .keysym = htonl(keysym)};
 
     bufferevent_write(consoles->stream, &event, sizeof(event));
 }
 
-static void press_wanted(struct console_switch *consoles)
+static void select_pending(struct console_switch *consoles)
 {
-    uint32_t digit = KEYSYM_0 + consoles->wanted;
+    uint32_t digit = KEYSYM_0 + consoles->pending;
 
-    if (consoles->wanted == 0 || consoles->stream == NULL || consoles->stage != STAGE_TALK)
+    if (consoles->pending == 0 || consoles->stream == NULL || consoles->stage != STAGE_CONNECTED)
         return;
-    consoles->wanted = 0;
-    press(consoles, KEYSYM_CONTROL, true);
-    press(consoles, KEYSYM_ALT, true);
-    press(consoles, digit, true);
-    press(consoles, digit, false);
-    press(consoles, KEYSYM_ALT, false);
-    press(consoles, KEYSYM_CONTROL, false);
+    consoles->pending = 0;
+    send_key(consoles, KEYSYM_CONTROL, KEY_DOWN);
+    send_key(consoles, KEYSYM_ALT, KEY_DOWN);
+    send_key(consoles, digit, KEY_DOWN);
+    send_key(consoles, digit, KEY_UP);
+    send_key(consoles, KEYSYM_ALT, KEY_UP);
+    send_key(consoles, KEYSYM_CONTROL, KEY_UP);
 }
 
-static void expect(struct console_switch *consoles, enum stage stage, size_t size)
+static void expect_message(struct console_switch *consoles, enum stage stage, size_t size)
 {
     consoles->stage = stage;
     consoles->expected = size;
 }
 
-/* One message of the handshake, of which @consoles->expected bytes are there. */
-static void answer(struct console_switch *consoles, const uint8_t *message)
+/* @message: of the handshake, consoles->expected bytes */
+static void answer_message(struct console_switch *consoles, const uint8_t *message)
 {
     static const uint8_t security = SECURITY_NONE;
     static const uint8_t shared = 1;
@@ -120,24 +121,24 @@ static void answer(struct console_switch *consoles, const uint8_t *message)
     switch (consoles->stage) {
     case STAGE_VERSION:
         bufferevent_write(consoles->stream, VERSION, sizeof(VERSION) - 1);
-        expect(consoles, STAGE_SECURITY_COUNT, 1);
+        expect_message(consoles, STAGE_SECURITY_COUNT, 1);
         break;
     case STAGE_SECURITY_COUNT:
-        expect(consoles, STAGE_SECURITY_TYPES, message[0]);
+        expect_message(consoles, STAGE_SECURITY_TYPES, message[0]);
         break;
     case STAGE_SECURITY_TYPES:
         bufferevent_write(consoles->stream, &security, sizeof(security));
-        expect(consoles, STAGE_SECURITY_RESULT, 4);
+        expect_message(consoles, STAGE_SECURITY_RESULT, 4);
         break;
     case STAGE_SECURITY_RESULT:
         bufferevent_write(consoles->stream, &shared, sizeof(shared));
-        expect(consoles, STAGE_SERVER_INIT, SERVER_INIT_SIZE);
+        expect_message(consoles, STAGE_SERVER_INIT, SERVER_INIT_SIZE);
         break;
     case STAGE_SERVER_INIT:
-        expect(consoles, STAGE_TALK, 0);
-        press_wanted(consoles);
+        expect_message(consoles, STAGE_CONNECTED, 0);
+        select_pending(consoles);
         break;
-    case STAGE_TALK:
+    case STAGE_CONNECTED:
         break;
     }
 }
@@ -147,18 +148,18 @@ static void on_read(struct bufferevent *stream, void *context)
     struct console_switch *consoles = context;
     struct evbuffer *input = bufferevent_get_input(stream);
 
-    while (consoles->stage != STAGE_TALK && evbuffer_get_length(input) >= consoles->expected) {
+    while (consoles->stage != STAGE_CONNECTED && evbuffer_get_length(input) >= consoles->expected) {
         size_t size = consoles->expected;
 
-        answer(consoles, evbuffer_pullup(input, (ev_ssize_t)size));
+        answer_message(consoles, evbuffer_pullup(input, (ev_ssize_t)size));
         evbuffer_drain(input, size);
     }
-    if (consoles->stage == STAGE_TALK)
+    if (consoles->stage == STAGE_CONNECTED)
         evbuffer_drain(input, evbuffer_get_length(input));
 }
 
-/* QEMU calls once; then nobody else can. */
-static void on_call(evutil_socket_t listener, short what, void *context)
+/* Accepts QEMU's one connection and stops listening. */
+static void on_connection(evutil_socket_t listener, short what, void *context)
 {
     struct console_switch *consoles = context;
     cleanup_fd int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
@@ -166,13 +167,13 @@ static void on_call(evutil_socket_t listener, short what, void *context)
     (void)what;
     if (fd >= 0)
         consoles->stream =
-            bufferevent_socket_new(event_get_base(consoles->call), fd, BEV_OPT_CLOSE_ON_FREE);
-    event_free(steal_pointer(&consoles->call));
+            bufferevent_socket_new(event_get_base(consoles->connecting), fd, BEV_OPT_CLOSE_ON_FREE);
+    event_free(steal_pointer(&consoles->connecting));
     close(steal_fd(&consoles->listener));
     if (consoles->stream == NULL)
         return;
     steal_fd(&fd);
-    expect(consoles, STAGE_VERSION, sizeof(VERSION) - 1);
+    expect_message(consoles, STAGE_VERSION, sizeof(VERSION) - 1);
     bufferevent_setcb(consoles->stream, on_read, NULL, NULL, consoles);
     bufferevent_enable(consoles->stream, EV_READ | EV_WRITE);
 }
@@ -190,8 +191,9 @@ struct console_switch *console_switch_open(struct event_base *loop, struct call_
     if (consoles->directory >= 0)
         consoles->listener = listen_in(consoles->directory);
     if (consoles->listener >= 0)
-        consoles->call = event_new(loop, consoles->listener, EV_READ, on_call, consoles);
-    if (consoles->call == NULL || event_add(consoles->call, NULL) < 0) {
+        consoles->connecting =
+            event_new(loop, consoles->listener, EV_READ, on_connection, consoles);
+    if (consoles->connecting == NULL || event_add(consoles->connecting, NULL) < 0) {
         error_set_errno(error, errno, "cannot make a socket for the device model's screen");
         console_switch_close(consoles);
         return NULL;
@@ -206,16 +208,16 @@ int console_switch_directory(const struct console_switch *consoles)
 
 void console_switch_select(struct console_switch *consoles, unsigned number)
 {
-    consoles->wanted = number;
-    press_wanted(consoles);
+    consoles->pending = number;
+    select_pending(consoles);
 }
 
 void console_switch_close(struct console_switch *consoles)
 {
     if (consoles == NULL)
         return;
-    if (consoles->call != NULL)
-        event_free(consoles->call);
+    if (consoles->connecting != NULL)
+        event_free(consoles->connecting);
     if (consoles->stream != NULL)
         bufferevent_free(consoles->stream);
     if (consoles->listener >= 0)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Chooses which of its consoles QEMU shows, for all VNC clients that are connected.
+ * Selects which of its consoles QEMU shows to all connected VNC clients.
  *
- * QEMU makes a new console each time the frontend of a framebuffer connects, and goes on showing
- * the first one. Its monitor has no command for that; what there is are the keys Ctrl, Alt and a
- * digit, on a VNC connection. So qemu-xen has one of its own, to a VNC display of its own that
- * nobody else can reach: QEMU calls back (reverse=on) to a socket that has no name on the host.
+ * QEMU creates a new console each time the frontend of a framebuffer connects, but continues to
+ * show the first one. Its monitor has no command to switch; only the keys Ctrl, Alt and a digit on
+ * a VNC connection do. So qemu-xen has a connection of its own, to a VNC display that no other
+ * client can reach: QEMU connects (reverse=on) to a socket that has no name on the host.
  *
  * Source: RFC 6143 (the RFB protocol); QEMU's documentation of -vnc.
  */
@@ -17,43 +17,43 @@
 
 #include <event2/event.h>
 
-/* So many consoles have a key. */
+/* Highest number of a console that a digit can select. */
 #define CONSOLE_SWITCH_MAX 9
 
-/* Name of the socket in the directory. */
+/* Name of the socket in console_switch_directory(). */
 #define CONSOLE_SWITCH_SOCKET "vnc"
 
 struct console_switch;
 
 /**
- * console_switch_open() - Wait for QEMU to call
- * @loop:  Borrowed, as long as the switch is open
- * @gate:  Passed by what is made for it; borrowed during the call
+ * console_switch_open() - Listen for QEMU's connection
+ * @loop:  Borrowed while the switch is open
+ * @gate:  Borrowed during the call
  * @error: Filled on failure
  *
- * Return: to be given to console_switch_close(), or NULL
+ * Return: switch for console_switch_close(), or NULL
  */
 struct console_switch *console_switch_open(struct event_base *loop, struct call_gate *gate,
                                            struct error *error);
 
 /**
- * console_switch_directory() - The directory in which QEMU finds the socket; nobody else sees it
+ * console_switch_directory() - Get the directory of the socket, which only QEMU inherits
  *
- * Return: descriptor, close-on-exec, of the switch's
+ * Return: descriptor, close-on-exec, owned by the switch
  */
 int console_switch_directory(const struct console_switch *consoles);
 
 /**
- * console_switch_select() - Have QEMU show a console, as soon as it listens
- * @number: 1 for the first, to CONSOLE_SWITCH_MAX; of two the last one counts
+ * console_switch_select() - Have QEMU show a console, as soon as it is connected
+ * @number: 1 to CONSOLE_SWITCH_MAX. Until QEMU is connected, a later call replaces an earlier one
  *
  * The guest's keyboard sees Ctrl and Alt pressed and released, but not the digit. Nothing happens
- * if QEMU's keyboard layout (-k) has no such digit, which is so for two of its layouts, th and et.
+ * if QEMU's keyboard layout (-k) lacks the digit, as two of its layouts do, th and et.
  */
 void console_switch_select(struct console_switch *consoles, unsigned number);
 
 /**
- * console_switch_close() - Hang up; NULL is allowed
+ * console_switch_close() - Disconnect; NULL is allowed
  */
 void console_switch_close(struct console_switch *consoles);
 
