@@ -11,18 +11,18 @@
 
 enum { OUTPUT, ERRORS, STREAMS };
 
-static void flush(struct output_relay *relay)
+static void flush_held(struct output_relay *relay)
 {
     relay->holding = false;
     write_all(NULL, STDERR_FILENO, relay->held, relay->held_size);
     relay->held_size = 0;
 }
 
-static void hold(struct output_relay *relay, const char *text, size_t size)
+static void hold_back(struct output_relay *relay, const char *text, size_t size)
 {
     if (size > OUTPUT_HELD_SIZE - relay->held_size) {
-        /* More than a reason to fail: the user is to see it all. */
-        flush(relay);
+        /* Too much to be the reason of a failure: show it all. */
+        flush_held(relay);
         write_all(NULL, STDERR_FILENO, text, size);
         return;
     }
@@ -39,7 +39,7 @@ static void pass_on(struct output_relay *relay, int stream)
         return;
     while ((got = read(relay->streams[stream].read_end, buffer, sizeof(buffer))) > 0) {
         if (stream == ERRORS && relay->holding)
-            hold(relay, buffer, (size_t)got);
+            hold_back(relay, buffer, (size_t)got);
         else
             write_all(NULL, relay->streams[stream].target, buffer, (size_t)got);
     }
@@ -94,7 +94,7 @@ void output_relay_hold(struct output_relay *relay)
 void output_relay_release(struct output_relay *relay)
 {
     output_relay_drain(relay);
-    flush(relay);
+    flush_held(relay);
 }
 
 void output_relay_discard(struct output_relay *relay)
@@ -107,8 +107,8 @@ void output_relay_discard(struct output_relay *relay)
             ;
 }
 
-/* The start of the last line that is not a hint to the one before: "PROGRAM: ..." */
-static const char *last_error(const struct output_relay *relay, const char *program)
+/* The last line that begins with "PROGRAM:", or NULL; later lines are hints that belong to it. */
+static const char *find_last_error(const struct output_relay *relay, const char *program)
 {
     const char *end = relay->held + relay->held_size;
     const char *found = NULL;
@@ -134,11 +134,11 @@ bool output_relay_take_reason(struct output_relay *relay, const char *program, c
         relay->held_size--;
     if (relay->held_size == 0 || size == 0)
         return false;
-    line = last_error(relay, program);
+    line = find_last_error(relay, program);
     if (line != NULL) {
         text = relay->held + (line - relay->held) + strlen(program) + 2;
     } else {
-        /* Of no form that is known: the last line. */
+        /* Not in the usual form: take the last line. */
         line = memrchr(relay->held, '\n', relay->held_size);
         text = line == NULL ? relay->held : relay->held + (line - relay->held) + 1;
         line = text;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the device model says comes here through pipes. Its errors are held back until it is clear
+ * Relays the device model's output, through pipes. Its errors are held back until it is clear
  * whether the guest starts: if not, the last of them is the reason, and the user sees one line and
- * not two. With -daemonize its standard output comes this way too, since it must not hold the
- * user's terminal; it is passed on to wherever our own goes at that moment.
+ * not two. With -daemonize standard output is relayed as well, so that the device model does not
+ * keep the user's terminal open; it is passed on to our current standard output.
  */
 #ifndef QEMU_INTEGRATION_DEVICE_MODEL_OUTPUT_RELAY_H
 #define QEMU_INTEGRATION_DEVICE_MODEL_OUTPUT_RELAY_H
@@ -20,16 +20,16 @@ struct output_relay {
         int read_end;
         int write_end;
         struct event *event;
-        int target; /* ours */
-    } streams[2]; /* standard output, standard error */
+        int target; /* our descriptor to pass output on to */
+    } streams[2];   /* standard output, standard error */
     bool holding;
     size_t held_size;
-    char held[OUTPUT_HELD_SIZE]; /* of standard error */
+    char held[OUTPUT_HELD_SIZE]; /* from standard error */
 };
 
 /**
- * output_relay_open() - Make the pipes, watch them and begin to hold errors back
- * @relay:  Filled, and not to be moved; to be closed by output_relay_close() whatever this returns
+ * output_relay_open() - Create and watch the pipes, and start to hold errors back
+ * @relay:  Filled; must not be moved, and must be closed by output_relay_close() in any case
  * @output: Whether standard output is relayed too
  *
  * Return: 0, or -1
@@ -38,13 +38,15 @@ int output_relay_open(struct output_relay *relay, struct event_base *loop, bool 
                       struct error *error);
 
 /**
- * output_relay_descriptor() - What the device model is to have as its standard output or error
+ * output_relay_descriptor() - Get the device model's standard output or error
  * @number: STDOUT_FILENO or STDERR_FILENO
+ *
+ * Return: descriptor, close-on-exec, owned by the relay; @number if it is not relayed
  */
 int output_relay_descriptor(const struct output_relay *relay, int number);
 
 /**
- * output_relay_drain() - Pass on or hold what is there, without waiting
+ * output_relay_drain() - Pass on or hold the output in the pipes, without waiting
  */
 void output_relay_drain(struct output_relay *relay);
 
@@ -54,21 +56,21 @@ void output_relay_drain(struct output_relay *relay);
 void output_relay_hold(struct output_relay *relay);
 
 /**
- * output_relay_release() - Pass on what is held, and all that follows
+ * output_relay_release() - Pass on the held errors and all later ones
  */
 void output_relay_release(struct output_relay *relay);
 
 /**
- * output_relay_discard() - Lose what is there and has not been held yet
+ * output_relay_discard() - Discard the output in the pipes, but not the held errors
  */
 void output_relay_discard(struct output_relay *relay);
 
 /**
- * output_relay_take_reason() - Take the last error held, in one line
- * @program: Its name, which stands before its errors; lines without it are hints to the error
- * @reason:  Filled if there is one, without the name
+ * output_relay_take_reason() - Take the last error held, as one line
+ * @program: Name that precedes each error; lines without it are hints that belong to the last error
+ * @reason:  Filled if an error is held, without the name
  *
- * Return: whether there is one
+ * Return: whether an error is held
  */
 bool output_relay_take_reason(struct output_relay *relay, const char *program, char *reason,
                               size_t size);

@@ -25,12 +25,12 @@ struct monitor {
     char vnc_address[128];
 };
 
-/* The "id" of a question, and of its answer. */
+/* The "id" of a command, and of its answer. */
 #define CONSOLES_ID "consoles"
 #define VNC_ID      "vnc"
 
-/* A member's text, or NULL if there is none. */
-static const char *text_of(const json_object *object, const char *name)
+/* The string in a member, or NULL if it has none. */
+static const char *get_text(const json_object *object, const char *name)
 {
     json_object *member;
 
@@ -40,33 +40,33 @@ static const char *text_of(const json_object *object, const char *name)
                : NULL;
 }
 
-static bool is_text(const char *text, const char *wanted)
+static bool is_text(const char *text, const char *expected)
 {
-    return text != NULL && strcmp(text, wanted) == 0;
+    return text != NULL && strcmp(text, expected) == 0;
 }
 
-static bool begins(const char *text, const char *beginning)
+static bool has_prefix(const char *text, const char *prefix)
 {
-    return text != NULL && strncmp(text, beginning, strlen(beginning)) == 0;
+    return text != NULL && strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
-/* Whether QEMU serves the guest: by its answer to query-status, or when that changes. */
+/* Whether this is the RESUME event, or an answer to query-status that says "running". */
 static bool says_running(const json_object *object)
 {
     json_object *member;
     json_object *running;
 
     if (json_object_object_get_ex(object, "event", NULL))
-        return is_text(text_of(object, "event"), "RESUME");
+        return is_text(get_text(object, "event"), "RESUME");
     return json_object_object_get_ex(object, "return", &member) &&
            json_object_object_get_ex(member, "running", &running) &&
            json_object_get_boolean(running);
 }
 
 /*
- * The answer is a list of what lies below /backend in QEMU's object tree. Text consoles are there;
- * the screen of a device that is none of QEMU's own (xenfb) is not, and if it were, by its type.
- * Without any text console QEMU 7.2 has no /backend, and answers with an error.
+ * The answer lists the children of /backend in QEMU's object tree. Text consoles are there; the
+ * screen of xenfb is not, and would differ in its type. Without text consoles QEMU 7.2 has no
+ * /backend, and answers with an error.
  */
 static unsigned count_text_consoles(const json_object *answer)
 {
@@ -79,26 +79,26 @@ static unsigned count_text_consoles(const json_object *answer)
     for (size_t i = 0; i < json_object_array_length(list); i++) {
         const json_object *entry = json_object_array_get_idx(list, i);
 
-        count += begins(text_of(entry, "name"), "console[") &&
-                 !begins(text_of(entry, "type"), "child<qemu-graphic");
+        count += has_prefix(get_text(entry, "name"), "console[") &&
+                 !has_prefix(get_text(entry, "type"), "child<qemu-graphic");
     }
     return count;
 }
 
 static void keep_vnc_address(struct monitor *monitor, const json_object *answer)
 {
-    json_object *place;
+    json_object *address;
     const char *host = NULL, *port = NULL;
 
-    if (json_object_object_get_ex(answer, "return", &place)) {
-        host = text_of(place, "host");
-        port = text_of(place, "service");
+    if (json_object_object_get_ex(answer, "return", &address)) {
+        host = get_text(address, "host");
+        port = get_text(address, "service");
     }
     snprintf(monitor->vnc_address, sizeof(monitor->vnc_address), "%s%s%s", host == NULL ? "" : host,
              host == NULL || port == NULL ? "" : ":", host == NULL || port == NULL ? "" : port);
 }
 
-/* The greeting asks for capabilities; their return says that commands are being obeyed. */
+/* The greeting is answered by qmp_capabilities; its return means that QEMU accepts commands. */
 static void on_object(struct monitor *monitor, const json_object *object)
 {
     static const char negotiate[] = "{\"execute\": \"qmp_capabilities\"}\n"
@@ -110,10 +110,10 @@ static void on_object(struct monitor *monitor, const json_object *object)
         monitor->ready = true;
         monitor->listen(monitor->context, MONITOR_READY);
     }
-    if (is_text(text_of(object, "id"), CONSOLES_ID)) {
+    if (is_text(get_text(object, "id"), CONSOLES_ID)) {
         monitor->text_consoles = count_text_consoles(object);
         monitor->listen(monitor->context, MONITOR_TEXT_CONSOLES);
-    } else if (is_text(text_of(object, "id"), VNC_ID)) {
+    } else if (is_text(get_text(object, "id"), VNC_ID)) {
         keep_vnc_address(monitor, object);
         monitor->listen(monitor->context, MONITOR_VNC_ADDRESS);
     } else if (says_running(object)) {

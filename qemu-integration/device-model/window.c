@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-/* How long the viewer may take to end when it is told to, in milliseconds. */
+/* Time for the viewer to end after SIGTERM, in milliseconds. */
 #define VIEWER_GRACE 2000
 
 bool window_is_possible(void)

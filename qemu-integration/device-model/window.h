@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The guest's window. A QEMU that has SDL or GTK opens its own; for one that has neither,
- * qemu-xen-viewer shows QEMU's VNC display over a socket pair that nobody else can reach.
+ * qemu-xen-viewer shows QEMU's VNC display over a socket pair that no other process can reach.
  */
 #ifndef QEMU_INTEGRATION_DEVICE_MODEL_WINDOW_H
 #define QEMU_INTEGRATION_DEVICE_MODEL_WINDOW_H
@@ -13,27 +13,28 @@
 #include <sys/types.h>
 
 /**
- * window_is_possible() - Whether there is a screen to open a window on: DISPLAY or WAYLAND_DISPLAY
+ * window_is_possible() - Whether there is a display to open a window on: DISPLAY, WAYLAND_DISPLAY
  */
 bool window_is_possible(void);
 
 /**
  * window_device_model_has() - Whether a QEMU can open a window of this kind itself
  * @device_model: Its path; it is run once with -display help
- * @kind:         "sdl" or "gtk"; what follows a comma does not count
+ * @kind:         "sdl" or "gtk"; anything after a comma is ignored
  */
 bool window_device_model_has(const char *device_model, const char *kind);
 
 struct window {
-    pid_t viewer; /* 0: none, or its end has been collected */
-    int vnc_end;  /* for QEMU, to be closed when it has been handed over; -1: none */
+    pid_t viewer; /* 0: none, or it has been waited for */
+    int vnc_end;  /* QEMU's end; close it once QEMU has received it; -1: none */
 };
 
+/* Parameters of window_open(). */
 struct window_wish {
     const char *viewer; /* path of qemu-xen-viewer */
     const char *title;  /* the guest's name */
     bool full_screen;
-    const int *output; /* the viewer's standard output and error */
+    const int *output; /* two descriptors: the viewer's standard output and error */
 };
 
 /**
@@ -47,7 +48,7 @@ int window_open(struct call_gate *gate, const struct window_wish *wish, struct w
                 struct error *error);
 
 /**
- * window_close() - End the viewer, if there is one
+ * window_close() - Stop the viewer, if it runs
  */
 void window_close(struct window *window);
 
