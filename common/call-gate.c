@@ -11,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-static double milliseconds(void)
+static double milliseconds_since_start(void)
 {
     static struct timespec start;
     struct timespec now;
@@ -28,13 +28,13 @@ int call_gate_init(struct call_gate *gate, bool trace, struct error *error)
         const char *prefix;
         enum call_gate_mode mode;
     } modes[] = {{"fail:", GATE_FAIL}, {"kill:", GATE_KILL}, {"stop:", GATE_STOP}};
-    const char *wish = getenv("QEMU_XEN_TEST_CALLS");
+    const char *setting = getenv("QEMU_XEN_TEST_CALLS");
 
     *gate = (struct call_gate){.trace = trace};
-    milliseconds();
-    if (wish == NULL)
+    milliseconds_since_start(); /* the first call starts the clock */
+    if (setting == NULL)
         return 0;
-    if (strcmp(wish, "count") == 0) {
+    if (strcmp(setting, "count") == 0) {
         gate->mode = GATE_COUNT;
         return 0;
     }
@@ -42,16 +42,16 @@ int call_gate_init(struct call_gate *gate, bool trace, struct error *error)
         size_t length = strlen(modes[i].prefix);
         char *end;
 
-        if (strncmp(wish, modes[i].prefix, length) != 0)
+        if (strncmp(setting, modes[i].prefix, length) != 0)
             continue;
-        gate->at = strtoul(wish + length, &end, 10);
+        gate->at = strtoul(setting + length, &end, 10);
         if (gate->at == 0 || *end != '\0')
             break;
         gate->mode = modes[i].mode;
         return 0;
     }
     return error_set(error, "QEMU_XEN_TEST_CALLS: '%s' is not count, fail:N, kill:N or stop:N",
-                     wish);
+                     setting);
 }
 
 static void print_call(const char *call, const char *detail, va_list arguments)
@@ -71,7 +71,7 @@ bool call_gate_enter(struct call_gate *gate, const char *call, const char *detai
         return true;
     gate->calls++;
     if (gate->trace) {
-        fprintf(stderr, "qemu-xen: %9.3f ms %4lu ", milliseconds(), gate->calls);
+        fprintf(stderr, "qemu-xen: %9.3f ms %4lu ", milliseconds_since_start(), gate->calls);
         va_start(arguments, detail);
         print_call(call, detail, arguments);
         va_end(arguments);

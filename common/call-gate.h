@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The gate every effect passes: each call to Xen, to xenstore and to the kernel for a process goes
- * through call_gate_enter() first. So calls can be traced and counted, and a test can make the
- * n-th one fail, or have the program killed or stopped just before it.
+ * The gate that every effect passes: each call to Xen or xenstore, and each one to the kernel that
+ * has an effect outside the program, calls call_gate_enter() first. So calls can be traced and
+ * counted, and a test can make the n-th one fail, or kill or stop the program just before it.
  *
- * The environment variable QEMU_XEN_TEST_CALLS says what to do: "count" (print the number of calls
- * at the end), "fail:N" (a line on stderr names the call), "kill:N" (SIGKILL) or "stop:N"
- * (SIGSTOP), N counting from 1.
+ * The environment variable QEMU_XEN_TEST_CALLS sets the mode: "count" (print the number of calls at
+ * the end), "fail:N" (and name the call on stderr), "kill:N" (SIGKILL) or "stop:N" (SIGSTOP), where
+ * N counts from 1.
  */
 #ifndef COMMON_CALL_GATE_H
 #define COMMON_CALL_GATE_H
@@ -25,28 +25,28 @@ enum call_gate_mode {
 
 struct call_gate {
     enum call_gate_mode mode;
-    unsigned long at;    /* the call that fails, kills or stops; 1 is the first */
+    unsigned long at;    /* number of the call to fail, kill or stop at, counting from 1 */
     unsigned long calls; /* calls so far */
-    bool trace;          /* a line on stderr for each call */
+    bool trace;          /* print each call on stderr */
 };
 
 /**
- * call_gate_init() - Prepare a gate from the environment
- * @gate:  Gate to fill
+ * call_gate_init() - Set up a gate as QEMU_XEN_TEST_CALLS says
+ * @gate:  Filled
  * @trace: Whether to print each call on stderr, with the time since start in milliseconds
  * @error: Filled on failure
  *
- * Return: 0, or -1 if QEMU_XEN_TEST_CALLS is not understood
+ * Return: 0, or -1 if QEMU_XEN_TEST_CALLS is not valid
  */
 int call_gate_init(struct call_gate *gate, bool trace, struct error *error);
 
 /**
  * call_gate_enter() - Announce a call
- * @gate:   Gate; NULL lets everything pass
+ * @gate:   Gate; NULL: let every call pass
  * @call:   Name of the function about to be called
- * @detail: printf format of what tells this call from others of its name; NULL: nothing
+ * @detail: printf format that distinguishes this call from others of that name; NULL: none
  *
- * Return: true to go on; false to behave as if the call had failed, errno then being EIO
+ * Return: true to make the call; false, with errno set to EIO, to behave as if it had failed
  */
 bool call_gate_enter(struct call_gate *gate, const char *call, const char *detail, ...)
     __attribute__((format(printf, 3, 4)));

@@ -32,7 +32,7 @@ int error_set(struct error *error, const char *format, ...) __attribute__((forma
 /**
  * error_set_errno() - Record a failure with the meaning of an errno value behind it
  * @error:  Where to keep it; may be NULL
- * @number: errno value, appended as ": " and its text
+ * @number: errno value; ": " and its text are appended
  * @format: printf format of what was tried, without newline
  *
  * Return: always -1
