@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The console switch's side of the RFB protocol, and that QEMU alone can call it. The test plays
- * QEMU. Like the program it needs to be root.
+ * Proves that the console switch speaks RFB and sends the keys that select a console, and that only
+ * one client, QEMU, can connect. The test acts as QEMU, and must be run as root.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -28,7 +28,7 @@ struct line {
     int qemu; /* end of the connection; -1: none yet */
 };
 
-static int call(const struct line *line)
+static int connect_to(const struct line *line)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -41,7 +41,7 @@ static int call(const struct line *line)
     return -1;
 }
 
-static void turn(const struct line *line)
+static void run_loop(const struct line *line)
 {
     for (int i = 0; i < 4; i++)
         event_base_loop(line->loop, EVLOOP_NONBLOCK);
@@ -55,9 +55,9 @@ static void set_up(struct line *line)
     line->consoles = console_switch_open(line->loop, NULL, &error);
     assert_string_equal(error.message, "");
     assert_non_null(line->consoles);
-    line->qemu = call(line);
+    line->qemu = connect_to(line);
     assert_true(line->qemu >= 0);
-    turn(line);
+    run_loop(line);
 }
 
 static void tear_down(struct line *line)
@@ -67,37 +67,37 @@ static void tear_down(struct line *line)
     event_base_free(line->loop);
 }
 
-static void say(const struct line *line, const void *bytes, size_t size)
+static void send_bytes(const struct line *line, const void *bytes, size_t size)
 {
     assert_int_equal(write(line->qemu, bytes, size), size);
-    turn(line);
+    run_loop(line);
 }
 
-/* Exactly these bytes have come, and no more. */
-static void assert_hears(const struct line *line, const void *bytes, size_t size)
+/* The switch has sent exactly these bytes. */
+static void assert_received(const struct line *line, const void *bytes, size_t size)
 {
-    uint8_t heard[256];
+    uint8_t received[256];
     ssize_t got;
 
-    turn(line);
-    got = recv(line->qemu, heard, sizeof(heard), MSG_DONTWAIT);
+    run_loop(line);
+    got = recv(line->qemu, received, sizeof(received), MSG_DONTWAIT);
     assert_int_equal(got < 0 ? 0 : got, size);
-    assert_memory_equal(heard, bytes, size);
+    assert_memory_equal(received, bytes, size);
 }
 
-/* Up to where keys are listened to. */
+/* After this QEMU accepts keys. */
 static void shake_hands(const struct line *line)
 {
     static const uint8_t init[24 + 4] = {[0] = 3, [1] = 32, [23] = 4, [24] = 'Q'};
 
-    assert_hears(line, "", 0);
-    say(line, "RFB 003.008\n", 12);
-    assert_hears(line, "RFB 003.008\n", 12);
-    say(line, "\1\1", 2);
-    assert_hears(line, "\1", 1);
-    say(line, "\0\0\0\0", 4);
-    assert_hears(line, "\1" /* shared */, 1);
-    say(line, init, sizeof(init));
+    assert_received(line, "", 0);
+    send_bytes(line, "RFB 003.008\n", 12);
+    assert_received(line, "RFB 003.008\n", 12);
+    send_bytes(line, "\1\1", 2);
+    assert_received(line, "\1", 1);
+    send_bytes(line, "\0\0\0\0", 4);
+    assert_received(line, "\1" /* shared */, 1);
+    send_bytes(line, init, sizeof(init));
 }
 
 #define KEY(down, high, low) 4, down, 0, 0, 0, 0, high, low
@@ -107,7 +107,7 @@ static const uint8_t keys_of_3[] = {
     KEY(0, 0, '3'),     KEY(0, 0xff, 0xe9), KEY(0, 0xff, 0xe3),
 };
 
-static void test_keys(void **state)
+static void selecting_a_console_presses_its_keys(void **state)
 {
     static const uint8_t noise[1000];
     struct line line;
@@ -115,18 +115,18 @@ static void test_keys(void **state)
     (void)state;
     set_up(&line);
     shake_hands(&line);
-    assert_hears(&line, "", 0);
+    assert_received(&line, "", 0);
     console_switch_select(line.consoles, 3);
-    assert_hears(&line, keys_of_3, sizeof(keys_of_3));
-    /* What else comes is taken, more of it than a socket holds, and of no interest. */
+    assert_received(&line, keys_of_3, sizeof(keys_of_3));
+    /* Other messages are read and ignored, even more than a socket buffer holds. */
     for (int i = 0; i < 1000; i++)
-        say(&line, noise, sizeof(noise));
+        send_bytes(&line, noise, sizeof(noise));
     console_switch_select(line.consoles, 3);
-    assert_hears(&line, keys_of_3, sizeof(keys_of_3));
+    assert_received(&line, keys_of_3, sizeof(keys_of_3));
     tear_down(&line);
 }
 
-static void test_selected_before_qemu_listens(void **state)
+static void a_console_selected_early_is_shown_once_qemu_is_connected(void **state)
 {
     struct line line;
 
@@ -135,39 +135,39 @@ static void test_selected_before_qemu_listens(void **state)
     console_switch_select(line.consoles, 7);
     console_switch_select(line.consoles, 3);
     shake_hands(&line);
-    assert_hears(&line, keys_of_3, sizeof(keys_of_3));
+    assert_received(&line, keys_of_3, sizeof(keys_of_3));
     tear_down(&line);
 }
 
-static void test_a_byte_at_a_time(void **state)
+static void the_handshake_may_arrive_byte_by_byte(void **state)
 {
     static const uint8_t all[12 + 1 + 3 + 4 + 24] = {'R', 'F', 'B', ' ',  '0', '0', '3', '.',
                                                      '0', '0', '8', '\n', 3,   2,   1,   16};
     struct line line;
-    uint8_t heard[64];
+    uint8_t received[64];
 
     (void)state;
     set_up(&line);
     console_switch_select(line.consoles, 3);
     for (size_t i = 0; i < sizeof(all); i++)
-        say(&line, &all[i], 1);
-    assert_int_equal(read(line.qemu, heard, sizeof(heard)), 12 + 1 + 1 + sizeof(keys_of_3));
-    assert_memory_equal(heard + 14, keys_of_3, sizeof(keys_of_3));
+        send_bytes(&line, &all[i], 1);
+    assert_int_equal(read(line.qemu, received, sizeof(received)), 12 + 1 + 1 + sizeof(keys_of_3));
+    assert_memory_equal(received + 14, keys_of_3, sizeof(keys_of_3));
     tear_down(&line);
 }
 
-static void test_nobody_else_can_call(void **state)
+static void a_second_client_is_refused(void **state)
 {
     struct line line;
 
     (void)state;
     set_up(&line);
-    assert_int_equal(call(&line), -1);
+    assert_int_equal(connect_to(&line), -1);
     assert_int_equal(errno, ECONNREFUSED);
     tear_down(&line);
 }
 
-static void test_qemu_hangs_up(void **state)
+static void a_lost_connection_is_no_failure(void **state)
 {
     struct line line;
 
@@ -175,9 +175,9 @@ static void test_qemu_hangs_up(void **state)
     set_up(&line);
     shake_hands(&line);
     shutdown(line.qemu, SHUT_RDWR);
-    turn(&line);
+    run_loop(&line);
     console_switch_select(line.consoles, 3);
-    turn(&line);
+    run_loop(&line);
     tear_down(&line);
     console_switch_close(NULL);
 }
@@ -185,11 +185,11 @@ static void test_qemu_hangs_up(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_keys),
-        cmocka_unit_test(test_selected_before_qemu_listens),
-        cmocka_unit_test(test_a_byte_at_a_time),
-        cmocka_unit_test(test_nobody_else_can_call),
-        cmocka_unit_test(test_qemu_hangs_up),
+        cmocka_unit_test(selecting_a_console_presses_its_keys),
+        cmocka_unit_test(a_console_selected_early_is_shown_once_qemu_is_connected),
+        cmocka_unit_test(the_handshake_may_arrive_byte_by_byte),
+        cmocka_unit_test(a_second_client_is_refused),
+        cmocka_unit_test(a_lost_connection_is_no_failure),
     };
 
     signal(SIGPIPE, SIG_IGN); /* as main() does */

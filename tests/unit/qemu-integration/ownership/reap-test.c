@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Marks and what becomes of guests whose owner is gone, with a xenstore that only counts.
+ * Proves that only guests whose owner is gone are reaped, that nodes are removed in the right
+ * order, and how many requests that takes. Xenstore is replaced by functions that count.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -24,9 +25,9 @@ static struct {
     unsigned reads;
     unsigned lists;
     unsigned transactions;
-    char removed[1024]; /* each with a blank after it */
-    const char *mark;   /* what every node that is read says */
-    unsigned children;  /* of every node that is listed */
+    char removed[1024]; /* paths, each followed by a blank */
+    const char *mark;   /* value of every node that is read */
+    unsigned children;  /* number in every node that is listed */
 } calls;
 
 char *store_read(struct store *store, const char *path)
@@ -109,7 +110,7 @@ static int set_up(void **state)
     assert_true(mark_domain_path(path, sizeof(path), UUID, mark));
     assert_memory_equal(path, MARK_DIRECTORY "/" UUID "_", sizeof(MARK_DIRECTORY "/" UUID "_") - 1);
     snprintf(note, sizeof(note), "%s", path + sizeof(MARK_DIRECTORY));
-    /* The same process, had it started one tick later. */
+    /* A process with the same pid that started one tick later. */
     unsigned long long started;
     unsigned long long namespace;
     int pid;
@@ -118,7 +119,7 @@ static int set_up(void **state)
     return 0;
 }
 
-static void test_notes_are_told_apart(void **state)
+static void notes_of_living_and_dead_owners_are_told_apart(void **state)
 {
     bool lives = false;
 
@@ -148,7 +149,7 @@ static unsigned reap(char **names, unsigned count)
     return reaped;
 }
 
-static void test_living_owners_cost_no_request(void **state)
+static void living_owners_cost_no_request(void **state)
 {
     char *names[] = {"name", UUID, note};
 
@@ -158,7 +159,7 @@ static void test_living_owners_cost_no_request(void **state)
     assert_string_equal(calls.removed, "");
 }
 
-static void test_without_a_note_the_mark_is_read(void **state)
+static void without_a_note_the_mark_is_read(void **state)
 {
     char *names[] = {UUID};
 
@@ -169,7 +170,7 @@ static void test_without_a_note_the_mark_is_read(void **state)
     assert_int_equal(calls.transactions, 0);
 }
 
-static void test_orphans_are_reaped_in_a_transaction(void **state)
+static void orphans_are_reaped_in_a_transaction(void **state)
 {
     char *names[] = {UUID, dead_note};
     char dead[MARK_SIZE];
@@ -179,11 +180,11 @@ static void test_orphans_are_reaped_in_a_transaction(void **state)
     calls.mark = dead;
     assert_int_equal(reap(names, 2), 1);
     assert_int_equal(calls.transactions, 1);
-    /* The mark is the transaction's to remove. */
+    /* The mark is removed in the transaction. */
     assert_null(strstr(calls.removed, MARK_DIRECTORY));
 }
 
-static void test_a_dead_note_beside_a_living_owner_goes(void **state)
+static void a_dead_note_is_removed_if_another_owner_lives(void **state)
 {
     char *names[] = {dead_note, UUID, note};
 
@@ -201,7 +202,7 @@ static int reap_own(void)
     return reap_own_nodes(NULL, UUID, mark, 7, &error);
 }
 
-static void test_own_end_beside_others(void **state)
+static void a_guest_among_others_ends_without_a_transaction(void **state)
 {
     static const char expected[] = MARK_DIRECTORY "/" UUID " ";
 
@@ -214,11 +215,11 @@ static void test_own_end_beside_others(void **state)
     assert_non_null(strstr(calls.removed, "/vm/" UUID " "));
     assert_non_null(strstr(calls.removed, note));
     assert_non_null(strstr(calls.removed, "/name/"));
-    /* The mark last. */
+    /* The mark is removed last. */
     assert_string_equal(calls.removed + strlen(calls.removed) - strlen(expected), expected);
 }
 
-static void test_own_end_of_the_last(void **state)
+static void the_last_guest_ends_in_a_transaction(void **state)
 {
     (void)state;
     calls.mark = mark;
@@ -227,7 +228,7 @@ static void test_own_end_of_the_last(void **state)
     assert_null(strstr(calls.removed, MARK_DIRECTORY "/" UUID " "));
 }
 
-static void test_what_is_not_ours_is_left(void **state)
+static void a_mark_of_another_process_is_left(void **state)
 {
     (void)state;
     calls.mark = "1 2 3 another";
@@ -241,14 +242,14 @@ static void test_what_is_not_ours_is_left(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(test_notes_are_told_apart, set_up),
-        cmocka_unit_test_setup(test_living_owners_cost_no_request, set_up),
-        cmocka_unit_test_setup(test_without_a_note_the_mark_is_read, set_up),
-        cmocka_unit_test_setup(test_orphans_are_reaped_in_a_transaction, set_up),
-        cmocka_unit_test_setup(test_a_dead_note_beside_a_living_owner_goes, set_up),
-        cmocka_unit_test_setup(test_own_end_beside_others, set_up),
-        cmocka_unit_test_setup(test_own_end_of_the_last, set_up),
-        cmocka_unit_test_setup(test_what_is_not_ours_is_left, set_up),
+        cmocka_unit_test_setup(notes_of_living_and_dead_owners_are_told_apart, set_up),
+        cmocka_unit_test_setup(living_owners_cost_no_request, set_up),
+        cmocka_unit_test_setup(without_a_note_the_mark_is_read, set_up),
+        cmocka_unit_test_setup(orphans_are_reaped_in_a_transaction, set_up),
+        cmocka_unit_test_setup(a_dead_note_is_removed_if_another_owner_lives, set_up),
+        cmocka_unit_test_setup(a_guest_among_others_ends_without_a_transaction, set_up),
+        cmocka_unit_test_setup(the_last_guest_ends_in_a_transaction, set_up),
+        cmocka_unit_test_setup(a_mark_of_another_process_is_left, set_up),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
