@@ -31,7 +31,7 @@ bool window_device_model_has(const char *device_model, const char *kind)
     return device_model_has(device_model, "-display", name);
 }
 
-int window_open(struct call_gate *gate, const struct window_wish *wish, struct window *window,
+int window_open(struct call_gate *gate, const struct window_config *config, struct window *window,
                 struct error *error)
 {
     int ends[2];
@@ -43,17 +43,17 @@ int window_open(struct call_gate *gate, const struct window_wish *wish, struct w
     cleanup_fd int viewer_end = ends[0];
     cleanup_fd int vnc_end = ends[1];
     snprintf(number, sizeof(number), "%d", viewer_end);
-    char *const argv[] = {argv_word(wish->viewer),
+    char *const argv[] = {argv_word(config->viewer),
                           "--fd",
                           number,
                           "--title",
-                          argv_word(wish->title),
-                          wish->full_screen ? "--fullscreen" : NULL,
+                          argv_word(config->title),
+                          config->full_screen ? "--fullscreen" : NULL,
                           NULL};
-    const struct process_config config = {
-        .output = wish->output, .inherited = &viewer_end, .inherited_count = 1};
+    const struct process_config child = {
+        .output = config->output, .inherited = &viewer_end, .inherited_count = 1};
 
-    window->viewer = process_spawn(gate, argv, &config, error);
+    window->viewer = process_spawn(gate, argv, &child, error);
     if (window->viewer < 0) {
         window->viewer = 0;
         return -1;

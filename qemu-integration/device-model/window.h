@@ -30,7 +30,7 @@ struct window {
 };
 
 /* Parameters of window_open(). */
-struct window_wish {
+struct window_config {
     const char *viewer; /* path of qemu-xen-viewer */
     const char *title;  /* the guest's name */
     bool full_screen;
@@ -44,7 +44,7 @@ struct window_wish {
  *
  * Return: 0, or -1
  */
-int window_open(struct call_gate *gate, const struct window_wish *wish, struct window *window,
+int window_open(struct call_gate *gate, const struct window_config *config, struct window *window,
                 struct error *error);
 
 /**

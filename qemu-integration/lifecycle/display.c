@@ -45,7 +45,7 @@ static void on_window_end(void *context, int status)
 int life_open_window(struct lifecycle *cycle)
 {
     struct window *window = &cycle->life.window;
-    const struct window_wish config = {.viewer = cycle->plan->paths.viewer,
+    const struct window_config config = {.viewer = cycle->plan->paths.viewer,
                                        .title = cycle->plan->name,
                                        .full_screen = cycle->plan->vm->full_screen,
                                        .output = cycle->output};

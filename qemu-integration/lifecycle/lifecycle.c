@@ -59,7 +59,7 @@ static void on_warden_end(void *context, int status);
 
 static int start_warden(struct lifecycle *cycle)
 {
-    const struct warden_orders orders = {
+    const struct warden_config orders = {
         .uuid = cycle->plan->uuid_text,
         .mark = cycle->mark,
         .pidfile = cycle->plan->vm->pidfile,

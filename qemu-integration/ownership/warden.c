@@ -17,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static int clean_up_guest(const struct warden_orders *orders)
+static int clean_up_guest(const struct warden_config *config)
 {
     struct error error = {0};
     cleanup_hypervisor struct hypervisor *hypervisor = NULL;
@@ -27,24 +27,24 @@ static int clean_up_guest(const struct warden_orders *orders)
     if (store != NULL) {
         char path[128];
 
-        snprintf(path, sizeof(path), MARK_DIRECTORY "/%s", orders->uuid);
+        snprintf(path, sizeof(path), MARK_DIRECTORY "/%s", config->uuid);
         mark = store_read(store, path);
         /*
          * An orderly end removes the mark last, so without a mark nothing is left. If it is not
          * ours, another qemu-xen has the UUID and our guest was never created.
          */
-        if (mark == NULL ? errno == ENOENT : strcmp(mark, orders->mark) != 0)
+        if (mark == NULL ? errno == ENOENT : strcmp(mark, config->mark) != 0)
             return EXIT_SUCCESS;
         hypervisor = hypervisor_open(NULL, &error);
     }
     if (hypervisor != NULL &&
-        reap_guest(hypervisor, store, orders->uuid, orders->mark, &error) == 0)
+        reap_guest(hypervisor, store, config->uuid, config->mark, &error) == 0)
         return EXIT_SUCCESS;
-    fprintf(stderr, "qemu-xen: cleaning up %s: %s\n", orders->uuid, error.message);
+    fprintf(stderr, "qemu-xen: cleaning up %s: %s\n", config->uuid, error.message);
     return EXIT_FAILURE;
 }
 
-static void __attribute__((noreturn)) run_warden(const struct warden_orders *orders, int pipe)
+static void __attribute__((noreturn)) run_warden(const struct warden_config *config, int pipe)
 {
     static const int ignored[] = {SIGTERM, SIGINT,  SIGQUIT, SIGHUP,
                                   SIGPIPE, SIGTSTP, SIGUSR1, SIGUSR2};
@@ -66,8 +66,8 @@ static void __attribute__((noreturn)) run_warden(const struct warden_orders *ord
         dup2(null, STDIN_FILENO);
     if (null > 3)
         close(null);
-    if (orders->errors >= 0)
-        dup2(orders->errors, STDERR_FILENO);
+    if (config->errors >= 0)
+        dup2(config->errors, STDERR_FILENO);
     if (pipe != 3)
         dup2(pipe, 3);
     close_range(4, ~0U, 0);
@@ -77,13 +77,13 @@ static void __attribute__((noreturn)) run_warden(const struct warden_orders *ord
     if (got != 1) {
         /* qemu-xen was killed: do what it does itself in an orderly end. */
         terminal_settings_restore();
-        if (orders->pidfile != NULL)
-            unlink(orders->pidfile);
+        if (config->pidfile != NULL)
+            unlink(config->pidfile);
     }
-    exit(clean_up_guest(orders));
+    exit(clean_up_guest(config));
 }
 
-int warden_start(struct warden *warden, const struct warden_orders *orders, struct call_gate *gate,
+int warden_start(struct warden *warden, const struct warden_config *config, struct call_gate *gate,
                  struct error *error)
 {
     int fds[2];
@@ -101,7 +101,7 @@ int warden_start(struct warden *warden, const struct warden_orders *orders, stru
     }
     if (pid == 0) {
         close(fds[1]);
-        run_warden(orders, fds[0]);
+        run_warden(config, fds[0]);
     }
     close(fds[0]);
     *warden = (struct warden){.pid = pid, .pipe = fds[1]};

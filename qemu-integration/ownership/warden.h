@@ -19,7 +19,7 @@ struct warden {
 };
 
 /* Parameters of warden_start(); the warden gets a copy when it is forked. */
-struct warden_orders {
+struct warden_config {
     const char *uuid;    /* the guest's, text form */
     const char *mark;    /* mark_of_this_process(): the guest has it if it is ours */
     const char *pidfile; /* removed if qemu-xen is killed; NULL: none */
@@ -34,7 +34,7 @@ struct warden_orders {
  *
  * Return: 0, or -1
  */
-int warden_start(struct warden *warden, const struct warden_orders *orders, struct call_gate *gate,
+int warden_start(struct warden *warden, const struct warden_config *config, struct call_gate *gate,
                  struct error *error);
 
 /**
