@@ -70,7 +70,7 @@ struct build {
     struct bytes unpacked; /* the same as ELF; of size 0 if libxenguest unpacks it */
     struct guarded_mapping initrd;
     struct cached_kernel cached;
-    struct pv_remains remains;
+    struct pv_leftovers leftovers;
 };
 
 /* Only a warning: a guest starts without the cache too. */
@@ -107,7 +107,7 @@ static void cache_unpacked(const struct build *build)
 {
     const struct cached_kernel *cached = &build->cached;
     /* Prefer what libxenguest has unpacked. */
-    struct bytes elf = build->remains.unpacked.size > 0 ? build->remains.unpacked : build->unpacked;
+    struct bytes elf = build->leftovers.unpacked.size > 0 ? build->leftovers.unpacked : build->unpacked;
     struct error error = {0};
 
     if (cached->refused || cached->hit.elf.size > 0 || elf.size == 0)
@@ -128,7 +128,7 @@ static void release_build(struct guest *guest)
 
     if (build == NULL)
         return;
-    pv_release(&build->remains);
+    pv_release(&build->leftovers);
     kernel_cache_release(&build->cached.hit);
     unmap(&build->kernel);
     unmap(&build->unpacked);
@@ -178,7 +178,7 @@ static int build_guest(struct guest *guest, const struct boot_choice *choice,
         .kernel = kernel,
         .initrd = build->initrd.bytes,
     };
-    if (pv_build(&guest->domain, &config, &found, &build->remains, error) < 0)
+    if (pv_build(&guest->domain, &config, &found, &build->leftovers, error) < 0)
         return -1;
     if (build->initrd.bytes.size > 0 && !guarded_mapping_is_whole(&build->initrd))
         return error_set(error, "%s: became shorter while it was read", boot->initrd.name);

@@ -98,16 +98,16 @@ static int build_failed(const struct domain *domain, const struct pv_build_confi
 }
 
 int pv_build(const struct domain *domain, const struct pv_build_config *config,
-             struct pv_rings *rings, struct pv_remains *remains, struct error *error)
+             struct pv_rings *rings, struct pv_leftovers *leftovers, struct error *error)
 {
     const struct pv_machine *machine = config->machine;
     struct pvh_platform platform; /* libxenguest keeps pointers into it during the build */
     struct xc_dom_image *image = NULL;
 
-    *remains = (struct pv_remains){0};
+    *leftovers = (struct pv_leftovers){0};
     if (call_gate_enter(domain->hypervisor->gate, "xc_dom_allocate", NULL))
         image = xc_dom_allocate(domain->hypervisor->control, machine->command_line, NULL);
-    remains->image = image;
+    leftovers->image = image;
     if (image == NULL)
         return hypervisor_failed(domain->hypervisor, error, "cannot start building the domain");
     image->container_type = machine->pvh ? XC_DOM_HVM_CONTAINER : XC_DOM_PV_CONTAINER;
@@ -119,7 +119,7 @@ int pv_build(const struct domain *domain, const struct pv_build_config *config,
         add_initrd(domain, image, config->initrd, error) < 0)
         return -1;
     if (image->kernel_blob != config->kernel.data)
-        remains->unpacked = (struct bytes){image->kernel_blob, image->kernel_size};
+        leftovers->unpacked = (struct bytes){image->kernel_blob, image->kernel_size};
     if (machine->pvh &&
         pvh_platform_describe(&platform, domain, image, machine->memory, machine->vcpus, error) < 0)
         return -1;
@@ -140,9 +140,9 @@ int pv_build(const struct domain *domain, const struct pv_build_config *config,
     return 0;
 }
 
-void pv_release(struct pv_remains *remains)
+void pv_release(struct pv_leftovers *leftovers)
 {
-    if (remains->image != NULL)
-        xc_dom_release(remains->image);
-    *remains = (struct pv_remains){0};
+    if (leftovers->image != NULL)
+        xc_dom_release(leftovers->image);
+    *leftovers = (struct pv_leftovers){0};
 }

@@ -35,7 +35,7 @@ struct pv_rings {
 struct xc_dom_image;
 
 /* What a build leaves behind, to be given to pv_release(). */
-struct pv_remains {
+struct pv_leftovers {
     struct xc_dom_image *image;
     struct bytes unpacked; /* the kernel as ELF, of size 0 if libxenguest did not unpack it */
 };
@@ -56,18 +56,18 @@ int pv_prepare(const struct domain *domain, const struct pv_machine *machine,
 
 /**
  * pv_build() - Fill the memory and make the domain ready to run
- * @rings:   Filled on success
- * @remains: Filled; must be released after success and after failure
- * @error:   Filled on failure; says so if the kernel lacks the entry that it needs
+ * @rings: Filled on success
+ * @leftovers: Filled; must be released after success and after failure
+ * @error: Filled on failure; says so if the kernel lacks the entry that it needs
  *
  * Return: 0, or -1
  */
 int pv_build(const struct domain *domain, const struct pv_build_config *config,
-             struct pv_rings *rings, struct pv_remains *remains, struct error *error);
+             struct pv_rings *rings, struct pv_leftovers *leftovers, struct error *error);
 
 /**
  * pv_release() - Free what a build leaves behind; slow, so do it once the guest runs
  */
-void pv_release(struct pv_remains *remains);
+void pv_release(struct pv_leftovers *leftovers);
 
 #endif
