@@ -123,8 +123,8 @@ static const char *find_last_error(const struct output_relay *relay, const char 
     return found;
 }
 
-bool output_relay_take_reason(struct output_relay *relay, const char *program, char *reason,
-                              size_t size)
+bool output_relay_take_last_error(struct output_relay *relay, const char *program, char *reason,
+                                  size_t size)
 {
     const char *line;
     char *text;

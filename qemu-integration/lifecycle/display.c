@@ -35,7 +35,7 @@ static void on_window_end(void *context, int status)
     }
     process_describe_end(status, how, sizeof(how));
     output_relay_drain(&cycle->relay);
-    if (output_relay_take_reason(&cycle->relay, basename(program), reason, sizeof(reason)))
+    if (output_relay_take_last_error(&cycle->relay, basename(program), reason, sizeof(reason)))
         error_set(&cycle->error, "window: %s", reason);
     else
         error_set(&cycle->error, "the window %s %s", program, how);
@@ -46,9 +46,9 @@ int life_open_window(struct lifecycle *cycle)
 {
     struct window *window = &cycle->life.window;
     const struct window_config config = {.viewer = cycle->plan->paths.viewer,
-                                       .title = cycle->plan->name,
-                                       .full_screen = cycle->plan->vm->full_screen,
-                                       .output = cycle->output};
+                                         .title = cycle->plan->name,
+                                         .full_screen = cycle->plan->vm->full_screen,
+                                         .output = cycle->output};
 
     if (window_open(cycle->guest.gate, &config, window, &cycle->error) < 0)
         return -1;

@@ -167,7 +167,7 @@ void life_on_device_model_end(void *context, int status)
     }
     process_describe_end(status, how, sizeof(how));
     if (!life->started &&
-        output_relay_take_reason(&cycle->relay, basename(program), reason, sizeof(reason)))
+        output_relay_take_last_error(&cycle->relay, basename(program), reason, sizeof(reason)))
         error_set(&cycle->error, "device model: %s", reason);
     else
         error_set(&cycle->error, "the device model %s %s%s", program, how,
