@@ -117,7 +117,7 @@ static void on_object(struct monitor *monitor, const json_object *object)
         keep_vnc_address(monitor, object);
         monitor->listen(monitor->context, MONITOR_VNC_ADDRESS);
     } else if (says_running(object)) {
-        monitor->listen(monitor->context, MONITOR_RUNS);
+        monitor->listen(monitor->context, MONITOR_RESUMED);
     }
 }
 

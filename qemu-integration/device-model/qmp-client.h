@@ -13,14 +13,14 @@
 
 struct monitor;
 
-enum monitor_news {
-    MONITOR_READY, /* once: QEMU accepts commands; its machine is set up, its main loop runs */
-    MONITOR_RUNS,  /* after MONITOR_READY: QEMU serves the guest; with -S only after "cont" */
+enum monitor_event {
+    MONITOR_READY,   /* once: QEMU accepts commands; its machine is set up, its main loop runs */
+    MONITOR_RESUMED, /* after MONITOR_READY: QEMU serves the guest; with -S only after "cont" */
     MONITOR_TEXT_CONSOLES, /* the answer to monitor_ask_text_consoles() */
     MONITOR_VNC_ADDRESS,   /* the answer to monitor_ask_vnc_address() */
 };
 
-typedef void monitor_listener(void *context, enum monitor_news news);
+typedef void monitor_listener(void *context, enum monitor_event event);
 
 /**
  * monitor_open() - Create the connection

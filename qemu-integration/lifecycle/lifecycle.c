@@ -14,11 +14,11 @@
 
 #include <unistd.h>
 
-static void on_monitor(void *context, enum monitor_news news)
+static void on_monitor(void *context, enum monitor_event event)
 {
     struct lifecycle *cycle = context;
 
-    switch (news) {
+    switch (event) {
     case MONITOR_READY:
         cycle->life.device_model = DEVICE_MODEL_READY;
         if (cycle->plan->own_window && life_open_window(cycle) < 0)
@@ -26,7 +26,7 @@ static void on_monitor(void *context, enum monitor_news news)
         if (cycle->plan->own_vnc)
             monitor_ask_vnc_address(cycle->guest.device_model.monitor);
         break;
-    case MONITOR_RUNS:
+    case MONITOR_RESUMED:
         cycle->life.device_model = DEVICE_MODEL_RUNS;
         break;
     case MONITOR_TEXT_CONSOLES:

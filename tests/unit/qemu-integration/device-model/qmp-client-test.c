@@ -18,21 +18,21 @@
 /* How often each event has been reported. */
 struct reported {
     unsigned ready;
-    unsigned runs;
+    unsigned resumed;
     unsigned consoles;
     unsigned addresses;
 };
 
-static void count_event(void *context, enum monitor_news news)
+static void count_event(void *context, enum monitor_event event)
 {
     struct reported *reported = context;
 
-    switch (news) {
+    switch (event) {
     case MONITOR_READY:
         reported->ready++;
         break;
-    case MONITOR_RUNS:
-        reported->runs++;
+    case MONITOR_RESUMED:
+        reported->resumed++;
         break;
     case MONITOR_TEXT_CONSOLES:
         reported->consoles++;
@@ -110,10 +110,10 @@ static void a_guest_that_runs_from_the_start_is_reported(void **state)
     set_up(&line);
     send_text(&line, GREETING CAPABILITIES);
     assert_int_equal(line.reported.ready, 1);
-    assert_int_equal(line.reported.runs, 0);
+    assert_int_equal(line.reported.resumed, 0);
     send_text(&line, STATUS("true", "running"));
     assert_int_equal(line.reported.ready, 1);
-    assert_int_equal(line.reported.runs, 1);
+    assert_int_equal(line.reported.resumed, 1);
     assert_true(monitor_quit(line.monitor));
     tear_down(&line);
 }
@@ -126,9 +126,9 @@ static void a_guest_resumed_by_cont_is_reported(void **state)
     set_up(&line);
     send_text(&line, GREETING CAPABILITIES STATUS("false", "prelaunch") CAPABILITIES);
     assert_int_equal(line.reported.ready, 1);
-    assert_int_equal(line.reported.runs, 0);
+    assert_int_equal(line.reported.resumed, 0);
     send_text(&line, RESUME);
-    assert_int_equal(line.reported.runs, 1);
+    assert_int_equal(line.reported.resumed, 1);
     tear_down(&line);
 }
 
@@ -143,7 +143,7 @@ static void other_events_and_nonsense_are_ignored(void **state)
               "{\"return\": []}\r\n[1]\r\nnull\r\nnonsense\r\n\r\n"
               "{\"error\": {\"class\": \"GenericError\"}}\r\n");
     assert_int_equal(line.reported.ready, 1);
-    assert_int_equal(line.reported.runs, 0);
+    assert_int_equal(line.reported.resumed, 0);
     tear_down(&line);
 }
 
@@ -167,7 +167,7 @@ static void text_consoles_are_counted(void **state)
                            "\"id\": \"consoles\"}\n");
     /* The answer to another command comes first. */
     send_text(&line, STATUS("true", "running"));
-    assert_int_equal(line.reported.runs, 1);
+    assert_int_equal(line.reported.resumed, 1);
     assert_int_equal(line.reported.consoles, 0);
     send_text(&line,
               "{\"return\": [{\"name\": \"type\", \"type\": \"string\"}, 7, {\"name\": null}, "
@@ -180,7 +180,7 @@ static void text_consoles_are_counted(void **state)
     send_text(&line, "{\"error\": {\"class\": \"DeviceNotFound\"}, " CONSOLES);
     assert_int_equal(line.reported.consoles, 2);
     assert_int_equal(monitor_text_consoles(line.monitor), 0);
-    assert_int_equal(line.reported.runs, 1);
+    assert_int_equal(line.reported.resumed, 1);
     tear_down(&line);
 }
 
