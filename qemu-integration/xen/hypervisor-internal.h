@@ -42,7 +42,6 @@ int hypervisor_failed(struct hypervisor *hypervisor, struct error *error, const 
 
 /* The same for a function whose first arguments are libxenctrl's handle and the domid. */
 #define DOMAIN_CALL(domain, call, ...)                                                             \
-    GATED((domain)->hypervisor, call, (domain)->hypervisor->control,                               \
-          (domain)->domid __VA_OPT__(, ) __VA_ARGS__)
+    GATED((domain)->hypervisor, call, (domain)->hypervisor->control, (domain)->domid, ##__VA_ARGS__)
 
 #endif
