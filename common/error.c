@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static void keep(struct error *error, const char *reason, const char *format, va_list arguments)
+static void keep_first(struct error *error, const char *reason, const char *format,
+                       va_list arguments)
 {
     if (error == NULL || error_is_set(error))
         return;
@@ -22,7 +23,7 @@ int error_set(struct error *error, const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    keep(error, NULL, format, arguments);
+    keep_first(error, NULL, format, arguments);
     va_end(arguments);
     return -1;
 }
@@ -32,7 +33,7 @@ int error_set_errno(struct error *error, int number, const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    keep(error, strerror(number), format, arguments);
+    keep_first(error, strerror(number), format, arguments);
     va_end(arguments);
     return -1;
 }

@@ -4,7 +4,7 @@
  *
  * A function that can fail takes a `struct error *` as its last argument, returns -1 (or NULL) and
  * leaves in it one line that names the thing and the reason, without a trailing full stop or
- * newline. The first failure wins: what fails while cleaning up after it does not replace it.
+ * newline. The first message is kept: a failure of the clean-up does not replace the cause.
  */
 #ifndef COMMON_ERROR_H
 #define COMMON_ERROR_H
@@ -19,7 +19,7 @@ struct error {
 
 /**
  * error_set() - Record a failure
- * @error:  Where to keep it; may be NULL when the caller does not care why
+ * @error:  Where to keep it; may be NULL if the caller does not need the reason
  * @format: printf format of one line, without newline
  *
  * Control characters in the result are replaced by '?', so that a hostile file name cannot drive
@@ -30,7 +30,7 @@ struct error {
 int error_set(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /**
- * error_set_errno() - Record a failure with the meaning of an errno value behind it
+ * error_set_errno() - Record a failure, followed by the text of an errno value
  * @error:  Where to keep it; may be NULL
  * @number: errno value; ": " and its text are appended
  * @format: printf format of what was tried, without newline
