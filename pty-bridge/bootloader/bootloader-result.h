@@ -6,7 +6,7 @@
 #define PTY_BRIDGE_BOOTLOADER_BOOTLOADER_RESULT_H
 
 #include "common/error.h"
-#include "pty-bridge/bootloader/bootloader.h"
+#include "pty-bridge/bootloader/bootloader-state.h"
 
 /**
  * bootloader_result_read() - Read the outcome of a bootloader that has ended
