@@ -7,6 +7,7 @@
 #define QEMU_INTEGRATION_GUEST_BRING_UP_H
 
 #include "common/error.h"
+#include "loader/handoff.h"
 #include "qemu-integration/guest/state.h"
 
 #include <stdbool.h>
@@ -50,9 +51,13 @@ int guest_build(struct guest *guest, const struct boot_choice *choice, struct er
  */
 void guest_started(struct guest *guest);
 
+/* Enough for any reason of the firmware's, in bytes. */
+#define GUEST_CRASH_REASON_SIZE HANDOFF_MESSAGE_SIZE
+
 /**
- * guest_explain_crash() - What the firmware left as its reason for stopping the machine
+ * guest_explain_crash() - Read the firmware's reason for stopping the machine
  * @text: Filled if there is one
+ * @size: Bytes at @text
  *
  * Return: whether there is one
  */

@@ -2,7 +2,6 @@
 #include "qemu-integration/lifecycle/endings.h"
 
 #include "common/process.h"
-#include "loader/handoff.h"
 #include "qemu-integration/guest/bring-up.h"
 #include "qemu-integration/host/end-signals.h"
 #include "qemu-integration/xen/core-dump.h"
@@ -73,7 +72,7 @@ static void handle_crash(struct lifecycle *cycle)
 
 static void on_crash(struct lifecycle *cycle)
 {
-    char reason[HANDOFF_MESSAGE_SIZE];
+    char reason[GUEST_CRASH_REASON_SIZE];
 
     if (cycle->life.crashed)
         return;
