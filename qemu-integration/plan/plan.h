@@ -46,8 +46,8 @@ struct plan_facts {
 };
 
 /*
- * What is decided, in the order in which it is: identity, boot, machine, menu, devices. All parts
- * of the program that bring the guest up read it, so it is one struct.
+ * What is decided, in the order in which it is: identity, boot, machine, menu, devices. It has
+ * this many members because all parts of the program that bring the guest up read it.
  */
 struct plan {
     const struct vm *vm;
