@@ -6,7 +6,6 @@
 #ifndef QEMU_INTEGRATION_XEN_HYPERVISOR_INTERNAL_H
 #define QEMU_INTEGRATION_XEN_HYPERVISOR_INTERNAL_H
 
-#include "qemu-integration/xen/domain.h"
 #include "qemu-integration/xen/hypervisor.h"
 
 #include <errno.h>

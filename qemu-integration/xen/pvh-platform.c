@@ -6,6 +6,7 @@
 
 #include "common/units.h"
 #include "qemu-integration/vm.h"
+#include "qemu-integration/xen/hypervisor-internal.h"
 
 #include <string.h>
 #include <xen/features.h>

@@ -18,9 +18,10 @@
 
 #include "common/error.h"
 #include "loader/acpi-tables.h"
-#include "qemu-integration/xen/hypervisor-internal.h"
+#include "qemu-integration/xen/domain.h"
 
 #include <stdint.h>
+#include <xenctrl.h>
 #include <xenguest.h>
 
 #define PVH_MEMORY_MAP_MAX 6
