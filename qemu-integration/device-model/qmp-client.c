@@ -14,12 +14,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-struct monitor {
+struct qmp_client {
     struct bufferevent *stream;
     struct qmp_reader reader;
     int device_model_end;
     bool ready;
-    monitor_listener *listen;
+    qmp_client_listener *listen;
     void *context;
     unsigned text_consoles;
     char vnc_address[128];
@@ -85,7 +85,7 @@ static unsigned count_text_consoles(const json_object *answer)
     return count;
 }
 
-static void keep_vnc_address(struct monitor *monitor, const json_object *answer)
+static void keep_vnc_address(struct qmp_client *client, const json_object *answer)
 {
     json_object *address;
     const char *host = NULL, *port = NULL;
@@ -94,82 +94,82 @@ static void keep_vnc_address(struct monitor *monitor, const json_object *answer)
         host = get_text(address, "host");
         port = get_text(address, "service");
     }
-    snprintf(monitor->vnc_address, sizeof(monitor->vnc_address), "%s%s%s", host == NULL ? "" : host,
+    snprintf(client->vnc_address, sizeof(client->vnc_address), "%s%s%s", host == NULL ? "" : host,
              host == NULL || port == NULL ? "" : ":", host == NULL || port == NULL ? "" : port);
 }
 
 /* The greeting is answered by qmp_capabilities; its return means that QEMU accepts commands. */
-static void on_object(struct monitor *monitor, const json_object *object)
+static void on_object(struct qmp_client *client, const json_object *object)
 {
     static const char negotiate[] = "{\"execute\": \"qmp_capabilities\"}\n"
                                     "{\"execute\": \"query-status\"}\n";
 
     if (json_object_object_get_ex(object, "QMP", NULL))
-        bufferevent_write(monitor->stream, negotiate, sizeof(negotiate) - 1);
-    if (!monitor->ready && json_object_object_get_ex(object, "return", NULL)) {
-        monitor->ready = true;
-        monitor->listen(monitor->context, MONITOR_READY);
+        bufferevent_write(client->stream, negotiate, sizeof(negotiate) - 1);
+    if (!client->ready && json_object_object_get_ex(object, "return", NULL)) {
+        client->ready = true;
+        client->listen(client->context, QMP_CLIENT_READY);
     }
     if (is_text(get_text(object, "id"), CONSOLES_ID)) {
-        monitor->text_consoles = count_text_consoles(object);
-        monitor->listen(monitor->context, MONITOR_TEXT_CONSOLES);
+        client->text_consoles = count_text_consoles(object);
+        client->listen(client->context, QMP_CLIENT_TEXT_CONSOLES);
     } else if (is_text(get_text(object, "id"), VNC_ID)) {
-        keep_vnc_address(monitor, object);
-        monitor->listen(monitor->context, MONITOR_VNC_ADDRESS);
+        keep_vnc_address(client, object);
+        client->listen(client->context, QMP_CLIENT_VNC_ADDRESS);
     } else if (says_running(object)) {
-        monitor->listen(monitor->context, MONITOR_RESUMED);
+        client->listen(client->context, QMP_CLIENT_RESUMED);
     }
 }
 
 static void on_read(struct bufferevent *stream, void *context)
 {
     struct evbuffer *input = bufferevent_get_input(stream);
-    struct monitor *monitor = context;
+    struct qmp_client *client = context;
     enum qmp_message message;
     json_object *object;
 
-    while ((message = qmp_read(&monitor->reader, input, &object)) != QMP_INCOMPLETE)
+    while ((message = qmp_read(&client->reader, input, &object)) != QMP_INCOMPLETE)
         if (message == QMP_OBJECT) {
-            on_object(monitor, object);
+            on_object(client, object);
             json_object_put(object);
         }
 }
 
-struct monitor *monitor_open(struct event_base *loop, monitor_listener *listen, void *context,
-                             struct error *error)
+struct qmp_client *qmp_client_open(struct event_base *loop, qmp_client_listener *listen,
+                                   void *context, struct error *error)
 {
-    struct monitor *monitor = calloc(1, sizeof(*monitor));
+    struct qmp_client *client = calloc(1, sizeof(*client));
     int ends[2];
 
-    if (monitor == NULL ||
+    if (client == NULL ||
         socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) < 0) {
         error_set_errno(error, errno, "cannot connect to the device model's monitor");
-        free(monitor);
+        free(client);
         return NULL;
     }
-    *monitor = (struct monitor){
+    *client = (struct qmp_client){
         .stream = bufferevent_socket_new(loop, ends[0], BEV_OPT_CLOSE_ON_FREE),
         .device_model_end = ends[1],
         .listen = listen,
         .context = context,
     };
-    if (monitor->stream == NULL) {
+    if (client->stream == NULL) {
         error_set(error, "cannot watch the device model's monitor");
         close(ends[0]);
-        monitor_close(monitor);
+        qmp_client_close(client);
         return NULL;
     }
-    bufferevent_setcb(monitor->stream, on_read, NULL, NULL, monitor);
-    bufferevent_enable(monitor->stream, EV_READ | EV_WRITE);
-    return monitor;
+    bufferevent_setcb(client->stream, on_read, NULL, NULL, client);
+    bufferevent_enable(client->stream, EV_READ | EV_WRITE);
+    return client;
 }
 
-int monitor_device_model_end(const struct monitor *monitor)
+int qmp_client_device_model_end(const struct qmp_client *client)
 {
-    return monitor->device_model_end;
+    return client->device_model_end;
 }
 
-int monitor_add_vnc_client(struct monitor *monitor, int fd, struct error *error)
+int qmp_client_add_vnc_client(struct qmp_client *client, int fd, struct error *error)
 {
     static char commands[] =
         "{\"execute\": \"getfd\", \"arguments\": {\"fdname\": \"window\"}}\n"
@@ -186,52 +186,51 @@ int monitor_add_vnc_client(struct monitor *monitor, int fd, struct error *error)
     *header = (struct cmsghdr){
         .cmsg_len = CMSG_LEN(sizeof(fd)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
     memcpy(CMSG_DATA(header), &fd, sizeof(fd));
-    if (sendmsg(bufferevent_getfd(monitor->stream), &message, MSG_NOSIGNAL) !=
-        (ssize_t)text.iov_len)
+    if (sendmsg(bufferevent_getfd(client->stream), &message, MSG_NOSIGNAL) != (ssize_t)text.iov_len)
         return error_set_errno(error, errno, "cannot connect the window to the device model");
     return 0;
 }
 
-void monitor_ask_text_consoles(struct monitor *monitor)
+void qmp_client_ask_text_consoles(struct qmp_client *client)
 {
     static const char question[] = "{\"execute\": \"qom-list\", "
                                    "\"arguments\": {\"path\": \"/backend\"}, "
                                    "\"id\": \"" CONSOLES_ID "\"}\n";
 
-    bufferevent_write(monitor->stream, question, sizeof(question) - 1);
+    bufferevent_write(client->stream, question, sizeof(question) - 1);
 }
 
-unsigned monitor_text_consoles(const struct monitor *monitor)
+unsigned qmp_client_text_consoles(const struct qmp_client *client)
 {
-    return monitor->text_consoles;
+    return client->text_consoles;
 }
 
-void monitor_ask_vnc_address(struct monitor *monitor)
+void qmp_client_ask_vnc_address(struct qmp_client *client)
 {
     static const char question[] = "{\"execute\": \"query-vnc\", \"id\": \"" VNC_ID "\"}\n";
 
-    bufferevent_write(monitor->stream, question, sizeof(question) - 1);
+    bufferevent_write(client->stream, question, sizeof(question) - 1);
 }
 
-const char *monitor_vnc_address(const struct monitor *monitor)
+const char *qmp_client_vnc_address(const struct qmp_client *client)
 {
-    return monitor->vnc_address;
+    return client->vnc_address;
 }
 
-bool monitor_quit(struct monitor *monitor)
+bool qmp_client_quit(struct qmp_client *client)
 {
     static const char quit[] = "{\"execute\": \"quit\"}\n";
 
-    return monitor->ready && send(bufferevent_getfd(monitor->stream), quit, sizeof(quit) - 1,
-                                  MSG_NOSIGNAL) == (ssize_t)sizeof(quit) - 1;
+    return client->ready && send(bufferevent_getfd(client->stream), quit, sizeof(quit) - 1,
+                                 MSG_NOSIGNAL) == (ssize_t)sizeof(quit) - 1;
 }
 
-void monitor_close(struct monitor *monitor)
+void qmp_client_close(struct qmp_client *client)
 {
-    if (monitor == NULL)
+    if (client == NULL)
         return;
-    if (monitor->stream != NULL)
-        bufferevent_free(monitor->stream);
-    close(monitor->device_model_end);
-    free(monitor);
+    if (client->stream != NULL)
+        bufferevent_free(client->stream);
+    close(client->device_model_end);
+    free(client);
 }

@@ -11,82 +11,83 @@
 #include <event2/event.h>
 #include <stdbool.h>
 
-struct monitor;
+struct qmp_client;
 
-enum monitor_event {
-    MONITOR_READY,   /* once: QEMU accepts commands; its machine is set up, its main loop runs */
-    MONITOR_RESUMED, /* after MONITOR_READY: QEMU serves the guest; with -S only after "cont" */
-    MONITOR_TEXT_CONSOLES, /* the answer to monitor_ask_text_consoles() */
-    MONITOR_VNC_ADDRESS,   /* the answer to monitor_ask_vnc_address() */
+enum qmp_client_event {
+    QMP_CLIENT_READY,   /* once: QEMU accepts commands; its machine is set up, its main loop runs */
+    QMP_CLIENT_RESUMED, /* after QMP_CLIENT_READY: QEMU serves the guest; with -S only after "cont"
+                         */
+    QMP_CLIENT_TEXT_CONSOLES, /* the answer to qmp_client_ask_text_consoles() */
+    QMP_CLIENT_VNC_ADDRESS,   /* the answer to qmp_client_ask_vnc_address() */
 };
 
-typedef void monitor_listener(void *context, enum monitor_event event);
+typedef void qmp_client_listener(void *context, enum qmp_client_event event);
 
 /**
- * monitor_open() - Create the connection
+ * qmp_client_open() - Create the connection
  * @loop:    Borrowed while the connection is open
  * @listen:  Called from the loop with each event
  * @context: Its first argument
  * @error:   Filled on failure
  *
- * Return: client for monitor_close(), or NULL
+ * Return: client for qmp_client_close(), or NULL
  */
-struct monitor *monitor_open(struct event_base *loop, monitor_listener *listen, void *context,
-                             struct error *error);
+struct qmp_client *qmp_client_open(struct event_base *loop, qmp_client_listener *listen,
+                                   void *context, struct error *error);
 
 /**
- * monitor_device_model_end() - Get QEMU's end of the connection, a connected stream socket
+ * qmp_client_device_model_end() - Get QEMU's end of the connection, a connected stream socket
  *
  * Return: descriptor, close-on-exec, owned by the client
  */
-int monitor_device_model_end(const struct monitor *monitor);
+int qmp_client_device_model_end(const struct qmp_client *client);
 
 /**
- * monitor_add_vnc_client() - Hand QEMU a socket whose other end is a VNC client's
+ * qmp_client_add_vnc_client() - Hand QEMU a socket whose other end is a VNC client's
  * @fd: Remains the caller's
  *
- * Call it after MONITOR_READY; QEMU must have a VNC display (-vnc none is one).
+ * Call it after QMP_CLIENT_READY; QEMU must have a VNC display (-vnc none is one).
  *
  * Return: 0, or -1. If QEMU refuses the client, it closes the socket
  */
-int monitor_add_vnc_client(struct monitor *monitor, int fd, struct error *error);
+int qmp_client_add_vnc_client(struct qmp_client *client, int fd, struct error *error);
 
 /**
- * monitor_ask_text_consoles() - Ask for the number of QEMU's text consoles ("vc")
+ * qmp_client_ask_text_consoles() - Ask for the number of QEMU's text consoles ("vc")
  *
- * Call it after MONITOR_READY. MONITOR_TEXT_CONSOLES follows.
+ * Call it after QMP_CLIENT_READY. QMP_CLIENT_TEXT_CONSOLES follows.
  */
-void monitor_ask_text_consoles(struct monitor *monitor);
+void qmp_client_ask_text_consoles(struct qmp_client *client);
 
 /**
- * monitor_text_consoles() - Get the number of text consoles in the last answer
+ * qmp_client_text_consoles() - Get the number of text consoles in the last answer
  */
-unsigned monitor_text_consoles(const struct monitor *monitor);
+unsigned qmp_client_text_consoles(const struct qmp_client *client);
 
 /**
- * monitor_ask_vnc_address() - Ask where QEMU's first VNC display listens
+ * qmp_client_ask_vnc_address() - Ask where QEMU's first VNC display listens
  *
- * Call it after MONITOR_READY. MONITOR_VNC_ADDRESS follows.
+ * Call it after QMP_CLIENT_READY. QMP_CLIENT_VNC_ADDRESS follows.
  */
-void monitor_ask_vnc_address(struct monitor *monitor);
+void qmp_client_ask_vnc_address(struct qmp_client *client);
 
 /**
- * monitor_vnc_address() - Get the address in the last answer
+ * qmp_client_vnc_address() - Get the address in the last answer
  *
  * Return: "HOST:PORT", owned by the client; "" if QEMU does not listen
  */
-const char *monitor_vnc_address(const struct monitor *monitor);
+const char *qmp_client_vnc_address(const struct qmp_client *client);
 
 /**
- * monitor_quit() - Tell QEMU to quit, without the event loop
+ * qmp_client_quit() - Tell QEMU to quit, without the event loop
  *
- * Return: whether it was told; false before MONITOR_READY
+ * Return: whether it was told; false before QMP_CLIENT_READY
  */
-bool monitor_quit(struct monitor *monitor);
+bool qmp_client_quit(struct qmp_client *client);
 
 /**
- * monitor_close() - Close both ends; NULL is allowed
+ * qmp_client_close() - Close both ends; NULL is allowed
  */
-void monitor_close(struct monitor *monitor);
+void qmp_client_close(struct qmp_client *client);
 
 #endif

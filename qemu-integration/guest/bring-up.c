@@ -63,7 +63,7 @@ static bool undo_device_model(void *context)
 {
     struct guest *guest = context;
 
-    if (guest->device_model.pid > 0 && monitor_quit(guest->device_model.monitor))
+    if (guest->device_model.pid > 0 && qmp_client_quit(guest->device_model.monitor))
         process_wait_or_kill(guest->device_model.pid, DEVICE_MODEL_GRACE);
     else if (guest->device_model.pid > 0)
         process_stop(guest->device_model.pid, DEVICE_MODEL_GRACE);
@@ -122,12 +122,12 @@ static int start_device_model(struct guest *guest, struct error *error)
 {
     cleanup_plan_arguments struct plan_arguments arguments = {0};
     struct plan_numbers numbers = domain_numbers(guest, 0);
-    int inherited[3 + VM_NICS_MAX] = {monitor_device_model_end(guest->device_model.monitor)};
+    int inherited[3 + VM_NICS_MAX] = {qmp_client_device_model_end(guest->device_model.monitor)};
     unsigned inherited_count = 1;
     char path[64];
     char text[16];
 
-    plan_number_set(numbers.monitor, monitor_device_model_end(guest->device_model.monitor));
+    plan_number_set(numbers.monitor, qmp_client_device_model_end(guest->device_model.monitor));
     plan_number_set(numbers.serial, guest->device_model.serial);
     snprintf(numbers.screen_socket, sizeof(numbers.screen_socket),
              "/proc/self/fd/%d/" CONSOLE_SWITCH_SOCKET, guest->device_model.screen);

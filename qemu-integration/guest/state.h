@@ -26,11 +26,11 @@ struct boot_choice {
 /* The device model and what it is given. Descriptors are -1 if there is none. */
 struct guest_device_model {
     /* set by the caller, borrowed */
-    struct monitor *monitor; /* our connection to it */
-    const int *output;       /* its standard output and error; NULL: ours */
-    int screen;              /* directory in which it finds a VNC client of ours */
-    int serial;              /* its end of a serial line that we hold */
-    const char *terminal;    /* path of that line, if it is a pseudo-terminal; else NULL */
+    struct qmp_client *monitor; /* our connection to it */
+    const int *output;          /* its standard output and error; NULL: ours */
+    int screen;                 /* directory in which it finds a VNC client of ours */
+    int serial;                 /* its end of a serial line that we hold */
+    const char *terminal;       /* path of that line, if it is a pseudo-terminal; else NULL */
 
     pid_t pid; /* 0: none, or its end has been collected */
 };

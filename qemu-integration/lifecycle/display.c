@@ -53,8 +53,8 @@ int life_open_window(struct lifecycle *cycle)
     if (window_open(cycle->guest.gate, &config, window, &cycle->error) < 0)
         return -1;
     child_watch(&cycle->children, CHILD_WINDOW, window->viewer, on_window_end, cycle);
-    if (monitor_add_vnc_client(cycle->guest.device_model.monitor, window->vnc_end, &cycle->error) <
-        0)
+    if (qmp_client_add_vnc_client(cycle->guest.device_model.monitor, window->vnc_end,
+                                  &cycle->error) < 0)
         return -1;
     /* QEMU alone must have it: the viewer has to notice when QEMU ends. */
     close(window->vnc_end);
@@ -65,7 +65,7 @@ int life_open_window(struct lifecycle *cycle)
 /* In the words that QEMU uses when it has chosen the display's number itself. */
 void life_print_vnc_address(struct lifecycle *cycle)
 {
-    printf("VNC server running on %s\n", monitor_vnc_address(cycle->guest.device_model.monitor));
+    printf("VNC server running on %s\n", qmp_client_vnc_address(cycle->guest.device_model.monitor));
     fflush(stdout);
     cycle->life.vnc_printed = true;
     if (!cycle->life.started && cycle->life.stage == STAGE_CHOOSING)
@@ -79,14 +79,14 @@ void life_on_screen_taken(void *context)
     /* QEMU has made a console for the guest's picture, and shows it only when told to. */
     cycle->life.guest_screens++;
     if (cycle->life.ending == ENDING_NONE)
-        monitor_ask_text_consoles(cycle->guest.device_model.monitor);
+        qmp_client_ask_text_consoles(cycle->guest.device_model.monitor);
 }
 
 /* QEMU's text consoles come first, then the bootloader's screen, then those of the guest. */
 void life_show_newest_screen(struct lifecycle *cycle)
 {
     unsigned number =
-        monitor_text_consoles(cycle->guest.device_model.monitor) + 1 + cycle->life.guest_screens;
+        qmp_client_text_consoles(cycle->guest.device_model.monitor) + 1 + cycle->life.guest_screens;
 
     if (number <= CONSOLE_SWITCH_MAX)
         console_switch_select(cycle->life.consoles, number);

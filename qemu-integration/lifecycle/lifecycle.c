@@ -14,25 +14,25 @@
 
 #include <unistd.h>
 
-static void on_monitor(void *context, enum monitor_event event)
+static void on_monitor(void *context, enum qmp_client_event event)
 {
     struct lifecycle *cycle = context;
 
     switch (event) {
-    case MONITOR_READY:
+    case QMP_CLIENT_READY:
         cycle->life.device_model = DEVICE_MODEL_READY;
         if (cycle->plan->own_window && life_open_window(cycle) < 0)
             life_end(cycle, ENDING_ERROR);
         if (cycle->plan->own_vnc)
-            monitor_ask_vnc_address(cycle->guest.device_model.monitor);
+            qmp_client_ask_vnc_address(cycle->guest.device_model.monitor);
         break;
-    case MONITOR_RESUMED:
+    case QMP_CLIENT_RESUMED:
         cycle->life.device_model = DEVICE_MODEL_RUNS;
         break;
-    case MONITOR_TEXT_CONSOLES:
+    case QMP_CLIENT_TEXT_CONSOLES:
         life_show_newest_screen(cycle);
         break;
-    case MONITOR_VNC_ADDRESS:
+    case QMP_CLIENT_VNC_ADDRESS:
         life_print_vnc_address(cycle);
         break;
     }
@@ -109,7 +109,7 @@ static int open_connections(struct lifecycle *cycle)
     struct guest *guest = &cycle->guest;
 
     guest->device_model.monitor =
-        monitor_open(cycle->events.loop, on_monitor, cycle, &cycle->error);
+        qmp_client_open(cycle->events.loop, on_monitor, cycle, &cycle->error);
     if (guest->device_model.monitor == NULL)
         return -1;
     if (!cycle->plan->menu_screen)
@@ -181,7 +181,7 @@ static void take_down_life(struct lifecycle *cycle)
     life->menu = NULL;
     serial_switch_close(steal_pointer(&life->serial));
     console_switch_close(steal_pointer(&life->consoles));
-    monitor_close(steal_pointer(&cycle->guest.device_model.monitor));
+    qmp_client_close(steal_pointer(&cycle->guest.device_model.monitor));
 }
 
 /*

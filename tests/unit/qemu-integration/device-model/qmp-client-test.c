@@ -23,21 +23,21 @@ struct reported {
     unsigned addresses;
 };
 
-static void count_event(void *context, enum monitor_event event)
+static void count_event(void *context, enum qmp_client_event event)
 {
     struct reported *reported = context;
 
     switch (event) {
-    case MONITOR_READY:
+    case QMP_CLIENT_READY:
         reported->ready++;
         break;
-    case MONITOR_RESUMED:
+    case QMP_CLIENT_RESUMED:
         reported->resumed++;
         break;
-    case MONITOR_TEXT_CONSOLES:
+    case QMP_CLIENT_TEXT_CONSOLES:
         reported->consoles++;
         break;
-    case MONITOR_VNC_ADDRESS:
+    case QMP_CLIENT_VNC_ADDRESS:
         reported->addresses++;
         break;
     }
@@ -45,7 +45,7 @@ static void count_event(void *context, enum monitor_event event)
 
 struct line {
     struct event_base *loop;
-    struct monitor *monitor;
+    struct qmp_client *monitor;
     struct reported reported;
 };
 
@@ -54,19 +54,19 @@ static void set_up(struct line *line)
     struct error error = {0};
 
     *line = (struct line){.loop = event_base_new()};
-    line->monitor = monitor_open(line->loop, count_event, &line->reported, &error);
+    line->monitor = qmp_client_open(line->loop, count_event, &line->reported, &error);
     assert_non_null(line->monitor);
 }
 
 static void tear_down(struct line *line)
 {
-    monitor_close(line->monitor);
+    qmp_client_close(line->monitor);
     event_base_free(line->loop);
 }
 
 static void send_text(struct line *line, const char *text)
 {
-    assert_int_equal(write(monitor_device_model_end(line->monitor), text, strlen(text)),
+    assert_int_equal(write(qmp_client_device_model_end(line->monitor), text, strlen(text)),
                      strlen(text));
     event_base_loop(line->loop, EVLOOP_NONBLOCK);
     event_base_loop(line->loop, EVLOOP_NONBLOCK);
@@ -77,7 +77,8 @@ static void assert_received(struct line *line, const char *commands)
     char received[256] = {0};
 
     event_base_loop(line->loop, EVLOOP_NONBLOCK);
-    assert_true(read(monitor_device_model_end(line->monitor), received, sizeof(received) - 1) > 0);
+    assert_true(read(qmp_client_device_model_end(line->monitor), received, sizeof(received) - 1) >
+                0);
     assert_string_equal(received, commands);
 }
 
@@ -98,7 +99,7 @@ static void the_greeting_is_answered_by_negotiation(void **state)
     assert_received(&line,
                     "{\"execute\": \"qmp_capabilities\"}\n{\"execute\": \"query-status\"}\n");
     assert_int_equal(line.reported.ready, 0);
-    assert_false(monitor_quit(line.monitor));
+    assert_false(qmp_client_quit(line.monitor));
     tear_down(&line);
 }
 
@@ -114,7 +115,7 @@ static void a_guest_that_runs_from_the_start_is_reported(void **state)
     send_text(&line, STATUS("true", "running"));
     assert_int_equal(line.reported.ready, 1);
     assert_int_equal(line.reported.resumed, 1);
-    assert_true(monitor_quit(line.monitor));
+    assert_true(qmp_client_quit(line.monitor));
     tear_down(&line);
 }
 
@@ -162,7 +163,7 @@ static void text_consoles_are_counted(void **state)
 
     (void)state;
     set_up_ready(&line);
-    monitor_ask_text_consoles(line.monitor);
+    qmp_client_ask_text_consoles(line.monitor);
     assert_received(&line, "{\"execute\": \"qom-list\", \"arguments\": {\"path\": \"/backend\"}, "
                            "\"id\": \"consoles\"}\n");
     /* The answer to another command comes first. */
@@ -175,11 +176,11 @@ static void text_consoles_are_counted(void **state)
               "{\"name\": \"console[1]\", \"type\": \"child<qemu-graphic-console>\"}, "
               "{\"name\": \"console[2]\"}], " CONSOLES);
     assert_int_equal(line.reported.consoles, 1);
-    assert_int_equal(monitor_text_consoles(line.monitor), 2);
+    assert_int_equal(qmp_client_text_consoles(line.monitor), 2);
     /* QEMU 7.2's answer if there are none. */
     send_text(&line, "{\"error\": {\"class\": \"DeviceNotFound\"}, " CONSOLES);
     assert_int_equal(line.reported.consoles, 2);
-    assert_int_equal(monitor_text_consoles(line.monitor), 0);
+    assert_int_equal(qmp_client_text_consoles(line.monitor), 0);
     assert_int_equal(line.reported.resumed, 1);
     tear_down(&line);
 }
@@ -190,17 +191,17 @@ static void the_vnc_address_is_kept(void **state)
 
     (void)state;
     set_up_ready(&line);
-    monitor_ask_vnc_address(line.monitor);
+    qmp_client_ask_vnc_address(line.monitor);
     assert_received(&line, "{\"execute\": \"query-vnc\", \"id\": \"vnc\"}\n");
-    assert_string_equal(monitor_vnc_address(line.monitor), "");
+    assert_string_equal(qmp_client_vnc_address(line.monitor), "");
     send_text(&line,
               "{\"return\": {\"enabled\": true, \"host\": \"127.0.0.1\", \"service\": \"5900\", "
               "\"clients\": []}, \"id\": \"vnc\"}\r\n");
     assert_int_equal(line.reported.addresses, 1);
-    assert_string_equal(monitor_vnc_address(line.monitor), "127.0.0.1:5900");
+    assert_string_equal(qmp_client_vnc_address(line.monitor), "127.0.0.1:5900");
     send_text(&line, "{\"return\": {\"enabled\": false}, \"id\": \"vnc\"}\r\n");
     assert_int_equal(line.reported.addresses, 2);
-    assert_string_equal(monitor_vnc_address(line.monitor), "");
+    assert_string_equal(qmp_client_vnc_address(line.monitor), "");
     tear_down(&line);
 }
 
