@@ -99,8 +99,10 @@ HOST_C_FILES     = $(filter-out firmware/% $(FREESTANDING) $(PV_KERNEL) tests/fu
 FIRMWARE_C_FILES = $(filter firmware/%.c,$(C_FILES))
 
 .PHONY: lint
-lint: ## Check format and style (clang-format, clang-tidy, cppcheck, shellcheck, mandoc)
+lint: ## Check format and style: layout, includes, sizes, clang-tidy, cppcheck, shellcheck, mandoc
 	clang-format --dry-run --Werror $(C_FILES)
+	tests/lint/includes
+	tests/lint/sizes
 	clang-tidy --quiet $(HOST_C_FILES) -- -std=gnu17 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I.
 	clang-tidy --quiet $(FIRMWARE_C_FILES) -- -std=c17 -m32 -ffreestanding -I.
 	clang-tidy --quiet $(filter $(FREESTANDING),$(filter %.c,$(C_FILES))) -- -std=c17 -m32 \
