@@ -107,7 +107,8 @@ static void cache_unpacked(const struct build *build)
 {
     const struct cached_kernel *cached = &build->cached;
     /* Prefer what libxenguest has unpacked. */
-    struct bytes elf = build->leftovers.unpacked.size > 0 ? build->leftovers.unpacked : build->unpacked;
+    struct bytes elf =
+        build->leftovers.unpacked.size > 0 ? build->leftovers.unpacked : build->unpacked;
     struct error error = {0};
 
     if (cached->refused || cached->hit.elf.size > 0 || elf.size == 0)
