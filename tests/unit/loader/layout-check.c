@@ -208,6 +208,27 @@ static void add_surroundings(struct regions *regions, const struct ram_map *ram)
     add(regions, "the end of RAM", ram->low_end, UINT64_MAX / 2, true, true);
 }
 
+/* Each segment to be loaded is a piece. Counts them in @loads. */
+static const char *check_segments(const struct raw_kernel *kernel, const struct boot_layout *layout,
+                                  unsigned *loads)
+{
+    for (unsigned i = 0; i < segment_count(kernel); i++) {
+        struct segment segment = segment_at(kernel, i);
+        bool found = !segment.load;
+        *loads += segment.load;
+        for (unsigned j = 0; !found && j < layout->piece_count; j++) {
+            const struct load_piece *piece = &layout->pieces[j];
+            found = piece->source == LOAD_KERNEL_FILE && piece->address == segment.address &&
+                    piece->source_offset == segment.offset &&
+                    piece->source_size == segment.file_size &&
+                    piece->memory_size == segment.memory_size;
+        }
+        if (!found)
+            return violated("ELF segment %u is not loaded", i);
+    }
+    return NULL;
+}
+
 static const char *check_pieces(const struct raw_kernel *kernel, const struct facts *facts,
                                 const struct boot_config *config, const struct boot_layout *layout)
 {
@@ -256,19 +277,11 @@ static const char *check_pieces(const struct raw_kernel *kernel, const struct fa
             return violated("piece %u has no known source", i);
         }
     }
-    for (unsigned i = 0; facts->elf && i < segment_count(kernel); i++) {
-        struct segment segment = segment_at(kernel, i);
-        bool found = !segment.load;
-        loads += segment.load;
-        for (unsigned j = 0; !found && j < layout->piece_count; j++) {
-            const struct load_piece *piece = &layout->pieces[j];
-            found = piece->source == LOAD_KERNEL_FILE && piece->address == segment.address &&
-                    piece->source_offset == segment.offset &&
-                    piece->source_size == segment.file_size &&
-                    piece->memory_size == segment.memory_size;
-        }
-        if (!found)
-            return violated("ELF segment %u is not loaded", i);
+    if (facts->elf) {
+        const char *wrong = check_segments(kernel, layout, &loads);
+
+        if (wrong != NULL)
+            return wrong;
     }
     if (kernels != (facts->elf ? loads : 1) || !command_line || !boot_params ||
         initrds != (config->initrd_name != NULL ? 1 : 0))
