@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/plan/qemu-devices.h"
 
+#include "common/alloc.h"
+#include "common/cleanup.h"
 #include "common/option-list.h"
 
 #include <stdio.h>
@@ -11,36 +13,54 @@
 #define DEFAULT_NIC_MODEL "e1000"
 #define PV_NIC_MODEL      "xen-net-device"
 
+/* An option and its list; frees the list. */
+static void add_option(struct plan_arguments *arguments, const char *option, char *list)
+{
+    plan_arguments_option(arguments, option, list);
+    free(list);
+}
+
 /* The image of a drive: QEMU's block backend @id on the block node @node. */
 static void add_image(const struct vm_drive *drive, const char *id, const char *node,
                       struct plan_arguments *arguments)
 {
-    const char *media = drive->cdrom ? ",media=cdrom" : "";
+    char *list = NULL;
 
-    plan_arguments_add(arguments, "-drive");
-    if (drive->file == NULL)
-        plan_arguments_add(arguments, "if=none,id=%s%s", id, media);
-    else
-        plan_arguments_add(arguments, "if=none,id=%s,node-name=%s%s,%s", id, node, media,
-                           drive->options);
+    option_list_append(&list, "if", "none");
+    option_list_append(&list, "id", id);
+    if (drive->file != NULL)
+        option_list_append(&list, "node-name", node);
+    if (drive->cdrom)
+        option_list_append(&list, "media", "cdrom");
+    if (drive->file != NULL)
+        option_list_append_list(&list, drive->options);
+    add_option(arguments, "-drive", list);
 }
 
 static void add_pv_disk(const struct vm_drive *drive, const char *image,
                         struct plan_arguments *arguments)
 {
-    plan_arguments_add(arguments, "-device");
-    plan_arguments_add(arguments, "%s,vdev=xvd%c,drive=%s%s",
-                       drive->cdrom ? "xen-cdrom" : "xen-disk", 'a' + (int)drive->index, image,
-                       drive->bus == DRIVE_IDE ? ",share-rw=on" : "");
+    const char place[] = {'x', 'v', 'd', (char)('a' + drive->index), '\0'};
+    char *list = NULL;
+
+    option_list_append_word(&list, drive->cdrom ? "xen-cdrom" : "xen-disk");
+    option_list_append(&list, "vdev", place);
+    option_list_append(&list, "drive", image);
+    if (drive->bus == DRIVE_IDE)
+        option_list_append(&list, "share-rw", "on");
+    add_option(arguments, "-device", list);
 }
 
 static void add_ide(const struct vm_drive *drive, const char *image,
                     struct plan_arguments *arguments)
 {
-    plan_arguments_add(arguments, "-device");
-    plan_arguments_add(arguments, "%s,bus=ide.%u,unit=%u,drive=%s%s",
-                       drive->cdrom ? "ide-cd" : "ide-hd", drive->index / 2, drive->index % 2,
-                       image, drive->cdrom ? "" : ",share-rw=on");
+    char *list = alloc_format("%s,bus=ide.%u,unit=%u", drive->cdrom ? "ide-cd" : "ide-hd",
+                              drive->index / 2, drive->index % 2);
+
+    option_list_append(&list, "drive", image);
+    if (!drive->cdrom)
+        option_list_append(&list, "share-rw", "on");
+    add_option(arguments, "-device", list);
 }
 
 void plan_add_drives(const struct vm *vm, struct plan_arguments *arguments)
@@ -65,62 +85,63 @@ void plan_add_drives(const struct vm *vm, struct plan_arguments *arguments)
     }
 }
 
-/* The user's own id, so that monitor commands find it; else one that is free. */
-#define ID_SIZE 128
-
-static void netdev_id(const struct vm_netdev *netdev, unsigned nic, char id[ID_SIZE])
+/* The user's own id, so that monitor commands find it; else one that is free. Owned by the caller.
+ */
+static char *netdev_id(const struct vm_netdev *netdev, unsigned nic)
 {
-    if (strchr(netdev->id, ' ') != NULL)
-        snprintf(id, ID_SIZE, "net%u", nic);
-    else
-        snprintf(id, ID_SIZE, "%s", netdev->id);
+    return strchr(netdev->id, ' ') != NULL ? alloc_format("net%u", nic) : alloc_copy(netdev->id);
 }
 
 static void add_network(const struct vm_netdev *netdev, const char *id, const char *fd,
                         struct plan_arguments *arguments)
 {
-    char *options = NULL;
+    char *list = alloc_copy(netdev->network == NETWORK_USER ? "user" : "tap");
 
-    option_list_append(&options, "id", id);
+    option_list_append(&list, "id", id);
     if (netdev->network == NETWORK_BRIDGE)
-        option_list_append(&options, "fd", fd);
+        option_list_append(&list, "fd", fd);
     if (netdev->network == NETWORK_TAP && netdev->interface != NULL)
-        option_list_append(&options, "ifname", netdev->interface);
+        option_list_append(&list, "ifname", netdev->interface);
     if (netdev->network == NETWORK_TAP && netdev->script != NULL)
-        option_list_append(&options, "script", netdev->script);
+        option_list_append(&list, "script", netdev->script);
     if (netdev->network == NETWORK_TAP && netdev->downscript != NULL)
-        option_list_append(&options, "downscript", netdev->downscript);
-    plan_arguments_add(arguments, "-netdev");
-    plan_arguments_add(arguments, "%s,%s%s%s", netdev->network == NETWORK_USER ? "user" : "tap",
-                       options, netdev->options == NULL ? "" : ",",
-                       netdev->options == NULL ? "" : netdev->options);
-    free(options);
+        option_list_append(&list, "downscript", netdev->downscript);
+    option_list_append_list(&list, netdev->options);
+    add_option(arguments, "-netdev", list);
+}
+
+/* @number: of the card among all, those of netback included */
+static void add_nic(const struct vm_nic *nic, bool emulated, unsigned number, const char *id,
+                    const uint8_t mac[6], struct plan_arguments *arguments)
+{
+    const char *model = nic->model == NULL ? DEFAULT_NIC_MODEL : nic->model;
+    char text[24];
+    char *list = NULL;
+
+    option_list_append_word(&list, emulated ? model : PV_NIC_MODEL);
+    if (!emulated) {
+        snprintf(text, sizeof(text), "%u", number);
+        option_list_append(&list, "idx", text);
+    }
+    option_list_append(&list, "netdev", id);
+    snprintf(text, sizeof(text), "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2], mac[3],
+             mac[4], mac[5]);
+    option_list_append(&list, "mac", text);
+    option_list_append_list(&list, nic->options);
+    add_option(arguments, "-device", list);
 }
 
 void plan_add_nics(const struct plan *plan, const struct plan_numbers *numbers,
                    struct plan_arguments *arguments)
 {
     for (unsigned i = 0; i < plan->vm->nic_count; i++) {
-        const struct vm_nic *nic = &plan->vm->nics[i];
         const struct vm_netdev *netdev = plan_netdev(plan, i);
-        const uint8_t *mac = plan->macs[i];
-        const char *model = nic->model == NULL ? DEFAULT_NIC_MODEL : nic->model;
-        char pv_model[32];
-        char id[ID_SIZE];
+        bool emulated = plan_nic_is_emulated(plan, i);
 
-        if (!plan_nic_is_emulated(plan, i)) {
-            if (plan_nic_has_vif(plan, i))
-                continue;
-            /* Its number among all cards, vifs included. */
-            snprintf(pv_model, sizeof(pv_model), PV_NIC_MODEL ",idx=%u", i);
-            model = pv_model;
-        }
-        netdev_id(netdev, i, id);
+        if (!emulated && plan_nic_has_vif(plan, i))
+            continue;
+        cleanup_free char *id = netdev_id(netdev, i);
         add_network(netdev, id, numbers->taps[i], arguments);
-        plan_arguments_add(arguments, "-device");
-        plan_arguments_add(arguments, "%s,netdev=%s,mac=%02x:%02x:%02x:%02x:%02x:%02x%s%s", model,
-                           id, mac[0], mac[1], mac[2], mac[3], mac[4], mac[5],
-                           nic->options == NULL ? "" : ",",
-                           nic->options == NULL ? "" : nic->options);
+        add_nic(&plan->vm->nics[i], emulated, i, id, plan->macs[i], arguments);
     }
 }
