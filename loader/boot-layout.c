@@ -196,7 +196,7 @@ static int place_initrd(struct placement *placement, const struct boot_config *c
     if (size > FOUR_GIB || start + size > allowed_end)
         return error_set(error,
                          "%s: too large, %" PRIu64 " MiB: %s takes an initrd only below 0x%" PRIx64
-                         ", and memory up to 0x%" PRIx64 " is its own",
+                         ", and it needs the memory up to 0x%" PRIx64 " itself",
                          config->initrd_name, in_mib(size), config->kernel_name, allowed_end,
                          start);
     return report_too_little_memory(config, config->initrd_name, start + size, error);
@@ -251,7 +251,8 @@ static int check_command_line(const struct boot_config *config, struct error *er
         return error_set(error, "command line too long: %zu characters, %s takes at most %" PRIu64,
                          length, config->kernel_name, limit);
     if (length > room)
-        return error_set(error, "command line too long: %zu characters, there is room for %" PRIu64,
+        return error_set(error,
+                         "command line too long: %zu characters, there is space for %" PRIu64,
                          length, room);
     return 0;
 }

@@ -173,7 +173,7 @@ static int read_segments(struct kernel_image *image, const struct elf_header *he
     }
 
     if (image->segment_count == 0)
-        return error_set(error, "%s: not a kernel: ELF without anything to load", file->name);
+        return error_set(error, "%s: not a kernel: ELF without a segment to load", file->name);
     if (entry_is_physical(image, header->entry))
         image->entry = header->entry;
     else if (!entry_found)

@@ -74,7 +74,7 @@ int bootloader_file_take(int directory, const char *name, const char *what, uint
         return error_set(error, "the bootloader's %s has %ju names: %s", what,
                          (uintmax_t)status.st_nlink, name);
     if ((uint64_t)status.st_size > limit)
-        return error_set(error, "the bootloader's %s has %jd bytes, of at most %" PRIu64 ": %s",
+        return error_set(error, "the bootloader's %s has %jd bytes, more than %" PRIu64 ": %s",
                          what, (intmax_t)status.st_size, limit, name);
     if (status.st_size == 0)
         return error_set(error, "the bootloader's %s is empty: %s", what, name);

@@ -37,7 +37,7 @@ static int take_name(char *name, const char *what, struct item path, const char 
         return error_set(error, "the bootloader's %s is not directly in its output directory: %.*s",
                          what, shown(path.length), path.value);
     if (length > NAME_MAX)
-        return error_set(error, "the bootloader's %s has a name of %zu bytes, of at most %d", what,
+        return error_set(error, "the bootloader's %s has a name of %zu bytes, more than %d", what,
                          length, NAME_MAX);
     memcpy(name, rest, length);
     name[length] = '\0';
@@ -47,7 +47,7 @@ static int take_name(char *name, const char *what, struct item path, const char 
 static int take_arguments(char *arguments, struct item text, struct error *error)
 {
     if (text.length > BOOTLOADER_ARGUMENTS_LIMIT)
-        return error_set(error, "the bootloader's kernel arguments have %zu bytes, of at most %d",
+        return error_set(error, "the bootloader's kernel arguments have %zu bytes, more than %d",
                          text.length, BOOTLOADER_ARGUMENTS_LIMIT);
     for (size_t i = 0; i < text.length; i++) {
         unsigned char c = (unsigned char)text.value[i];
@@ -96,7 +96,7 @@ int bootloader_output_parse(struct bootloader_output *output, struct bytes bytes
 
     *output = (struct bootloader_output){0};
     if (bytes.size > BOOTLOADER_OUTPUT_LIMIT)
-        return error_set(error, "the bootloader has written %zu bytes, of at most %d", bytes.size,
+        return error_set(error, "the bootloader has written %zu bytes, more than %d", bytes.size,
                          BOOTLOADER_OUTPUT_LIMIT);
     for (size_t offset = 0; offset < bytes.size; offset += item.length + 1) {
         struct item value;
@@ -119,7 +119,7 @@ int bootloader_output_parse(struct bootloader_output *output, struct bytes bytes
             has_arguments = true;
             result = take_arguments(output->arguments, value, error);
         } else {
-            return error_set(error, "the bootloader's output is not understood: %.*s",
+            return error_set(error, "the bootloader's output has an unknown entry: %.*s",
                              shown(item.length), item.value);
         }
         if (result < 0)

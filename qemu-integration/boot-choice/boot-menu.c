@@ -159,8 +159,8 @@ static int take_choice(struct boot_menu *menu, struct error *error)
     }
     if (strlen(menu->command_line) > PV_COMMAND_LINE_MAX)
         return error_set(error,
-                         "the bootloader's arguments and -append have %zu characters together, and "
-                         "a PV guest can have %d",
+                         "the bootloader's arguments and -append have %zu characters together, "
+                         "a PV guest can have at most %d",
                          strlen(menu->command_line), PV_COMMAND_LINE_MAX);
     menu->choice = (struct boot_choice){.files = &menu->files, .command_line = menu->command_line};
     return 0;
@@ -196,7 +196,7 @@ static enum boot_menu_end explain_failure(const struct boot_menu *menu, struct e
     if (!process_ends_within(disk_view_pid(menu->view), DISK_VIEW_END_DELAY))
         return BOOT_MENU_FAILED;
     *error = (struct error){0};
-    error_set(error, "%s: %s, by which the bootloader reads it, has ended",
+    error_set(error, "%s: %s, which shows it to the bootloader, has ended",
               plan_of(menu)->boot_drive->file, plan_of(menu)->paths.storage_daemon);
     return BOOT_MENU_ERROR;
 }

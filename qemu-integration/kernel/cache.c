@@ -121,10 +121,10 @@ static int check_status(const struct entry *entry, const struct stat *status, st
     if (status->st_uid != geteuid())
         return refuse(entry, "owned by another user", error);
     if (status->st_mode & (S_IWGRP | S_IWOTH))
-        return refuse(entry, "writable by others than its owner", error);
+        return refuse(entry, "writable by users other than its owner", error);
     /* 0 if another process removes it just now. */
     if (status->st_nlink > 1)
-        return refuse(entry, "it has another name, too", error);
+        return refuse(entry, "it has more than one name", error);
     return 0;
 }
 

@@ -70,7 +70,8 @@ static int check(int descriptor, const struct component *component, struct error
                          component->path, status.st_uid, user);
     /* With the sticky bit, other users can add to a parent, but not rename what we have in it. */
     if (status.st_mode & (S_IWGRP | S_IWOTH) && (component->last || !(status.st_mode & S_ISVTX)))
-        return error_set(error, "%.*s: not trusted: writable by others than its owner (mode %04o)",
+        return error_set(error,
+                         "%.*s: not trusted: writable by users other than its owner (mode %04o)",
                          component->length, component->path, status.st_mode & 07777);
     return 0;
 }

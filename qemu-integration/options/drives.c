@@ -308,7 +308,7 @@ static const struct option_row rows[] = {
      "IMAGE",
      "disks 0 to 3: IDE and PV (xenfv), or PV (xenpv)",
      CALL(option_add_disk)},
-    {{"cdrom"}, "IMAGE", "CD-ROM in the place of disk 2", CALL(option_add_disk)},
+    {{"cdrom"}, "IMAGE", "CD-ROM, as disk 2", CALL(option_add_disk)},
     {{"drive"},
      "[file=IMAGE][,if=ide|xen|none][,index=N][,media=disk|cdrom][,...]",
      "disk or CD-ROM; everything else as in QEMU",
@@ -316,7 +316,7 @@ static const struct option_row rows[] = {
      QEMU_HAS_LIST},
     {{"snapshot"}, NULL, "write to temporary files instead of the images", FLAG(snapshot)},
     {{"blockdev"}, "...", "block node of QEMU, for -device", CALL(option_pass)},
-    {{"boot"}, "...", "order of boot devices, as in QEMU", CALL(option_pass)},
+    {{"boot"}, "...", "boot order, as in QEMU", CALL(option_pass)},
     {{"fda", "fdb"}, NOT_AVAILABLE},
     {{"sd", "mtdblock", "pflash"}, NOT_AVAILABLE},
 };

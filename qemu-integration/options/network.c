@@ -444,7 +444,7 @@ static const struct option_row rows[] = {
      CALL(apply_net),
      QEMU_HAS_LIST},
     {{"net"}, "nic[,model=MODEL][,macaddr=ADDRESS]", "and the card", FORM},
-    {{"nic", "net"}, "none", "accepted: there are no cards but those asked for", FORM},
+    {{"nic", "net"}, "none", "accepted: there are no default network cards", FORM},
     {{NULL},
      "MODEL",
      "xen is a PV card, the only model of xenpv; any other is QEMU's card and a PV one (default: "

@@ -30,11 +30,11 @@
 static const struct option_row about_rows[] = {
     {{"dry-run"}, NULL, "print what would be done; needs no Xen", FLAG(dry_run)},
     {{"trace-calls"}, NULL, "report each call to Xen, xenstore and kernel on stderr", FLAG(trace)},
-    {{"reap"}, NULL, "clean up after killed instances, then end", ACTION(ACTION_REAP)},
+    {{"reap"}, NULL, "clean up after killed instances, then exit", ACTION(ACTION_REAP)},
     {{"device-model"}, "PATH", "the Xen-enabled QEMU to run", PATH(device_model)},
     {{"hvmloader"}, "PATH", "Xen's hvmloader to use", PATH(hvmloader)},
-    {{"version"}, NULL, "print the version", ACTION(ACTION_VERSION)},
-    {{"h", "help"}, NULL, "print this text", ACTION(ACTION_HELP)},
+    {{"version"}, NULL, "print the version, then exit", ACTION(ACTION_VERSION)},
+    {{"h", "help"}, NULL, "print this text, then exit", ACTION(ACTION_HELP)},
 };
 
 static const struct option_group about_options = {"About qemu-xen:", about_rows,

@@ -17,7 +17,7 @@ int option_pass(struct parser *parser, const char *option, const char *argument)
 static const struct option_row rows[] = {
     {{"device"},
      "...",
-     "any device; '-device help' lists them, and so do other options whose argument QEMU reads",
+     "any device; '-device help' lists them, as 'help' does for most options that QEMU reads",
      FORM},
     {{"object"}, "...", "object that devices refer to", CALL(option_pass), QEMU_HAS_LIST},
     {{"usb"}, NULL, "USB controller", CALL(option_pass)},

@@ -53,7 +53,7 @@ static int choose_pv_boot(struct plan *plan, struct error *error)
     size_t limit = pvh ? PVH_COMMAND_LINE_MAX : PV_COMMAND_LINE_MAX;
 
     if (strlen(plan->command_line) > limit)
-        return error_set(error, "-append: %zu characters, and a %s guest can have %zu",
+        return error_set(error, "-append: %zu characters, a %s guest can have at most %zu",
                          strlen(plan->command_line), pvh ? "PVH" : "PV", limit);
     plan->pv = (struct pv_machine){
         .pvh = pvh, .memory = vm->memory, .vcpus = vm->vcpus, .command_line = plan->command_line};

@@ -341,7 +341,7 @@ static void check_limits(void)
     check_hostile("fill-disk", mebibytes,
                   "ended with status 3: ", "the output directory is limited");
     check_hostile("leaves-process", "", "ended with status 3", "its processes end with it");
-    check_hostile("large-arguments", "", "has written 16385 bytes, of at most 16384",
+    check_hostile("large-arguments", "", "has written 16385 bytes, more than 16384",
                   "the result is limited");
     check_stopped("never-exits", 500, 0, SANDBOXED, "it can be stopped");
     check_stopped("interrupted", 500, 0, UNSANDBOXED, "it can be stopped without the sandbox");
@@ -366,7 +366,7 @@ static void check_results(void)
                   "a directory is refused");
     check_hostile("empty-kernel", "", "kernel is empty: empty", "an empty kernel is refused");
     snprintf(bytes, sizeof(bytes), "%d", (int)KERNEL_LIMIT + 1);
-    check_hostile("large-kernel", bytes, "kernel has 4194305 bytes, of at most 4194304: large",
+    check_hostile("large-kernel", bytes, "kernel has 4194305 bytes, more than 4194304: large",
                   "a kernel above the limit is refused");
     check_hostile("replaces-result", "", "has chosen nothing",
                   "a result in another file does not count");

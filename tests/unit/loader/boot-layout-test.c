@@ -289,10 +289,10 @@ static void what_does_not_fit_is_refused(void **state)
     set_guest(2048);
     set_initrd(1969 * MIB);
     assert_refused("initrd: too large, 1969 MiB: kernel takes an initrd only below 0x80000000, and "
-                   "memory up to 0x4f98000 is its own");
+                   "it needs the memory up to 0x4f98000 itself");
     set_initrd(UINT64_MAX);
     assert_refused("initrd: too large, 17592186044416 MiB: kernel takes an initrd only below "
-                   "0x80000000, and memory up to 0x4f98000 is its own");
+                   "0x80000000, and it needs the memory up to 0x4f98000 itself");
     set_initrd(0);
     assert_refused("initrd: the file is empty");
 
@@ -353,7 +353,7 @@ static void a_command_line_that_is_too_long_is_refused(void **state)
     plan();
     assert_int_equal(layout.handoff.command_line + layout.handoff.command_line_size, 0x9d000);
     config.command_line--;
-    assert_refused("command line too long: 49152 characters, there is room for 49151");
+    assert_refused("command line too long: 49152 characters, there is space for 49151");
 
     put32(&sample, 0x238, 0);
     use_sample();

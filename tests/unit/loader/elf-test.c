@@ -127,7 +127,7 @@ static void hostile_fields_are_refused(void **state)
             {16, 2, 3, "not a kernel: ELF type 3"},
             {is_64 ? 54 : 42, 2, 0, "ELF program headers of 0 bytes"},
             {is_64 ? 54 : 42, 2, 0xffff, "ELF program headers of 65535 bytes"},
-            {is_64 ? 56 : 44, 2, 0, "ELF without anything to load"},
+            {is_64 ? 56 : 44, 2, 0, "ELF without a segment to load"},
             {is_64 ? 56 : 44, 2, 0xffff, "truncated: ELF program header"},
             {table, 4, 0x3ff0, "truncated: ELF program header 0"},
             {table, is_64 ? 8 : 4, huge, "truncated: ELF program header 0"},

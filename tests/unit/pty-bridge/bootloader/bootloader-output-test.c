@@ -94,9 +94,9 @@ static void missing_unknown_and_repeated_items_are_refused(void **state)
     refused_bytes("", 0, "has named no kernel");
     REFUSED("ramdisk /output/r", "has named no kernel");
     REFUSED("kernel ", "kernel is outside");
-    REFUSED("kernel", "is not understood");
-    REFUSED("kernels /output/k", "is not understood");
-    REFUSED("linux (kernel /output/k)", "is not understood: linux (kernel");
+    REFUSED("kernel", "unknown entry");
+    REFUSED("kernels /output/k", "unknown entry");
+    REFUSED("linux (kernel /output/k)", "unknown entry: linux (kernel");
     REFUSED("kernel /output/k\0kernel /output/l", "more than one kernel");
     REFUSED("kernel /output/k\0ramdisk /output/r\0ramdisk /output/s", "more than one ramdisk");
     REFUSED("kernel /output/k\0args a\0args b", "more than one args");
@@ -127,15 +127,15 @@ static void lengths_are_accepted_up_to_their_limits(void **state)
     assert_int_equal(strlen(output.arguments), BOOTLOADER_ARGUMENTS_LIMIT);
     text[22 + BOOTLOADER_ARGUMENTS_LIMIT] = 'x';
     text[22 + BOOTLOADER_ARGUMENTS_LIMIT + 1] = '\0';
-    refused_bytes(text, 22 + BOOTLOADER_ARGUMENTS_LIMIT + 2, "have 1024 bytes, of at most 1023");
-    refused_bytes(text, sizeof(text), "has written 16385 bytes, of at most 16384");
+    refused_bytes(text, 22 + BOOTLOADER_ARGUMENTS_LIMIT + 2, "have 1024 bytes, more than 1023");
+    refused_bytes(text, sizeof(text), "has written 16385 bytes, more than 16384");
     memset(text, 'x', sizeof(text));
     memcpy(text, "kernel /output/", 15);
     text[15 + NAME_MAX] = '\0';
     assert_int_equal(parse_bytes(text, 15 + NAME_MAX + 1, &(struct error){0}), 0);
     text[15 + NAME_MAX] = 'x';
     text[15 + NAME_MAX + 1] = '\0';
-    refused_bytes(text, 15 + NAME_MAX + 2, "a name of 256 bytes, of at most 255");
+    refused_bytes(text, 15 + NAME_MAX + 2, "a name of 256 bytes, more than 255");
 }
 
 static void assert_tail(const char *written, unsigned lines, size_t size, const char *expected)

@@ -171,7 +171,7 @@ static void links_and_special_files_are_refused(void **state)
     snprintf(original, sizeof(original), "%s/original", directory);
     assert_stored(0);
     assert_int_equal(link(path_of(0), original), 0);
-    assert_refused(0, "another name");
+    assert_refused(0, "more than one name");
     assert_int_equal(unlink(path_of(0)), 0);
     assert_int_equal(symlink("original", path_of(0)), 0);
     assert_refused(0, "symbolic link");
@@ -191,9 +191,9 @@ static void files_that_others_can_write_are_refused(void **state)
     (void)state;
     assert_stored(0);
     assert_int_equal(chmod(path_of(0), 0620), 0);
-    assert_refused(0, "writable by others");
+    assert_refused(0, "writable by users other than its owner");
     assert_int_equal(chmod(path_of(0), 0602), 0);
-    assert_refused(0, "writable by others");
+    assert_refused(0, "writable by users other than its owner");
     assert_int_equal(chmod(path_of(0), 0644), 0);
     assert_found(0, true);
 }
@@ -224,9 +224,9 @@ static void a_directory_that_others_can_write_is_refused(void **state)
     (void)state;
     assert_stored(0);
     assert_int_equal(chmod(directory, 0770), 0);
-    assert_refused(0, "cache: not trusted: writable by others");
+    assert_refused(0, "cache: not trusted: writable by users other than its owner");
     assert_int_equal(store(1, &error), -1);
-    assert_non_null(strstr(error.message, "not trusted: writable by others"));
+    assert_non_null(strstr(error.message, "not trusted: writable by users other than its owner"));
     assert_int_equal(count_files(), 1);
 }
 

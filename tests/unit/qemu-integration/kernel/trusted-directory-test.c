@@ -112,11 +112,11 @@ static void directories_of_others_are_refused(void **state)
 {
     (void)state;
     make("group", 0770);
-    assert_refused("group", "group: not trusted: writable by others");
+    assert_refused("group", "group: not trusted: writable by users other than its owner");
     make("world", 0707);
-    assert_refused("world", "world: not trusted: writable by others");
+    assert_refused("world", "world: not trusted: writable by users other than its owner");
     make("sticky", 01777);
-    assert_refused("sticky", "sticky: not trusted: writable by others");
+    assert_refused("sticky", "sticky: not trusted: writable by users other than its owner");
     make("foreign", 0700);
     pretended_user++;
     assert_refused("foreign", "not trusted: owned by uid");
@@ -130,7 +130,8 @@ static void parents_that_others_can_change_are_refused(void **state)
     (void)state;
     make("open-parent", 0777);
     make("open-parent/directory", 0700);
-    assert_refused("open-parent/directory", "open-parent: not trusted: writable by others");
+    assert_refused("open-parent/directory",
+                   "open-parent: not trusted: writable by users other than its owner");
     make("sticky-parent", 01777);
     assert_int_equal(open_directory("sticky-parent/directory", true, &error), 1);
 }
@@ -148,7 +149,8 @@ static void symbolic_links_are_followed_among_parents_only(void **state)
     assert_refused("target/link", "target/link: ");
     assert_int_equal(symlink("open-target", at("link-to-open")), 0);
     make("open-target", 0777);
-    assert_refused("link-to-open/directory", "link-to-open: not trusted: writable by others");
+    assert_refused("link-to-open/directory",
+                   "link-to-open: not trusted: writable by users other than its owner");
 }
 
 static void files_that_are_no_directories_are_refused(void **state)
