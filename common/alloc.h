@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Memory for code that has no effect to undo: options, plan, lists. Without memory the program ends
- * with status 1 and one line, "out of memory", so no result is ever NULL and no caller checks.
+ * Memory for code that has no effect to undo: options, plan, lists. If memory is exhausted, the
+ * program ends with status 1 and one line, "out of memory", so no result is ever NULL and no caller
+ * checks.
  *
  * Code that holds something to be taken down reports a failed allocation through its struct error.
  */
@@ -18,7 +19,7 @@
 void *alloc_bytes(size_t size) __attribute__((malloc, returns_nonnull));
 
 /**
- * alloc_resize() - As reallocarray(): make room for @count elements of @size bytes each
+ * alloc_resize() - As reallocarray(): make space for @count elements of @size bytes each
  * @array: From this module or NULL, owned; not valid afterwards
  *
  * Return: the array, for the caller to free()

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The one way to look at bytes that came from outside (kernel files, guest memory): a view with a
+ * The one way to read bytes that came from outside (kernel files, guest memory): a view with a
  * length, and accessors that refuse to read past it. All multi-byte reads are little-endian.
  */
 #ifndef COMMON_BYTES_H

@@ -23,7 +23,7 @@ ssize_t read_all(int file, void *buffer, size_t size);
 /**
  * write_all() - Write to a file, a pipe or a terminal
  * @gate: Passed before each write(); may be NULL
- * @file: Descriptor, at whose position the data goes
+ * @file: Descriptor; the data is written at its position
  *
  * Return: 0, or -1 with errno, and then a part may be written
  */

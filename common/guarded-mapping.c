@@ -24,7 +24,7 @@ static void on_lost_page(int number, siginfo_t *info, void *context)
     if (page < guard.start || page >= guard.end ||
         mmap((void *)page, guard.end - page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,
              0) == MAP_FAILED) {
-        /* Not ours: the access is repeated when this returns, now with the previous handler. */
+        /* Not our mapping: the access is repeated on return, now with the previous handler. */
         sigaction(SIGBUS, &guard.before, NULL);
         return;
     }

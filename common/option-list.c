@@ -91,7 +91,7 @@ int option_list_next_word(struct option_list *list, struct error *error)
     return 1;
 }
 
-/* Makes room for an element of @size characters and returns where it begins. */
+/* Grows the list by an element of @size characters and returns where that begins. */
 static char *extend(char **list, size_t size)
 {
     size_t old = *list == NULL ? 0 : strlen(*list);

@@ -4,8 +4,8 @@
  *
  * A comma ends an element; two commas are one that belongs to the value. The first element may be a
  * bare value, whose key is implied ("-name demo" is "-name guest=demo"); a later element without
- * '=' is a key that is switched on. Elements have no maximum length. Without memory the program
- * ends, see common/alloc.h.
+ * '=' is a key that is switched on. Elements have no maximum length. If memory is exhausted, the
+ * program ends (common/alloc.h).
  */
 #ifndef COMMON_OPTION_LIST_H
 #define COMMON_OPTION_LIST_H

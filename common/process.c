@@ -32,7 +32,7 @@ static int set_up_child(const struct process_config *config, pid_t parent)
 {
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
         return -1;
-    /* A parent that ended before prctl() took effect will never have us killed. */
+    /* The kernel does not kill us for a parent that ended before prctl() took effect. */
     if (getppid() != parent)
         _exit(EXIT_FAILURE);
     process_reset_signals();
