@@ -67,7 +67,7 @@ struct generic_address {
 
 _Static_assert(sizeof(struct generic_address) == 12, "5.2.3.2");
 
-/* 5.2.9, revision 5. The registers of the fixed hardware, all of which is absent, go unnamed. */
+/* 5.2.9, revision 5. The fixed hardware is absent, so its registers are not named. */
 struct fadt {
     struct header header;
     uint32_t facs_address;
@@ -188,7 +188,7 @@ _Static_assert(offsetof(struct tables, fadt) % 16 == 0, "alignment");
 _Static_assert(offsetof(struct tables, dsdt) % 16 == 0, "alignment");
 _Static_assert(offsetof(struct tables, madt) % 16 == 0, "alignment");
 
-/* The checksum that makes the bytes sum to 0; its own byte has to be 0 yet. */
+/* The checksum that makes the bytes sum to 0; its own byte must still be 0. */
 static uint8_t checksum(const void *table, size_t length)
 {
     const uint8_t *bytes = table;

@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Room for the tables of as many vcpus as there can be, in bytes: one page. */
+/* Enough for the tables with ACPI_TABLES_VCPUS_MAX vcpus, in bytes: one page. */
 #define ACPI_TABLES_SIZE 4096
 
 /* A local APIC has twice its vcpu's number (Xen, vlapic.c), and 255 is all of them. */

@@ -43,7 +43,7 @@
 #define FIXED_KERNEL_ADDRESS UINT64_C(0x100000)
 
 /*
- * A compressed kernel older than protocol 2.10 does not tell how much memory it unpacks to. Kernels
+ * A compressed kernel older than protocol 2.10 does not say how much memory it unpacks to. Kernels
  * of that time shrink to no less than a third.
  */
 #define UNPACKED_ESTIMATE 3
@@ -202,7 +202,7 @@ static int place_initrd(struct placement *placement, const struct boot_config *c
     return report_too_little_memory(config, config->initrd_name, start + size, error);
 }
 
-/* Places all with one alignment and one size of the run area. */
+/* Places everything, with one alignment and one size of the run area. */
 static int try_placement(struct placement *placement, const struct boot_config *config,
                          uint64_t alignment, uint64_t run_size, struct error *error)
 {
@@ -237,7 +237,7 @@ static int find_placement(struct placement *placement, const struct boot_config 
                 return 0;
         }
     }
-    /* The reason of the last attempt, which asked for the least. */
+    /* Report why the last attempt failed, which asked for the least memory. */
     return error_set(error, "%s", reason.message);
 }
 

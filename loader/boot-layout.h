@@ -39,7 +39,7 @@ struct load_piece {
     uint64_t source_offset; /* bytes into the source */
     uint64_t source_size;   /* bytes to copy */
     uint64_t address;       /* guest-physical destination */
-    uint64_t memory_size;   /* bytes there; those past source_size have to be zero (fresh RAM is) */
+    uint64_t memory_size;   /* bytes there; those past source_size must be zero, as fresh RAM is */
 };
 
 #define LOAD_PIECES_MAX (KERNEL_SEGMENTS_MAX + 3)

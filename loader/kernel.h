@@ -28,7 +28,7 @@ struct kernel_segment {
     uint64_t memory_size; /* bytes */
 };
 
-/* One struct for both formats, as what is made of it (boot-layout.h) differs in few members. */
+/* One struct for both formats, as their boot layouts differ in few members. */
 struct kernel_image {
     enum kernel_format format;
     uint64_t file_size; /* bytes */

@@ -94,7 +94,7 @@ bool xz_kernel_unpack(struct bytes kernel, uint64_t limit, struct bytes *elf)
     *elf = (struct bytes){0};
     if (!find_xz_file(kernel, &packed, &size) || size == 0 || size > limit)
         return false;
-    /* Before any memory is allocated: most other formats are told by their first bytes. */
+    /* Check before allocating memory: the first bytes rule out most other formats. */
     static const uint8_t magic[] = {0xfd, '7', 'z', 'X', 'Z', 0};
     const void *start = bytes_get(packed, 0, sizeof(magic));
     if (start == NULL || memcmp(start, magic, sizeof(magic)) != 0)
