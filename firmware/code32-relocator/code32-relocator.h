@@ -9,9 +9,9 @@
  * the parameters and sets the setup header's code32_start to its first byte; or the direct-boot
  * firmware, which contains the blob, jumps to it.
  *
- * The blob is entered at its first byte in flat 32-bit protected mode, %esi = boot_params, of which
- * it uses the field `scratch` as its stack. It must lie outside both the source and the destination
- * range, which may overlap each other in any way. It does not return.
+ * The blob is entered at its first byte in flat 32-bit protected mode, %esi = boot_params. It uses
+ * the field `scratch` of boot_params as its stack. It must lie outside both the source and the
+ * destination range, which may overlap each other in any way. It does not return.
  */
 #ifndef FIRMWARE_CODE32_RELOCATOR_H
 #define FIRMWARE_CODE32_RELOCATOR_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Checks the host's hand-off by itself and against the memory that the guest has.
+ * Checks the host's hand-off for consistency, and against the memory that the guest has.
  */
 #ifndef FIRMWARE_HANDOFF_CHECK_H
 #define FIRMWARE_HANDOFF_CHECK_H
@@ -11,7 +11,8 @@
 #include "loader/handoff.h"
 
 /**
- * handoff_check() - Check the hand-off by itself, and against the boot_params it points to
+ * handoff_check() - Check that the hand-off is consistent, and agrees with the boot_params it
+ * points to
  * @handoff: Hand-off as filled in by the host
  * @memory:  Guest memory
  * @error:   Filled on failure

@@ -43,8 +43,8 @@ int memory_map_add(struct memory_map *map, uint64_t start, uint64_t end, uint32_
  * @image_start: The firmware image lies from here to 1 MiB
  * @error:       Filled on failure
  *
- * The image and the EBDA are reserved, the rest from 0xa0000 to 1 MiB is never RAM. Where ranges
- * overlap, RAM gives way to every other type.
+ * The image and the EBDA are reserved; everything else from 0xa0000 to 1 MiB is never RAM. Where
+ * ranges overlap, RAM gives way to every other type.
  *
  * Return: 0, or -1 if an entry wraps around, nothing is RAM or there are too many entries
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The part of printf that the firmware's messages need: %s %u %x %llx %%, without flags or widths.
- * At any other directive the rest of the format is copied unchanged.
+ * From any other directive on, the format is copied unchanged.
  */
 #ifndef FIRMWARE_MESSAGE_FORMAT_H
 #define FIRMWARE_MESSAGE_FORMAT_H
