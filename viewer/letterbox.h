@@ -20,8 +20,8 @@ struct letterbox letterbox_fit(int picture_width, int picture_height, int window
 
 /**
  * letterbox_to_picture() - Which pixel of the picture is shown at a point of the window
- * @offset:  Place and size of the picture in the window, along one axis
- * @size:    likewise
+ * @offset:  Place of the picture in the window, along one axis
+ * @size:    Size of the picture in the window, along the same axis
  * @picture: Size of the picture itself along that axis
  * @point:   Coordinate in the window; may lie outside the picture, and outside the window
  *

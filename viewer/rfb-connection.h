@@ -59,7 +59,7 @@ void rfb_connection_start(struct rfb_connection *connection);
 /**
  * rfb_connection_read() - Process what the server has sent
  *
- * Returns at once if there is nothing; waits for the rest of a message that has begun.
+ * Returns at once if there is nothing; waits for the end of a message that has begun.
  */
 enum rfb_state rfb_connection_read(struct rfb_connection *connection, struct error *error);
 
@@ -79,7 +79,7 @@ void rfb_connection_send_key(struct rfb_connection *connection, uint32_t keysym,
 /**
  * rfb_connection_send_pointer() - Send the pointer's state
  * @x:       Coordinate, or with pointers that report movements: 0x7fff plus the movement
- * @y:       likewise
+ * @y:       The other coordinate, in the same form
  * @buttons: Bit mask: left, middle, right, wheel up, down, left, right
  */
 void rfb_connection_send_pointer(struct rfb_connection *connection, int x, int y, uint8_t buttons);

@@ -13,7 +13,7 @@ static void set_hints(void)
     /* Without a display SDL would take over the host's console, and libwayland print a message. */
     SDL_SetHint(SDL_HINT_VIDEODRIVER,
                 SDL_getenv("WAYLAND_DISPLAY") != NULL ? "x11,wayland" : "x11");
-    /* Unlike for a film, the screen saver may start. */
+    /* SDL disables the screen saver, as for a film; a guest's screen does not need that. */
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
     SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear");

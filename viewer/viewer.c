@@ -83,7 +83,7 @@ static void take_text(char *text, size_t size)
     snprintf(text, size, "%s", next.text.text);
 }
 
-/* Return: whether the key was for the viewer. */
+/* Returns whether the key was for the viewer. */
 static bool on_hotkey(struct viewer *viewer, const SDL_KeyboardEvent *key)
 {
     if ((key->keysym.mod & HOTKEY_MODIFIERS) != HOTKEY_MODIFIERS)
@@ -106,7 +106,7 @@ static void on_key_down(struct viewer *viewer, const SDL_KeyboardEvent *key)
         keyboard_press(&viewer->keyboard, &key->keysym, text);
 }
 
-/* For a guest without tablet a click requests a grab: the guest's pointer is elsewhere. */
+/* Without a tablet a click requests a grab, as the guest's pointer is at another position. */
 static void on_button(struct viewer *viewer, const SDL_MouseButtonEvent *button)
 {
     if (viewer->pointer.absolute || viewer->grabbed)
