@@ -14,7 +14,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Files and directories a bootloader can make, of which it needs three. */
+/* Files and directories a bootloader can create; it needs three. */
 #define FILES 256
 
 int bootloader_directory_make(struct call_gate *gate, uint64_t size, uid_t uid, gid_t gid,

@@ -57,7 +57,7 @@ static void __attribute__((noreturn)) fail_to_start(int fd, const struct error *
     _exit(EXIT_FAILURE);
 }
 
-/* The parent may have ended before prctl(). Its pid says nothing in another pid namespace. */
+/* The parent may have ended before prctl(). getppid() cannot tell in another pid namespace. */
 static void end_with_parent(int parent)
 {
     struct pollfd ended = {.fd = parent, .events = POLLIN};
@@ -166,7 +166,7 @@ void bootloader_process_run(const struct bootloader_process *process)
     message.kind = BOOTLOADER_ENDED;
     message.status = status;
     send_report(process->report, &message);
-    /* Without a pid namespace, its process group is all of its processes that can be found. */
+    /* Without a pid namespace, only the processes in its process group can be found. */
     if (process->sandbox == NULL)
         kill(0, SIGKILL);
     _exit(EXIT_SUCCESS);

@@ -266,7 +266,7 @@ enum bootloader_end bootloader_finish(struct bootloader *bootloader, int status,
 void bootloader_stop(struct bootloader *bootloader)
 {
     if (bootloader->pid > 0) {
-        /* Without a pid namespace, its process group; which it may not have made yet. */
+        /* Without a pid namespace, kill its process group, which may not exist yet. */
         kill(-bootloader->pid, SIGKILL);
         kill(bootloader->pid, SIGKILL);
         process_wait(bootloader->pid, NULL);

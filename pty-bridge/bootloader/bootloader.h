@@ -35,7 +35,7 @@ struct bootloader_config {
     gid_t gid;
     const char *terminal;         /* TERM */
     unsigned short columns, rows; /* of the terminal */
-    /* Bytes. The files lie in the host's memory, of which a hostile bootloader can fill so much. */
+    /* Bytes. The files are in the host's memory: a hostile bootloader can fill this much. */
     uint64_t kernel_limit, ramdisk_limit;
 };
 

@@ -138,7 +138,7 @@ static void fail_tool(struct disk_view *view, const char *program, short events)
 /* Which descriptor of a program is its end of the connection. */
 enum tool_connection {
     TOOL_STANDARD_OUTPUT,
-    TOOL_INHERITED, /* the one that has the same number here; its output goes to the messages */
+    TOOL_INHERITED, /* its descriptor of the same number as ours; its output is for messages */
 };
 
 static int start_tool(struct disk_view *view, char *const argv[], int their_end,
@@ -187,8 +187,8 @@ static int watch(struct disk_view *view, int *our_end, bufferevent_data_cb on_re
 }
 
 /*
- * At first only root can read the daemon's file. Before its mode is changed it has to be certain
- * that it is the daemon's: without the mount it would be a file of the host.
+ * At first only root can read the daemon's file. Make sure that it is the daemon's before its mode
+ * is changed: without the mount it would be a file of the host.
  */
 static int open_view(struct disk_view *view, struct error *error)
 {
@@ -386,7 +386,7 @@ struct mount_copy {
     int number; /* errno value then */
 };
 
-/* Runs in a process of its own, as there is no way back to our namespace; it shares descriptors. */
+/* Runs in a process that shares our descriptors, as it could not return to our namespace. */
 static int copy_mount(void *context)
 {
     struct mount_copy *copy = context;
@@ -429,7 +429,7 @@ void disk_view_close(struct disk_view *view)
 {
     if (view == NULL)
         return;
-    /* The daemon first: while it lives, close() waits for its answer. */
+    /* Stop the daemon first: while it lives, close() waits for its answer. */
     if (view->tool > 0)
         process_stop(view->tool, TOOL_GRACE);
     release_tool(view);

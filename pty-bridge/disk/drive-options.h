@@ -6,7 +6,7 @@
  * -drive also has options for the device and for caching, which --blockdev does not know and which
  * do not change the contents: they are dropped. All others are kept, for QEMU to check.
  *
- * Without memory the program ends, see common/alloc.h.
+ * If memory is exhausted, the program ends (common/alloc.h).
  */
 #ifndef PTY_BRIDGE_DISK_DRIVE_OPTIONS_H
 #define PTY_BRIDGE_DISK_DRIVE_OPTIONS_H

@@ -36,7 +36,7 @@ static const struct {
     unsigned minor; /* with major number 1 */
 } devices[] = {{"dev/null", 3}, {"dev/zero", 5}, {"dev/random", 8}, {"dev/urandom", 9}};
 
-/* Small, as it holds only names. Devices are those below: the sandbox's user can make none. */
+/* Small, as it holds only names. Has devices, those above; the sandbox's user cannot make any. */
 static const struct tmpfs root_wanted = {.size = MIB, .mode = 0755, .devices = true};
 
 /* Makes the directories above a path. */

@@ -26,7 +26,7 @@ static int raise_oom_score(void)
     return fd >= 0 && write(fd, most, sizeof(most) - 1) == sizeof(most) - 1 ? 0 : -1;
 }
 
-/* CAP_SETPCAP is needed, and each capability has to be dropped by itself. */
+/* CAP_SETPCAP is needed, and each capability has to be dropped separately. */
 static int drop_bounding_set(void)
 {
     unsigned long capability = 0;
@@ -43,7 +43,7 @@ static int drop_privileges(uid_t uid, gid_t gid)
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
     const struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {0};
 
-    /* The bounding set first, while there are capabilities. */
+    /* Drop the bounding set first, while there are capabilities. */
     if (drop_bounding_set() < 0 || setgroups(0, NULL) < 0 || setresgid(gid, gid, gid) < 0 ||
         setresuid(uid, uid, uid) < 0 || syscall(SYS_capset, &header, none) < 0)
         return -1;
@@ -64,7 +64,7 @@ static int check_disk(const struct sandbox *sandbox, struct error *error)
 
 int sandbox_enter(const struct sandbox *sandbox, struct error *error)
 {
-    /* For the files of the new root, whose modes are given in full. */
+    /* The files of the new root get exactly the modes given. */
     umask(0);
     if (raise_oom_score() < 0)
         return error_set_errno(error, errno, "/proc/self/oom_score_adj");

@@ -159,7 +159,7 @@ void keyboard_key(struct keyboard *keyboard, unsigned code, bool pressed)
 
     if (code >= CODES)
         return;
-    /* Before the state changes, as a modifier does not modify itself. */
+    /* Done before the state changes, as a modifier does not modify itself. */
     if (pressed)
         type_key(keyboard, keycode);
     if (keyboard->held[code] == pressed)

@@ -57,7 +57,7 @@ enum terminal_key {
 struct terminal_cell {
     uint32_t character;  /* Unicode; space for an empty cell and the right half of a wide one */
     uint32_t foreground; /* 0x00rrggbb, after reversal */
-    uint32_t background; /* likewise */
+    uint32_t background; /* 0x00rrggbb, after reversal */
     bool bold;
     bool underline;
 };
