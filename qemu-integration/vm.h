@@ -25,7 +25,7 @@ enum vm_action {
     ACTION_MACHINES, /* -M help: list the machines */
     ACTION_VERSION,  /* -version */
     ACTION_ASK,      /* -device help: hand the question to the device model */
-    ACTION_REAP,     /* -reap: clean up what killed instances left, then end */
+    ACTION_REAP,     /* -reap: clean up after killed instances, then exit */
 };
 
 enum vm_machine {
@@ -56,7 +56,7 @@ enum vm_display {
 
 /* What to do when the guest has crashed: -action panic=... */
 enum vm_panic {
-    PANIC_FAIL,  /* exit-failure: end with a status that says so */
+    PANIC_FAIL,  /* exit-failure: end with a status for it */
     PANIC_END,   /* shutdown: end as after a power-off */
     PANIC_PAUSE, /* pause: keep it as it is until told to end */
     PANIC_RESET, /* reset: start it anew */
@@ -87,7 +87,7 @@ struct vm_drive {
     char *id;      /* owned; NULL: none was given */
     char *node;    /* owned; node-name; NULL: none was given */
     char *file;    /* owned; what QEMU is to open; NULL: an empty CD-ROM drive */
-    char *options; /* owned; all of -drive that says what the drive is, not where: "file=..." */
+    char *options; /* owned; what -drive says of the drive, not of its place: "file=..." */
 };
 
 enum vm_network {
@@ -117,7 +117,7 @@ struct vm_nic {
     char *options; /* owned; further properties of the emulated card, a list; NULL: none */
 };
 
-/* An option that goes to QEMU as it is. */
+/* An option that is passed to QEMU unchanged. */
 struct vm_passed {
     const char *option;   /* without dash */
     const char *argument; /* NULL: it has none */
@@ -125,8 +125,7 @@ struct vm_passed {
 
 /*
  * All strings are NULL when not given; they are borrowed from argv unless said otherwise. Flat,
- * with a member for each thing that the user can say, so that a row of the option table can name
- * it.
+ * with a member for each option, so that a row of the option table can name it.
  */
 struct vm {
     char *name; /* -name, without its suboptions; owned, see options_release() */

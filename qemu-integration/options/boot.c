@@ -37,7 +37,7 @@ static int apply_kernel_cache(struct parser *parser, const char *option, const c
     return status;
 }
 
-/* A list without keys: the path, then what the bootloader is given in addition to the disk. */
+/* A list without keys: the path, then the bootloader's arguments in addition to the disk. */
 static int apply_bootloader(struct parser *parser, const char *option, const char *argument)
 {
     cleanup_option_list struct option_list list = option_list_open(option, argument, NULL);

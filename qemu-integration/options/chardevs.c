@@ -45,7 +45,7 @@ static bool is_valid(enum operand kind, const char *operand)
     return false;
 }
 
-/* Checks what can be seen without opening anything. "none" is for the caller to treat. */
+/* Checks what can be seen without opening anything. The caller handles "none". */
 static int check_chardev(const char *text, const char *option, struct error *error)
 {
     static const char *const needed[] = {

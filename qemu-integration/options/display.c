@@ -10,7 +10,7 @@
 #define DISPLAY_NUMBER_MAX 65535
 #define NO_CURSES          "not available: use -vnc, or -serial"
 
-/* HOST:DISPLAY or unix:PATH, then ",..."; "none" is for the caller to treat. */
+/* HOST:DISPLAY or unix:PATH, then ",..."; the caller handles "none". */
 static int check_vnc(const char *text, const char *option, struct error *error)
 {
     size_t length = strcspn(text, ",");

@@ -108,7 +108,7 @@ static int take_media(struct vm_drive *drive, const char *media, struct error *e
     return 0;
 }
 
-/* What says where the drive is: 1, 0 if the element is something else, or -1. */
+/* Reads an element that gives the drive's place: 1, 0 if it is another element, or -1. */
 static int take_place(struct drive_reader *reader, const struct option_list *list,
                       struct error *error)
 {
@@ -131,7 +131,7 @@ static int take_place(struct drive_reader *reader, const struct option_list *lis
     return status < 0 ? -1 : 1;
 }
 
-/* As QEMU reads a switch; what is neither on nor off is QEMU's to refuse. */
+/* Reads a switch as QEMU does; QEMU refuses other values than on and off. */
 static bool is_on(const char *value)
 {
     static const char *const words[] = {"on", "yes", "true", "y", NULL};
@@ -251,7 +251,7 @@ static int place_drive(struct vm *vm, unsigned number, bool placed[VM_DRIVES_MAX
     return 0;
 }
 
-/* Whether the drive can be on its bus, and the bus in the machine. */
+/* Checks that the bus can have such a drive, and the machine such a bus. */
 static int check_bus(const struct vm *vm, const struct vm_drive *drive, struct error *error)
 {
     if (drive->bus == DRIVE_IDE && vm->machine != MACHINE_XENFV)

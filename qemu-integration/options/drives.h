@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The options that name disks: -hda to -hdd, -cdrom, -drive. What a drive contains is QEMU's
- * business and handed on; where it is attached is decided here.
+ * The options that name disks: -hda to -hdd, -cdrom, -drive. What describes a drive's contents is
+ * passed on to QEMU; where it is attached is decided here.
  */
 #ifndef QEMU_INTEGRATION_OPTIONS_DRIVES_H
 #define QEMU_INTEGRATION_OPTIONS_DRIVES_H

@@ -49,7 +49,7 @@ static struct vm_nic *new_nic(struct parser *parser, const char *option)
     return &vm->nics[vm->nic_count++];
 }
 
-/* Properties that only QEMU's tap can have: they are QEMU's to read, but for the tap they name. */
+/* Properties that only QEMU's tap can have. QEMU reads them, but fd= also names the tap. */
 static int take_qemu_tap_item(struct vm_netdev *netdev, const struct option_list *list,
                               struct error *error)
 {
@@ -118,7 +118,7 @@ static int take_mac(struct vm_nic *nic, const char *text, const char *option, st
     return 0;
 }
 
-/* Reads what every argument here begins with: "tap", "bridge", "none", ... */
+/* Reads the beginning of every argument here: "tap", "bridge", "none", ... */
 static int take_type(struct option_list *list, struct error *error)
 {
     if (option_list_next(list, error) == 1)

@@ -69,7 +69,7 @@ static bool is_help(const char *word)
     return strcmp(word, "help") == 0 || strcmp(word, "?") == 0;
 }
 
-/* "help", alone or as an element of a list, or as the value of what chooses: format=, model= */
+/* "help", alone, as an element of a list, or as the value of a key with choices: format=, model= */
 static bool asks_for_list(const char *argument)
 {
     cleanup_option_list struct option_list list = option_list_open("", argument, "type");
@@ -142,7 +142,7 @@ static int check_pv(struct parser *parser)
     return 0;
 }
 
-/* What only the whole command line tells. */
+/* Checks that need the whole command line. */
 static int finish(struct parser *parser)
 {
     struct vm *vm = parser->vm;
@@ -186,7 +186,7 @@ static int parse_option(struct parser *parser, const char *word, const char *nex
     return apply_row(parser, row, name, next) < 0 ? -1 : 2;
 }
 
-/* An image by itself is -hda, as in QEMU. Returns as parse_option() does. */
+/* An image without an option is -hda, as in QEMU. Returns as parse_option() does. */
 static int parse_image(struct parser *parser, const char *file)
 {
     return option_add_disk(parser, "hda", file) < 0 ? -1 : 1;

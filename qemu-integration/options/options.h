@@ -21,9 +21,9 @@
  * @error:  Filled on failure with one line that starts with the option at fault
  *
  * Only the command line is checked, no file is opened. As in QEMU an option has one spelling (no
- * abbreviations, no "-option=value"), its argument is the next word whatever that looks like, and
- * the last of several wins where only one makes sense. Without memory the program ends, see
- * common/alloc.h.
+ * abbreviations, no "-option=value"), its argument is the next word, even one with a dash, and the
+ * last of several wins where only one makes sense. If memory is exhausted, the program ends
+ * (common/alloc.h).
  *
  * Return: 0, or -1
  */

@@ -49,8 +49,8 @@ enum option_kind {
     KIND_TEXT,    /* sets a string of struct vm, which may be empty */
     KIND_PATH,    /* the same, but not empty */
     KIND_CALL,    /* calls a function */
-    KIND_ACTION,  /* asks for something other than to run a guest */
-    KIND_REFUSED, /* an option of QEMU, known only to say why it is refused; takes no argument */
+    KIND_ACTION,  /* asks for something other than running a guest */
+    KIND_REFUSED, /* an option of QEMU that is refused, with the reason; takes no argument */
 };
 
 #define OPTION_NAMES_MAX 4

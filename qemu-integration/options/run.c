@@ -38,7 +38,7 @@ static int apply_on_panic(struct parser *parser, const char *option, const char 
                                         NULL};
     int chosen;
 
-    if (strcmp(value, "none") == 0) /* QEMU's word for a guest that is left as it is */
+    if (strcmp(value, "none") == 0) /* QEMU's word for a guest that is kept in its current state */
         value = words[PANIC_PAUSE];
     chosen = option_choose(words, value, option, "panic", parser->error);
     if (chosen < 0)
