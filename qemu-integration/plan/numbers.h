@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The numbers of one life of a guest, as text: what a plan leaves open until the domain exists.
+ * The numbers of one life of a guest, as text: a plan leaves them open until the domain exists.
  */
 #ifndef QEMU_INTEGRATION_PLAN_NUMBERS_H
 #define QEMU_INTEGRATION_PLAN_NUMBERS_H
@@ -28,7 +28,7 @@ struct plan_numbers {
 /**
  * plan_number_set() - Write a number
  * @text:   A member of struct plan_numbers
- * @number: Of a domain, a port, a frame, or a descriptor, of which -1 is none
+ * @number: Of a domain, a port, a frame, or a descriptor; -1 means no descriptor
  */
 void plan_number_set(char text[PLAN_NUMBER_SIZE], int64_t number);
 

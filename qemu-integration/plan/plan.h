@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The plan: everything that can be decided from the command line, the heads of the files and a few
- * facts about the host, before Xen is asked for anything. Pure: nothing here looks anything up, so
+ * facts about the host, before the first request to Xen. Pure: nothing here looks anything up, so
  * that a plan can be printed and compared.
  *
  * What is made of a plan: store-nodes.h and store-devices.h the guest in xenstore, qemu.h the
@@ -22,7 +22,7 @@
 #include <stdbool.h>
 #include <uuid/uuid.h>
 
-/* QEMU's id of the character device by which it has a serial line that we open. */
+/* QEMU's id of the character device for a serial line that we open. */
 #define PLAN_SERIAL_ID "qemu-xen-serial"
 
 /* What the QEMU at hand was built with; false where it was not asked. */
@@ -32,7 +32,7 @@ struct device_model_features {
     bool xen_net_device; /* a PV card, on any network of QEMU's */
 };
 
-/* What has to be asked of QEMU before plan_make(), and nothing else: each question starts it. */
+/* What to ask QEMU before plan_make(), and no more: each question starts a QEMU. */
 struct device_model_questions {
     bool window;
     bool user_network; /* with xen_net_device */
@@ -60,7 +60,7 @@ struct plan {
     const char *command_line; /* never NULL */
 
     bool direct;                /* the kernel is loaded into memory; else SeaBIOS runs */
-    const char *bios_reason;    /* why not direct; NULL: the user need not be told */
+    const char *bios_reason;    /* why not direct; NULL: no reason that the user needs to know */
     struct kernel_image kernel; /* if direct */
     struct boot_layout layout;  /* if direct */
     struct hvm_machine
@@ -77,11 +77,11 @@ struct plan {
     uint8_t macs[VM_NICS_MAX][6]; /* of the network cards */
 
     bool own_window; /* qemu-xen-viewer is the window: QEMU has none that can show this guest */
-    bool own_vnc;    /* the display that QEMU would have by default has to be asked for */
+    bool own_vnc;    /* QEMU's default display must be requested by an option */
 };
 
 /**
- * plan_questions() - What has to be asked of the device model for a plan
+ * plan_questions() - What to ask the device model for a plan
  */
 struct device_model_questions plan_questions(const struct vm *vm);
 
@@ -107,7 +107,7 @@ struct host_needs plan_host_needs(const struct plan *plan);
  * plan_check_networks() - Check that QEMU has what the cards with a user network need
  * @error: Filled if not, with what can be used instead
  *
- * Apart from plan_make(), as a QEMU that does not run has no features and that is the better
+ * Separate from plan_make(), as a QEMU that cannot be run has no features, which is the better
  * reason.
  *
  * Return: 0, or -1

@@ -85,8 +85,7 @@ void plan_add_drives(const struct vm *vm, struct plan_arguments *arguments)
     }
 }
 
-/* The user's own id, so that monitor commands find it; else one that is free. Owned by the caller.
- */
+/* Returns the user's own id, which monitor commands use, or a free one; owned by the caller. */
 static char *netdev_id(const struct vm_netdev *netdev, unsigned nic)
 {
     return strchr(netdev->id, ' ') != NULL ? alloc_format("net%u", nic) : alloc_copy(netdev->id);

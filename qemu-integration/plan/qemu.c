@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Options that QEMU knows are passed as the user wrote them; everything else is what xl would say.
+ * Options that QEMU knows are passed as the user wrote them; all others are those that xl passes.
  */
 #include "qemu-integration/plan/qemu.h"
 
