@@ -3,8 +3,8 @@
  * A menu goes through four stages: preparing (until disk, screen and serial line are ready),
  * running, handing over (until the device model has unmapped the screen), and over, when it only
  * follows whether the guest's own driver has taken the screen. The bootloader's output goes to a
- * terminal emulator, for the screen, and to the serial line as it is; what is typed on either goes
- * to the bootloader.
+ * terminal emulator, for the screen, and to the serial line unchanged; input typed on either is
+ * passed to the bootloader.
  */
 #include "qemu-integration/boot-choice/boot-menu.h"
 
@@ -36,14 +36,14 @@
 #define OUTPUT_SIZE  4096
 #define LAST_OUTPUTS 64
 
-/* First of the uids of the sandboxes, which nothing else uses: one a guest, by its domid. */
+/* First uid of the sandboxes: each guest has its own, by domid, and no other program uses them. */
 #define SANDBOX_FIRST_UID 0x70000000U
 
 /* The largest files that a bootloader may return, in bytes. */
 #define KERNEL_LIMIT (256 * MIB)
 #define INITRD_LIMIT (512 * MIB)
 
-/* How much later than its view fails the storage daemon may end, in milliseconds. */
+/* How long the storage daemon may take to end after its view has failed, in milliseconds. */
 #define DISK_VIEW_END_DELAY 100
 
 enum menu_stage {
@@ -120,7 +120,7 @@ static void on_output(evutil_socket_t fd, short what, void *context)
 
     (void)fd, (void)what;
     menu_screen_draw_soon(&menu->screen);
-    /* After the last output the end of the process follows, which is reported by itself. */
+    /* The end of the process, which follows the last output, is reported separately. */
     if (take_output(menu) < 0)
         event_del(menu->output);
     else
@@ -311,7 +311,7 @@ static void on_screen_change(void *context, enum framebuffer_stage before,
     struct boot_menu *menu = context;
 
     if (error != NULL) {
-        /* A running guest goes on although its screen cannot be followed. */
+        /* A running guest continues although its screen cannot be followed. */
         if (before < FRAMEBUFFER_CLOSED)
             finish(menu, BOOT_MENU_ERROR, error);
     } else if (menu->stage == MENU_HANDING_OVER) {

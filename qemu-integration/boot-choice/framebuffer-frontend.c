@@ -102,7 +102,7 @@ static int follow_guest(struct framebuffer_frontend *frontend, struct error *err
     return 0;
 }
 
-/* Goes on as far as the backends have come. */
+/* Advances as far as the backends' states allow. */
 static int advance(struct framebuffer_frontend *frontend, struct error *error)
 {
     if (frontend->stage >= FRAMEBUFFER_CLOSED)

@@ -43,7 +43,7 @@ struct framebuffer_frontend {
 };
 
 /**
- * framebuffer_frontend_open() - Share pages with the backends, which may not be there yet
+ * framebuffer_frontend_open() - Share pages with the backends, which may not exist yet
  * @frontend: Filled, and not to be moved; undone by the guest's undo list
  * @guest:    With its nodes written and no memory built
  * @changed:  Called from store_watches_dispatch(), also when there was no change

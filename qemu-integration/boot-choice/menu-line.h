@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The menu on the guest's serial line: passes on what is typed there, with the escape character of
- * QEMU's "mon:", and notices when a client has missed output and needs the whole menu again.
+ * The menu on the guest's serial line: passes input on, with the escape character of QEMU's "mon:",
+ * and notices when a client has missed output and needs the whole menu again.
  */
 #ifndef QEMU_INTEGRATION_BOOT_CHOICE_MENU_LINE_H
 #define QEMU_INTEGRATION_BOOT_CHOICE_MENU_LINE_H
@@ -20,10 +20,10 @@ struct menu_line_config {
                                      the menu is on a screen too */
     bool monitor; /* "mon:": Ctrl-A x ends the guest, Ctrl-A Ctrl-A types one Ctrl-A */
     void (*typed)(void *context, const char *bytes, size_t length);
-    void (*quit)(void *context); /* Ctrl-A x; the rest of the input is dropped */
+    void (*quit)(void *context); /* Ctrl-A x; the input after it is dropped */
     /*
-     * A client has connected or gone, or there is space for output again. @missed: the client has
-     * connected late or missed output, and has to be shown all of the menu again.
+     * A client has connected or disconnected, or there is space for output again. @missed: the
+     * client connected late or missed output, and must be shown the whole menu again.
      */
     void (*changed)(void *context, bool missed);
     void *context;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a QEMU can do, as it says itself when asked with an option's "help".
+ * What a QEMU can do, as it answers an option's "help".
  */
 #ifndef QEMU_INTEGRATION_DEVICE_MODEL_HELP_H
 #define QEMU_INTEGRATION_DEVICE_MODEL_HELP_H

@@ -21,7 +21,7 @@ static void flush_held(struct output_relay *relay)
 static void hold_back(struct output_relay *relay, const char *text, size_t size)
 {
     if (size > OUTPUT_HELD_SIZE - relay->held_size) {
-        /* Too much to be the reason of a failure: show it all. */
+        /* Too much to be the reason for a failure: show it all. */
         flush_held(relay);
         write_all(NULL, STDERR_FILENO, text, size);
         return;

@@ -34,8 +34,7 @@ static bool undo_nodes(void *context)
     struct guest *guest = context;
     struct error error = {0};
 
-    /* Keep the mark, which is among them: it tells the warden that the domain is left to destroy.
-     */
+    /* Keep the nodes: the mark among them tells the warden to destroy the domain. */
     if (guest->domain_left)
         return false;
     return undo_succeeded(reap_own_nodes(guest->store, guest->plan->uuid_text, guest->mark,
@@ -212,7 +211,7 @@ static int check_host(struct guest *guest, struct host_facts *facts, struct erro
     return guest_network_check(guest, error);
 }
 
-/* Removes what instances have left that were killed together with their wardens. */
+/* Removes what is left of instances that were killed together with their wardens. */
 static void clear_leftovers(struct guest *guest, const struct mark_list *marks)
 {
     struct error error = {0};

@@ -32,7 +32,7 @@ void undo_push(struct undo_list *list, undo_function *function, void *context);
 /**
  * undo_run() - Undo everything, latest first, and empty the list
  *
- * After a failure it goes on with the remaining entries.
+ * After a failure it continues with the remaining entries.
  *
  * Return: whether all succeeded
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The ends of child processes: whoever starts a child is called back when it has ended. Children
- * are collected by pid, so that those that are not watched remain for their own waitpid().
+ * The ends of child processes: the module that starts a child is called back when it has ended.
+ * Children are collected by pid, so that those that are not watched remain for their own waitpid().
  */
 #ifndef QEMU_INTEGRATION_HOST_CHILDREN_H
 #define QEMU_INTEGRATION_HOST_CHILDREN_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * -daemonize: the command returns to the user's shell when the guest has started or failed to, and
- * a child goes on without a terminal.
+ * a child continues without a terminal.
  */
 #ifndef QEMU_INTEGRATION_HOST_DAEMON_H
 #define QEMU_INTEGRATION_HOST_DAEMON_H

@@ -23,7 +23,7 @@ struct host_paths {
 
 /**
  * host_paths_find() - Find each file in the first of the usual places that has it
- * @paths:        Filled; a file that is nowhere gets the path that Debian has
+ * @paths:        Filled; a file that is not found gets Debian's path
  * @device_model: Overrides the search unless NULL
  * @hvmloader:    Overrides the search unless NULL
  */

@@ -55,8 +55,8 @@ int kernel_cache_remove(const struct kernel_cache *cache, int directory, const c
 }
 
 /*
- * An unlocked file has lost its writer, or its writer has created it this instant: that one waits
- * for our lock and then sees that it has to create another.
+ * An unlocked file has lost its writer, or was created this instant: then its writer waits for our
+ * lock and sees that it has to create another.
  */
 static void remove_if_stale(const struct kernel_cache *cache, int directory, const char *name)
 {

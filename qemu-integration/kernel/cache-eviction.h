@@ -29,7 +29,7 @@ struct kernel_cache {
 #define KERNEL_CACHE_TEMPORARY_SIZE (KERNEL_CACHE_NAME_SIZE + 17)
 
 /**
- * kernel_cache_evict() - Remove the least recently used entries, and what killed writers left
+ * kernel_cache_evict() - Remove the least recently used entries, and files of killed writers
  * @cache:     Its limit says how many bytes may stay
  * @directory: Descriptor of its directory
  * @keep:      Name of an entry that stays in any case

@@ -23,9 +23,9 @@
 #define TRAILER_VERSION 2
 
 /*
- * The end of an entry, after the ELF file and the packed kernel. A reader that has the right ones
- * of these knows every byte of it, so it needs no checksum of its own. Numbers are in the byte
- * order of the host (x86), which alone uses the cache.
+ * The end of an entry, after the ELF file and the packed kernel. A reader that has the right ELF
+ * file and kernel can compute every byte of it, so it needs no checksum of its own. Numbers are in
+ * the byte order of the host (x86), which alone uses the cache.
  */
 struct trailer {
     char magic[12];
@@ -100,7 +100,7 @@ static int refuse(const struct entry *entry, const char *reason, struct error *e
 /* Opens the file; 0 if there is none. */
 static int open_entry(const struct entry *entry, int *file, struct error *error)
 {
-    /* O_NONBLOCK: a FIFO in its place shall be refused, not waited for. */
+    /* O_NONBLOCK: a FIFO in its place must be refused, not waited for. */
     if (call_gate_enter(entry->cache->gate, "open", "%s", entry->name))
         *file =
             openat(entry->directory, entry->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
@@ -139,7 +139,7 @@ static int map_file(const struct entry *entry, int file, size_t size, struct byt
     if (pages == MAP_FAILED)
         return entry_failed(entry, error);
     *mapping = (struct bytes){pages, size};
-    /* A bad sector is found here, where it does not yet kill us by SIGBUS. */
+    /* A bad sector is found here, before it can kill us by SIGBUS. */
     return madvise(pages, size, MADV_POPULATE_READ) == 0 || (errno != EFAULT && errno != EHWPOISON);
 }
 
@@ -213,8 +213,9 @@ void kernel_cache_release(struct kernel_cache_hit *hit)
 }
 
 /*
- * A file with a temporary name, locked to show other processes that it is in use. One that finds it
- * before it is locked takes it for a dead writer's and removes it: then another is created.
+ * A file with a temporary name, locked to show other processes that it is in use. A process that
+ * finds it before it is locked takes it for a dead writer's and removes it; then another is
+ * created.
  */
 static int create_temporary(const struct entry *entry, char name[KERNEL_CACHE_TEMPORARY_SIZE])
 {
@@ -230,7 +231,7 @@ static int create_temporary(const struct entry *entry, char name[KERNEL_CACHE_TE
         if (call_gate_enter(entry->cache->gate, "open", "%s", name))
             file = openat(entry->directory, name,
                           O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-        /* Where there are no locks, no process can take one to remove it, either. */
+        /* If the file system has no locks, no process can lock the file to remove it either. */
         if (file < 0 || flock(file, LOCK_EX) < 0 || fstat(file, &status) < 0 || status.st_nlink > 0)
             return steal_fd(&file);
     }

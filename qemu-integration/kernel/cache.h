@@ -6,10 +6,10 @@
  * The cache is one directory (trusted-directory.h) with a file for each entry: the ELF file, the
  * packed kernel that it came from, and a trailer that reveals corrupt and half-written files. An
  * entry is named after a hash of the packed kernel and compared with it byte by byte, so that a
- * kernel made for the purpose (they come from guests' images, too) cannot stand in for another. For
- * this to hold, an entry must be stored with the very bytes that were unpacked: read the file into
- * memory once and do both there. A mapping of the file is not enough, as its owner can change what
- * it shows in between. For a lookup a mapping will do: a hit is the kernel that was read.
+ * crafted kernel (kernels also come from guests' images) cannot stand in for another. For this to
+ * hold, an entry must be stored with the very bytes that were unpacked: read the file into memory
+ * once and do both there. A mapping of the file is not enough, as its owner can change what it
+ * shows in between. For a lookup a mapping will do: a hit is the kernel that was read.
  *
  * Files that another user could have written are refused. Any number of processes can use one cache
  * at a time: an entry gets its name only when it is complete, is never changed, and stays mapped

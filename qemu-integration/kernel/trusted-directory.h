@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A directory in which only this user can put files, and which no other user can replace. What lies
- * in it can be trusted to be our own.
+ * A directory in which only this user can put files, and which no other user can replace. So its
+ * files can be trusted to be our own.
  */
 #ifndef QEMU_INTEGRATION_KERNEL_TRUSTED_DIRECTORY_H
 #define QEMU_INTEGRATION_KERNEL_TRUSTED_DIRECTORY_H

@@ -11,12 +11,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* How much later than its sockets are closed a process may end, in milliseconds. */
+/* How long a process may take to end after its sockets are closed, in milliseconds. */
 #define DEVICE_MODEL_END_DELAY 500
 
 /*
  * As in QEMU, closing the window ends the guest. The viewer also ends when the device model does,
- * whose end may be noticed only later but tells more.
+ * which may be noticed only later, but gives the better reason.
  */
 static void on_window_end(void *context, int status)
 {

@@ -21,7 +21,7 @@ void life_end(struct lifecycle *cycle, enum ending ending);
 void life_end_failed(struct lifecycle *cycle);
 
 /**
- * life_on_domain_change() - Some domain has ended: look whether it is the guest's
+ * life_on_domain_change() - Some domain has ended: check whether it is the guest's
  * @context: struct lifecycle; a store_watch_fired
  */
 void life_on_domain_change(void *context);

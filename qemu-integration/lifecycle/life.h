@@ -23,7 +23,7 @@
 #include <event2/event.h>
 #include <stdbool.h>
 
-/* How far a life has come. It only goes forward, and may skip stages. */
+/* The stages of a life, which only moves forward and may skip some. */
 enum stage {
     STAGE_OPENING,  /* domain, device model, and the bootloader's disk and screen are made */
     STAGE_CHOOSING, /* the bootloader runs, without a time limit */
@@ -64,7 +64,7 @@ struct life {
     bool started;     /* the guest, its boot menu included, counts as started: a failure from here
                          on is an ending and not a failed start */
     bool crashed;     /* the panic action has been taken; there is only one in a life */
-    bool vnc_printed; /* the user knows where to connect to */
+    bool vnc_printed; /* the user has been told where to connect to */
     unsigned guest_screens; /* how many times the guest has connected to its screen */
 
     struct window window;

@@ -190,7 +190,7 @@ static void take_down_life(struct lifecycle *cycle)
  * 1. opens what connects us to the device model: its monitor, and the console switch;
  * 2. claims the guest: removes what killed instances have left, takes name and UUID, and creates
  *    the domain, empty and paused;
- * 3. opens the serial line, if it is ours: now it is known to be no other guest's;
+ * 3. opens the serial line, if it is ours: now no other guest can have it;
  * 4. writes the domain's nodes and starts the device model;
  * 5. with a bootloader, opens the boot menu, which runs it and comes back with a choice
  *    (STAGE_OPENING, STAGE_CHOOSING);

@@ -15,8 +15,8 @@ enum exit_status {
     EXIT_ENDED = 0,             /* powered off, or stopped on request */
     EXIT_FAILED = 1,            /* could not be started, or an error of qemu-xen's own */
     EXIT_GUEST_CRASHED = 3,     /* the guest or its firmware crashed */
-    EXIT_DEVICE_MODEL_DIED = 4, /* QEMU ended by itself with an error, or was killed */
-    EXIT_NOTHING_TO_BOOT = 5,   /* the bootloader failed or was left without a choice */
+    EXIT_DEVICE_MODEL_DIED = 4, /* QEMU exited with an error, or was killed */
+    EXIT_NOTHING_TO_BOOT = 5,   /* the bootloader failed or exited without a choice */
 };
 
 /**

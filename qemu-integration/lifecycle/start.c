@@ -38,7 +38,7 @@ void life_build(struct lifecycle *cycle, const struct boot_choice *choice)
     life_start_if_ready(cycle);
 }
 
-/* For whoever waits for the start, and for the guest's own memory. */
+/* Reports the start, then does what could wait until then. */
 static void finish_start(struct lifecycle *cycle)
 {
     if (!cycle->life.started)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The way of a life from its kernel to the running guest, and the time limit for it.
+ * The steps of a life from its kernel to the running guest, and their time limit.
  */
 #ifndef QEMU_INTEGRATION_LIFECYCLE_START_H
 #define QEMU_INTEGRATION_LIFECYCLE_START_H
@@ -27,7 +27,8 @@ void life_limit_start(struct lifecycle *cycle);
 void life_build(struct lifecycle *cycle, const struct boot_choice *choice);
 
 /**
- * life_start_if_ready() - On to STAGE_HELD or STAGE_RUNNING, if all is there that the guest needs
+ * life_start_if_ready() - Move on to STAGE_HELD or STAGE_RUNNING, if everything that the guest
+ * needs is ready
  */
 void life_start_if_ready(struct lifecycle *cycle);
 
@@ -38,7 +39,7 @@ void life_start_if_ready(struct lifecycle *cycle);
 void life_on_network_poll(evutil_socket_t fd, short what, void *context);
 
 /**
- * life_on_limit() - The time is over
+ * life_on_limit() - The time limit has expired
  * @context: struct lifecycle; a libevent callback
  */
 void life_on_limit(evutil_socket_t fd, short what, void *context);

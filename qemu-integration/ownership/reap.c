@@ -120,7 +120,7 @@ static int find_empty(struct store *store, const struct paths *directories, stru
     return 0;
 }
 
-/* The nodes of a guest that are found by its UUID and its name. */
+/* The nodes of a guest that its UUID and name lead to. */
 struct claims {
     char uuid[PATH_SIZE];
     char name[PATH_SIZE];

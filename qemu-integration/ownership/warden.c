@@ -57,7 +57,7 @@ static void __attribute__((noreturn)) run_warden(const struct warden_config *con
     for (size_t i = 0; i < ARRAY_SIZE(ignored); i++)
         signal(ignored[i], SIG_IGN);
     signal(SIGCHLD, SIG_DFL);
-    /* A reader of our caller's output must not wait for the warden to get to its end. */
+    /* A reader of our caller's output must not have to wait until the warden ends. */
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (null >= 0)
         dup2(null, STDOUT_FILENO);
@@ -75,7 +75,7 @@ static void __attribute__((noreturn)) run_warden(const struct warden_config *con
         got = read(3, &byte, 1);
     while (got < 0 && errno == EINTR);
     if (got != 1) {
-        /* qemu-xen was killed: do what it does itself in an orderly end. */
+        /* qemu-xen was killed: do what it would have done in an orderly end. */
         terminal_settings_restore();
         if (config->pidfile != NULL)
             unlink(config->pidfile);

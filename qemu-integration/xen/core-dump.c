@@ -42,7 +42,7 @@ static int write_piece(xc_interface *control, void *context, char *buffer, unsig
     return 0;
 }
 
-/* A file without a name in the directory where the core is to be. */
+/* A file without a name in the core file's directory. */
 static int open_nameless(struct call_gate *gate, const char *path)
 {
     char directory[PATH_MAX];

@@ -53,7 +53,7 @@ enum domain_state {
 
 /**
  * domain_get_state() - State of a domain
- * @uuid: Its handle. A domain with another handle has got the same domid later: DOMAIN_GONE
+ * @uuid: Its handle. If the domid now belongs to a domain with another handle: DOMAIN_GONE
  *
  * Return: 0, or -1 if Xen cannot be asked
  */

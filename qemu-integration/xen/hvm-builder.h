@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 /**
- * hvm_overhead() - Memory that Xen needs for a guest besides its RAM, in bytes
+ * hvm_overhead() - Memory that Xen needs for a guest in addition to its RAM, in bytes
  */
 uint64_t hvm_overhead(const struct hvm_machine *machine);
 

@@ -13,7 +13,7 @@
 #include <xenforeignmemory.h>
 #include <xentoollog.h>
 
-/* Keeps what the libraries would print, to be part of the one line that the user gets. */
+/* Keeps what the libraries would print, for the one line that the user gets. */
 struct library_log {
     xentoollog_logger logger;
     char message[ERROR_MESSAGE_SIZE / 2]; /* the first complaint since it was last cleared */

@@ -34,7 +34,7 @@ struct pv_rings {
 
 struct xc_dom_image;
 
-/* What a build leaves behind, to be given to pv_release(). */
+/* What remains of a build, for pv_release(). */
 struct pv_leftovers {
     struct xc_dom_image *image;
     struct bytes unpacked; /* the kernel as ELF, of size 0 if libxenguest did not unpack it */
@@ -66,7 +66,7 @@ int pv_build(const struct domain *domain, const struct pv_build_config *config,
              struct pv_rings *rings, struct pv_leftovers *leftovers, struct error *error);
 
 /**
- * pv_release() - Free what a build leaves behind; slow, so do it once the guest runs
+ * pv_release() - Free what remains of a build; slow, so do it once the guest runs
  */
 void pv_release(struct pv_leftovers *leftovers);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Watches in xenstore, on a connection of their own that lasts as long as the program. Whoever sets
- * a watch is called back when it fires.
+ * Watches in xenstore, on a connection of their own that lasts as long as the program. The module
+ * that sets a watch is called back when it fires.
  *
  * xenstored scans all of its socket connections for every request. So long-lived connections go
  * through the kernel's xenbus device, where all programs share dom0's one connection, and the
@@ -83,7 +83,7 @@ int store_unwatch(struct store_watches *watches, const char *path, const void *c
 int store_watches_fd(struct store_watches *watches);
 
 /**
- * store_watches_dispatch() - Take one fired watch, without waiting, and call back whoever set it
+ * store_watches_dispatch() - Take one fired watch, without waiting, and call its function
  *
  * Return: whether there was one
  */
