@@ -16,7 +16,7 @@ CFLAGS   += -Werror
 endif
 DEPFLAGS  = -MMD -MP
 
-# What a failed command has begun to write is not taken for finished.
+# Delete the target of a failed command, as it may be incomplete.
 .DELETE_ON_ERROR:
 
 .PHONY: all
@@ -68,7 +68,7 @@ deps: ## Install the Debian packages that build and tests need
 # alike. Two at a time: a lab has one processor.
 PROVE := CMOCKA_MESSAGE_OUTPUT=TAP BUILD=$(BUILD) prove --timer --jobs 2 --exec ''
 
-# The long ones first, so that the two end about together.
+# Long tests first, so that both processes end at about the same time.
 CHECK_TESTS = $(LAB_TESTS) $(VIEWER_TESTS) $(BOOTLOADER_TESTS) $(UNIT_TESTS) $(GOLDEN_TESTS) $(CHECK_FIRMWARE_TESTS) $(BOOT_IMAGE_TESTS)
 
 .PHONY: check

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A bootloader's choice is returned; a hostile one reaches nothing of the host and ends with an
- * error; and neither leaves anything behind, whatever fails and whenever we are killed.
+ * Proves that a bootloader's choice is returned, that a hostile bootloader reaches nothing of the
+ * host and ends with an error, and that neither leaves anything on the host, whatever fails and
+ * whenever we are killed.
  *
  * Needs root; neither Xen nor QEMU. TAP.
  *

@@ -30,7 +30,7 @@ void signal_others(void)
         if (kill(tester, number == SIGKILL || number == SIGSTOP ? 0 : number) == 0)
             report_success("signal the parent");
     }
-    /* All other processes, of which there are none. */
+    /* All other processes: there are none. */
     kill(-1, SIGKILL);
 }
 

@@ -65,7 +65,7 @@ def with_command_line(line):
     return boot
 
 
-# The hand-off by itself
+# The hand-off's own consistency
 fails("hand-off has the wrong magic number 0x12345678", Boot(kernel()), magic=0x12345678)
 fails("hand-off has version 2, expected 1", Boot(kernel()), version=2)
 fails("hand-off has 180 bytes, expected 188", Boot(kernel()), size=180)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A guest in plain QEMU, without Xen, in the state in which hvmloader starts a BIOS.
 
-A test fills guest memory, and run() boots the guest until it stops by itself. Then the debug port's lines,
+A test fills guest memory, and run() boots the guest until it stops. Then the debug port's lines,
 the memory and the screen can be read.
 """
 

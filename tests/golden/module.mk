@@ -1,2 +1,2 @@
-# The plan for a number of command lines, compared with what is checked in; what QEMU itself is asked.
+# Compares the plans for many command lines with checked-in files, and checks what QEMU is asked.
 GOLDEN_TESTS := tests/golden/dry-run.t tests/golden/device-model.t

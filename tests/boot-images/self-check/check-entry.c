@@ -116,7 +116,7 @@ static void check_address(struct machine *machine)
 
     /*
      * All kernels that load high may be put at 0x100000: one that is relocatable and needs an
-     * alignment goes on to the next aligned address by itself, within its run area.
+     * alignment moves itself to the next aligned address within its run area.
      */
     if (image->run_address != 0) {
         check_equal(report, "address.fixed", load, 0x100000);

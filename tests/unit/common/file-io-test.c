@@ -80,7 +80,7 @@ static void reading_ends_where_the_file_does(void **state)
     close(file);
 }
 
-static void failures_are_told_with_their_reason(void **state)
+static void failures_are_reported_with_their_reason(void **state)
 {
     int file = open("/dev/null", O_RDONLY | O_CLOEXEC);
 
@@ -132,7 +132,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everything_is_written_in_spite_of_short_counts_and_signals),
         cmocka_unit_test(reading_ends_where_the_file_does),
-        cmocka_unit_test(failures_are_told_with_their_reason),
+        cmocka_unit_test(failures_are_reported_with_their_reason),
         cmocka_unit_test(an_unnamed_file_gets_a_name_that_is_free),
     };
 

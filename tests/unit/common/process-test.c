@@ -169,7 +169,7 @@ static void a_child_that_ignores_sigterm_is_killed(void **state)
     assert_no_children();
 }
 
-static void a_child_that_ends_by_itself_is_collected(void **state)
+static void a_child_that_ends_on_its_own_is_collected(void **state)
 {
     char script[] = "sleep 0.1";
     pid_t pid = spawn(script, &(struct process_config){0}, NULL);
@@ -191,7 +191,7 @@ int main(void)
         cmocka_unit_test(signals_are_default_and_unblocked_in_a_child),
         cmocka_unit_test(signals_do_not_interrupt_a_wait),
         cmocka_unit_test(a_child_that_ignores_sigterm_is_killed),
-        cmocka_unit_test(a_child_that_ends_by_itself_is_collected),
+        cmocka_unit_test(a_child_that_ends_on_its_own_is_collected),
     };
 
     return cmocka_run_group_tests_name("process", tests, NULL, NULL);

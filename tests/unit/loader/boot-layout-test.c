@@ -195,7 +195,7 @@ static void a_fixed_kernel_may_run_elsewhere(void **state)
     assert_int_equal(layout.handoff.kernel_run_address, 0x1000000);
     assert_int_equal(layout.handoff.kernel_run_size, 0x2000000);
     assert_int_equal(layout.handoff.initrd, 48 * MIB);
-    set_guest(48); /* room is left only between the source and the run area */
+    set_guest(48); /* space is left only between the source and the run area */
     plan();
     assert_int_equal(layout.handoff.initrd, 15 * MIB);
     set_initrd(13 * MIB);

@@ -63,7 +63,7 @@ static void fields_newer_than_known_are_kept(void **state)
     assert_memory_equal(image.newer_header, sample.head + 0x26c, 8);
     assert_int_equal(image.newer_header[8], 0);
 
-    put8(&sample, 0x201, 0xff); /* reaches past the room there is in boot_params */
+    put8(&sample, 0x201, 0xff); /* reaches past the space in boot_params */
     assert_direct();
     assert_memory_equal(image.newer_header, sample.head + 0x26c, 36);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A serial line keeps clients apart, loses no output that a connected client may still read, and
- * goes over from bootloader to guest in the middle of a connection: on real ptys and sockets.
+ * A serial line keeps clients apart, loses no output that a connected client may still read, and is
+ * handed over from bootloader to guest in the middle of a connection: on real ptys and sockets.
  */
 #include "common/cleanup.h"
 #include "pty-bridge/serial/serial-line.h"
@@ -314,7 +314,7 @@ static void a_file_gets_all_output(void **state)
     assert_int_equal(unlink(path), 0);
 }
 
-static void the_line_goes_from_bootloader_to_guest(void **state)
+static void the_line_is_handed_to_the_guest(void **state)
 {
     struct listener listener = {0};
     const struct serial_user program = {on_input, on_change, &listener};
@@ -362,7 +362,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(tcp_connects_or_reports_the_reason, set_up, tear_down),
         cmocka_unit_test_setup_teardown(output_is_queued_for_a_slow_reader, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_file_gets_all_output, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_line_goes_from_bootloader_to_guest, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_line_is_handed_to_the_guest, set_up, tear_down),
     };
 
     return cmocka_run_group_tests_name("serial-line", tests, NULL, NULL);

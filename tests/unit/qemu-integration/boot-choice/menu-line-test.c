@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The menu on a serial line passes on what is typed, obeys the escape character of "mon:", and
- * notices which clients have not seen all of its output. The line itself is faked here.
+ * The menu on a serial line passes input on, obeys the escape character of "mon:", and notices
+ * which clients have not seen all of its output. The line itself is faked here.
  */
 #include <setjmp.h>
 #include <stdarg.h>

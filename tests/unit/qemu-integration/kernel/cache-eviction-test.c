@@ -27,7 +27,7 @@ static void a_hit_counts_as_a_use(void **state)
 
     (void)state;
     assert_stored(0);
-    /* From the future, so that the file system does not change it by itself on reading. */
+    /* In the future, so that the file system does not update it on reading. */
     set_used(0, 3000);
     assert_found(0, true);
     assert_int_equal(stat(path_of(0), &status), 0);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A life goes from its kernel to the running guest exactly when kernel, device model and network
+ * A life gets from its kernel to the running guest exactly when kernel, device model and network
  * are ready, in whatever order they come. Guest, domain and relay are faked here.
  */
 #include <setjmp.h>
@@ -208,7 +208,7 @@ static void a_start_that_the_menu_has_reported_is_not_reported_again(void **stat
     assert_string_equal(calls, "release tell build unpause started ");
 }
 
-static void the_start_of_a_reboot_is_not_told_again(void **state)
+static void the_start_of_a_reboot_is_not_reported_again(void **state)
 {
     (void)state;
     life_report_started(&cycle);
@@ -310,7 +310,7 @@ int main(void)
         START_TEST(a_paused_start_is_held_until_the_monitor_continues),
         START_TEST(a_reboot_is_not_held),
         START_TEST(a_start_that_the_menu_has_reported_is_not_reported_again),
-        START_TEST(the_start_of_a_reboot_is_not_told_again),
+        START_TEST(the_start_of_a_reboot_is_not_reported_again),
         START_TEST(a_running_guest_is_not_unpaused_again),
         START_TEST(a_life_that_has_ended_does_not_start),
         START_TEST(failures_end_the_life),
