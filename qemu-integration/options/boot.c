@@ -78,7 +78,7 @@ void option_release_bootloader(struct vm *vm)
 static const struct option_row rows[] = {
     {{"kernel"},
      "FILE",
-     "Linux kernel (bzImage or ELF) or another image with its header; without it an HVM guest "
+     "Linux kernel (bzImage or ELF) or image with a bzImage header; without it an HVM guest "
      "boots from its disks",
      PATH(kernel)},
     {{"initrd"}, "FILE", "initial RAM disk", PATH(initrd)},

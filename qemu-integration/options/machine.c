@@ -194,7 +194,7 @@ static const struct option_row rows[] = {
      "processors (default: 1); cpus=, maxcpus=, sockets=, dies=, cores= and threads= are checked "
      "as in QEMU",
      CALL(apply_smp)},
-    {{"uuid"}, "UUID", "identity of the guest (default: random)", CALL(apply_uuid)},
+    {{"uuid"}, "UUID", "UUID of the guest (default: random)", CALL(apply_uuid)},
     {{"enable-kvm"}, REFUSED("not available: guests run on Xen (-accel xen)")},
 };
 

@@ -427,7 +427,7 @@ static const struct option_row rows[] = {
      "network card, connected by a script (default: /etc/qemu-ifup), or with br= alone joined to "
      "a bridge",
      FORM},
-    {{"nic"}, "user[,...]", "network card on a network of QEMU's, if it has that", FORM},
+    {{"nic"}, "user[,...]", "network card on QEMU's user network, if QEMU supports it", FORM},
     {{"netdev"},
      "bridge|tap|user,id=ID[,...]",
      "the same in two options: the network",

@@ -22,7 +22,11 @@ static const struct option_row rows[] = {
     {{"object"}, "...", "object that devices refer to", CALL(option_pass), QEMU_HAS_LIST},
     {{"usb"}, NULL, "USB controller", CALL(option_pass)},
     {{"usbdevice"}, "NAME", "USB device: tablet, mouse, keyboard, ...", CALL(option_pass)},
-    {{"audiodev"}, "...", "sound of the host", CALL(option_pass), QEMU_HAS_LIST},
+    {{"audiodev"},
+     "...",
+     "host side of the guest's sound devices",
+     CALL(option_pass),
+     QEMU_HAS_LIST},
 };
 
 const struct option_group passed_options = {"Other devices, as in QEMU:", rows, ARRAY_SIZE(rows)};
