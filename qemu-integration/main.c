@@ -73,7 +73,7 @@ static void find_facts(struct plan_facts *facts, const struct vm *vm)
 static enum exit_status run_guest(const struct vm *vm, struct call_gate *gate)
 {
     struct error error = {0};
-    cleanup_boot_files struct boot_files files;
+    cleanup_boot_files struct boot_files files = {.kernel = {.fd = -1}, .initrd = {.fd = -1}};
     struct plan_facts facts;
     struct host_needs needs;
     struct plan plan;
