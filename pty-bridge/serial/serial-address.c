@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "pty-bridge/serial/serial-address.h"
 
+#include "common/alloc.h"
 #include "common/array.h"
+#include "common/cleanup.h"
 #include "common/option-list.h"
 
 #include <stddef.h>
@@ -59,9 +61,23 @@ static bool split_port(struct serial_address *address)
     return true;
 }
 
+/* QEMU ignores a comma at the end of this list; two are one that belongs to the value. */
+static char *without_last_comma(const char *text)
+{
+    char *copy = alloc_copy(text);
+    size_t length = strlen(text), commas = 0;
+
+    while (commas < length && text[length - 1 - commas] == ',')
+        commas++;
+    if (commas % 2 == 1)
+        copy[length - 1] = '\0';
+    return copy;
+}
+
 static bool take_socket(struct serial_address *address, const char *text)
 {
-    cleanup_option_list struct option_list list = option_list_open("serial", text, NULL);
+    cleanup_free char *elements = without_last_comma(text);
+    cleanup_option_list struct option_list list = option_list_open("serial", elements, NULL);
     int status;
 
     if (option_list_next_word(&list, NULL) != 1 || !copy_path(address, list.value))
