@@ -252,8 +252,6 @@ static int start_daemon(struct disk_view *view, const char *format, struct error
     int ends[2];
 
     view->image = drive_options_blockdev(&view->options, format, view->block_device);
-    if (view->image == NULL)
-        return error_set_errno(error, ENOMEM, "%s", view->options.file);
     if (make_connection(view, ends, error) < 0)
         return -1;
     cleanup_fd int our_end = ends[0];
@@ -314,8 +312,6 @@ static int start_image_tool(struct disk_view *view, char *image_tool, struct err
     int ends[2];
 
     view->image = drive_options_blockdev(&view->options, NULL, view->block_device);
-    if (view->image == NULL)
-        return error_set_errno(error, ENOMEM, "%s", view->options.file);
     char *const argv[] = {image_tool, "info", "--output=json", "--image-opts", view->image, NULL};
     if (make_connection(view, ends, error) < 0)
         return -1;
