@@ -37,14 +37,22 @@ void alloc_replace(char **text, const char *replacement)
     *text = copy;
 }
 
+char *alloc_vformat(const char *format, va_list values)
+{
+    char *text;
+
+    if (vasprintf(&text, format, values) < 0)
+        text = NULL;
+    return checked(text);
+}
+
 char *alloc_format(const char *format, ...)
 {
     va_list values;
     char *text;
 
     va_start(values, format);
-    if (vasprintf(&text, format, values) < 0)
-        text = NULL;
+    text = alloc_vformat(format, values);
     va_end(values);
-    return checked(text);
+    return text;
 }

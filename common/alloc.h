@@ -9,6 +9,7 @@
 #ifndef COMMON_ALLOC_H
 #define COMMON_ALLOC_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /**
@@ -45,5 +46,13 @@ void alloc_replace(char **text, const char *replacement);
  * Return: the text, for the caller to free()
  */
 char *alloc_format(const char *format, ...) __attribute__((format(printf, 1, 2), returns_nonnull));
+
+/**
+ * alloc_vformat() - As vasprintf()
+ *
+ * Return: the text, for the caller to free()
+ */
+char *alloc_vformat(const char *format, va_list values)
+    __attribute__((format(printf, 1, 0), returns_nonnull));
 
 #endif

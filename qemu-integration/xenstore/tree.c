@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/xenstore/tree.h"
 
-#include <err.h>
+#include "common/alloc.h"
+
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,29 +10,23 @@
 static void append(struct store_tree *tree, enum store_access access, char *value,
                    const char *format, va_list arguments)
 {
-    struct store_entry entry = {.value = value, .access = access};
+    const struct store_entry entry = {
+        .path = alloc_vformat(format, arguments), .value = value, .access = access};
 
-    if (vasprintf(&entry.path, format, arguments) < 0)
-        entry.path = NULL;
     if (tree->count == tree->capacity) {
         tree->capacity = tree->capacity == 0 ? 64 : tree->capacity * 2;
-        tree->entries = reallocarray(tree->entries, tree->capacity, sizeof(tree->entries[0]));
+        tree->entries = alloc_resize(tree->entries, tree->capacity, sizeof(tree->entries[0]));
     }
-    if (entry.path == NULL || tree->entries == NULL)
-        errx(EXIT_FAILURE, "out of memory");
     tree->entries[tree->count++] = entry;
 }
 
 void store_tree_add(struct store_tree *tree, enum store_access access, const char *value,
                     const char *format, ...)
 {
-    char *copy = strdup(value);
     va_list arguments;
 
-    if (copy == NULL)
-        errx(EXIT_FAILURE, "out of memory");
     va_start(arguments, format);
-    append(tree, access, copy, format, arguments);
+    append(tree, access, alloc_copy(value), format, arguments);
     va_end(arguments);
 }
 

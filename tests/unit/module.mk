@@ -91,7 +91,7 @@ $(eval $(call unit_test,qemu-integration/device-model/console-switch, \
 $(eval $(call unit_test,qemu-integration/device-model/qmp-client, \
 	common/qmp.c qemu-integration/device-model/qmp-client.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/guest/effects,common/call-gate.c \
-	qemu-integration/guest/undo.c qemu-integration/xenstore/tree.c))
+	common/alloc.c qemu-integration/guest/undo.c qemu-integration/xenstore/tree.c))
 $(eval $(call unit_test,qemu-integration/host/children,qemu-integration/host/children.c, \
 	-levent_core))
 $(eval $(call unit_test,qemu-integration/host/interruption,common/call-gate.c common/process.c \
