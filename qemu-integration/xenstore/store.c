@@ -11,9 +11,13 @@
 #include <xenstore.h>
 #include <xenstore_lib.h>
 
+/* How often a transaction that has met changes of other clients is tried again after EIO. */
+#define CONFLICTS_MAX 100
+
 struct store {
     struct xs_handle *handle;
     struct call_gate *gate;
+    bool conflict; /* a request of this transaction failed because of another client's change */
 };
 
 /*
@@ -90,21 +94,28 @@ void store_close(struct store *store)
 typedef int transaction_body(struct store *store, xs_transaction_t transaction, void *context,
                              struct error *error);
 
-/* Runs @body in a transaction, again as long as other clients interfere. */
-
+/*
+ * Runs @body in a transaction, again as long as other clients interfere: they are noticed at the
+ * commit, or already by a request.
+ */
 static int in_transaction(struct store *store, transaction_body *body, void *context,
                           struct error *error)
 {
-    for (;;) {
+    for (unsigned conflicts = 0;;) {
         xs_transaction_t transaction = XBT_NULL;
+        struct error reason = {0};
+
+        store->conflict = false;
 
         if (may_ask(store, "xs_transaction_start", NULL))
             transaction = xs_transaction_start(store->handle);
         if (transaction == XBT_NULL)
             return error_set_errno(error, errno, "cannot start a xenstore transaction");
-        if (body(store, transaction, context, error) < 0) {
+        if (body(store, transaction, context, &reason) < 0) {
             xs_transaction_end(store->handle, transaction, true);
-            return -1;
+            if (store->conflict && ++conflicts < CONFLICTS_MAX)
+                continue;
+            return error_set(error, "%s", reason.message);
         }
         if (!call_gate_enter(store->gate, "xs_transaction_end", NULL)) {
             xs_transaction_end(store->handle, transaction, true);
@@ -246,12 +257,18 @@ struct removal {
     const char *const *parents;
 };
 
+/*
+ * A transaction sees a node as it was when first asked for it. So if another client removes the
+ * node after that, its parent, asked for only now, no longer lists it, and xenstored reports EIO.
+ */
 static int remove_path(struct store *store, xs_transaction_t transaction, const char *path,
                        struct error *error)
 {
-    if (may_ask(store, "xs_rm", "%s", path) &&
-        (xs_rm(store->handle, transaction, path) || errno == ENOENT))
+    if (!may_ask(store, "xs_rm", "%s", path))
+        return error_set_errno(error, errno, "xenstore: cannot remove %s", path);
+    if (xs_rm(store->handle, transaction, path) || errno == ENOENT)
         return 0;
+    store->conflict = transaction != XBT_NULL && errno == EIO;
     return error_set_errno(error, errno, "xenstore: cannot remove %s", path);
 }
 
