@@ -6,8 +6,9 @@
 
 #define PATH_SIZE 128
 
-/* XenbusStateInitialising, xen/io/xenbus.h: neither end has begun. */
+/* enum xenbus_state, xen/io/xenbus.h: neither end has begun; this end is ready. */
 #define INITIALISING "1"
+#define CONNECTED    "4"
 
 struct device {
     unsigned number;
@@ -145,7 +146,9 @@ void plan_store_devices(const struct plan *plan, const struct plan_numbers *numb
 
 /*
  * The guest knows this console's ring and port from its start information and uses none of these
- * nodes: it gets no permissions here, and the backend is dom0's alone.
+ * nodes: it gets no permissions here, and the backend is dom0's alone. QEMU since 8.2 serves a
+ * console only once its frontend has connected. Without the node it would make one, and make the
+ * guest the owner of the directory.
  */
 void plan_store_console(const struct plan *plan, const struct plan_numbers *numbers,
                         struct store_tree *tree)
@@ -161,6 +164,7 @@ void plan_store_console(const struct plan *plan, const struct plan_numbers *numb
     if (numbers->terminal != NULL)
         store_tree_add(tree, ACCESS_INHERITED, numbers->terminal, "%s/tty", console.frontend);
     add_ioemu_console(plan, &console, tree);
+    store_tree_add(tree, ACCESS_INHERITED, CONNECTED, "%s/state", console.frontend);
     store_tree_add(tree, ACCESS_INHERITED, console.frontend, "%s/frontend", console.backend);
     store_tree_add(tree, ACCESS_INHERITED, numbers->domid, "%s/frontend-id", console.backend);
     store_tree_add(tree, ACCESS_INHERITED, "1", "%s/online", console.backend);
