@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A menu goes through four stages: preparing (until disk, screen and serial line are ready),
- * running, handing over (until the device model has unmapped the screen), and over, when it only
- * follows whether the guest's own driver has taken the screen. The bootloader's output goes to a
- * terminal emulator, for the screen, and to the serial line unchanged; input typed on either is
- * passed to the bootloader.
+ * running, handing over (until the device model has unmapped the screen), and over. The
+ * bootloader's output goes to a terminal emulator, for the screen, and to the serial line
+ * unchanged; input typed on either is passed to the bootloader.
  */
 #include "qemu-integration/boot-choice/boot-menu.h"
 
@@ -305,22 +304,19 @@ static void on_view(void *context, int fd, const struct error *error)
     start_if_ready(menu);
 }
 
-static void on_screen_change(void *context, enum framebuffer_stage before,
-                             const struct error *error)
+static void on_screen_change(void *context, const struct error *error)
 {
     struct boot_menu *menu = context;
 
-    if (error != NULL) {
-        /* A running guest continues although its screen cannot be followed. */
-        if (before < FRAMEBUFFER_CLOSED)
-            finish(menu, BOOT_MENU_ERROR, error);
-    } else if (menu->stage == MENU_HANDING_OVER) {
+    /* A running guest has the screen, whatever happens to it. */
+    if (menu->stage == MENU_OVER)
+        return;
+    if (error != NULL)
+        finish(menu, BOOT_MENU_ERROR, error);
+    else if (menu->stage == MENU_HANDING_OVER)
         end_if_handed_over(menu);
-    } else if (menu->screen.framebuffer.stage == FRAMEBUFFER_TAKEN && before != FRAMEBUFFER_TAKEN) {
-        menu->config.taken(menu->config.context);
-    } else {
+    else
         start_if_ready(menu);
-    }
 }
 
 static void on_line_change(void *context, bool missed)
@@ -415,6 +411,12 @@ struct boot_menu *boot_menu_open(const struct boot_menu_config *config, struct e
                                     .context = menu,
                                 });
     return menu;
+}
+
+void boot_menu_connect_screen(struct boot_menu *menu)
+{
+    if (menu != NULL && menu->has_screen)
+        framebuffer_frontend_connect(&menu->screen.framebuffer);
 }
 
 const struct boot_choice *boot_menu_choice(const struct boot_menu *menu)

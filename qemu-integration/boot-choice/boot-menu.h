@@ -3,7 +3,7 @@
  * The boot menu of a PV guest: after the empty domain is made and before it has a kernel, its
  * bootloader runs, on the guest's screen and serial line, and chooses what the guest boots. The
  * user sees one machine: VNC session, window and serial line stay the same when the guest takes
- * over, and the menu reports when the guest's driver has taken the screen.
+ * over.
  */
 #ifndef QEMU_INTEGRATION_BOOT_CHOICE_BOOT_MENU_H
 #define QEMU_INTEGRATION_BOOT_CHOICE_BOOT_MENU_H
@@ -37,8 +37,6 @@ struct boot_menu_config {
     void (*ended)(void *context);
     /* The menu is over, and the devices are the guest's. @error: why, unless it chose something. */
     void (*done)(void *context, enum boot_menu_end end, const struct error *error);
-    /* After that: the guest's own driver has connected to its screen. */
-    void (*taken)(void *context);
     void *context;
 };
 
@@ -50,6 +48,12 @@ struct boot_menu_config {
  * Return: menu, which lives until the guest's undo list has run; or NULL
  */
 struct boot_menu *boot_menu_open(const struct boot_menu_config *config, struct error *error);
+
+/**
+ * boot_menu_connect_screen() - The device model's machine is set up: the screen can be connected
+ * @menu: May be NULL
+ */
+void boot_menu_connect_screen(struct boot_menu *menu);
 
 /**
  * boot_menu_waits_for_user() - Whether it waits for a client to connect to the serial line

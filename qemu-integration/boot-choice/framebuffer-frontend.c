@@ -38,13 +38,22 @@ static int backend_state(const struct framebuffer_frontend *frontend, int device
     return state == NULL ? XenbusStateUnknown : (int)strtol(state, NULL, 10);
 }
 
-/* The state of both backends, or XenbusStateUnknown if they are not in the same one; or -1. */
+/*
+ * The state of both backends, or XenbusStateUnknown if they are not in the same one; or -1. To us
+ * Initialising is InitWait: QEMU with -vga xenfb resets the node of a backend that waits already.
+ */
 static int backends_state(const struct framebuffer_frontend *frontend, struct error *error)
 {
-    int framebuffer = backend_state(frontend, 0, error);
-    int keyboard = framebuffer < 0 ? -1 : backend_state(frontend, 1, error);
+    int states[DEVICES];
 
-    return keyboard < 0 || framebuffer == keyboard ? keyboard : XenbusStateUnknown;
+    for (int device = 0; device < DEVICES; device++) {
+        states[device] = backend_state(frontend, device, error);
+        if (states[device] < 0)
+            return -1;
+        if (states[device] == XenbusStateInitialising)
+            states[device] = XenbusStateInitWait;
+    }
+    return states[0] == states[1] ? states[0] : XenbusStateUnknown;
 }
 
 static void add_node(struct store_tree *tree, const struct framebuffer_frontend *frontend,
@@ -91,30 +100,16 @@ static int hand_over(struct framebuffer_frontend *frontend, struct error *error)
     return set_states(frontend, XenbusStateInitialising, error);
 }
 
-/* Only the framebuffer counts: a guest may have no driver for the keyboard. */
-static int follow_guest(struct framebuffer_frontend *frontend, struct error *error)
-{
-    int state = backend_state(frontend, 0, error);
-
-    if (state < 0)
-        return -1;
-    frontend->stage = state == XenbusStateConnected ? FRAMEBUFFER_TAKEN : FRAMEBUFFER_CLOSED;
-    return 0;
-}
-
 /* Advances as far as the backends' states allow. */
 static int advance(struct framebuffer_frontend *frontend, struct error *error)
 {
-    if (frontend->stage >= FRAMEBUFFER_CLOSED)
-        return follow_guest(frontend, error);
-
     int state = backends_state(frontend, error);
 
     if (state < 0)
         return -1;
     switch (frontend->stage) {
     case FRAMEBUFFER_WAITING:
-        if (state != XenbusStateInitWait)
+        if (!frontend->served || state != XenbusStateInitWait)
             return 0;
         frontend->stage = FRAMEBUFFER_CONNECTING;
         return connect_backends(frontend, error);
@@ -132,7 +127,6 @@ static int advance(struct framebuffer_frontend *frontend, struct error *error)
     case FRAMEBUFFER_NONE:
     case FRAMEBUFFER_CONNECTED:
     case FRAMEBUFFER_CLOSED:
-    case FRAMEBUFFER_TAKEN:
         break;
     }
     return 0;
@@ -141,11 +135,16 @@ static int advance(struct framebuffer_frontend *frontend, struct error *error)
 static void on_backend_change(void *context)
 {
     struct framebuffer_frontend *frontend = context;
-    enum framebuffer_stage before = frontend->stage;
     struct error error = {0};
     bool failed = advance(frontend, &error) < 0;
 
-    frontend->changed(frontend->context, before, failed ? &error : NULL);
+    frontend->changed(frontend->context, failed ? &error : NULL);
+}
+
+void framebuffer_frontend_connect(struct framebuffer_frontend *frontend)
+{
+    frontend->served = true;
+    on_backend_change(frontend);
 }
 
 static bool undo(void *context)

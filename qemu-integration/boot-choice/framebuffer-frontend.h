@@ -4,6 +4,10 @@
  * The device model shows what is drawn here and sends its keys here, until the devices are handed
  * over to the guest's own drivers as if they had never been used.
  *
+ * QEMU begins to serve the devices while it starts and, with -vga xenfb, without which QEMU since
+ * 9.1 has no framebuffer, then writes all their nodes anew. So the frontend waits until QEMU's
+ * machine is set up.
+ *
  * dom0 cannot notify the device model in the guest's name. So it tells the device model that there
  * are no update events (feature-update 0), which makes that draw the whole screen at each refresh;
  * and keys have to be polled.
@@ -16,6 +20,8 @@
 #include "qemu-integration/guest/state.h"
 #include "qemu-integration/xen/frontend-pages.h"
 
+#include <stdbool.h>
+
 enum framebuffer_stage {
     FRAMEBUFFER_NONE,
     FRAMEBUFFER_WAITING,    /* for the backends to come up */
@@ -23,21 +29,18 @@ enum framebuffer_stage {
     FRAMEBUFFER_CONNECTED,
     FRAMEBUFFER_CLOSING, /* the backends are unmapping the pages */
     FRAMEBUFFER_CLOSED,  /* handed over */
-    FRAMEBUFFER_TAKEN,   /* the guest's own driver is connected; CLOSED again when it stops */
 };
 
-/*
- * The backends have changed their state, and the frontend has followed or failed to. @before: its
- * stage until then; @error: why it failed; NULL: it has not.
+/* The backends have changed their state, and the frontend has followed or, with @error, failed to.
  */
-typedef void framebuffer_changed(void *context, enum framebuffer_stage before,
-                                 const struct error *error);
+typedef void framebuffer_changed(void *context, const struct error *error);
 
 struct framebuffer_frontend {
     struct guest *guest; /* borrowed */
     framebuffer_changed *changed;
     void *context;
     enum framebuffer_stage stage;
+    bool served; /* the device model's machine is set up */
     struct frontend_pages pages;
     uint32_t ports[2]; /* event channels of framebuffer and keyboard */
 };
@@ -54,6 +57,13 @@ struct framebuffer_frontend {
  */
 int framebuffer_frontend_open(struct framebuffer_frontend *frontend, struct guest *guest,
                               framebuffer_changed *changed, void *context, struct error *error);
+
+/**
+ * framebuffer_frontend_connect() - Connect to the backends: the device model's machine is set up
+ *
+ * @changed is called as if a watch had fired.
+ */
+void framebuffer_frontend_connect(struct framebuffer_frontend *frontend);
 
 /**
  * framebuffer_frontend_close() - Begin to hand over the devices, which are connected

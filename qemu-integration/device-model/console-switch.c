@@ -2,7 +2,6 @@
 #include "qemu-integration/device-model/console-switch.h"
 
 #include "common/cleanup.h"
-#include "common/tmpfs.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -14,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 /* RFC 6143, 7.1.1 and 7.1.2 */
@@ -53,34 +51,14 @@ enum stage {
 };
 
 struct console_switch {
-    int directory;
-    int listener;
-    struct event *connecting; /* QEMU's connection to the listener; NULL: has been accepted */
-    struct bufferevent *stream;
+    struct event_base *loop;
+    console_switch_connect *connect;
+    void *context;
+    struct bufferevent *stream; /* NULL: not connected */
     enum stage stage;
     size_t expected;  /* bytes of the message */
     unsigned pending; /* console to select once connected; 0: none */
 };
-
-static int make_directory(struct call_gate *gate)
-{
-    static const struct tmpfs options = {.size = 4096 /* for one socket */, .mode = 0700};
-
-    return call_gate_enter(gate, "fsmount", "tmpfs") ? tmpfs_make(&options) : -1;
-}
-
-static int listen_in(int directory)
-{
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    cleanup_fd int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-
-    snprintf(address.sun_path, sizeof(address.sun_path), "/proc/self/fd/%d/" CONSOLE_SWITCH_SOCKET,
-             directory);
-    if (listener < 0 || bind(listener, (struct sockaddr *)&address, sizeof(address)) < 0 ||
-        listen(listener, 1) < 0)
-        return -1;
-    return steal_fd(&listener);
-}
 
 enum key_state { KEY_UP, KEY_DOWN };
 
@@ -95,7 +73,7 @@ static void select_pending(struct console_switch *consoles)
 {
     uint32_t digit = KEYSYM_0 + consoles->pending;
 
-    if (consoles->pending == 0 || consoles->stream == NULL || consoles->stage != STAGE_CONNECTED)
+    if (consoles->pending == 0 || consoles->stage != STAGE_CONNECTED)
         return;
     consoles->pending = 0;
     send_key(consoles, KEYSYM_CONTROL, KEY_DOWN);
@@ -158,71 +136,64 @@ static void on_read(struct bufferevent *stream, void *context)
         evbuffer_drain(input, evbuffer_get_length(input));
 }
 
-/* Accepts QEMU's one connection and stops listening. */
-static void on_connection(evutil_socket_t listener, short what, void *context)
+/* QEMU has disconnected us, for example for a client that wants the display for itself. */
+static void on_end(struct bufferevent *stream, short what, void *context)
 {
     struct console_switch *consoles = context;
-    cleanup_fd int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
     (void)what;
-    if (fd >= 0)
-        consoles->stream =
-            bufferevent_socket_new(event_get_base(consoles->connecting), fd, BEV_OPT_CLOSE_ON_FREE);
-    event_free(steal_pointer(&consoles->connecting));
-    close(steal_fd(&consoles->listener));
-    if (consoles->stream == NULL)
-        return;
-    steal_fd(&fd);
-    expect_message(consoles, STAGE_VERSION, sizeof(VERSION) - 1);
-    bufferevent_setcb(consoles->stream, on_read, NULL, NULL, consoles);
-    bufferevent_enable(consoles->stream, EV_READ | EV_WRITE);
+    consoles->stream = NULL;
+    bufferevent_free(stream);
 }
 
-struct console_switch *console_switch_open(struct event_base *loop, struct call_gate *gate,
-                                           struct error *error)
+static int connect_stream(struct console_switch *consoles, struct error *error)
+{
+    int ends[2];
+
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) < 0)
+        return error_set_errno(error, errno, "cannot make a socket for the device model's screen");
+    cleanup_fd int ours = ends[0];
+    cleanup_fd int theirs = ends[1];
+
+    consoles->stream = bufferevent_socket_new(consoles->loop, ours, BEV_OPT_CLOSE_ON_FREE);
+    if (consoles->stream == NULL)
+        return error_set(error, "cannot watch the device model's screen");
+    steal_fd(&ours);
+    expect_message(consoles, STAGE_VERSION, sizeof(VERSION) - 1);
+    bufferevent_setcb(consoles->stream, on_read, NULL, on_end, consoles);
+    bufferevent_enable(consoles->stream, EV_READ | EV_WRITE);
+    if (consoles->connect(consoles->context, theirs, error) == 0)
+        return 0;
+    bufferevent_free(steal_pointer(&consoles->stream));
+    return -1;
+}
+
+struct console_switch *console_switch_open(struct event_base *loop, console_switch_connect *connect,
+                                           void *context, struct error *error)
 {
     struct console_switch *consoles = calloc(1, sizeof(*consoles));
 
-    if (consoles == NULL) {
+    if (consoles == NULL)
         error_set_errno(error, errno, "console switch");
-        return NULL;
-    }
-    *consoles = (struct console_switch){.directory = make_directory(gate), .listener = -1};
-    if (consoles->directory >= 0)
-        consoles->listener = listen_in(consoles->directory);
-    if (consoles->listener >= 0)
-        consoles->connecting =
-            event_new(loop, consoles->listener, EV_READ, on_connection, consoles);
-    if (consoles->connecting == NULL || event_add(consoles->connecting, NULL) < 0) {
-        error_set_errno(error, errno, "cannot make a socket for the device model's screen");
-        console_switch_close(consoles);
-        return NULL;
-    }
+    else
+        *consoles = (struct console_switch){.loop = loop, .connect = connect, .context = context};
     return consoles;
 }
 
-int console_switch_directory(const struct console_switch *consoles)
-{
-    return consoles->directory;
-}
-
-void console_switch_select(struct console_switch *consoles, unsigned number)
+int console_switch_select(struct console_switch *consoles, unsigned number, struct error *error)
 {
     consoles->pending = number;
+    if (consoles->stream == NULL)
+        return connect_stream(consoles, error);
     select_pending(consoles);
+    return 0;
 }
 
 void console_switch_close(struct console_switch *consoles)
 {
     if (consoles == NULL)
         return;
-    if (consoles->connecting != NULL)
-        event_free(consoles->connecting);
     if (consoles->stream != NULL)
         bufferevent_free(consoles->stream);
-    if (consoles->listener >= 0)
-        close(consoles->listener);
-    if (consoles->directory >= 0)
-        close(consoles->directory);
     free(consoles);
 }

@@ -172,9 +172,9 @@ int qmp_client_device_model_end(const struct qmp_client *client)
 int qmp_client_add_vnc_client(struct qmp_client *client, int fd, struct error *error)
 {
     static char commands[] =
-        "{\"execute\": \"getfd\", \"arguments\": {\"fdname\": \"window\"}}\n"
+        "{\"execute\": \"getfd\", \"arguments\": {\"fdname\": \"vnc-client\"}}\n"
         "{\"execute\": \"add_client\", \"arguments\": "
-        "{\"protocol\": \"vnc\", \"fdname\": \"window\", \"skipauth\": true}}\n";
+        "{\"protocol\": \"vnc\", \"fdname\": \"vnc-client\", \"skipauth\": true}}\n";
     struct iovec text = {commands, sizeof(commands) - 1};
     _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(fd))] = {0};
     struct msghdr message = {.msg_iov = &text,
@@ -187,7 +187,7 @@ int qmp_client_add_vnc_client(struct qmp_client *client, int fd, struct error *e
         .cmsg_len = CMSG_LEN(sizeof(fd)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
     memcpy(CMSG_DATA(header), &fd, sizeof(fd));
     if (sendmsg(bufferevent_getfd(client->stream), &message, MSG_NOSIGNAL) != (ssize_t)text.iov_len)
-        return error_set_errno(error, errno, "cannot connect the window to the device model");
+        return error_set_errno(error, errno, "cannot connect a VNC client to the device model");
     return 0;
 }
 

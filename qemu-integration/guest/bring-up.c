@@ -3,7 +3,6 @@
 
 #include "common/cleanup.h"
 #include "common/process.h"
-#include "qemu-integration/device-model/console-switch.h"
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/guest/kind.h"
 #include "qemu-integration/guest/network.h"
@@ -121,19 +120,15 @@ static int start_device_model(struct guest *guest, struct error *error)
 {
     cleanup_plan_arguments struct plan_arguments arguments = {0};
     struct plan_numbers numbers = domain_numbers(guest, 0);
-    int inherited[3 + VM_NICS_MAX] = {qmp_client_device_model_end(guest->device_model.monitor)};
+    int inherited[2 + VM_NICS_MAX] = {qmp_client_device_model_end(guest->device_model.monitor)};
     unsigned inherited_count = 1;
     char path[64];
     char text[16];
 
     plan_number_set(numbers.monitor, qmp_client_device_model_end(guest->device_model.monitor));
     plan_number_set(numbers.serial, guest->device_model.serial);
-    snprintf(numbers.screen_socket, sizeof(numbers.screen_socket),
-             "/proc/self/fd/%d/" CONSOLE_SWITCH_SOCKET, guest->device_model.screen);
     if (guest->device_model.serial >= 0)
         inherited[inherited_count++] = guest->device_model.serial;
-    if (guest->device_model.screen >= 0)
-        inherited[inherited_count++] = guest->device_model.screen;
     for (unsigned i = 0; i < VM_NICS_MAX; i++) {
         plan_number_set(numbers.taps[i], guest->network.taps[i]);
         if (guest->network.taps[i] >= 0)

@@ -28,7 +28,6 @@ struct guest_device_model {
     /* set by the caller, borrowed */
     struct qmp_client *monitor; /* our connection to it */
     const int *output;          /* its standard output and error; NULL: ours */
-    int screen;                 /* directory in which it finds a VNC client of ours */
     int serial;                 /* its end of a serial line that we hold */
     const char *terminal;       /* path of that line, if it is a pseudo-terminal; else NULL */
 

@@ -1,18 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/lifecycle/display.h"
 
+#include "common/cleanup.h"
 #include "common/process.h"
+#include "qemu-integration/device-model/console-switch.h"
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/lifecycle/endings.h"
 #include "qemu-integration/lifecycle/start.h"
 
+#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <xen/io/xenbus.h>
 
 /* How long a process may take to end after its sockets are closed, in milliseconds. */
 #define DEVICE_MODEL_END_DELAY 500
+
+#define SCREEN_PATH_SIZE 64
 
 /*
  * As in QEMU, closing the window ends the guest. The viewer also ends when the device model does,
@@ -72,27 +79,75 @@ void life_print_vnc_address(struct lifecycle *cycle)
         life_report_started(cycle);
 }
 
-void life_on_screen_taken(void *context)
+static int connect_console_switch(void *context, int fd, struct error *error)
 {
-    struct lifecycle *cycle = context;
+    const struct lifecycle *cycle = context;
 
-    /* QEMU has made a console for the guest's picture, and shows it only when told to. */
-    cycle->life.guest_screens++;
-    if (cycle->life.ending == ENDING_NONE)
-        qmp_client_ask_text_consoles(cycle->guest.device_model.monitor);
+    return qmp_client_add_vnc_client(cycle->guest.device_model.monitor, fd, error);
 }
 
-/* QEMU's text consoles come first, then the bootloader's screen, then those of the guest. */
+static void framebuffer_state_path(const struct lifecycle *cycle, char path[SCREEN_PATH_SIZE])
+{
+    snprintf(path, SCREEN_PATH_SIZE, "/local/domain/0/backend/vfb/%" PRIu32 "/0/state",
+             cycle->guest.domain.domid);
+}
+
+/*
+ * When a frontend has connected, QEMU has made a console for its picture, which it shows only when
+ * told to. A guest that cannot be followed continues without.
+ */
+static void on_framebuffer_change(void *context)
+{
+    struct lifecycle *cycle = context;
+    struct life *life = &cycle->life;
+    char path[SCREEN_PATH_SIZE];
+
+    framebuffer_state_path(cycle, path);
+    cleanup_free char *state = store_read(cycle->guest.store, path);
+    bool connected = state != NULL && strtol(state, NULL, 10) == XenbusStateConnected;
+
+    if (connected && !life->screen_connected) {
+        life->screens++;
+        qmp_client_ask_text_consoles(cycle->guest.device_model.monitor);
+    }
+    life->screen_connected = connected;
+}
+
+int life_follow_screen(struct lifecycle *cycle)
+{
+    char path[SCREEN_PATH_SIZE];
+
+    cycle->life.consoles =
+        console_switch_open(cycle->events.loop, connect_console_switch, cycle, &cycle->error);
+    if (cycle->life.consoles == NULL)
+        return -1;
+    framebuffer_state_path(cycle, path);
+    return store_watch(cycle->guest.watches, path, on_framebuffer_change, cycle, &cycle->error);
+}
+
+void life_unfollow_screen(struct lifecycle *cycle)
+{
+    char path[SCREEN_PATH_SIZE];
+
+    if (cycle->life.consoles == NULL)
+        return;
+    framebuffer_state_path(cycle, path);
+    store_unwatch(cycle->guest.watches, path, cycle);
+    console_switch_close(steal_pointer(&cycle->life.consoles));
+}
+
+/* QEMU's text consoles come first, then one for each time that a frontend has connected. */
 void life_show_newest_screen(struct lifecycle *cycle)
 {
     unsigned number =
-        qmp_client_text_consoles(cycle->guest.device_model.monitor) + 1 + cycle->life.guest_screens;
+        qmp_client_text_consoles(cycle->guest.device_model.monitor) + cycle->life.screens;
+    struct error error = {0};
 
-    if (number <= CONSOLE_SWITCH_MAX)
-        console_switch_select(cycle->life.consoles, number);
-    else
+    if (number > CONSOLE_SWITCH_MAX)
         fprintf(stderr,
                 "qemu-xen: warning: the guest's screen is QEMU's console %u, and only %d can be "
                 "chosen\n",
                 number, CONSOLE_SWITCH_MAX);
+    else if (console_switch_select(cycle->life.consoles, number, &error) < 0)
+        fprintf(stderr, "qemu-xen: warning: %s\n", error.message);
 }

@@ -20,15 +20,23 @@ int life_open_window(struct lifecycle *cycle);
 void life_print_vnc_address(struct lifecycle *cycle);
 
 /**
- * life_on_screen_taken() - The guest's driver has connected to its screen: find QEMU's console
- * @context: struct lifecycle
+ * life_follow_screen() - From now on have QEMU show the frontend of the framebuffer that connects
  *
- * life_show_newest_screen() follows when the monitor has answered.
+ * For a guest that has one, from guest_open(). The bootloader's menu and the guest's own driver are
+ * such frontends. When one has connected and the monitor has answered, call
+ * life_show_newest_screen().
+ *
+ * Return: 0, or -1 with the reason in cycle->error
  */
-void life_on_screen_taken(void *context);
+int life_follow_screen(struct lifecycle *cycle);
 
 /**
- * life_show_newest_screen() - Have QEMU show the console that the guest has connected to last
+ * life_unfollow_screen() - End that, before the domain ends; nothing happens if it has not begun
+ */
+void life_unfollow_screen(struct lifecycle *cycle);
+
+/**
+ * life_show_newest_screen() - Have QEMU show the console that was connected last
  */
 void life_show_newest_screen(struct lifecycle *cycle);
 

@@ -65,11 +65,12 @@ struct life {
                          on is an ending and not a failed start */
     bool crashed;     /* the panic action has been taken; there is only one in a life */
     bool vnc_printed; /* the user has been told where to connect to */
-    unsigned guest_screens; /* how many times the guest has connected to its screen */
+    bool screen_connected; /* the framebuffer of a PV guest has a frontend: the guest or its menu */
+    unsigned screens;      /* how many times one has connected */
 
     struct window window;
     struct serial_switch *serial;    /* between line and device model; NULL: not ours */
-    struct console_switch *consoles; /* selects the guest's screen after the bootloader's; NULL */
+    struct console_switch *consoles; /* selects a PV guest's screen, and its menu's; or NULL */
     struct boot_menu *menu;          /* NULL: the kernel is given, or the BIOS finds one */
 };
 

@@ -25,6 +25,7 @@ static void on_monitor(void *context, enum qmp_client_event event)
             life_end(cycle, ENDING_ERROR);
         if (cycle->plan->own_vnc)
             qmp_client_ask_vnc_address(cycle->guest.device_model.monitor);
+        boot_menu_connect_screen(cycle->life.menu);
         break;
     case QMP_CLIENT_RESUMED:
         cycle->life.device_model = DEVICE_MODEL_RUNS;
@@ -102,23 +103,11 @@ static int open_line(struct lifecycle *cycle)
     return 0;
 }
 
-/* Opens what connects us to the device model. */
-static int open_connections(struct lifecycle *cycle)
+static int open_monitor(struct lifecycle *cycle)
 {
-    struct life *life = &cycle->life;
-    struct guest *guest = &cycle->guest;
-
-    guest->device_model.monitor =
+    cycle->guest.device_model.monitor =
         qmp_client_open(cycle->events.loop, on_monitor, cycle, &cycle->error);
-    if (guest->device_model.monitor == NULL)
-        return -1;
-    if (!cycle->plan->menu_screen)
-        return 0;
-    life->consoles = console_switch_open(cycle->events.loop, guest->gate, &cycle->error);
-    if (life->consoles == NULL)
-        return -1;
-    guest->device_model.screen = console_switch_directory(life->consoles);
-    return 0;
+    return cycle->guest.device_model.monitor == NULL ? -1 : 0;
 }
 
 /* Steps 1 to 5 of a life. */
@@ -126,11 +115,13 @@ static int open_guest(struct lifecycle *cycle)
 {
     struct guest *guest = &cycle->guest;
 
-    if (open_connections(cycle) < 0 || guest_claim(guest, &cycle->error) < 0 ||
+    if (open_monitor(cycle) < 0 || guest_claim(guest, &cycle->error) < 0 ||
         (cycle->plan->own_serial && open_line(cycle) < 0) || guest_open(guest, &cycle->error) < 0)
         return -1;
     child_watch(&cycle->children, CHILD_DEVICE_MODEL, guest->device_model.pid,
                 life_on_device_model_end, cycle);
+    if (plan_has_framebuffer(cycle->plan) && life_follow_screen(cycle) < 0)
+        return -1;
     return cycle->plan->bootloader == NULL ? 0 : life_open_menu(cycle);
 }
 
@@ -171,6 +162,7 @@ static void take_down_life(struct lifecycle *cycle)
     child_unwatch(&cycle->children, CHILD_WINDOW);
     child_unwatch(&cycle->children, CHILD_DEVICE_MODEL);
     window_close(&life->window);
+    life_unfollow_screen(cycle);
     output_relay_drain(&cycle->relay);
     /* What could not be undone has been reported; the warden will try again. */
     if (!guest_stop(&cycle->guest))
@@ -180,14 +172,13 @@ static void take_down_life(struct lifecycle *cycle)
         output_relay_discard(&cycle->relay);
     life->menu = NULL;
     serial_switch_close(steal_pointer(&life->serial));
-    console_switch_close(steal_pointer(&life->consoles));
     qmp_client_close(steal_pointer(&cycle->guest.device_model.monitor));
 }
 
 /*
  * One life of the guest, from its first call to its last:
  *
- * 1. opens what connects us to the device model: its monitor, and the console switch;
+ * 1. opens the connection to the device model's monitor;
  * 2. claims the guest: removes what killed instances have left, takes name and UUID, and creates
  *    the domain, empty and paused;
  * 3. opens the serial line, if it is ours: now no other guest can have it;
@@ -335,7 +326,7 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
                                  .watches = watches,
                                  .mark = cycle.mark,
                                  .domain = {.hypervisor = hypervisor},
-                                 .device_model = {.serial = -1, .screen = -1}};
+                                 .device_model = {.serial = -1}};
     /* Signals and the warden before any effect that has to be undone. */
     if (watches != NULL && mark_of_this_process(cycle.mark, plan->name, &cycle.error) == 0 &&
         open_events(&cycle) == 0 && open_output(&cycle) == 0 && start_warden(&cycle) == 0 &&

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/lifecycle/menu.h"
 
-#include "qemu-integration/lifecycle/display.h"
 #include "qemu-integration/lifecycle/endings.h"
 #include "qemu-integration/lifecycle/start.h"
 
@@ -65,7 +64,6 @@ int life_open_menu(struct lifecycle *cycle)
                                             .started = on_bootloader_start,
                                             .ended = on_bootloader_end,
                                             .done = on_menu_done,
-                                            .taken = life_on_screen_taken,
                                             .context = cycle};
 
     cycle->life.menu = boot_menu_open(&config, &cycle->error);

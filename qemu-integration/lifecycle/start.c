@@ -75,6 +75,9 @@ void life_start_if_ready(struct lifecycle *cycle)
     if (life->ending != ENDING_NONE || life->device_model == DEVICE_MODEL_STARTING ||
         !guest_network_ready(&cycle->guest))
         return;
+    /* With -daemonize it could not be printed later. */
+    if (cycle->plan->own_vnc && !life->vnc_printed)
+        return;
     if (life->stage == STAGE_STARTING && cycle->plan->vm->start_paused && !cycle->guest.rebooted)
         hold_guest(cycle);
     if ((life->stage == STAGE_STARTING || life->stage == STAGE_HELD) &&

@@ -21,8 +21,7 @@ struct plan_numbers {
     char monitor[PLAN_NUMBER_SIZE];           /* descriptor of the device model's end */
     char serial[PLAN_NUMBER_SIZE];            /* the same, of a serial line that we open */
     char taps[VM_NICS_MAX][PLAN_NUMBER_SIZE]; /* descriptors, of the cards that have one from us */
-    char screen_socket[64]; /* path at which our VNC client waits for the device model */
-    const char *terminal;   /* path of our serial line, if it is a pseudo-terminal; else NULL */
+    const char *terminal; /* path of our serial line, if it is a pseudo-terminal; else NULL */
 };
 
 /**

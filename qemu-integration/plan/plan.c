@@ -65,7 +65,6 @@ static int choose_pv_boot(struct plan *plan, struct error *error)
     plan->bootloader =
         vm->bootloader_word_count > 0 ? vm->bootloader_words[0] : plan->paths.bootloader;
     plan->menu_screen = vm->display != DISPLAY_NONE;
-    plan->own_vnc = vm->display == DISPLAY_DEFAULT;
     plan->own_serial = vm->serial_count > 0 && serial_address_parse(&plan->serial, vm->serials[0]);
     return 0;
 }
@@ -146,6 +145,11 @@ static const struct vm_netdev *find_netdev(const struct vm *vm, unsigned nic)
     return NULL; /* options_parse() refuses such a card */
 }
 
+bool plan_has_framebuffer(const struct plan *plan)
+{
+    return plan->vm->machine != MACHINE_XENFV && plan->vm->display != DISPLAY_NONE;
+}
+
 const struct vm_netdev *plan_netdev(const struct plan *plan, unsigned nic)
 {
     return find_netdev(plan->vm, nic);
@@ -220,6 +224,7 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
         .device_model = facts->device_model,
         .command_line = vm->append == NULL ? "" : vm->append,
         .own_window = vm->display == DISPLAY_WINDOW && !facts->device_model.window,
+        .own_vnc = vm->machine != MACHINE_XENFV && vm->display == DISPLAY_DEFAULT,
         .machine = {.memory = vm->memory,
                     .video_memory = video_memory(vm->vga),
                     .vcpus = vm->vcpus,

@@ -77,7 +77,7 @@ struct plan {
     uint8_t macs[VM_NICS_MAX][6]; /* of the network cards */
 
     bool own_window; /* qemu-xen-viewer is the window: QEMU has none that can show this guest */
-    bool own_vnc;    /* QEMU's default display must be requested by an option */
+    bool own_vnc;    /* QEMU's default display is requested by an option, which can say more */
 };
 
 /**
@@ -121,6 +121,11 @@ int plan_check_networks(const struct plan *plan, struct error *error);
  * Return: RAM below the MMIO hole, the remainder from 4 GiB upwards
  */
 struct ram_map hvm_memory_map(uint64_t memory);
+
+/**
+ * plan_has_framebuffer() - Whether the guest's screen is a PV framebuffer
+ */
+bool plan_has_framebuffer(const struct plan *plan);
 
 /**
  * plan_netdev() - What a network card is connected to

@@ -94,7 +94,6 @@ void plan_print(const struct plan *plan, FILE *stream)
         .console_ring = "CONSOLE-RING",
         .monitor = "MONITOR",
         .serial = "SERIAL",
-        .screen_socket = "/proc/self/fd/SCREEN/vnc",
         .taps = {"TAP0", "TAP1", "TAP2", "TAP3", "TAP4", "TAP5", "TAP6", "TAP7"},
     };
     cleanup_store_tree struct store_tree tree = {0};

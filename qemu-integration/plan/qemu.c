@@ -9,6 +9,7 @@
 #include "qemu-integration/plan/qemu-devices.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 static void add_name(struct plan_arguments *arguments, const char *name)
 {
@@ -44,23 +45,36 @@ static void add_terminals(const struct plan *plan, const struct plan_numbers *nu
         plan_arguments_option(arguments, "-qmp", vm->qmps[i]);
 }
 
-/* A VNC display in addition to the user's, for a client of ours alone. */
-static void add_console_switch(const struct plan_numbers *numbers, struct plan_arguments *arguments)
+static bool has_share_policy(const char *vnc)
 {
-    plan_arguments_add(arguments, "-vnc");
-    plan_arguments_add(arguments, "unix:%s,reverse=on,share=ignore,id=qemu-xen",
-                       numbers->screen_socket);
+    cleanup_option_list struct option_list list = option_list_open("vnc", vnc, "vnc");
+
+    while (option_list_next(&list, NULL) > 0)
+        if (strcmp(list.key, "share") == 0)
+            return true;
+    return false;
 }
 
-static void add_display(const struct plan *plan, const struct plan_numbers *numbers,
-                        struct plan_arguments *arguments)
+/*
+ * A PV guest's display has a client of ours (console-switch.h), which must neither disconnect those
+ * that want the display for themselves nor be kept out by them, unless the user says so.
+ */
+static void add_vnc(const struct plan *plan, const char *address, struct plan_arguments *arguments)
+{
+    bool shared = plan_has_framebuffer(plan) && !has_share_policy(address);
+
+    plan_arguments_add(arguments, "-vnc");
+    plan_arguments_add(arguments, "%s%s", address, shared ? ",share=ignore" : "");
+}
+
+static void add_display(const struct plan *plan, struct plan_arguments *arguments)
 {
     const struct vm *vm = plan->vm;
     static const char *const names[] = {
         [VGA_STD] = "std", [VGA_CIRRUS] = "cirrus", [VGA_NONE] = "none"};
 
     if (vm->vnc != NULL)
-        plan_arguments_option(arguments, "-vnc", vm->vnc);
+        add_vnc(plan, vm->vnc, arguments);
     if (vm->display == DISPLAY_WINDOW && !plan->own_window) {
         plan_arguments_option(arguments, "-display", vm->window);
         if (vm->full_screen)
@@ -68,19 +82,19 @@ static void add_display(const struct plan *plan, const struct plan_numbers *numb
     } else if (plan->own_window) {
         /* A display without a server: qemu-xen-viewer's connection is passed through the monitor.
          */
-        plan_arguments_option(arguments, "-vnc", "none");
+        add_vnc(plan, "none", arguments);
     }
-    /* QEMU opens this one by default only if no other display is given. */
     if (plan->own_vnc)
-        plan_arguments_option(arguments, "-vnc", "localhost:0,to=99,id=default");
-    if (plan->menu_screen)
-        add_console_switch(numbers, arguments);
+        add_vnc(plan, "localhost:0,to=99,id=default", arguments);
     if (vm->vnc != NULL || vm->display == DISPLAY_NONE || plan->own_window)
         plan_arguments_option(arguments, "-display", "none");
     if (vm->keymap != NULL)
         plan_arguments_option(arguments, "-k", vm->keymap);
-    plan_arguments_option(arguments, "-vga",
-                          names[vm->machine == MACHINE_XENFV ? vm->vga : VGA_NONE]);
+    /* QEMU since 9.1 serves a PV framebuffer only with xenfb. */
+    if (vm->machine == MACHINE_XENFV)
+        plan_arguments_option(arguments, "-vga", names[vm->vga]);
+    else
+        plan_arguments_option(arguments, "-vga", plan_has_framebuffer(plan) ? "xenfb" : "none");
 }
 
 static void add_passed(const struct vm *vm, struct plan_arguments *arguments)
@@ -123,7 +137,7 @@ void plan_device_model(const struct plan *plan, const struct plan_numbers *numbe
     }
     if (paused)
         plan_arguments_add(arguments, "-S");
-    add_display(plan, numbers, arguments);
+    add_display(plan, arguments);
     add_terminals(plan, numbers, arguments);
     plan_add_drives(vm, arguments);
     plan_add_nics(plan, numbers, arguments);

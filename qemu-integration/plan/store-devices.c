@@ -133,7 +133,7 @@ void plan_store_devices(const struct plan *plan, const struct plan_numbers *numb
             add_vif(plan, numbers, i, tree);
     if (vm->machine == MACHINE_XENFV)
         return;
-    if (vm->display != DISPLAY_NONE) {
+    if (plan_has_framebuffer(plan)) {
         const struct device framebuffer = device_paths(numbers, "vfb", 0);
         const struct device keyboard = device_paths(numbers, "vkbd", 0);
 

@@ -86,7 +86,7 @@ $(eval $(call unit_test,qemu-integration/boot-choice/framebuffer-pages, \
 $(eval $(call unit_test,qemu-integration/boot-choice/menu-line, \
 	qemu-integration/boot-choice/menu-line.c))
 $(eval $(call unit_test,qemu-integration/device-model/console-switch, \
-	qemu-integration/device-model/console-switch.c common/call-gate.c common/tmpfs.c, \
+	qemu-integration/device-model/console-switch.c, \
 	-levent_core))
 $(eval $(call unit_test,qemu-integration/device-model/qmp-client, \
 	common/qmp.c qemu-integration/device-model/qmp-client.c,-levent_core -ljson-c))
