@@ -3,6 +3,7 @@
  * qemu-xen: argv -> struct vm -> facts and plan -> effects and event loop -> teardown.
  */
 #include "common/call-gate.h"
+#include "qemu-integration/device-model/features.h"
 #include "qemu-integration/device-model/help.h"
 #include "qemu-integration/device-model/window.h"
 #include "qemu-integration/host/daemon.h"
@@ -16,6 +17,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 static enum exit_status report_failure(const struct error *error)
@@ -50,24 +52,33 @@ static enum exit_status pass_question(const struct vm *vm)
     return report_failure(&error);
 }
 
-/* What a plan has to know of the host. QEMU is not asked for a plan that is only printed. */
-static void find_facts(struct plan_facts *facts, const struct vm *vm)
+static struct device_model_features find_features(const char *device_model, const struct vm *vm,
+                                                  struct call_gate *gate)
 {
-    const char *device_model = facts->paths.device_model;
-    struct device_model_questions questions = {0};
+    const struct features_config config = {
+        .device_model = device_model, .directory = vm->kernel_cache, .gate = gate};
+    struct features *features = features_open(&config);
+    char window[8] = "";
 
-    if (!vm->dry_run)
-        questions = plan_questions(vm);
+    if (vm->window != NULL)
+        snprintf(window, sizeof(window), "%.*s", (int)strcspn(vm->window, ","), vm->window);
+    const struct device_model_features found = {
+        .window = features_have(features, FEATURE_DISPLAY, window),
+        .user_network = features_have(features, FEATURE_NETDEV, "user"),
+        .xen_net_device = features_have(features, FEATURE_DEVICE, "xen-net-device"),
+    };
+    features_close(features);
+    return found;
+}
+
+/* What a plan has to know of the host. QEMU is not asked for a plan that is only printed. */
+static void find_facts(struct plan_facts *facts, const struct vm *vm, struct call_gate *gate)
+{
     *facts = (struct plan_facts){0};
     uuid_generate(facts->uuid);
     host_paths_find(&facts->paths, vm->device_model, vm->hvmloader);
-    if (questions.window)
-        facts->device_model.window = window_device_model_has(device_model, vm->window);
-    if (questions.user_network) {
-        facts->device_model.user_network = device_model_has(device_model, "-netdev", "user");
-        facts->device_model.xen_net_device =
-            device_model_has(device_model, "-device", "xen-net-device");
-    }
+    if (!vm->dry_run && plan_needs_features(vm))
+        facts->device_model = find_features(facts->paths.device_model, vm, gate);
 }
 
 static enum exit_status run_guest(const struct vm *vm, struct call_gate *gate)
@@ -86,7 +97,7 @@ static enum exit_status run_guest(const struct vm *vm, struct call_gate *gate)
     }
     if (boot_files_open(&files, vm, &error) < 0)
         return report_failure(&error);
-    find_facts(&facts, vm);
+    find_facts(&facts, vm, gate);
     if (plan_make(&plan, vm, &files, &facts, &error) < 0)
         return report_failure(&error);
     if (vm->dry_run) {

@@ -4,12 +4,10 @@
 #include "common/argv.h"
 #include "common/cleanup.h"
 #include "common/process.h"
-#include "qemu-integration/device-model/help.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 
 /* Time for the viewer to end after SIGTERM, in milliseconds. */
@@ -21,14 +19,6 @@ bool window_is_possible(void)
     const char *wayland = getenv("WAYLAND_DISPLAY");
 
     return (x11 != NULL && *x11 != '\0') || (wayland != NULL && *wayland != '\0');
-}
-
-bool window_device_model_has(const char *device_model, const char *kind)
-{
-    char name[8];
-
-    snprintf(name, sizeof(name), "%.*s", (int)strcspn(kind, ","), kind);
-    return device_model_has(device_model, "-display", name);
 }
 
 int window_open(struct call_gate *gate, const struct window_config *config, struct window *window,

@@ -17,13 +17,6 @@
  */
 bool window_is_possible(void);
 
-/**
- * window_device_model_has() - Whether a QEMU can open a window of this kind itself
- * @device_model: Its path; it is run once with -display help
- * @kind:         "sdl" or "gtk"; anything after a comma is ignored
- */
-bool window_device_model_has(const char *device_model, const char *kind);
-
 struct window {
     pid_t viewer; /* 0: none, or it has been waited for */
     int vnc_end;  /* QEMU's end; close it once QEMU has received it; -1: none */

@@ -5,7 +5,7 @@
 #include "common/file-io.h"
 #include "common/unnamed-file.h"
 #include "qemu-integration/kernel/cache-eviction.h"
-#include "qemu-integration/kernel/trusted-directory.h"
+#include "qemu-integration/host/trusted-directory.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -192,16 +192,12 @@ int plan_check_networks(const struct plan *plan, struct error *error)
     return 0;
 }
 
-struct device_model_questions plan_questions(const struct vm *vm)
+bool plan_needs_features(const struct vm *vm)
 {
-    /* QEMU's window shows the consoles that exist when it opens: a PV guest's comes too late. */
-    struct device_model_questions questions = {.window = vm->display == DISPLAY_WINDOW &&
-                                                         vm->machine == MACHINE_XENFV};
-
     for (unsigned nic = 0; nic < vm->nic_count; nic++)
         if (find_netdev(vm, nic)->network == NETWORK_USER)
-            questions.user_network = true;
-    return questions;
+            return true;
+    return vm->display == DISPLAY_WINDOW && vm->machine == MACHINE_XENFV;
 }
 
 struct host_needs plan_host_needs(const struct plan *plan)
@@ -223,7 +219,9 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
         .paths = facts->paths,
         .device_model = facts->device_model,
         .command_line = vm->append == NULL ? "" : vm->append,
-        .own_window = vm->display == DISPLAY_WINDOW && !facts->device_model.window,
+        /* QEMU's window shows the consoles that exist when it opens: a PV screen comes too late. */
+        .own_window = vm->display == DISPLAY_WINDOW &&
+                      (vm->machine != MACHINE_XENFV || !facts->device_model.window),
         .own_vnc = vm->machine != MACHINE_XENFV && vm->display == DISPLAY_DEFAULT,
         .machine = {.memory = vm->memory,
                     .video_memory = video_memory(vm->vga),

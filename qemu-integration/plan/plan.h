@@ -25,17 +25,11 @@
 /* QEMU's id of the character device for a serial line that we open. */
 #define PLAN_SERIAL_ID "qemu-xen-serial"
 
-/* What the QEMU at hand was built with; false where it was not asked. */
+/* What the QEMU at hand has; all false if the plan does not need to know. */
 struct device_model_features {
     bool window;         /* the kind of window that the user asked for */
     bool user_network;   /* -netdev user */
     bool xen_net_device; /* a PV card, on any network of QEMU's */
-};
-
-/* What to ask QEMU before plan_make(), and no more: each question starts a QEMU. */
-struct device_model_questions {
-    bool window;
-    bool user_network; /* with xen_net_device */
 };
 
 /* What a plan has to know of the host. */
@@ -81,9 +75,11 @@ struct plan {
 };
 
 /**
- * plan_questions() - What to ask the device model for a plan
+ * plan_needs_features() - Whether a plan depends on what the device model has
+ *
+ * To find out takes as long as to start several QEMUs, the first time.
  */
-struct device_model_questions plan_questions(const struct vm *vm);
+bool plan_needs_features(const struct vm *vm);
 
 /**
  * plan_make() - Decide

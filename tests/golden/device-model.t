@@ -17,6 +17,7 @@ cat >"$qemu" <<'END'
 #!/bin/bash
 here=$(dirname "$0")
 echo "$*" >>"$here/calls"
+[ ! -e "$here/killed" ] || kill -KILL $$
 [ ! -e "$here/lists/$3" ] || exec cat "$here/lists/$3"
 echo "no list of $3" >&2
 exit 7
@@ -27,7 +28,9 @@ chmod +x "$qemu"
 run() {
     status=0
     rm -f "$work/calls"
-    "$build/qemu-xen" -device-model "$qemu" "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
+    : "${options:=-kernel-cache off}" # do not keep what this QEMU answers
+    # shellcheck disable=SC2086 # several words
+    "$build/qemu-xen" -device-model "$qemu" $options "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
 }
 
 printf 'first line\nlast line\n' >"$work/lists/-device"
@@ -61,7 +64,14 @@ for machine in xenfv xenpv; do
     calls=
     [ ! -e "$work/calls" ] || calls=$(cat "$work/calls")
     case $machine in
-    xenfv) is 'QEMU is asked whether it has one' "$calls" '-accel qtest -display help' ;;
+    xenfv)
+        is 'QEMU is asked what it has' "$calls" "-accel qtest -help
+-accel qtest -device help
+-accel qtest -netdev help
+-accel qtest -display help
+-accel qtest -machine xenfv,help
+-accel qtest -machine xenpv,help"
+        ;;
     xenpv) is 'QEMU is not asked' "$calls" '' ;;
     esac
 done
@@ -89,4 +99,43 @@ network 'HVM with user network, but a PV card' "$no_card" -M xenfv -nic user,mod
 network 'PV without PV card' "$no_card" -M xenpv -nic user
 echo 'name "xen-net-device", bus xen-bus' >>"$work/lists/-device"
 network 'PV with PV card' "$continues" -M xenpv -netdev user,id=n -device xen-net-device,netdev=n
+
+# What a QEMU answers is kept. The answer that matters here is that it has no user network.
+options="-kernel-cache directory=$work/cache"
+# To keep them takes up to 4 calls, so that no domain is made even where there is a Xen.
+export QEMU_XEN_TEST_CALLS=fail:6
+continues='(test: .* fails|this host does not run Xen)'
+printf 'tap\n' >"$work/lists/-netdev"
+user_network() { network "$1" "$2" -M xenfv -nic user; }
+# shellcheck disable=SC2317 # called by name
+asked() { [ -e "$work/calls" ]; }
+user_network 'no answer is kept yet' "$no_user"
+ok 'QEMU is asked' asked
+is 'its answers are in one file' "$(cd "$work/cache" && echo *)" "$(cd "$work/cache" && echo device-model-*.features)"
+user_network 'the answer is kept' "$no_user"
+ok 'QEMU is not asked again' eval '! asked'
+echo user >>"$work/lists/-netdev"
+user_network 'the same binary' "$no_user"
+chmod 700 "$qemu"
+user_network 'another binary' "$continues"
+ok 'it is asked' asked
+rm -f "$work/calls"
+user_network 'its answer is kept' "$continues"
+ok 'it is not asked again' eval '! asked'
+for damage in 'truncate -s 20' 'truncate -s 0' 'sed -i s/inode/onide/' 'ln -sf /etc/passwd' rm; do
+    $damage "$work/cache"/device-model-*.features
+    user_network "kept answers after: $damage" "$continues"
+    ok "asked again after: $damage" asked
+done
+user_network 'all is well again' "$continues"
+ok 'not asked again' eval '! asked'
+chmod 777 "$work/cache"
+user_network 'a directory where others can write' "$continues"
+ok 'what is kept there does not count' asked
+chmod 700 "$work/cache"
+chmod 755 "$qemu"
+touch "$work/killed"
+user_network 'a QEMU that is killed has nothing' "$no_user"
+rm "$work/killed"
+user_network 'but that is not kept' "$continues"
 finish

@@ -88,6 +88,9 @@ $(eval $(call unit_test,qemu-integration/boot-choice/menu-line, \
 $(eval $(call unit_test,qemu-integration/device-model/console-switch, \
 	qemu-integration/device-model/console-switch.c, \
 	-levent_core))
+$(eval $(call unit_test,qemu-integration/device-model/features,common/alloc.c \
+	common/call-gate.c common/file-io.c common/process.c common/unnamed-file.c \
+	qemu-integration/device-model/features.c qemu-integration/host/trusted-directory.c,-lxxhash))
 $(eval $(call unit_test,qemu-integration/device-model/qmp-client, \
 	common/qmp.c qemu-integration/device-model/qmp-client.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/guest/effects,common/call-gate.c \
@@ -96,15 +99,15 @@ $(eval $(call unit_test,qemu-integration/host/children,qemu-integration/host/chi
 	-levent_core))
 $(eval $(call unit_test,qemu-integration/host/interruption,common/call-gate.c common/process.c \
 	qemu-integration/host/end-signals.c))
-KERNEL_CACHE_TESTED := $(addprefix qemu-integration/kernel/,cache.c cache-eviction.c \
-	trusted-directory.c) common/file-io.c common/unnamed-file.c \
+$(eval $(call unit_test,qemu-integration/host/trusted-directory,common/call-gate.c \
+	qemu-integration/host/trusted-directory.c))
+KERNEL_CACHE_TESTED := $(addprefix qemu-integration/kernel/,cache.c cache-eviction.c) \
+	qemu-integration/host/trusted-directory.c common/file-io.c common/unnamed-file.c \
 	tests/unit/qemu-integration/kernel/cache-fixture.c
 
 $(eval $(call unit_test,qemu-integration/kernel/cache,$(KERNEL_CACHE_TESTED),-lxxhash))
 $(eval $(call unit_test,qemu-integration/kernel/cache-eviction,$(KERNEL_CACHE_TESTED),-lxxhash))
 $(eval $(call unit_test,qemu-integration/kernel/cache-interruption,$(KERNEL_CACHE_TESTED),-lxxhash))
-$(eval $(call unit_test,qemu-integration/kernel/trusted-directory,common/call-gate.c \
-	qemu-integration/kernel/trusted-directory.c))
 $(eval $(call unit_test,qemu-integration/lifecycle/start,qemu-integration/lifecycle/start.c, \
 	-levent_core))
 $(foreach family,boot chardevs display drives help machine network options run, \

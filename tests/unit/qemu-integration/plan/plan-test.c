@@ -66,16 +66,15 @@ static void paths_and_uuid_are_those_of_the_facts(void **state)
 static void nothing_is_asked_without_need(void **state)
 {
     (void)state;
-    assert_false(plan_questions(&vm).window);
-    assert_false(plan_questions(&vm).user_network);
+    assert_false(plan_needs_features(&vm));
     vm.display = DISPLAY_WINDOW;
-    assert_true(plan_questions(&vm).window);
+    assert_true(plan_needs_features(&vm));
     vm.machine = MACHINE_XENPV;
-    assert_false(plan_questions(&vm).window);
+    assert_false(plan_needs_features(&vm));
     use_user_network("xen");
-    assert_true(plan_questions(&vm).user_network);
+    assert_true(plan_needs_features(&vm));
     vm.netdevs[0].network = NETWORK_BRIDGE;
-    assert_false(plan_questions(&vm).user_network);
+    assert_false(plan_needs_features(&vm));
 }
 
 static void the_window_is_ours_unless_qemu_has_one(void **state)
@@ -92,6 +91,17 @@ static void the_window_is_ours_unless_qemu_has_one(void **state)
     make();
     assert_true(plan.own_window);
     assert_true(plan_host_needs(&plan).viewer);
+}
+
+static void the_window_of_a_pv_guest_is_ours(void **state)
+{
+    (void)state;
+    vm.machine = MACHINE_XENPV;
+    vm.kernel = "k";
+    vm.display = DISPLAY_WINDOW;
+    facts.device_model.window = true;
+    make();
+    assert_true(plan.own_window);
 }
 
 static void a_user_network_needs_a_qemu_that_has_it(void **state)
@@ -129,6 +139,7 @@ int main(void)
         cmocka_unit_test_setup(paths_and_uuid_are_those_of_the_facts, set_up),
         cmocka_unit_test_setup(nothing_is_asked_without_need, set_up),
         cmocka_unit_test_setup(the_window_is_ours_unless_qemu_has_one, set_up),
+        cmocka_unit_test_setup(the_window_of_a_pv_guest_is_ours, set_up),
         cmocka_unit_test_setup(a_user_network_needs_a_qemu_that_has_it, set_up),
         cmocka_unit_test_setup(memory_above_the_mmio_hole_starts_at_4_gib, set_up),
     };

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "qemu-integration/kernel/trusted-directory.h"
+#include "qemu-integration/host/trusted-directory.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,8 +3,8 @@
  * A directory in which only this user can put files, and which no other user can replace. So its
  * files can be trusted to be our own.
  */
-#ifndef QEMU_INTEGRATION_KERNEL_TRUSTED_DIRECTORY_H
-#define QEMU_INTEGRATION_KERNEL_TRUSTED_DIRECTORY_H
+#ifndef QEMU_INTEGRATION_HOST_TRUSTED_DIRECTORY_H
+#define QEMU_INTEGRATION_HOST_TRUSTED_DIRECTORY_H
 
 #include "common/call-gate.h"
 #include "common/error.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "qemu-integration/kernel/trusted-directory.h"
+#include "qemu-integration/host/trusted-directory.h"
 
 #include "common/cleanup.h"
 
