@@ -27,7 +27,7 @@ int domain_create(struct domain *domain, const struct domain_config *config, str
     if (config->kind != DOMAIN_PV)
         request.flags = XEN_DOMCTL_CDF_hvm | (config->hap ? XEN_DOMCTL_CDF_hap : 0);
     if (config->kind == DOMAIN_HVM)
-        request.arch.emulation_flags = XEN_X86_EMU_ALL & ~XEN_X86_EMU_VPCI;
+        request.arch.emulation_flags = HVM_EMULATION;
     else if (config->kind == DOMAIN_PVH)
         request.arch.emulation_flags = XEN_X86_EMU_LAPIC;
     memcpy(request.handle, config->uuid, sizeof(request.handle));

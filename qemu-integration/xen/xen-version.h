@@ -6,7 +6,9 @@
 #define QEMU_INTEGRATION_XEN_XEN_VERSION_H
 
 #include <stdint.h>
-#include <xen/xen.h>
+#include <xenctrl.h> /* before Xen's own headers, which it has declare more */
+
+#include <xen/io/console.h>
 
 /*
  * Asks xc_domain_create() for the next free domid. Xen 4.22 requires DOMID_ANY; earlier releases
@@ -16,6 +18,16 @@
 #define CREATE_ANY_DOMID DOMID_ANY
 #else
 #define CREATE_ANY_DOMID 0
+#endif
+
+/*
+ * What Xen emulates for an HVM guest by xl's default. Since Xen 4.19 that is without PIRQs, which
+ * only guests with passed-through devices have a use for; before, Xen allowed no other set.
+ */
+#if XEN_DOMCTL_INTERFACE_VERSION >= 0x17
+#define HVM_EMULATION (XEN_X86_EMU_ALL & ~(XEN_X86_EMU_VPCI | XEN_X86_EMU_USE_PIRQ))
+#else
+#define HVM_EMULATION (XEN_X86_EMU_ALL & ~XEN_X86_EMU_VPCI)
 #endif
 
 /*
