@@ -39,6 +39,7 @@ struct pv_machine {
     uint64_t memory; /* bytes, a multiple of 1 MiB */
     unsigned vcpus;
     const char *command_line;
+    bool console_served; /* by the device model; else by xenconsoled, if by anybody */
 };
 
 #endif

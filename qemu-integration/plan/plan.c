@@ -55,8 +55,11 @@ static int choose_pv_boot(struct plan *plan, struct error *error)
     if (strlen(plan->command_line) > limit)
         return error_set(error, "-append: %zu characters, a %s guest can have at most %zu",
                          strlen(plan->command_line), pvh ? "PVH" : "PV", limit);
-    plan->pv = (struct pv_machine){
-        .pvh = pvh, .memory = vm->memory, .vcpus = vm->vcpus, .command_line = plan->command_line};
+    plan->pv = (struct pv_machine){.pvh = pvh,
+                                   .memory = vm->memory,
+                                   .vcpus = vm->vcpus,
+                                   .command_line = plan->command_line,
+                                   .console_served = vm->serial_count > 0};
     if (vm->kernel != NULL)
         return 0;
     plan->boot_drive = find_boot_drive(vm);

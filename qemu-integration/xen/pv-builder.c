@@ -3,6 +3,7 @@
 
 #include "common/units.h"
 #include "loader/xen-notes.h"
+#include "qemu-integration/xen/console-page.h"
 #include "qemu-integration/xen/hypervisor-internal.h"
 #include "qemu-integration/xen/pvh-platform.h"
 
@@ -137,7 +138,7 @@ int pv_build(const struct domain *domain, const struct pv_build_config *config,
     /* A PVH guest has no p2m table: its own frame number is returned unchanged. */
     rings->store = xc_dom_p2m(image, image->xenstore_pfn);
     rings->console = xc_dom_p2m(image, image->console_pfn);
-    return 0;
+    return machine->console_served ? console_page_connect(domain, rings->console, error) : 0;
 }
 
 void pv_release(struct pv_leftovers *leftovers)

@@ -30,6 +30,13 @@
 #define HVM_EMULATION (XEN_X86_EMU_ALL & ~XEN_X86_EMU_VPCI)
 #endif
 
+/* Whether libxenguest writes down if a console is connected: since 4.21, see console-page.h. */
+#ifdef XENCONSOLE_DISCONNECTED
+#define CONSOLE_HAS_CONNECTION 1
+#else
+#define CONSOLE_HAS_CONNECTION 0
+#endif
+
 /*
  * libxenguest puts an HVM guest's special pages into the last 8 frames below 0xff000. The order is
  * private to it, but has not changed since Xen 4.7. The rings' frames are needed before the memory
