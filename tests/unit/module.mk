@@ -117,6 +117,8 @@ $(eval $(call unit_test,qemu-integration/ownership/reap,$(addprefix qemu-integra
 	network/netback.c ownership/mark.c ownership/reap.c),-luuid))
 $(eval $(call unit_test,qemu-integration/plan/plan,qemu-integration/plan/plan.c \
 	pty-bridge/serial/serial-address.c $(OPTION_LIST) $(LOADER_TESTED),-luuid))
+$(eval $(call unit_test,qemu-integration/xenstore/store,common/call-gate.c \
+	qemu-integration/xenstore/store.c))
 $(eval $(call unit_test,qemu-integration/xenstore/watches,common/call-gate.c \
 	qemu-integration/xenstore/watches.c))
 
