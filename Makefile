@@ -41,6 +41,7 @@ include firmware/module.mk
 include pty-bridge/module.mk
 include qemu-integration/module.mk
 include viewer/module.mk
+include packaging/module.mk
 include tests/boot-images/module.mk
 include tests/boot-images/pv-check/module.mk
 include tests/unit/module.mk
@@ -49,6 +50,7 @@ include tests/firmware/module.mk
 include tests/bootloader/module.mk
 include tests/pty-bridge/module.mk
 include tests/golden/module.mk
+include tests/packaging/module.mk
 include tests/lab/module.mk
 include tests/bench/module.mk
 
@@ -57,7 +59,7 @@ $(BUILD)/%.o: %.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPFLAGS) -c $< -o $@
 
 # The compiler's lists of headers; not searched for below build/lab, which is large.
--include $(foreach tree,common firmware loader pty-bridge qemu-integration sanitized tests viewer, \
+-include $(foreach tree,common firmware loader packaging pty-bridge qemu-integration sanitized tests viewer, \
 	$(foreach depth,* */* */*/* */*/*/* */*/*/*/*,$(wildcard $(BUILD)/$(tree)/$(depth).d)))
 
 .PHONY: deps
@@ -69,23 +71,18 @@ deps: ## Install the Debian packages that build and tests need
 PROVE := CMOCKA_MESSAGE_OUTPUT=TAP BUILD=$(BUILD) prove --timer --jobs 2 --exec ''
 
 # Long tests first, so that both processes end at about the same time.
-CHECK_TESTS = $(LAB_TESTS) $(VIEWER_TESTS) $(BOOTLOADER_TESTS) $(UNIT_TESTS) $(GOLDEN_TESTS) $(CHECK_FIRMWARE_TESTS) $(BOOT_IMAGE_TESTS)
+CHECK_TESTS = $(LAB_TESTS) $(VIEWER_TESTS) $(PACKAGING_TESTS) $(BOOTLOADER_TESTS) $(UNIT_TESTS) $(GOLDEN_TESTS) $(CHECK_FIRMWARE_TESTS) $(BOOT_IMAGE_TESTS)
 
 .PHONY: check
 check: ## Run all tests: unit, firmware in QEMU, everything else on a real Xen
 check: all $(UNIT_TESTS) $(CHECK_FIRMWARE_PREREQUISITES) $(BOOT_IMAGE_PREREQUISITES) \
-		$(VIEWER_PREREQUISITES) $(BOOTLOADER_PREREQUISITES) $(LAB_PREREQUISITES)
+		$(VIEWER_PREREQUISITES) $(BOOTLOADER_PREREQUISITES) $(PACKAGING_PREREQUISITES) \
+		$(LAB_PREREQUISITES)
 	$(PROVE) $(CHECK_TESTS)
 
 .PHONY: check-full
 check-full: check fuzz $(LAB_FULL_PREREQUISITES) ## Also run what takes too long for every day
 	$(PROVE) $(LAB_FULL_TESTS)
-
-.PHONY: install
-install: all ## Install under $(DESTDIR)$(PREFIX)
-	install -D -m 755 $(BUILD)/qemu-xen $(DESTDIR)$(PREFIX)/bin/qemu-xen
-	install -D -m 755 $(BUILD)/qemu-xen-viewer $(DESTDIR)$(PREFIX)/libexec/qemu-xen/qemu-xen-viewer
-	install -D -m 644 docs/qemu-xen.1 $(DESTDIR)$(PREFIX)/share/man/man1/qemu-xen.1
 
 C_FILES = $(shell git ls-files '*.c' '*.h')
 
@@ -112,8 +109,8 @@ lint: ## Check format and style: layout, includes, sizes, clang-tidy, cppcheck, 
 	cppcheck -q --error-exitcode=1 --enable=warning,style,performance,portability \
 		--inline-suppr --suppress=missingIncludeSystem --suppress=memleak \
 		--suppress=resourceLeak --suppress=comparePointers -I. -DVERSION='""' \
-		common loader firmware pty-bridge qemu-integration viewer
-	shellcheck -x $(shell git grep -lE '^#!/bin/(ba)?sh' -- tests .ci)
+		common loader firmware packaging pty-bridge qemu-integration viewer
+	shellcheck -x $(shell git grep -lE '^#!/bin/(ba)?sh' -- .ci tests)
 	mandoc -Tlint -Wwarning docs/qemu-xen.1
 
 .PHONY: clean
