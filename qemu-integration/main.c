@@ -7,6 +7,7 @@
 #include "qemu-integration/device-model/help.h"
 #include "qemu-integration/device-model/window.h"
 #include "qemu-integration/host/daemon.h"
+#include "qemu-integration/host/service.h"
 #include "qemu-integration/kernel/boot-files.h"
 #include "qemu-integration/lifecycle/lifecycle.h"
 #include "qemu-integration/options/options.h"
@@ -116,7 +117,7 @@ static enum exit_status run_guest(const struct vm *vm, struct call_gate *gate)
                 plan.bootloader);
     if (vm->daemonize && daemon_fork(&error) < 0)
         return report_failure(&error);
-    return lifecycle_run(&plan, gate, vm->daemonize ? daemon_started : NULL);
+    return lifecycle_run(&plan, gate, vm->daemonize ? daemon_started : service_started);
 }
 
 static enum exit_status run_action(enum vm_action action, struct vm *vm)
