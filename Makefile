@@ -110,7 +110,7 @@ lint: ## Check format and style: layout, includes, sizes, clang-tidy, cppcheck, 
 		--inline-suppr --suppress=missingIncludeSystem --suppress=memleak \
 		--suppress=resourceLeak --suppress=comparePointers -I. -DVERSION='""' \
 		common loader firmware packaging pty-bridge qemu-integration viewer
-	shellcheck -x $(shell git grep -lE '^#!/bin/(ba)?sh' -- .ci tests)
+	shellcheck -x $(shell git grep -lE '^#!/bin/(ba)?sh' -- .ci packaging tests)
 	mandoc -Tlint -Wwarning docs/qemu-xen.1
 
 .PHONY: clean

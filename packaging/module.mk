@@ -1,4 +1,9 @@
-# What makes an installed program: shell completions, and `make install`.
+# What makes an installed program: the service's helper, shell completions, and `make install`.
+GUEST_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard packaging/guest/*.c)) $(COMMON_OBJECTS)
+
+$(BUILD)/qemu-xen-guest: $(filter-out %/qmp.o,$(GUEST_OBJECTS))
+	$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@
+
 # Made from the table of options, which needs what the options need.
 COMPLETION := $(BUILD)/packaging/completion
 COMPLETION_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard packaging/completion/*.c \
@@ -18,14 +23,26 @@ $(COMPLETION)/_qemu-xen: packaging/completion/_qemu-xen $(COMPLETION)/generate
 
 COMPLETIONS := $(COMPLETION)/qemu-xen $(COMPLETION)/_qemu-xen
 
-all: $(COMPLETIONS)
+all: $(BUILD)/qemu-xen-guest $(COMPLETIONS)
+
+# Where the distribution looks for them. They are not below PREFIX if that is /usr/local: systemd reads
+# /usr/local/lib/systemd, but AppArmor and logrotate only /etc.
+UNIT_DIR       ?= $(PREFIX)/lib/systemd/system
+SYSCONFDIR     ?= /etc
 
 .PHONY: install
-install: all ## Install under $(DESTDIR)$(PREFIX)
+install: all ## Install under $(DESTDIR)$(PREFIX) and $(DESTDIR)/etc
 	install -D -m 755 $(BUILD)/qemu-xen $(DESTDIR)$(PREFIX)/bin/qemu-xen
-	install -D -m 755 $(BUILD)/qemu-xen-viewer $(DESTDIR)$(PREFIX)/libexec/qemu-xen/qemu-xen-viewer
+	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec/qemu-xen \
+		$(BUILD)/qemu-xen-viewer $(BUILD)/qemu-xen-guest
 	install -D -m 644 docs/qemu-xen.1 $(DESTDIR)$(PREFIX)/share/man/man1/qemu-xen.1
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 		$(COMPLETION)/qemu-xen
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions \
 		$(COMPLETION)/_qemu-xen
+	install -d $(DESTDIR)$(UNIT_DIR) $(DESTDIR)$(SYSCONFDIR)/apparmor.d
+	sed 's|/usr/|$(PREFIX)/|' packaging/systemd/qemu-xen@.service \
+		> $(DESTDIR)$(UNIT_DIR)/qemu-xen@.service
+	sed 's|/usr/bin/qemu-xen|$(PREFIX)/bin/qemu-xen|; s|/usr/libexec/qemu-xen|$(PREFIX)/libexec/qemu-xen|' \
+		packaging/apparmor/usr.bin.qemu-xen > $(DESTDIR)$(SYSCONFDIR)/apparmor.d/usr.bin.qemu-xen
+	install -D -m 644 packaging/logrotate/qemu-xen $(DESTDIR)$(SYSCONFDIR)/logrotate.d/qemu-xen

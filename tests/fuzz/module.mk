@@ -4,7 +4,7 @@
 FUZZ_SECONDS ?= 30
 FUZZ_CC      ?= clang
 FUZZ_FLAGS   := -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
-FUZZ_HEADERS := $(wildcard common/*.h loader/*.h pty-bridge/*/*.h tests/unit/loader/*.h)
+FUZZ_HEADERS := $(wildcard common/*.h loader/*.h packaging/*/*.h pty-bridge/*/*.h tests/unit/loader/*.h)
 
 .PHONY: fuzz
 fuzz: ## Fuzz what reads untrusted bytes, each for FUZZ_SECONDS (30)
@@ -33,6 +33,7 @@ fuzz-$(1): $(BUILD)/fuzz/$(1)-fuzz $(BUILD)/fuzz/$(1)-seeds
 fuzz: fuzz-$(1)
 endef
 
+$(eval $(call fuzz_target,args-file,packaging/guest/args-file.c,,-max_len=4096))
 $(eval $(call fuzz_target,bootloader-output,pty-bridge/bootloader/bootloader-output.c \
 	pty-bridge/bootloader/output-tail.c,,-max_len=20000))
 $(eval $(call fuzz_target,kernel-image,tests/unit/loader/layout-check.c \

@@ -58,6 +58,8 @@ $(eval $(call unit_test,loader/xen-notes,loader/xen-notes.c loader/elf-headers.c
 $(eval $(call unit_test,loader/xz-kernel,loader/xz-kernel.c \
 	loader/bzimage.c loader/kernel-file.c,-llzma))
 
+$(eval $(call unit_test,packaging/guest/args-file,packaging/guest/args-file.c))
+
 $(eval $(call unit_test,pty-bridge/bootloader/bootloader-output, \
 	pty-bridge/bootloader/bootloader-output.c pty-bridge/bootloader/output-tail.c))
 $(eval $(call unit_test,pty-bridge/disk/drive-options,pty-bridge/disk/drive-options.c \
