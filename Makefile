@@ -22,9 +22,11 @@ DEPFLAGS  = -MMD -MP
 .PHONY: all
 all: ## Build the program and the firmware (build/qemu-xen, build/firmware/)
 
-# A build only says which packages are missing. What runs tests installs them first.
+# A build only says which packages are missing. What runs tests installs them first, but not with
+# INSTALL_DEPS=no, as in a package's build.
 BUILD_GOALS := all install $(BUILD)/%
-ifneq ($(filter-out $(BUILD_GOALS) clean deps format help,$(MAKECMDGOALS)),)
+INSTALL_DEPS ?= yes
+ifneq ($(if $(filter yes,$(INSTALL_DEPS)),$(filter-out $(BUILD_GOALS) clean deb deps format help,$(MAKECMDGOALS))),)
 include $(BUILD)/deps.mk
 else ifneq ($(if $(MAKECMDGOALS),$(filter $(BUILD_GOALS),$(MAKECMDGOALS)),all),)
 MISSING := $(shell tests/deps/install --check-build 2>&1)
@@ -82,7 +84,7 @@ check: all $(UNIT_TESTS) $(CHECK_FIRMWARE_PREREQUISITES) $(BOOT_IMAGE_PREREQUISI
 
 .PHONY: check-full
 check-full: check fuzz $(LAB_FULL_PREREQUISITES) ## Also run what takes too long for every day
-	$(PROVE) $(LAB_FULL_TESTS)
+	$(PROVE) $(LAB_FULL_TESTS) $(PACKAGING_FULL_TESTS)
 
 C_FILES = $(shell git ls-files '*.c' '*.h')
 
@@ -110,7 +112,7 @@ lint: ## Check format and style: layout, includes, sizes, clang-tidy, cppcheck, 
 		--inline-suppr --suppress=missingIncludeSystem --suppress=memleak \
 		--suppress=resourceLeak --suppress=comparePointers -I. -DVERSION='""' \
 		common loader firmware packaging pty-bridge qemu-integration viewer
-	shellcheck -x $(shell git grep -lE '^#!/bin/(ba)?sh' -- .ci packaging tests)
+	shellcheck -x $(shell git grep -lE '^#!/bin/(ba)?sh' -- .ci debian packaging tests)
 	mandoc -Tlint -Wwarning docs/qemu-xen.1
 
 .PHONY: clean

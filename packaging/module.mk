@@ -46,3 +46,7 @@ install: all ## Install under $(DESTDIR)$(PREFIX) and $(DESTDIR)/etc
 	sed 's|/usr/bin/qemu-xen|$(PREFIX)/bin/qemu-xen|; s|/usr/libexec/qemu-xen|$(PREFIX)/libexec/qemu-xen|' \
 		packaging/apparmor/usr.bin.qemu-xen > $(DESTDIR)$(SYSCONFDIR)/apparmor.d/usr.bin.qemu-xen
 	install -D -m 644 packaging/logrotate/qemu-xen $(DESTDIR)$(SYSCONFDIR)/logrotate.d/qemu-xen
+
+.PHONY: deb
+deb: ## Build Debian packages in build/deb/: for this release, or RELEASE=bookworm|trixie
+	packaging/build-deb $(RELEASE)

@@ -1,7 +1,8 @@
-# What is installed: the service, completion.
-PACKAGING_TESTS := $(addprefix tests/packaging/,completion.t service.t)
+# What is installed: packages, the service, completion. packages.t builds in build/deb/.
+PACKAGING_TESTS := $(addprefix tests/packaging/,packages.t completion.t service.t)
+PACKAGING_FULL_TESTS := tests/packaging/packages-full.t
 PACKAGING_PREREQUISITES := $(BUILD)/qemu-xen-guest $(COMPLETIONS) $(BUILD)/qemu-xen
 
 .PHONY: check-packaging
-check-packaging: $(PACKAGING_PREREQUISITES) ## Test the service and completion
+check-packaging: $(PACKAGING_PREREQUISITES) ## Build the Debian packages; test them, the service and completion
 	$(PROVE) $(PACKAGING_TESTS)
