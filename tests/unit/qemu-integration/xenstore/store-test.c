@@ -42,9 +42,9 @@ struct xs_handle *xs_open(unsigned long flags)
     return (struct xs_handle *)&server;
 }
 
-void xs_close(struct xs_handle *handle)
+void xs_close(struct xs_handle *xsh)
 {
-    (void)handle;
+    (void)xsh;
 }
 
 xs_transaction_t xs_transaction_start(struct xs_handle *handle)
@@ -91,9 +91,9 @@ void *xs_read(struct xs_handle *handle, xs_transaction_t transaction, const char
 }
 
 char **xs_directory(struct xs_handle *handle, xs_transaction_t transaction, const char *path,
-                    unsigned *count)
+                    unsigned *num)
 {
-    (void)handle, (void)transaction, (void)path, (void)count;
+    (void)handle, (void)transaction, (void)path, (void)num;
     fail();
     return NULL;
 }
@@ -134,7 +134,7 @@ static int set_up(void **state)
 
     (void)state;
     snprintf(address, sizeof(address), "/tmp/store-test-%d", (int)getpid());
-    strcpy(name.sun_path, address);
+    snprintf(name.sun_path, sizeof(name.sun_path), "%s", address);
     listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     return bind(listener, (struct sockaddr *)&name, sizeof(name)) < 0 ? -1 : listen(listener, 8);
 }
