@@ -104,6 +104,9 @@ static void on_framebuffer_change(void *context)
 
     framebuffer_state_path(cycle, path);
     cleanup_free char *state = store_read(cycle->guest.store, path);
+    /* Once the guest has started, connections to xenstored's socket are short (watches.h). */
+    if (life->stage >= STAGE_HELD)
+        store_disconnect(cycle->guest.store);
     bool connected = state != NULL && strtol(state, NULL, 10) == XenbusStateConnected;
 
     if (connected && !life->screen_connected) {
