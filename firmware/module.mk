@@ -15,8 +15,7 @@ FIRMWARE_OBJECTS := $(FIRMWARE_C:%.c=$(BUILD)/%.32.o) $(FIRMWARE_ASM:%.asm=$(BUI
 FIRMWARE_CFLAGS := -std=c17 -m32 -march=i686 -mgeneral-regs-only -Os -g -ffreestanding \
 	-fno-pic -fno-stack-protector -fno-asynchronous-unwind-tables -fcf-protection=none \
 	-fno-delete-null-pointer-checks -fno-tree-loop-distribute-patterns \
-	-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
-FIRMWARE_NASMFLAGS := -w+all -Werror
+	-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes $(if $(CI),-Werror)
 
 $(FIRMWARE_BUILD)/direct-boot/%.32.o: firmware/direct-boot/%.c firmware/module.mk
 	@mkdir -p $(@D)
@@ -25,7 +24,7 @@ $(FIRMWARE_BUILD)/direct-boot/%.32.o: firmware/direct-boot/%.c firmware/module.m
 $(FIRMWARE_BUILD)/direct-boot/%.asm.o: firmware/direct-boot/%.asm \
 		$(FIRMWARE_BUILD)/include/firmware/direct-boot/offsets.inc firmware/module.mk
 	@mkdir -p $(@D)
-	$(NASM) $(FIRMWARE_NASMFLAGS) -f elf32 -g -I . -I $(FIRMWARE_BUILD)/include \
+	$(NASM) $(NASM_WARNINGS) -f elf32 -g -I . -I $(FIRMWARE_BUILD)/include \
 		-I $(FIRMWARE_BUILD) -MD $(@:.o=.d) $< -o $@
 
 $(FIRMWARE_BUILD)/direct-boot/relocator-32.asm.o: $(FIRMWARE_RELOCATOR)
@@ -48,7 +47,7 @@ $(FIRMWARE_BUILD)/include/firmware/direct-boot/offsets.inc: firmware/direct-boot
 $(FIRMWARE_RELOCATOR): firmware/code32-relocator/code32-relocator.asm firmware/segments.inc \
 		firmware/module.mk
 	@mkdir -p $(@D)
-	$(NASM) $(FIRMWARE_NASMFLAGS) -f bin -I . $< -o $@
+	$(NASM) $(NASM_WARNINGS) -f bin -I . $< -o $@
 
 $(FIRMWARE_BUILD)/direct-boot.elf: $(FIRMWARE_OBJECTS) firmware/direct-boot/direct-boot.ld
 	$(LD) -m elf_i386 -nostdlib --no-warn-rwx-segments -z noexecstack -Map=$(@:.elf=.map) \

@@ -18,7 +18,7 @@ VIEWER_PREREQUISITES := $(BUILD)/qemu-xen-viewer $(BUILD)/tests/viewer/echo.bin
 
 $(BUILD)/tests/viewer/%.bin: tests/viewer/%.asm
 	@mkdir -p $(@D)
-	$(NASM) -f bin -Wall -o $@ $<
+	$(NASM) $(NASM_WARNINGS) -f bin -o $@ $<
 
 .PHONY: check-viewer
 check-viewer: $(VIEWER_PREREQUISITES) ## Test the window under Xvfb with a plain QEMU

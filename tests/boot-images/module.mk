@@ -17,7 +17,7 @@ $(BUILD)/tests/boot-images/self-check/%.o: tests/boot-images/self-check/%.c
 
 $(BOOT_IMAGES)/self-check/entry.o: tests/boot-images/self-check/entry.asm
 	@mkdir -p $(@D)
-	$(NASM) -f elf32 -Wall -o $@ $<
+	$(NASM) $(NASM_WARNINGS) -f elf32 -o $@ $<
 
 $(BOOT_IMAGES)/self-check-code.elf: tests/boot-images/self-check/self-check.ld $(SELF_CHECK_OBJECTS)
 	$(LD) -m elf_i386 -pie --no-dynamic-linker -z noexecstack --no-warn-rwx-segments -T $^ -o $@
@@ -27,7 +27,7 @@ $(BOOT_IMAGES)/self-check-code.bin: $(BOOT_IMAGES)/self-check-code.elf
 
 $(BOOT_IMAGES)/self-check-setup.bin: tests/boot-images/self-check/setup.asm
 	@mkdir -p $(@D)
-	$(NASM) -f bin -Wall -o $@ $<
+	$(NASM) $(NASM_WARNINGS) -f bin -o $@ $<
 
 # The tool that puts both into kernels, and makes matching initrds and command lines.
 IMAGE_TOOL         := $(BOOT_IMAGES)/self-check-image
@@ -38,7 +38,7 @@ IMAGE_TOOL_OBJECTS := $(IMAGE_TOOL_SOURCES:%.c=$(BUILD)/%.o) $(BOOT_IMAGES)/imag
 $(BOOT_IMAGES)/image-tool/payload.o: tests/boot-images/image-tool/payload.asm \
 		$(BOOT_IMAGES)/self-check-setup.bin $(BOOT_IMAGES)/self-check-code.bin
 	@mkdir -p $(@D)
-	$(NASM) -f elf64 -Wall -DSETUP='"$(BOOT_IMAGES)/self-check-setup.bin"' \
+	$(NASM) $(NASM_WARNINGS) -f elf64 -DSETUP='"$(BOOT_IMAGES)/self-check-setup.bin"' \
 		-DCODE='"$(BOOT_IMAGES)/self-check-code.bin"' -o $@ $<
 
 $(IMAGE_TOOL): $(IMAGE_TOOL_OBJECTS)
@@ -91,7 +91,7 @@ $(LINUX_FIXED)/bzImage: tests/boot-images/linux-i386-fixed.config
 
 $(BOOT_IMAGES)/linux-init/start.o: tests/boot-images/linux-init/start.asm
 	@mkdir -p $(@D)
-	$(NASM) -f elf32 -Wall -o $@ $<
+	$(NASM) $(NASM_WARNINGS) -f elf32 -o $@ $<
 
 $(BOOT_IMAGES)/linux-init/init.o: tests/boot-images/linux-init/init.c
 	@mkdir -p $(@D)
@@ -117,7 +117,7 @@ PV_32_IMAGE := $(BOOT_IMAGES)/pv-32.elf
 
 $(BOOT_IMAGES)/pv-32.o: tests/boot-images/pv-32.asm
 	@mkdir -p $(@D)
-	$(NASM) -f elf32 -Wall -o $@ $<
+	$(NASM) $(NASM_WARNINGS) -f elf32 -o $@ $<
 
 $(PV_32_IMAGE): $(BOOT_IMAGES)/pv-32.o
 	$(LD) -m elf_i386 -static -z noexecstack -Ttext-segment=0xc0100000 -e entry $< -o $@

@@ -8,7 +8,7 @@ CHECK_FIRMWARE_PROGRAMS := $(addprefix $(FIRMWARE_TEST_BUILD)/, \
 
 $(FIRMWARE_TEST_BUILD)/%.bin: tests/firmware/%.asm
 	@mkdir -p $(@D)
-	$(NASM) $(FIRMWARE_NASMFLAGS) -f bin $< -o $@
+	$(NASM) $(NASM_WARNINGS) -f bin $< -o $@
 
 CHECK_FIRMWARE_PREREQUISITES := $(FIRMWARE_IMAGE) $(FIRMWARE_RELOCATOR) $(CHECK_FIRMWARE_PROGRAMS)
 

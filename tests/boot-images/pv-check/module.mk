@@ -25,7 +25,7 @@ $(BUILD)/tests/boot-images/pv-check/reused/%.o: tests/boot-images/self-check/%.c
 
 $(PV_CHECK)/%.o: tests/boot-images/pv-check/%.asm
 	@mkdir -p $(@D)
-	$(NASM) -f elf64 -Wall -o $@ $<
+	$(NASM) $(NASM_WARNINGS) -f elf64 -o $@ $<
 
 # Linked twice: the checksum of the code is data, which does not change the code.
 PV_CHECK_LINK = $(LD) -m elf_x86_64 -static -z noexecstack -z max-page-size=4096 \
