@@ -267,10 +267,10 @@ result "end=wait-serial echoes lines and obeys" $?
 
 # Without ACPI the exit status is the verdict
 kernel
-boot "$work/kernel" "$(line expect.rsdp=none)" -m 128 -no-acpi -device isa-debug-exit,iobase=0xf4
+boot "$work/kernel" "$(line expect.rsdp=none)" -m 128 -machine acpi=off -device isa-debug-exit,iobase=0xf4
 [ $? -eq 1 ]
 result "passed without ACPI: isa-debug-exit with 1" $?
-boot "$work/kernel" "$(line expect.rsdp=none note=one | sed s/one/two/)" -m 128 -no-acpi \
+boot "$work/kernel" "$(line expect.rsdp=none note=one | sed s/one/two/)" -m 128 -machine acpi=off \
     -device isa-debug-exit,iobase=0xf4
 [ $? -eq 3 ]
 result "failed without ACPI: isa-debug-exit with 3" $?
