@@ -27,7 +27,7 @@ all: ## Build the program and the firmware (build/qemu-xen, build/firmware/)
 
 # A build only says which packages are missing. What runs tests installs them first, but not with
 # INSTALL_DEPS=no, as in a package's build.
-BUILD_GOALS := all install $(BUILD)/%
+BUILD_GOALS := all install programs $(BUILD)/%
 INSTALL_DEPS ?= yes
 ifneq ($(if $(filter yes,$(INSTALL_DEPS)),$(filter-out $(BUILD_GOALS) clean deb deps format help,$(MAKECMDGOALS))),)
 include $(BUILD)/deps.mk

@@ -24,7 +24,13 @@ $(BOOT_IMAGES)/lab/initrd-%.bin: $(IMAGE_TOOL)
 	@mkdir -p $(@D)
 	$(IMAGE_TOOL) initrd $* $@ > $(@:.bin=.words)
 
-LAB_PREREQUISITES := $(PTY_BRIDGE_TESTS)/disk-view-hold $(BOOTLOADER_PREREQUISITES) $(LAB_DISKS) $(LAB_KERNELS) $(LAB_INITRDS) $(PV_CHECK_IMAGE) $(PV_32_IMAGE) \
+# What runs in dom0 is built for its release, if that is not the host's: tests/lab/prepare.
+LAB_PROGRAMS := $(PTY_BRIDGE_TESTS)/disk-view-hold $(BOOTLOADER_PREREQUISITES) $(IMAGE_TOOL)
+
+.PHONY: programs
+programs: all $(LAB_PROGRAMS)
+
+LAB_PREREQUISITES := $(LAB_PROGRAMS) $(LAB_DISKS) $(LAB_KERNELS) $(LAB_INITRDS) $(PV_CHECK_IMAGE) $(PV_32_IMAGE) \
 	lab-image
 
 # Real kernels: from Debian's packages, and those that are built from source or take longer.

@@ -5,6 +5,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 run=$here/run
+release=${LAB_RELEASE:-bookworm}
 # shellcheck source=tests/lab/dom0/tap.sh
 . "$here/dom0/tap.sh"
 work=$(mktemp -d)
@@ -30,7 +31,7 @@ status_of() { cat "$work/$1.status"; }
 
 # Without a lab.
 for case in "" "--no-such-option -- true" "--timeout x -- true" "--memory 1 -- true" \
-    "--share /no/such/directory -- true" "--share / -- true"; do
+    "--share /no/such/directory -- true" "--share / -- true" "--release sid -- true"; do
     read -ra arguments <<<"$case"
     lab usage "${arguments[@]}"
     is "bad usage is refused: run $case" "$(status_of usage)" 125
@@ -39,7 +40,7 @@ done
 lab help --help
 is "--help succeeds" "$(status_of help)" 0
 check "--help names the options" grep -q -- '--share DIR' "$work/help.out"
-"$here/prepare" >/dev/null
+"$here/prepare" "$release" >/dev/null
 
 # A command that succeeds, in a lab with shares, while another lab's command fails.
 share="$work/a share, with comma"
@@ -57,6 +58,8 @@ printf '%s\0' "$@" >arguments
 cp 'host file' guest-file
 echo second >/mnt/second/file
 xl list >list
+. /etc/os-release
+echo "$VERSION_CODENAME" >release
 xenstore-read /local/domain/0/name >name
 printf '%s\n' "$QEMU_XEN_TEST" >variable
 printf '%s\n' "$PATH" >path
@@ -92,6 +95,7 @@ is "stderr arrives apart" "$(cat "$work/success.err")" $'on stderr\non stderr, o
 check "arguments arrive unchanged" cmp "$work/arguments" "$share/arguments"
 is "a share is readable and writable" "$(cat "$share/guest-file")" 'from the host'
 is "a second share is writable" "$(cat "$work/second/file")" second
+is "dom0 is of the release that was asked for" "$(cat "$share/release")" "$release"
 check "xl list shows Domain-0" grep -q '^Domain-0 ' "$share/list"
 is "xenstored answers" "$(cat "$share/name")" Domain-0
 is "QEMU_XEN_ variables are passed on" "$(cat "$share/variable")" $'a value\nof two lines'
@@ -99,7 +103,7 @@ is "the build directory comes first in PATH" "$(cut -d: -f1 "$share/path")" /mnt
 is "the project is the working directory" "$(cat "$share/directory")" /mnt/src
 is "the project is safe from the command" "$(cat "$share/project")" read-only
 check "the host keeps interrupting an idle lab" test "$(cat "$share/nudges")" -ge 2
-check "--console keeps Xen's log" grep -aq '(XEN) Xen version 4.17' "$work/console"
+check "--console keeps Xen's log" grep -aq '^(XEN) ' "$work/console"
 
 is "status 7 passes through" "$(status_of failure)" 7
 is "stdout of a failing command arrives" "$(cat "$work/failure.out")" out
