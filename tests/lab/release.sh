@@ -56,3 +56,13 @@ mmdebstrap_options() {
         echo "--dpkgopt=path-exclude=/usr/share/$path/*"
     done
 }
+
+# run_mmdebstrap [ARG...] - runs mmdebstrap, which ends with this script. It gives apt a hook with the number
+# of a descriptor for a shell that knows only one digit: so it inherits none but 9, where it is wanted.
+run_mmdebstrap() (
+    for path in /proc/self/fd/*; do
+        descriptor=${path##*/}
+        ((descriptor < 3 || descriptor == 9)) || eval "exec $descriptor>&-"
+    done
+    exec setpriv --pdeathsig TERM -- mmdebstrap "$@"
+)
