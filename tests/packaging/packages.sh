@@ -19,7 +19,7 @@ lintian_of() {
 # check_packages RELEASE - builds them in build/deb/RELEASE and looks at them
 check_packages() {
     local release=$1 out=build/deb/$1 package
-    ok "$release: the packages are built" packaging/build-deb "$release" >"$work/built" || {
+    ok "$release: the packages are built" packaging/build-deb --if-older "$release" >"$work/built" || {
         show "$work/built"
         return 0
     }
