@@ -67,6 +67,7 @@ static struct device_model_features find_features(const char *device_model, cons
         .window = features_have(features, FEATURE_DISPLAY, window),
         .user_network = features_have(features, FEATURE_NETDEV, "user"),
         .xen_net_device = features_have(features, FEATURE_DEVICE, "xen-net-device"),
+        .xen_console = features_have(features, FEATURE_DEVICE, "xen-console"),
     };
     features_close(features);
     return found;
@@ -106,7 +107,8 @@ static enum exit_status run_guest(const struct vm *vm, struct call_gate *gate)
         return EXIT_ENDED;
     }
     needs = plan_host_needs(&plan);
-    if (host_paths_check(&plan.paths, &needs, &error) < 0 || plan_check_networks(&plan, &error) < 0)
+    if (host_paths_check(&plan.paths, &(struct host_needs){0}, &error) < 0 ||
+        plan_check_devices(&plan, &error) < 0 || host_paths_check(&plan.paths, &needs, &error) < 0)
         return report_failure(&error);
     if (plan.bios_reason != NULL)
         fprintf(stderr, "qemu-xen: %s: %s; starting it through the BIOS\n", vm->kernel,

@@ -147,6 +147,7 @@ static int start_device_model(struct guest *guest, struct error *error)
         return -1;
     }
     undo_push(&guest->undo, undo_device_model, guest);
+    guest_network_inherited(guest);
 
     snprintf(path, sizeof(path), "/local/domain/%" PRIu32 "/image/device-model-pid",
              guest->domain.domid);

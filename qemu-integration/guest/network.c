@@ -6,11 +6,14 @@
 #include "common/process.h"
 #include "qemu-integration/network/interfaces.h"
 #include "qemu-integration/network/netback.h"
+#include "qemu-integration/plan/numbers.h"
+#include "qemu-integration/plan/user-network.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 
 /* QEMU's defaults for -netdev tap. */
@@ -18,6 +21,9 @@
 #define DEFAULT_DOWNSCRIPT "/etc/qemu-ifdown"
 
 #define PATH_SIZE 128
+
+/* How long passt may take to end after its connection, in milliseconds. */
+#define PASST_GRACE 1000
 
 /* How long a script may take, in milliseconds. */
 #define SCRIPT_LIMIT 60000
@@ -77,14 +83,48 @@ int guest_network_check(const struct guest *guest, struct error *error)
     return 0;
 }
 
-static bool undo_taps(void *context)
+static bool undo_open(void *context)
 {
-    struct guest *guest = context;
+    struct guest_network *network = &((struct guest *)context)->network;
 
-    for (unsigned i = 0; i < guest->plan->vm->nic_count; i++)
-        if (guest->network.taps[i] >= 0)
-            close(steal_fd(&guest->network.taps[i]));
+    for (unsigned i = 0; i < VM_NICS_MAX; i++) {
+        if (network->taps[i] >= 0)
+            close(steal_fd(&network->taps[i]));
+        if (network->passts[i] > 0)
+            process_wait_or_kill(network->passts[i], PASST_GRACE);
+        network->passts[i] = 0;
+    }
     return true;
+}
+
+/*
+ * passt drops root's rights itself: it becomes nobody, in namespaces of its own. That undoes what
+ * kills a child with its parent, but it ends with its connection.
+ */
+static int open_passt(struct guest *guest, unsigned nic, struct error *error)
+{
+    cleanup_plan_arguments struct plan_arguments arguments = {0};
+    char number[PLAN_NUMBER_SIZE];
+    int ends[2];
+
+    if (!call_gate_enter(guest->gate, "socketpair", "passt") ||
+        socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
+        return error_set_errno(error, errno, "-nic user: cannot connect passt");
+    guest->network.taps[nic] = ends[0];
+    cleanup_fd int passt_end = ends[1];
+    const struct process_config child = {
+        .output = guest->network.output, .inherited = &passt_end, .inherited_count = 1};
+
+    plan_number_set(number, passt_end);
+    if (plan_passt(guest->plan->paths.passt, plan_netdev(guest->plan, nic), number, &arguments,
+                   error) < 0)
+        return -1;
+    guest->network.passts[nic] = process_spawn(guest->gate, arguments.values, &child, error);
+    if (guest->network.passts[nic] < 0) {
+        guest->network.passts[nic] = 0;
+        return -1;
+    }
+    return 0;
 }
 
 static int open_tap(struct guest *guest, unsigned nic, struct error *error)
@@ -111,12 +151,22 @@ int guest_network_open(struct guest *guest, struct error *error)
         guest->network.taps[i] = -1;
     if (vm->nic_count == 0)
         return 0;
-    undo_push(&guest->undo, undo_taps, guest);
-    for (unsigned i = 0; i < vm->nic_count; i++)
+    undo_push(&guest->undo, undo_open, guest);
+    for (unsigned i = 0; i < vm->nic_count; i++) {
         if (plan_nic_is_emulated(guest->plan, i) &&
             plan_netdev(guest->plan, i)->network == NETWORK_BRIDGE && open_tap(guest, i, error) < 0)
             return -1;
+        if (plan_nic_has_passt(guest->plan, i) && open_passt(guest, i, error) < 0)
+            return -1;
+    }
     return 0;
+}
+
+void guest_network_inherited(struct guest *guest)
+{
+    for (unsigned i = 0; i < VM_NICS_MAX; i++)
+        if (guest->network.passts[i] > 0)
+            close(steal_fd(&guest->network.taps[i]));
 }
 
 static int run_script(struct guest *guest, const char *script, const char *interface,

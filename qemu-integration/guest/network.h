@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The network of a guest: the taps of its emulated cards, and its vifs. netback makes the vifs;
- * they are then treated as QEMU treats its taps.
+ * The network of a guest: the taps of its emulated cards, the passts of its user networks, and its
+ * vifs. netback makes the vifs; they are then treated as QEMU treats its taps.
  */
 #ifndef QEMU_INTEGRATION_GUEST_NETWORK_H
 #define QEMU_INTEGRATION_GUEST_NETWORK_H
@@ -17,11 +17,18 @@
 int guest_network_check(const struct guest *guest, struct error *error);
 
 /**
- * guest_network_open() - Make the taps that the device model will inherit
+ * guest_network_open() - Make what the device model will inherit: taps, connections with passt
  *
  * Before the guest's nodes are written. Return: 0, or -1
  */
 int guest_network_open(struct guest *guest, struct error *error);
+
+/**
+ * guest_network_inherited() - Close what the device model alone must have, now that it has it
+ *
+ * passt ends when the device model does, by the end of their connection.
+ */
+void guest_network_inherited(struct guest *guest);
 
 /**
  * guest_network_connect() - Connect the vifs that netback has made since the last call

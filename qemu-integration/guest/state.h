@@ -36,8 +36,13 @@ struct guest_device_model {
 
 /* The network cards. */
 struct guest_network {
-    int taps[VM_NICS_MAX];   /* our ends of the emulated cards' taps; -1: none of ours */
-    unsigned vifs_connected; /* a bit for each card */
+    const int *output; /* set by the caller, borrowed: passt's standard output and error */
+
+    /* What QEMU inherits for its cards: our ends of taps, and its ends of the connections with
+     * passt, which are closed when it has them; -1: none. */
+    int taps[VM_NICS_MAX];
+    pid_t passts[VM_NICS_MAX]; /* 0: none, or its end has been collected */
+    unsigned vifs_connected;   /* a bit for each card */
 };
 
 struct guest {

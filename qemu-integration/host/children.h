@@ -11,6 +11,8 @@
 #include <event2/event.h>
 #include <sys/types.h>
 
+#define CHILD_PASST_COUNT 8
+
 /*
  * The children that can be watched, one of each. Ends that are found together are reported in this
  * order: the device model's first, as it explains that of the viewer, which loses its connection.
@@ -20,7 +22,8 @@ enum child {
     CHILD_WINDOW,
     CHILD_WARDEN,
     CHILD_BOOTLOADER,
-    CHILD_COUNT,
+    CHILD_PASST, /* the first of as many as a guest can have network cards */
+    CHILD_COUNT = CHILD_PASST + CHILD_PASST_COUNT,
 };
 
 /*

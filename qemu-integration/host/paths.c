@@ -38,6 +38,7 @@ static const char *const bootloaders[] = {
 };
 
 static const char *const storage_daemons[] = {"/usr/bin/qemu-storage-daemon", NULL};
+static const char *const passts[] = {"/usr/bin/passt", "/usr/local/bin/passt", NULL};
 static const char *const image_tools[] = {"/usr/bin/qemu-img", NULL};
 
 static void find(char path[HOST_PATH_SIZE], const char *given, const char *const patterns[])
@@ -84,6 +85,7 @@ void host_paths_find(struct host_paths *paths, const char *device_model, const c
     find(paths->bootloader, NULL, bootloaders);
     find(paths->storage_daemon, NULL, storage_daemons);
     find(paths->image_tool, NULL, image_tools);
+    find(paths->passt, NULL, passts);
     find_viewer(paths->viewer);
 }
 
@@ -106,6 +108,9 @@ int host_paths_check(const struct host_paths *paths, const struct host_needs *ne
         return -1;
     if (needs->viewer && check(paths->viewer, "window", X_OK, error) < 0)
         return -1;
+    if (needs->passt && access(paths->passt, X_OK) < 0)
+        return error_set_errno(error, errno, "-nic user: needs passt (apt install passt): %s",
+                               paths->passt);
     if (needs->bootloader != NULL &&
         (check(needs->bootloader, "bootloader", X_OK, error) < 0 ||
          check(paths->storage_daemon, "storage daemon", X_OK, error) < 0 ||

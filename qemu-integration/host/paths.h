@@ -18,6 +18,7 @@ struct host_paths {
     char bootloader[HOST_PATH_SIZE];     /* pygrub */
     char storage_daemon[HOST_PATH_SIZE]; /* shows the disk to the bootloader */
     char image_tool[HOST_PATH_SIZE];
+    char passt[HOST_PATH_SIZE];  /* user networks, if QEMU has none */
     char viewer[HOST_PATH_SIZE]; /* our own qemu-xen-viewer */
 };
 
@@ -34,6 +35,7 @@ struct host_needs {
     bool hvmloader;
     bool seabios;
     bool viewer;
+    bool passt;
     const char *bootloader; /* its path; NULL: neither it nor QEMU's tools for it are needed */
 };
 

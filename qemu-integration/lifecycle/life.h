@@ -54,6 +54,14 @@ enum device_model_state {
     DEVICE_MODEL_RUNS,  /* serves the guest */
 };
 
+struct lifecycle;
+
+/* Whose end it was, when a passt has ended. */
+struct life_passt {
+    struct lifecycle *cycle;
+    unsigned nic;
+};
+
 /* One life. All of it is set anew when a life begins. */
 struct life {
     enum stage stage;
@@ -71,7 +79,8 @@ struct life {
     struct window window;
     struct serial_switch *serial;    /* between line and device model; NULL: not ours */
     struct console_switch *consoles; /* selects a PV guest's screen, and its menu's; or NULL */
-    struct boot_menu *menu;          /* NULL: the kernel is given, or the BIOS finds one */
+    struct life_passt passts[VM_NICS_MAX];
+    struct boot_menu *menu; /* NULL: the kernel is given, or the BIOS finds one */
 };
 
 struct lifecycle_events {
@@ -91,7 +100,9 @@ struct lifecycle {
     struct children children;
     struct warden warden;
     struct output_relay relay;
-    int output[2];            /* for the device model and the viewer */
+    struct output_relay passt_relay; /* held back: passt says much that is no error */
+    int output[2];                   /* for the device model and the viewer */
+    int passt_output[2];
     struct serial_line *line; /* the guest's first, if a bootloader is shown there; else NULL */
     void (*started)(void);    /* to be called once; NULL: it has been, or there is none */
     char mark[MARK_SIZE];

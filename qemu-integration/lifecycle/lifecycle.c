@@ -11,6 +11,7 @@
 #include "qemu-integration/lifecycle/endings.h"
 #include "qemu-integration/lifecycle/menu.h"
 #include "qemu-integration/lifecycle/start.h"
+#include "qemu-integration/lifecycle/user-network.h"
 
 #include <unistd.h>
 
@@ -120,6 +121,7 @@ static int open_guest(struct lifecycle *cycle)
         return -1;
     child_watch(&cycle->children, CHILD_DEVICE_MODEL, guest->device_model.pid,
                 life_on_device_model_end, cycle);
+    life_watch_passts(cycle);
     if (plan_has_framebuffer(cycle->plan) && life_follow_screen(cycle) < 0)
         return -1;
     return cycle->plan->bootloader == NULL ? 0 : life_open_menu(cycle);
@@ -161,6 +163,7 @@ static void take_down_life(struct lifecycle *cycle)
     event_del(cycle->events.network_poll);
     child_unwatch(&cycle->children, CHILD_WINDOW);
     child_unwatch(&cycle->children, CHILD_DEVICE_MODEL);
+    life_unwatch_passts(cycle);
     window_close(&life->window);
     life_unfollow_screen(cycle);
     output_relay_drain(&cycle->relay);
@@ -282,6 +285,11 @@ static int open_output(struct lifecycle *cycle)
     cycle->output[0] = output_relay_descriptor(&cycle->relay, STDOUT_FILENO);
     cycle->output[1] = output_relay_descriptor(&cycle->relay, STDERR_FILENO);
     cycle->guest.device_model.output = cycle->output;
+    if (output_relay_open(&cycle->passt_relay, cycle->events.loop, false, &cycle->error) < 0)
+        return -1;
+    cycle->passt_output[0] = cycle->output[0];
+    cycle->passt_output[1] = output_relay_descriptor(&cycle->passt_relay, STDERR_FILENO);
+    cycle->guest.network.output = cycle->passt_output;
     return 0;
 }
 
@@ -297,6 +305,7 @@ static void close_all(struct lifecycle *cycle)
     struct lifecycle_events *events = &cycle->events;
 
     output_relay_close(&cycle->relay);
+    output_relay_close(&cycle->passt_relay);
     serial_line_close(cycle->line);
     children_close(&cycle->children);
     close_event(events->store);

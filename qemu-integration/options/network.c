@@ -427,7 +427,11 @@ static const struct option_row rows[] = {
      "network card, connected by a script (default: /etc/qemu-ifup), or with br= alone joined to "
      "a bridge",
      FORM},
-    {{"nic"}, "user[,...]", "network card on QEMU's user network, if QEMU supports it", FORM},
+    {{"nic"},
+     "user[,hostfwd=[tcp|udp]:[ADDRESS]:PORT-[ADDRESS]:PORT][,net=NETWORK]\n"
+     "          [,model=MODEL][,mac=ADDRESS][,...]",
+     "network card on a user network, by QEMU if it has one, else by passt",
+     FORM},
     {{"netdev"},
      "bridge|tap|user,id=ID[,...]",
      "the same in two options: the network",

@@ -2,6 +2,7 @@
 #include "qemu-integration/plan/plan.h"
 
 #include "common/units.h"
+#include "qemu-integration/plan/user-network.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -176,21 +177,61 @@ bool plan_nic_has_vif(const struct plan *plan, unsigned nic)
     return plan_netdev(plan, nic)->network != NETWORK_USER;
 }
 
-int plan_check_networks(const struct plan *plan, struct error *error)
+/* An option that asks for a console that QEMU makes, as it makes a disk; NULL: there is none. */
+static const char *find_console_device(const struct vm *vm)
+{
+    static const char name[] = "xen-console";
+    size_t length = sizeof(name) - 1;
+
+    for (unsigned i = 0; i < vm->passed_count; i++) {
+        const char *argument = vm->passed[i].argument;
+
+        if (strcmp(vm->passed[i].option, "device") == 0 && strncmp(argument, name, length) == 0 &&
+            (argument[length] == ',' || argument[length] == '\0'))
+            return argument;
+    }
+    return NULL;
+}
+
+int plan_check_devices(const struct plan *plan, struct error *error)
 {
     const struct device_model_features *has = &plan->device_model;
 
-    for (unsigned nic = 0; nic < plan->vm->nic_count; nic++) {
-        if (plan_nic_has_vif(plan, nic))
-            continue;
-        if (!has->user_network)
-            return error_set(error, "-nic user: %s has no user network; use bridge,br=NAME or tap",
-                             plan->paths.device_model);
-        if (!plan_nic_is_emulated(plan, nic) && !has->xen_net_device)
+    for (unsigned nic = 0; nic < plan->vm->nic_count; nic++)
+        if (!plan_nic_has_vif(plan, nic) && !plan_nic_is_emulated(plan, nic) &&
+            !has->xen_net_device)
             return error_set(error,
                              "-nic user: %s has no PV card for it (xen-net-device); use "
                              "bridge,br=NAME, tap, or an emulated card of -M xenfv",
                              plan->paths.device_model);
+    if (find_console_device(plan->vm) != NULL && !has->xen_console)
+        return error_set(error, "-device %s: %s has no such device; use -serial chardev:ID",
+                         find_console_device(plan->vm), plan->paths.device_model);
+    return 0;
+}
+
+bool plan_nic_has_passt(const struct plan *plan, unsigned nic)
+{
+    return !plan_nic_has_vif(plan, nic) && !plan->device_model.user_network;
+}
+
+static bool has_passt(const struct plan *plan)
+{
+    for (unsigned nic = 0; nic < plan->vm->nic_count; nic++)
+        if (plan_nic_has_passt(plan, nic))
+            return true;
+    return false;
+}
+
+/* Finds out now whether passt can do what is asked of it. */
+static int check_passt(const struct plan *plan, struct error *error)
+{
+    for (unsigned nic = 0; nic < plan->vm->nic_count; nic++) {
+        cleanup_plan_arguments struct plan_arguments arguments = {0};
+
+        if (plan_nic_has_passt(plan, nic) &&
+            plan_passt(plan->paths.passt, plan_netdev(plan, nic), "", &arguments, error) < 0)
+            return -1;
     }
     return 0;
 }
@@ -200,7 +241,8 @@ bool plan_needs_features(const struct vm *vm)
     for (unsigned nic = 0; nic < vm->nic_count; nic++)
         if (find_netdev(vm, nic)->network == NETWORK_USER)
             return true;
-    return vm->display == DISPLAY_WINDOW && vm->machine == MACHINE_XENFV;
+    return find_console_device(vm) != NULL ||
+           (vm->display == DISPLAY_WINDOW && vm->machine == MACHINE_XENFV);
 }
 
 struct host_needs plan_host_needs(const struct plan *plan)
@@ -210,6 +252,7 @@ struct host_needs plan_host_needs(const struct plan *plan)
     return (struct host_needs){.hvmloader = hvm,
                                .seabios = hvm && !plan->direct,
                                .viewer = plan->own_window,
+                               .passt = has_passt(plan),
                                .bootloader = plan->bootloader};
 }
 
@@ -242,7 +285,7 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
         snprintf(plan->name, sizeof(plan->name), "%s", vm->name);
     else
         snprintf(plan->name, sizeof(plan->name), "qemu-xen-%.8s", plan->uuid_text);
-    if (choose_boot(plan, error) < 0)
+    if (check_passt(plan, error) < 0 || choose_boot(plan, error) < 0)
         return -1;
     return plan->direct ? lay_out(plan, error) : 0;
 }

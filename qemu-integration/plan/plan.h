@@ -30,6 +30,7 @@ struct device_model_features {
     bool window;         /* the kind of window that the user asked for */
     bool user_network;   /* -netdev user */
     bool xen_net_device; /* a PV card, on any network of QEMU's */
+    bool xen_console;    /* a PV console on any character device */
 };
 
 /* What a plan has to know of the host. */
@@ -100,7 +101,7 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
 struct host_needs plan_host_needs(const struct plan *plan);
 
 /**
- * plan_check_networks() - Check that QEMU has what the cards with a user network need
+ * plan_check_devices() - Check that QEMU has the PV cards and consoles that are its own
  * @error: Filled if not, with what can be used instead
  *
  * Separate from plan_make(), as a QEMU that cannot be run has no features, which is the better
@@ -108,7 +109,7 @@ struct host_needs plan_host_needs(const struct plan *plan);
  *
  * Return: 0, or -1
  */
-int plan_check_networks(const struct plan *plan, struct error *error);
+int plan_check_devices(const struct plan *plan, struct error *error);
 
 /**
  * hvm_memory_map() - Where the RAM of an HVM guest lies
@@ -138,6 +139,11 @@ bool plan_nic_is_emulated(const struct plan *plan, unsigned nic);
  * plan_nic_has_vif() - Whether netback serves a card
  */
 bool plan_nic_has_vif(const struct plan *plan, unsigned nic);
+
+/**
+ * plan_nic_has_passt() - Whether passt is the user network of a card, as QEMU has none
+ */
+bool plan_nic_has_passt(const struct plan *plan, unsigned nic);
 
 /**
  * plan_serial() - A serial line in the syntax of QEMU's -serial

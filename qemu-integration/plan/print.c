@@ -4,6 +4,7 @@
 #include "qemu-integration/plan/qemu.h"
 #include "qemu-integration/plan/store-devices.h"
 #include "qemu-integration/plan/store-nodes.h"
+#include "qemu-integration/plan/user-network.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -86,6 +87,29 @@ static void print_pv(const struct plan *plan, FILE *stream)
     fprintf(stream, "memory: %" PRIu64 " MiB\n", vm->memory >> 20);
 }
 
+static void print_command(const struct plan_arguments *arguments, FILE *stream)
+{
+    for (unsigned i = 0; i < arguments->count; i++) {
+        if (i > 0)
+            fputc(' ', stream);
+        print_quoted(arguments->values[i], stream);
+    }
+    fputc('\n', stream);
+}
+
+static void print_user_networks(const struct plan *plan, FILE *stream)
+{
+    for (unsigned nic = 0; nic < plan->vm->nic_count; nic++) {
+        cleanup_plan_arguments struct plan_arguments arguments = {0};
+
+        if (!plan_nic_has_passt(plan, nic) ||
+            plan_passt(plan->paths.passt, plan_netdev(plan, nic), "PASST", &arguments, NULL) < 0)
+            continue;
+        fprintf(stream, "user network of card %u:\n", nic);
+        print_command(&arguments, stream);
+    }
+}
+
 void plan_print(const struct plan *plan, FILE *stream)
 {
     const struct plan_numbers numbers = {
@@ -112,10 +136,6 @@ void plan_print(const struct plan *plan, FILE *stream)
     store_tree_print(&tree, numbers.domid, stream);
     fprintf(stream, "device model:\n");
     plan_device_model(plan, &numbers, plan->vm->start_paused, &arguments);
-    for (unsigned i = 0; i < arguments.count; i++) {
-        if (i > 0)
-            fputc(' ', stream);
-        print_quoted(arguments.values[i], stream);
-    }
-    fputc('\n', stream);
+    print_command(&arguments, stream);
+    print_user_networks(plan, stream);
 }

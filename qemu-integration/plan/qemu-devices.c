@@ -91,6 +91,17 @@ static char *netdev_id(const struct vm_netdev *netdev, unsigned nic)
     return strchr(netdev->id, ' ') != NULL ? alloc_format("net%u", nic) : alloc_copy(netdev->id);
 }
 
+/* passt's end is the other of a socket pair. */
+static void add_passt(const char *id, const char *fd, struct plan_arguments *arguments)
+{
+    char *list = alloc_copy("stream");
+
+    option_list_append(&list, "id", id);
+    option_list_append(&list, "addr.type", "fd");
+    option_list_append(&list, "addr.str", fd);
+    add_option(arguments, "-netdev", list);
+}
+
 static void add_network(const struct vm_netdev *netdev, const char *id, const char *fd,
                         struct plan_arguments *arguments)
 {
@@ -109,25 +120,70 @@ static void add_network(const struct vm_netdev *netdev, const char *id, const ch
     add_option(arguments, "-netdev", list);
 }
 
-/* @number: of the card among all, those of netback included */
-static void add_nic(const struct vm_nic *nic, bool emulated, unsigned number, const char *id,
-                    const uint8_t mac[6], struct plan_arguments *arguments)
+/* Adds a card's network and MAC address to its list. */
+static void add_connection(char **list, const char *id, const uint8_t mac[6])
 {
-    const char *model = nic->model == NULL ? DEFAULT_NIC_MODEL : nic->model;
     char text[24];
-    char *list = NULL;
 
-    option_list_append_word(&list, emulated ? model : PV_NIC_MODEL);
-    if (!emulated) {
-        snprintf(text, sizeof(text), "%u", number);
-        option_list_append(&list, "idx", text);
-    }
-    option_list_append(&list, "netdev", id);
+    option_list_append(list, "netdev", id);
     snprintf(text, sizeof(text), "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2], mac[3],
              mac[4], mac[5]);
-    option_list_append(&list, "mac", text);
+    option_list_append(list, "mac", text);
+}
+
+static void add_emulated_nic(const struct vm_nic *nic, const char *id, const uint8_t mac[6],
+                             struct plan_arguments *arguments)
+{
+    char *list = NULL;
+
+    option_list_append_word(&list, nic->model == NULL ? DEFAULT_NIC_MODEL : nic->model);
+    add_connection(&list, id, mac);
     option_list_append_list(&list, nic->options);
     add_option(arguments, "-device", list);
+}
+
+/* @options: further ones; @number: of the card among all, those of netback included */
+static void add_pv_nic(const char *options, unsigned number, const char *id, const uint8_t mac[6],
+                       struct plan_arguments *arguments)
+{
+    char text[24];
+    char *list = alloc_copy(PV_NIC_MODEL);
+
+    snprintf(text, sizeof(text), "%u", number);
+    option_list_append(&list, "idx", text);
+    add_connection(&list, id, mac);
+    option_list_append_list(&list, options);
+    add_option(arguments, "-device", list);
+}
+
+/* @netdev: what the port joins to the hub; NULL: a card, to be named by the port's id */
+static void add_hub_port(unsigned hub, const char *id, const char *netdev,
+                         struct plan_arguments *arguments)
+{
+    char *list = alloc_format("hubport,hubid=%u", hub);
+
+    option_list_append(&list, "id", id);
+    if (netdev != NULL)
+        option_list_append(&list, "netdev", netdev);
+    add_option(arguments, "-netdev", list);
+}
+
+/*
+ * A PV card and an emulated one on a network of QEMU's, which takes only one: a hub joins them. The
+ * guest uses one of them, as with a vif: Linux unplugs emulated cards before it uses PV ones.
+ */
+static void add_twins(const struct plan *plan, unsigned nic, const char *id,
+                      struct plan_arguments *arguments)
+{
+    cleanup_free char *hub = alloc_format("%s-hub", id);
+    cleanup_free char *card = alloc_format("%s-card", id);
+    cleanup_free char *pv_card = alloc_format("%s-pv-card", id);
+
+    add_hub_port(nic, hub, id, arguments);
+    add_hub_port(nic, card, NULL, arguments);
+    add_hub_port(nic, pv_card, NULL, arguments);
+    add_emulated_nic(&plan->vm->nics[nic], card, plan->macs[nic], arguments);
+    add_pv_nic(NULL, nic, pv_card, plan->macs[nic], arguments);
 }
 
 void plan_add_nics(const struct plan *plan, const struct plan_numbers *numbers,
@@ -140,7 +196,15 @@ void plan_add_nics(const struct plan *plan, const struct plan_numbers *numbers,
         if (!emulated && plan_nic_has_vif(plan, i))
             continue;
         cleanup_free char *id = netdev_id(netdev, i);
-        add_network(netdev, id, numbers->taps[i], arguments);
-        add_nic(&plan->vm->nics[i], emulated, i, id, plan->macs[i], arguments);
+        if (plan_nic_has_passt(plan, i))
+            add_passt(id, numbers->taps[i], arguments);
+        else
+            add_network(netdev, id, numbers->taps[i], arguments);
+        if (!emulated)
+            add_pv_nic(plan->vm->nics[i].options, i, id, plan->macs[i], arguments);
+        else if (netdev->network == NETWORK_USER && plan->device_model.xen_net_device)
+            add_twins(plan, i, id, arguments);
+        else
+            add_emulated_nic(&plan->vm->nics[i], id, plan->macs[i], arguments);
     }
 }

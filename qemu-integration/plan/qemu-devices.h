@@ -20,8 +20,8 @@
 void plan_add_drives(const struct vm *vm, struct plan_arguments *arguments);
 
 /**
- * plan_add_nics() - The emulated network cards of an HVM guest
- * @numbers:   Where the descriptors of the taps that qemu-xen makes are
+ * plan_add_nics() - The emulated network cards of an HVM guest, and all cards on user networks
+ * @numbers:   Where the descriptors of the taps and of the connections with passt are
  * @arguments: Appended to
  */
 void plan_add_nics(const struct plan *plan, const struct plan_numbers *numbers,

@@ -76,8 +76,8 @@ for machine in xenfv xenpv; do
     esac
 done
 
-# A user network needs a device model that has it. If it does, the next step is the first call to Xen, which
-# fails.
+# A user network is QEMU's or, if that has none, passt's, which has fewer options. If there is all that is asked
+# for, the next step is the first call to Xen, which fails.
 continues='test: .* fails'
 network() { # NAME MESSAGE ARG...
     local name=$1 message=$2
@@ -85,16 +85,17 @@ network() { # NAME MESSAGE ARG...
     run -display none -hvmloader "$work/kernel" -kernel "$work/kernel" "$@"
     ok "$name" grep -qE "^qemu-xen: $message" "$work/err" || show "$work/err"
 }
-no_user="-nic user: $qemu has no user network; use bridge,br=NAME or tap$"
+no_user='network user,tftp=/srv: passt has no TFTP server$'
 no_card="-nic user: $qemu has no PV card for it .xen-net-device.; use bridge,br=NAME, tap, or an emulated"
 printf 'Available netdev backend types:\ntap\nuserland\n' >"$work/lists/-netdev"
 printf 'name "xen-net-device-2", bus xen-bus\n' >"$work/lists/-device"
-network 'HVM without user network' "$no_user" -M xenfv -nic user
-network 'PV without user network' "$no_user" -M xenpv -nic user
+network 'HVM without user network' "$no_user" -M xenfv -nic user,tftp=/srv
+network 'PV without user network' "$no_user" -M xenpv -nic user,tftp=/srv
+network 'PV without user network and PV card' "$no_card" -M xenpv -nic user
 network 'no user network on the command line' "$continues" -M xenpv -nic bridge
 ok 'QEMU is not asked then' test ! -e "$work/calls"
 echo user >>"$work/lists/-netdev"
-network 'HVM with user network' "$continues" -M xenfv -nic user
+network 'HVM with user network' "$continues" -M xenfv -nic user,tftp=/srv
 network 'HVM with user network, but a PV card' "$no_card" -M xenfv -nic user,model=xen
 network 'PV without PV card' "$no_card" -M xenpv -nic user
 echo 'name "xen-net-device", bus xen-bus' >>"$work/lists/-device"
@@ -106,7 +107,7 @@ options="-kernel-cache directory=$work/cache"
 export QEMU_XEN_TEST_CALLS=fail:6
 continues='(test: .* fails|this host does not run Xen)'
 printf 'tap\n' >"$work/lists/-netdev"
-user_network() { network "$1" "$2" -M xenfv -nic user; }
+user_network() { network "$1" "$2" -M xenfv -nic user,tftp=/srv; }
 # shellcheck disable=SC2317 # called by name
 asked() { [ -e "$work/calls" ]; }
 user_network 'no answer is kept yet' "$no_user"

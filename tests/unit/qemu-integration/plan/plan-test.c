@@ -104,24 +104,61 @@ static void the_window_of_a_pv_guest_is_ours(void **state)
     assert_true(plan.own_window);
 }
 
-static void a_user_network_needs_a_qemu_that_has_it(void **state)
+static void passt_is_the_user_network_unless_qemu_has_one(void **state)
+{
+    static char options[] = "restrict=on";
+
+    (void)state;
+    use_user_network("e1000");
+    make();
+    assert_true(plan_nic_has_passt(&plan, 0));
+    assert_true(plan_host_needs(&plan).passt);
+    facts.device_model.user_network = true;
+    make();
+    assert_false(plan_nic_has_passt(&plan, 0));
+    assert_false(plan_host_needs(&plan).passt);
+    /* An option that passt lacks */
+    vm.netdevs[0].options = options;
+    make();
+    facts.device_model.user_network = false;
+    assert_int_equal(plan_make(&plan, &vm, &files, &facts, &error), -1);
+    assert_non_null(strstr(error.message, "restrict=on: passt"));
+    vm.netdevs[0].network = NETWORK_BRIDGE;
+    make();
+    assert_false(plan_nic_has_passt(&plan, 0));
+    assert_false(plan_host_needs(&plan).passt);
+}
+
+static void a_pv_card_on_a_user_network_needs_a_qemu_that_has_it(void **state)
 {
     (void)state;
     use_user_network("e1000");
     make();
-    assert_int_equal(plan_check_networks(&plan, &error), -1);
-    assert_non_null(strstr(error.message, "has no user network"));
-    facts.device_model.user_network = true;
-    make();
-    assert_int_equal(plan_check_networks(&plan, &error), 0);
+    assert_int_equal(plan_check_devices(&plan, &error), 0);
     use_user_network("xen");
-    error = (struct error){0};
     make();
-    assert_int_equal(plan_check_networks(&plan, &error), -1);
+    assert_int_equal(plan_check_devices(&plan, &error), -1);
     assert_non_null(strstr(error.message, "has no PV card"));
     facts.device_model.xen_net_device = true;
     make();
-    assert_int_equal(plan_check_networks(&plan, &error), 0);
+    assert_int_equal(plan_check_devices(&plan, &error), 0);
+}
+
+static void a_console_of_qemu_needs_a_qemu_that_has_it(void **state)
+{
+    (void)state;
+    vm.passed_count = 1;
+    vm.passed[0] = (struct vm_passed){"device", "xen-console-2,chardev=c"};
+    assert_false(plan_needs_features(&vm));
+    vm.passed[0].argument = "xen-console,chardev=c";
+    assert_true(plan_needs_features(&vm));
+    make();
+    assert_int_equal(plan_check_devices(&plan, &error), -1);
+    assert_string_equal(error.message, "-device xen-console,chardev=c: /qemu has no such device; "
+                                       "use -serial chardev:ID");
+    facts.device_model.xen_console = true;
+    make();
+    assert_int_equal(plan_check_devices(&plan, &error), 0);
 }
 
 static void memory_above_the_mmio_hole_starts_at_4_gib(void **state)
@@ -140,7 +177,9 @@ int main(void)
         cmocka_unit_test_setup(nothing_is_asked_without_need, set_up),
         cmocka_unit_test_setup(the_window_is_ours_unless_qemu_has_one, set_up),
         cmocka_unit_test_setup(the_window_of_a_pv_guest_is_ours, set_up),
-        cmocka_unit_test_setup(a_user_network_needs_a_qemu_that_has_it, set_up),
+        cmocka_unit_test_setup(passt_is_the_user_network_unless_qemu_has_one, set_up),
+        cmocka_unit_test_setup(a_pv_card_on_a_user_network_needs_a_qemu_that_has_it, set_up),
+        cmocka_unit_test_setup(a_console_of_qemu_needs_a_qemu_that_has_it, set_up),
         cmocka_unit_test_setup(memory_above_the_mmio_hole_starts_at_4_gib, set_up),
     };
 
