@@ -6,6 +6,8 @@ VERSION := 0.1.0
 PREFIX  ?= /usr/local
 
 CC       := gcc
+# Firmware and test kernels need options that clang does not have.
+FREESTANDING_CC := gcc
 NASM     := nasm
 CPPFLAGS += -I. -D_GNU_SOURCE
 CFLAGS   ?= -O2 -g
@@ -88,6 +90,11 @@ check: all $(UNIT_TESTS) $(CHECK_FIRMWARE_PREREQUISITES) $(BOOT_IMAGE_PREREQUISI
 .PHONY: check-full
 check-full: check fuzz $(LAB_FULL_PREREQUISITES) ## Also run what takes too long for every day
 	$(PROVE) $(LAB_FULL_TESTS) $(PACKAGING_FULL_TESTS)
+
+# Compiled only: tests run with gcc's build.
+.PHONY: build-clang
+build-clang: ## Build everything that runs in dom0 with clang as well, without warnings
+	$(MAKE) CC=clang BUILD=$(BUILD)/clang CI=1 programs
 
 C_FILES = $(shell git ls-files '*.c' '*.h')
 

@@ -19,7 +19,7 @@ FIRMWARE_CFLAGS := -std=c17 -m32 -march=i686 -mgeneral-regs-only -Os -g -ffreest
 
 $(FIRMWARE_BUILD)/direct-boot/%.32.o: firmware/direct-boot/%.c firmware/module.mk
 	@mkdir -p $(@D)
-	$(CC) -I. $(FIRMWARE_CFLAGS) $(DEPFLAGS) -c $< -o $@
+	$(FREESTANDING_CC) -I. $(FIRMWARE_CFLAGS) $(DEPFLAGS) -c $< -o $@
 
 $(FIRMWARE_BUILD)/direct-boot/%.asm.o: firmware/direct-boot/%.asm \
 		$(FIRMWARE_BUILD)/include/firmware/direct-boot/offsets.inc firmware/module.mk
@@ -41,7 +41,7 @@ $(FIRMWARE_BUILD)/font.bin: firmware/direct-boot/make-font
 $(FIRMWARE_BUILD)/include/firmware/direct-boot/offsets.inc: firmware/direct-boot/offsets.c \
 		firmware/direct-boot/processor.h loader/handoff.h firmware/module.mk
 	@mkdir -p $(@D)
-	$(CC) -I. $(FIRMWARE_CFLAGS) -S $< -o $(@:.inc=.s)
+	$(FREESTANDING_CC) -I. $(FIRMWARE_CFLAGS) -S $< -o $(@:.inc=.s)
 	sed -n 's/^->\([A-Z0-9_]*\) \(.*\)/%define \1 \2/p' $(@:.inc=.s) > $@
 
 $(FIRMWARE_RELOCATOR): firmware/code32-relocator/code32-relocator.asm firmware/segments.inc \

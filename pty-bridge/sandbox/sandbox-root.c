@@ -163,11 +163,11 @@ int sandbox_root_enter(const char *program, int disk, int output, struct error *
         return error_set_errno(error, errno, "%s: cannot be mounted in the sandbox", program);
     if (make_devices(root) < 0)
         return error_set_errno(error, errno, "cannot make the sandbox's devices");
-    if (mknodat(root, SANDBOX_DISK + 1, S_IFREG | 0444, 0) < 0 ||
-        move_mount(disk, "", root, SANDBOX_DISK + 1, MOVE_MOUNT_F_EMPTY_PATH) < 0)
+    if (mknodat(root, &SANDBOX_DISK[1], S_IFREG | 0444, 0) < 0 ||
+        move_mount(disk, "", root, &SANDBOX_DISK[1], MOVE_MOUNT_F_EMPTY_PATH) < 0)
         return error_set_errno(error, errno, "cannot mount the disk in the sandbox");
-    if (mkdirat(root, SANDBOX_OUTPUT + 1, 0755) < 0 ||
-        move_mount(output, "", root, SANDBOX_OUTPUT + 1, MOVE_MOUNT_F_EMPTY_PATH) < 0)
+    if (mkdirat(root, &SANDBOX_OUTPUT[1], 0755) < 0 ||
+        move_mount(output, "", root, &SANDBOX_OUTPUT[1], MOVE_MOUNT_F_EMPTY_PATH) < 0)
         return error_set_errno(error, errno, "cannot mount the output directory in the sandbox");
     if (change_root(root) < 0)
         return error_set_errno(error, errno, "cannot enter the sandbox's root directory");

@@ -9,11 +9,11 @@ SELF_CHECK_CFLAGS  := -std=c17 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmiss
 	$(if $(CI),-Werror) -O2 -m32 -march=i686 -mgeneral-regs-only -ffreestanding -fpie \
 	-fvisibility=hidden -fno-jump-tables -fno-stack-protector -fcf-protection=none \
 	-fno-asynchronous-unwind-tables -fno-tree-loop-distribute-patterns \
-	-isystem /usr/include/$(shell $(CC) -print-multiarch)
+	-isystem /usr/include/$(shell $(FREESTANDING_CC) -print-multiarch)
 
 $(BUILD)/tests/boot-images/self-check/%.o: tests/boot-images/self-check/%.c
 	@mkdir -p $(@D)
-	$(CC) -I. $(SELF_CHECK_CFLAGS) $(DEPFLAGS) -c $< -o $@
+	$(FREESTANDING_CC) -I. $(SELF_CHECK_CFLAGS) $(DEPFLAGS) -c $< -o $@
 
 $(BOOT_IMAGES)/self-check/entry.o: tests/boot-images/self-check/entry.asm
 	@mkdir -p $(@D)
@@ -95,7 +95,7 @@ $(BOOT_IMAGES)/linux-init/start.o: tests/boot-images/linux-init/start.asm
 
 $(BOOT_IMAGES)/linux-init/init.o: tests/boot-images/linux-init/init.c
 	@mkdir -p $(@D)
-	$(CC) -I. $(SELF_CHECK_CFLAGS) $(DEPFLAGS) -c $< -o $@
+	$(FREESTANDING_CC) -I. $(SELF_CHECK_CFLAGS) $(DEPFLAGS) -c $< -o $@
 
 $(BOOT_IMAGES)/linux-init/init: $(BOOT_IMAGES)/linux-init/start.o $(BOOT_IMAGES)/linux-init/init.o
 	$(LD) -m elf_i386 -static -z noexecstack $^ -o $@

@@ -17,11 +17,11 @@ PV_CHECK_CFLAGS := -std=gnu17 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissi
 
 $(BUILD)/tests/boot-images/pv-check/%.o: tests/boot-images/pv-check/%.c
 	@mkdir -p $(@D)
-	$(CC) -I. $(PV_CHECK_CFLAGS) $(DEPFLAGS) -c $< -o $@
+	$(FREESTANDING_CC) -I. $(PV_CHECK_CFLAGS) $(DEPFLAGS) -c $< -o $@
 
 $(BUILD)/tests/boot-images/pv-check/reused/%.o: tests/boot-images/self-check/%.c
 	@mkdir -p $(@D)
-	$(CC) -I. $(PV_CHECK_CFLAGS) $(DEPFLAGS) -c $< -o $@
+	$(FREESTANDING_CC) -I. $(PV_CHECK_CFLAGS) $(DEPFLAGS) -c $< -o $@
 
 $(PV_CHECK)/%.o: tests/boot-images/pv-check/%.asm
 	@mkdir -p $(@D)
