@@ -81,7 +81,7 @@ PROVE := CMOCKA_MESSAGE_OUTPUT=TAP BUILD=$(BUILD) prove --timer --jobs 2 --exec 
 CHECK_TESTS = $(LAB_TESTS) $(VIEWER_TESTS) $(PACKAGING_TESTS) $(BOOTLOADER_TESTS) $(UNIT_TESTS) $(GOLDEN_TESTS) $(CHECK_FIRMWARE_TESTS) $(BOOT_IMAGE_TESTS)
 
 .PHONY: check
-check: ## Run all tests: unit, firmware in QEMU, everything else on a real Xen
+check: ## Run all tests: unit, firmware in QEMU, the rest on a real Xen; RELEASE=trixie: Debian 13's
 check: all $(UNIT_TESTS) $(CHECK_FIRMWARE_PREREQUISITES) $(BOOT_IMAGE_PREREQUISITES) \
 		$(VIEWER_PREREQUISITES) $(BOOTLOADER_PREREQUISITES) $(PACKAGING_PREREQUISITES) \
 		$(LAB_PREREQUISITES)
@@ -90,6 +90,7 @@ check: all $(UNIT_TESTS) $(CHECK_FIRMWARE_PREREQUISITES) $(BOOT_IMAGE_PREREQUISI
 .PHONY: check-full
 check-full: check fuzz $(LAB_FULL_PREREQUISITES) ## Also run what takes too long for every day
 	$(PROVE) $(LAB_FULL_TESTS) $(PACKAGING_FULL_TESTS)
+	LAB_RELEASE=$(SMOKE_RELEASE) $(PROVE) $(filter-out %/smoke.t,$(LAB_TESTS)) $(LAB_FULL_TESTS)
 
 # Compiled only: tests run with gcc's build.
 .PHONY: build-clang

@@ -1,6 +1,12 @@
 # Tests on a real Xen, in the lab. Each .t file boots the lab once and runs many tests there.
+
+# The Debian release of dom0, `make check RELEASE=trixie`, and the one that the smoke test runs on.
+LAB_RELEASE   := $(or $(RELEASE),$(LAB_RELEASE),bookworm)
+SMOKE_RELEASE := $(if $(filter trixie,$(LAB_RELEASE)),bookworm,trixie)
+export LAB_RELEASE SMOKE_RELEASE
+
 LAB_TESTS := $(addprefix tests/lab/, \
-	devices.t boot-menu.t direct-boot-fixed.t direct-boot-relocatable.t clean-up-hvm.t clean-up-pv.t \
+	devices.t boot-menu.t smoke.t direct-boot-fixed.t direct-boot-relocatable.t clean-up-hvm.t clean-up-pv.t \
 	clean-up-pv-devices.t many-domains.t bad-input.t disk-view.t self-test.t)
 LAB_FULL_TESTS := $(addprefix tests/lab/clean-up-full-, hvm.t pv.t pvh.t pv-devices.t hvm-devices.t \
 	pv-menu.t) $(addprefix tests/lab/, boot-menu-full.t devices-full.t direct-boot-full.t)
@@ -47,8 +53,8 @@ demo: all $(REAL_IMAGES)/fetched-debian-amd64 $(REAL_IMAGES)/initramfs-small.gz 
 
 .PHONY: lab-image
 lab-image: ## Build the lab's image (tests/lab/run does it too)
-	tests/lab/prepare
+	tests/lab/prepare $(LAB_RELEASE)
 
 .PHONY: check-lab
-check-lab: all $(LAB_PREREQUISITES) ## Run the tests that need a real Xen
+check-lab: all $(LAB_PREREQUISITES) ## Run the tests that need a real Xen; RELEASE=trixie: with Debian 13's
 	$(PROVE) $(LAB_TESTS)

@@ -54,7 +54,7 @@ class Guest:
             if os.path.lexists(path):
                 os.unlink(path)
         self.process = subprocess.Popen(
-            ["qemu-xen", "-M", "xenpv", "-name", "menu", "-m", memory, *words],
+            ["qemu-xen", "-M", how.get("machine", "xenpv"), "-name", "menu", "-m", memory, *words],
             stdin=how.get("stdin", subprocess.DEVNULL), stdout=how.get("stdout", self.log),
             stderr=how.get("stderr", self.log), start_new_session=how.get("session", False),
             env=how.get("environment"))
