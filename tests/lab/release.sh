@@ -43,13 +43,13 @@ sources_of() {
         "$debian $1" "$debian $1-updates" "$debian-security $1-security"
 }
 
-# Prints the options that mmdebstrap needs for any root: proxy and mirror access settings of the host's apt;
+# Prints the options that mmdebstrap needs for any root: the host's settings for a proxy and its mirror;
 # and no documentation nor translations.
 mmdebstrap_options() {
     local option path
     printf '%s\n' --variant=minbase --components=main --dpkgopt=force-unsafe-io \
         --aptopt='Acquire::Languages "none"'
-    { apt-config dump | grep -E '^Acquire::(http|https|tor)::' || true; } | while read -r option; do
+    { apt-config dump | grep -E '^Acquire::(Check-Valid-Until |(http|https|tor)::)' || true; } | while read -r option; do
         echo "--aptopt=$option"
     done
     for path in doc man info locale zoneinfo iso-codes xml/iso-codes lintian bug; do
