@@ -154,6 +154,7 @@ struct vm {
     const char *serials[VM_SERIALS_MAX]; /* never "none" */
     unsigned monitor_count;
     const char *monitors[VM_MONITORS_MAX]; /* -monitor, never "none" */
+    bool default_monitor;                  /* the first one is QEMU's default, "vc" */
     unsigned qmp_count;
     const char *qmps[VM_MONITORS_MAX]; /* -qmp */
 

@@ -162,6 +162,7 @@ int option_add_default_chardevs(struct parser *parser)
             vm->serials[vm->serial_count++] = "vc";
         if (monitor)
             vm->monitors[vm->monitor_count++] = "vc";
+        vm->default_monitor = monitor;
         return 0;
     }
     if ((serial || monitor) && parser->uses_terminal)
@@ -185,7 +186,10 @@ static const struct option_row rows[] = {
      "next serial port (xenfv) or PV console (xenpv) (default: vc)",
      CALL(apply_serial)},
     {{"parallel"}, "none", "accepted: there are no parallel ports", CALL(apply_parallel)},
-    {{"monitor"}, "DEVICE|none", "QEMU's monitor (default: vc)", CALL(apply_monitor)},
+    {{"monitor"},
+     "DEVICE|none",
+     "QEMU's monitor (default: vc in a window, else none)",
+     CALL(apply_monitor)},
     {{"qmp"}, "DEVICE", "monitor for programs", CALL(apply_qmp)},
     {{"chardev"},
      "...",

@@ -2,6 +2,7 @@
 #include "qemu-integration/plan/plan.h"
 
 #include "common/units.h"
+#include "qemu-integration/plan/monitors.h"
 #include "qemu-integration/plan/user-network.h"
 
 #include <stdio.h>
@@ -285,7 +286,8 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
         snprintf(plan->name, sizeof(plan->name), "%s", vm->name);
     else
         snprintf(plan->name, sizeof(plan->name), "qemu-xen-%.8s", plan->uuid_text);
-    if (check_passt(plan, error) < 0 || choose_boot(plan, error) < 0)
+    if (plan_check_monitors(vm, error) < 0 || check_passt(plan, error) < 0 ||
+        choose_boot(plan, error) < 0)
         return -1;
     return plan->direct ? lay_out(plan, error) : 0;
 }

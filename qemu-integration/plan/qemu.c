@@ -6,6 +6,7 @@
 
 #include "common/cleanup.h"
 #include "common/option-list.h"
+#include "qemu-integration/plan/monitors.h"
 #include "qemu-integration/plan/qemu-devices.h"
 
 #include <inttypes.h>
@@ -39,7 +40,7 @@ static void add_terminals(const struct plan *plan, const struct plan_numbers *nu
         add_own_serial(plan, numbers, arguments);
     for (unsigned i = 0; i < vm->serial_count; i++)
         plan_arguments_option(arguments, "-serial", plan_serial(plan, i));
-    for (unsigned i = 0; i < vm->monitor_count; i++)
+    for (unsigned i = 0; i < plan_monitor_count(vm); i++)
         plan_arguments_option(arguments, "-monitor", vm->monitors[i]);
     for (unsigned i = 0; i < vm->qmp_count; i++)
         plan_arguments_option(arguments, "-qmp", vm->qmps[i]);

@@ -118,8 +118,10 @@ $(foreach family,boot chardevs display drives help machine network options run, 
 		$(wildcard qemu-integration/options/*.c) $(OPTION_LIST),-luuid)))
 $(eval $(call unit_test,qemu-integration/ownership/reap,$(addprefix qemu-integration/, \
 	network/netback.c ownership/mark.c ownership/reap.c),-luuid))
+$(eval $(call unit_test,qemu-integration/plan/monitors,qemu-integration/plan/monitors.c \
+	$(OPTION_LIST)))
 $(eval $(call unit_test,qemu-integration/plan/plan,$(addprefix qemu-integration/plan/,plan.c \
-	argv.c user-network.c) pty-bridge/serial/serial-address.c $(OPTION_LIST) $(LOADER_TESTED), \
+	argv.c monitors.c user-network.c) pty-bridge/serial/serial-address.c $(OPTION_LIST) $(LOADER_TESTED), \
 	-luuid))
 $(eval $(call unit_test,qemu-integration/plan/user-network,$(addprefix qemu-integration/plan/, \
 	argv.c user-network.c) $(OPTION_LIST)))
