@@ -4,8 +4,8 @@
 #include "common/cleanup.h"
 #include "common/file-io.h"
 #include "common/unnamed-file.h"
-#include "qemu-integration/kernel/cache-eviction.h"
 #include "qemu-integration/host/trusted-directory.h"
+#include "qemu-integration/kernel/cache-eviction.h"
 
 #include <errno.h>
 #include <fcntl.h>
