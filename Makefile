@@ -82,10 +82,14 @@ CHECK_TESTS = $(LAB_TESTS) $(VIEWER_TESTS) $(PACKAGING_TESTS) $(BOOTLOADER_TESTS
 
 .PHONY: check
 check: ## Run all tests: unit, firmware in QEMU, the rest on a real Xen; RELEASE=trixie: Debian 13's
-check: all $(UNIT_TESTS) $(CHECK_FIRMWARE_PREREQUISITES) $(BOOT_IMAGE_PREREQUISITES) \
-		$(VIEWER_PREREQUISITES) $(BOOTLOADER_PREREQUISITES) $(PACKAGING_PREREQUISITES) \
-		$(LAB_PREREQUISITES)
+check: check-prerequisites
 	$(PROVE) $(CHECK_TESTS)
+
+# Several at a time with -j, while a lab's image is downloaded.
+.PHONY: check-prerequisites
+check-prerequisites: all $(UNIT_TESTS) $(CHECK_FIRMWARE_PREREQUISITES) \
+		$(BOOT_IMAGE_PREREQUISITES) $(VIEWER_PREREQUISITES) $(BOOTLOADER_PREREQUISITES) \
+		$(PACKAGING_PREREQUISITES) $(LAB_PREREQUISITES)
 
 .PHONY: check-full
 check-full: check fuzz $(LAB_FULL_PREREQUISITES) ## Also run what takes too long for every day
