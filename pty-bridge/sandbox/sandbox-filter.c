@@ -3,6 +3,7 @@
 
 #include "common/array.h"
 
+#include <asm/termbits.h>
 #include <errno.h>
 #include <linux/fs.h>
 #include <sched.h>
@@ -183,6 +184,7 @@ static const int allowed[] = {
  */
 static const unsigned long allowed_ioctls[] = {
     TCGETS,     TCSETS,    TCSETSW,   TCSETSF,  TCSBRK,     TCSBRKP,      TCXONC,   TCFLSH,
+    TCGETS2,    TCSETS2,   TCSETSW2,  TCSETSF2, /* of glibc since 2.42 */
     TIOCGWINSZ, TIOCGPGRP, TIOCSPGRP, TIOCGSID, TIOCOUTQ,   FIONREAD,     FIONBIO,  FIOCLEX,
     FIONCLEX,   TIOCNOTTY, TIOCSCTTY, BLKROGET, BLKGETSIZE, BLKGETSIZE64, BLKSSZGET};
 
