@@ -12,7 +12,7 @@ import subprocess
 import time
 
 import rfb
-from tap import equal, ok, until
+from tap import equal, ok, show, until
 from window import Window
 
 HERE = os.path.dirname(os.path.realpath(__file__))
@@ -167,6 +167,8 @@ def open_screen(shared=True):
             return rfb.Screen(VNC, shared)
         except (FileNotFoundError, ConnectionRefusedError):
             if time.monotonic() > end:
+                with open(WORK + "/log") as log:
+                    show(log.read())
                 raise
             time.sleep(0.1)
 
