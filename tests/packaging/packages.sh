@@ -7,7 +7,7 @@ trap 'rm -rf "$work"' EXIT
 # check_packages RELEASE - builds them in build/deb/RELEASE and looks at them
 check_packages() {
     local release=$1 out=build/deb/$1 package
-    ok "$release: the packages are built" packaging/build-deb --if-older "$release" >"$work/built" || {
+    ok "$release: the packages are built" build "$release" || {
         show "$work/built"
         return 0
     }
@@ -52,6 +52,9 @@ usr/share/zsh/vendor-completions/_qemu-xen' || true
     ok "$release: the unit's programs are in the package" test \
         -x "$work/$release$(sed -n 's/^ExecStart=\([^ ]*\).*/\1/p' packaging/systemd/qemu-xen@.service)" || true
 }
+
+# build RELEASE - what is said goes to a file, not into the TAP
+build() { packaging/build-deb --if-older "$1" >"$work/built" 2>&1; }
 
 # not COMMAND [ARG...] - succeeds if the command fails
 not() { ! "$@"; }
