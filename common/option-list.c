@@ -91,6 +91,16 @@ int option_list_next_word(struct option_list *list, struct error *error)
     return 1;
 }
 
+bool option_list_has(const char *text, const char *implied, const char *key, const char *value)
+{
+    cleanup_option_list struct option_list list = option_list_open("", text, implied);
+
+    while (option_list_next(&list, NULL) > 0)
+        if (strcmp(list.key, key) == 0 && (value == NULL || strcmp(list.value, value) == 0))
+            return true;
+    return false;
+}
+
 /* Grows the list by an element of @size characters and returns where that begins. */
 static char *extend(char **list, size_t size)
 {

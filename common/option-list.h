@@ -60,6 +60,15 @@ void option_list_close(struct option_list *list);
 #define cleanup_option_list __attribute__((cleanup(option_list_close)))
 
 /**
+ * option_list_has() - Whether a list has an element
+ * @text:    The list; from an element that cannot be read on, it has none
+ * @implied: As for option_list_open()
+ * @key:     Of the element
+ * @value:   Of the element; NULL: any
+ */
+bool option_list_has(const char *text, const char *implied, const char *key, const char *value);
+
+/**
  * option_list_is_json() - Whether an argument is JSON, where QEMU takes both JSON and lists
  *
  * JSON is no list: it has to be handed to QEMU whole.

@@ -24,19 +24,6 @@ static bool is_option(const struct vm_passed *passed, const char *name)
     return strcmp(passed->option, name) == 0;
 }
 
-/* Whether an option's list has an element; @implied: the key of a first one without. */
-static bool has_element(const struct vm_passed *passed, const char *implied, const char *key,
-                        const char *value)
-{
-    cleanup_option_list struct option_list list =
-        option_list_open(passed->option, passed->argument, implied);
-
-    while (option_list_next(&list, NULL) > 0)
-        if (strcmp(list.key, key) == 0 && strcmp(list.value, value) == 0)
-            return true;
-    return false;
-}
-
 /* Whether a character device, by the syntax of -serial or by its id, is a text console. */
 static bool is_text_console(const struct vm *vm, const char *device)
 {
@@ -47,8 +34,8 @@ static bool is_text_console(const struct vm *vm, const char *device)
         return strncmp(device, "vc", 2) == 0 && (device[2] == '\0' || device[2] == ':');
     for (unsigned i = 0; i < vm->passed_count; i++)
         if (is_option(&vm->passed[i], "chardev") &&
-            has_element(&vm->passed[i], "backend", "id", device + length) &&
-            has_element(&vm->passed[i], "backend", "backend", "vc"))
+            option_list_has(vm->passed[i].argument, "backend", "id", device + length) &&
+            option_list_has(vm->passed[i].argument, "backend", "backend", "vc"))
             return true;
     return false;
 }

@@ -10,7 +10,6 @@
 #include "qemu-integration/plan/qemu-devices.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 static void add_name(struct plan_arguments *arguments, const char *name)
 {
@@ -46,23 +45,13 @@ static void add_terminals(const struct plan *plan, const struct plan_numbers *nu
         plan_arguments_option(arguments, "-qmp", vm->qmps[i]);
 }
 
-static bool has_share_policy(const char *vnc)
-{
-    cleanup_option_list struct option_list list = option_list_open("vnc", vnc, "vnc");
-
-    while (option_list_next(&list, NULL) > 0)
-        if (strcmp(list.key, "share") == 0)
-            return true;
-    return false;
-}
-
 /*
  * A PV guest's display has a client of ours (console-switch.h), which must neither disconnect those
  * that want the display for themselves nor be kept out by them, unless the user says so.
  */
 static void add_vnc(const struct plan *plan, const char *address, struct plan_arguments *arguments)
 {
-    bool shared = plan_has_framebuffer(plan) && !has_share_policy(address);
+    bool shared = plan_has_framebuffer(plan) && !option_list_has(address, "vnc", "share", NULL);
 
     plan_arguments_add(arguments, "-vnc");
     plan_arguments_add(arguments, "%s%s", address, shared ? ",share=ignore" : "");

@@ -225,9 +225,23 @@ static void lists_are_joined_by_a_comma(void **state)
     free(text);
 }
 
+static void an_element_is_found_by_key_and_value(void **state)
+{
+    (void)state;
+    assert_true(option_list_has("vc,id=c", "backend", "backend", "vc"));
+    assert_true(option_list_has("id=a,id=b", NULL, "id", "b"));
+    assert_true(option_list_has("a,b", NULL, "b", NULL));
+    assert_true(option_list_has("a=x,,y", NULL, "a", "x,y"));
+    assert_false(option_list_has("a=b", NULL, "a", "c"));
+    assert_false(option_list_has("a=b", NULL, "b", NULL));
+    assert_false(option_list_has("a=b=c", NULL, "b", NULL));
+    assert_false(option_list_has("", "a", "a", NULL));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_element_is_found_by_key_and_value),
         cmocka_unit_test(keys_and_values_are_told_apart),
         cmocka_unit_test(only_the_first_element_has_an_implied_key),
         cmocka_unit_test(two_commas_in_a_value_are_one),
