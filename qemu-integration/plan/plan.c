@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/plan/plan.h"
 
+#include "common/option-list.h"
 #include "common/units.h"
 #include "qemu-integration/plan/monitors.h"
 #include "qemu-integration/plan/user-network.h"
@@ -181,16 +182,10 @@ bool plan_nic_has_vif(const struct plan *plan, unsigned nic)
 /* An option that asks for a console that QEMU makes, as it makes a disk; NULL: there is none. */
 static const char *find_console_device(const struct vm *vm)
 {
-    static const char name[] = "xen-console";
-    size_t length = sizeof(name) - 1;
-
-    for (unsigned i = 0; i < vm->passed_count; i++) {
-        const char *argument = vm->passed[i].argument;
-
-        if (strcmp(vm->passed[i].option, "device") == 0 && strncmp(argument, name, length) == 0 &&
-            (argument[length] == ',' || argument[length] == '\0'))
-            return argument;
-    }
+    for (unsigned i = 0; i < vm->passed_count; i++)
+        if (strcmp(vm->passed[i].option, "device") == 0 &&
+            option_list_has(vm->passed[i].argument, "driver", "driver", "xen-console"))
+            return vm->passed[i].argument;
     return NULL;
 }
 
