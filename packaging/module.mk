@@ -7,7 +7,7 @@ $(BUILD)/qemu-xen-guest: $(filter-out %/qmp.o,$(GUEST_OBJECTS))
 # Made from the table of options, which needs what the options need.
 COMPLETION := $(BUILD)/packaging/completion
 COMPLETION_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard packaging/completion/*.c \
-	qemu-integration/options/*.c)) $(addprefix $(BUILD)/common/,alloc.o error.o option-list.o)
+	qemu-integration/options/*.c)) $(addprefix $(BUILD)/common/,alloc.o decimal.o error.o option-list.o)
 
 $(COMPLETION)/generate: $(COMPLETION_OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) $^ -luuid -o $@

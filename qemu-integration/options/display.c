@@ -2,8 +2,8 @@
 #include "qemu-integration/options/display.h"
 
 #include "common/array.h"
+#include "common/decimal.h"
 #include "qemu-integration/options/choice.h"
-#include "qemu-integration/options/size.h"
 
 #include <string.h>
 
@@ -24,7 +24,7 @@ static int check_vnc(const char *text, const char *option, struct error *error)
     const char *colon = memrchr(text, ':', length);
     const char *at = colon == NULL ? text : colon + 1;
     uint64_t number;
-    if (colon == NULL || !option_take_number(&number, &at) || at != text + length ||
+    if (colon == NULL || !decimal_take(&number, &at) || at != text + length ||
         number > DISPLAY_NUMBER_MAX)
         return error_set(error, "-%s %s: needs [HOST]:DISPLAY or unix:PATH (example: 127.0.0.1:1)",
                          option, text);

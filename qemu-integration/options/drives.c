@@ -3,10 +3,10 @@
 
 #include "common/alloc.h"
 #include "common/array.h"
+#include "common/decimal.h"
 #include "common/option-list.h"
 #include "qemu-integration/options/choice.h"
 #include "qemu-integration/options/passed.h"
-#include "qemu-integration/options/size.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -76,7 +76,7 @@ static int take_index(unsigned *index, const struct option_list *list, struct er
 {
     uint64_t number;
 
-    if (!option_parse_number(&number, list->value, INDEX_MAX))
+    if (!decimal_parse(&number, list->value, INDEX_MAX))
         return error_set(error, "-drive %s=%s: not a number from 0 to %d", list->key, list->value,
                          INDEX_MAX);
     *index = (unsigned)number;

@@ -3,10 +3,10 @@
 
 #include "common/alloc.h"
 #include "common/array.h"
+#include "common/decimal.h"
 #include "common/option-list.h"
 #include "qemu-integration/options/choice.h"
 #include "qemu-integration/options/passed.h"
-#include "qemu-integration/options/size.h"
 
 #include <limits.h>
 #include <net/if.h>
@@ -62,7 +62,7 @@ static int take_qemu_tap_item(struct vm_netdev *netdev, const struct option_list
         netdev->has_tap = true;
     if (strcmp(list->key, "fd") != 0)
         return 0;
-    if (!option_parse_number(&number, list->value, INT_MAX))
+    if (!decimal_parse(&number, list->value, INT_MAX))
         return error_set(error, "-%s tap,fd=%s: must be the number of a file descriptor",
                          list->option, list->value);
     netdev->has_tap = true;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/options/size.h"
 
+#include "common/decimal.h"
 #include "common/units.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* 2^40 (the largest unit) times 10^6 still fits in 64 bits. */
@@ -11,27 +13,6 @@
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
-}
-
-bool option_take_number(uint64_t *number, const char **text)
-{
-    uint64_t result = 0;
-    const char *at = *text;
-
-    if (!is_digit(*at))
-        return false;
-    for (; is_digit(*at); at++)
-        if (__builtin_mul_overflow(result, (uint64_t)10, &result) ||
-            __builtin_add_overflow(result, (uint64_t)(*at - '0'), &result))
-            return false;
-    *number = result;
-    *text = at;
-    return true;
-}
-
-bool option_parse_number(uint64_t *number, const char *text, uint64_t max)
-{
-    return option_take_number(number, &text) && *text == '\0' && *number <= max;
 }
 
 static uint64_t unit_of(char suffix)
@@ -83,7 +64,7 @@ int option_parse_size(uint64_t *bytes, const char *text, const char *option, str
     if (!is_digit(*at))
         return error_set(error, "-%s %s: not an amount of memory (examples: 500, 512M, 2G)", option,
                          text);
-    if (!option_take_number(&number, &at))
+    if (!decimal_take(&number, &at))
         return error_set(error, "-%s %s: too large", option, text);
     if (!take_fraction(&fraction, &divisor, &at))
         return error_set(error, "-%s %s: more than %d decimal places", option, text,

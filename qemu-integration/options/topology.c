@@ -2,8 +2,8 @@
 #include "qemu-integration/options/topology.h"
 
 #include "common/array.h"
+#include "common/decimal.h"
 #include "common/option-list.h"
-#include "qemu-integration/options/size.h"
 #include "qemu-integration/vm.h"
 
 #include <stddef.h>
@@ -76,7 +76,7 @@ static int parse_topology(struct topology *topology, const char *text, const cha
 
         if (part == NULL)
             return error_set(error, "-%s %s: unknown key '%s'", option, text, list.key);
-        if (!option_parse_number(part, list.value, UINT64_MAX))
+        if (!decimal_parse(part, list.value, UINT64_MAX))
             return error_set(error, "-%s %s: '%s' is not a number", option, text, list.value);
         /* This also keeps every product of the parts far below 2^64. */
         if (*part == 0 || *part > VM_VCPUS_MAX)

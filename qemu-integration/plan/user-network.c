@@ -4,9 +4,11 @@
 #include "common/alloc.h"
 #include "common/array.h"
 #include "common/cleanup.h"
+#include "common/decimal.h"
 #include "common/option-list.h"
 
 #include <arpa/inet.h>
+#include <inttypes.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,22 +88,13 @@ static int take_address(uint32_t *address, const struct option_list *list, struc
                : refuse(list, "not an IPv4 address", error);
 }
 
-static bool parse_decimal(unsigned *number, const char *text, unsigned max)
-{
-    char *end;
-    unsigned long found = strtoul(text, &end, 10);
-
-    *number = (unsigned)found;
-    return *text >= '0' && *text <= '9' && *end == '\0' && found <= max;
-}
-
 /* ADDRESS[/MASK], the mask as a number of bits or an address. Without, it is that of the class. */
 static int take_network(struct user_network *network, const struct option_list *list,
                         struct error *error)
 {
     cleanup_free char *address = alloc_copy(list->value);
     char *mask = strchr(address, '/');
-    unsigned bits = 0;
+    uint64_t bits = 0;
     uint32_t host_bits;
 
     network->mask = 0;
@@ -111,7 +104,7 @@ static int take_network(struct user_network *network, const struct option_list *
         return refuse(list, "not an IPv4 network (example: 10.0.2.0/24)", error);
     if (mask == NULL)
         bits = network->network >> 31 == 0 ? 8 : network->network >> 30 == 2 ? 16 : 24;
-    else if (!parse_address(&network->mask, mask) && !parse_decimal(&bits, mask, 32))
+    else if (!parse_address(&network->mask, mask) && !decimal_parse(&bits, mask, 32))
         return refuse(list, "not an IPv4 network (example: 10.0.2.0/24)", error);
     if (bits > 0)
         network->mask = ~UINT32_C(0) << (32 - bits);
@@ -228,7 +221,7 @@ static int add_forward(const struct user_network *network, const struct option_l
 {
     cleanup_free char *rule = alloc_copy(list->value);
     struct forward forward;
-    unsigned host_port, guest_port;
+    uint64_t host_port, guest_port;
     uint32_t address = 0;
     bool udp;
 
@@ -239,15 +232,15 @@ static int add_forward(const struct user_network *network, const struct option_l
         return refuse(list, "the protocol must be tcp or udp", error);
     if (*forward.host_address != '\0' && !parse_address(&address, forward.host_address))
         return refuse(list, "not an IPv4 address of this host", error);
-    if (!parse_decimal(&host_port, forward.host_port, 65535) || host_port == 0 ||
-        !parse_decimal(&guest_port, forward.guest_port, 65535) || guest_port == 0)
+    if (!decimal_parse(&host_port, forward.host_port, 65535) || host_port == 0 ||
+        !decimal_parse(&guest_port, forward.guest_port, 65535) || guest_port == 0)
         return refuse(list, "a port must be a number from 1 to 65535", error);
     if (*forward.guest_address != '\0' &&
         (!parse_address(&address, forward.guest_address) || address != network->guest))
         return refuse(list, "passt forwards only to the address that DHCP gives (dhcpstart=)",
                       error);
     plan_arguments_add(arguments, udp ? "--udp-ports" : "--tcp-ports");
-    plan_arguments_add(arguments, "%s/%u:%u",
+    plan_arguments_add(arguments, "%s/%" PRIu64 ":%" PRIu64,
                        *forward.host_address == '\0' ? "0.0.0.0" : forward.host_address, host_port,
                        guest_port);
     return 0;

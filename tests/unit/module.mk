@@ -23,6 +23,7 @@ $(BUILD)/tests/unit/$(1)-test: $(patsubst %.c,$(BUILD)/sanitized/%.o,$(sort \
 	$$(CC) $$(SANITIZE) $$(filter %.o,$$^) -lcmocka $(3) -o $$@
 endef
 
+$(eval $(call unit_test,common/decimal,common/decimal.c))
 $(eval $(call unit_test,common/file-io,common/call-gate.c common/file-io.c \
 	common/unnamed-file.c))
 $(eval $(call unit_test,common/guarded-mapping,common/guarded-mapping.c))
@@ -115,16 +116,16 @@ $(eval $(call unit_test,qemu-integration/lifecycle/start,qemu-integration/lifecy
 	-levent_core))
 $(foreach family,boot chardevs display drives help machine network options run, \
 	$(eval $(call unit_test,qemu-integration/options/$(family), \
-		$(wildcard qemu-integration/options/*.c) $(OPTION_LIST),-luuid)))
+		$(wildcard qemu-integration/options/*.c) common/decimal.c $(OPTION_LIST),-luuid)))
 $(eval $(call unit_test,qemu-integration/ownership/reap,$(addprefix qemu-integration/, \
 	network/netback.c ownership/mark.c ownership/reap.c),-luuid))
 $(eval $(call unit_test,qemu-integration/plan/monitors,qemu-integration/plan/monitors.c \
 	$(OPTION_LIST)))
 $(eval $(call unit_test,qemu-integration/plan/plan,$(addprefix qemu-integration/plan/,plan.c \
-	argv.c monitors.c user-network.c) pty-bridge/serial/serial-address.c $(OPTION_LIST) $(LOADER_TESTED), \
-	-luuid))
+	argv.c monitors.c user-network.c) pty-bridge/serial/serial-address.c common/decimal.c $(OPTION_LIST) \
+	$(LOADER_TESTED),-luuid))
 $(eval $(call unit_test,qemu-integration/plan/user-network,$(addprefix qemu-integration/plan/, \
-	argv.c user-network.c) $(OPTION_LIST)))
+	argv.c user-network.c) common/decimal.c $(OPTION_LIST)))
 $(eval $(call unit_test,qemu-integration/xenstore/store,common/call-gate.c \
 	qemu-integration/xenstore/store.c))
 $(eval $(call unit_test,qemu-integration/xenstore/watches,common/call-gate.c \
