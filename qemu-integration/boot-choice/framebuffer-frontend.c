@@ -2,41 +2,16 @@
 /* The states are those of xen/io/xenbus.h; QEMU's side is hw/xen/xen-legacy-backend.c. */
 #include "qemu-integration/boot-choice/framebuffer-frontend.h"
 
-#include "common/cleanup.h"
+#include "qemu-integration/guest/framebuffer-backend.h"
 #include "qemu-integration/xen/domain-setup.h"
 
-#include <errno.h>
 #include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 #include <xen/io/xenbus.h>
 
 #define DEVICES 2
 
-static const char *const kinds[DEVICES] = {"vfb", "vkbd"};
+static const char *const kinds[DEVICES] = {FRAMEBUFFER_SCREEN, FRAMEBUFFER_KEYBOARD};
 static const unsigned device_pages[DEVICES] = {FRAMEBUFFER_PAGE, FRAMEBUFFER_KEYBOARD_PAGE};
-
-#define PATH_SIZE 96
-
-static void state_path_of_backend(const struct framebuffer_frontend *frontend, int device,
-                                  char path[PATH_SIZE])
-{
-    snprintf(path, PATH_SIZE, "/local/domain/0/backend/%s/%" PRIu32 "/0/state", kinds[device],
-             frontend->guest->domain.domid);
-}
-
-/* Returns XenbusStateUnknown if there is no backend, or -1. */
-static int backend_state(const struct framebuffer_frontend *frontend, int device,
-                         struct error *error)
-{
-    char path[PATH_SIZE];
-
-    state_path_of_backend(frontend, device, path);
-    cleanup_free char *state = store_read(frontend->guest->store, path);
-    if (state == NULL && errno != ENOENT)
-        return error_set_errno(error, errno, "xenstore: cannot read %s", path);
-    return state == NULL ? XenbusStateUnknown : (int)strtol(state, NULL, 10);
-}
 
 /*
  * The state of both backends, or XenbusStateUnknown if they are not in the same one; or -1. To us
@@ -47,7 +22,7 @@ static int backends_state(const struct framebuffer_frontend *frontend, struct er
     int states[DEVICES];
 
     for (int device = 0; device < DEVICES; device++) {
-        states[device] = backend_state(frontend, device, error);
+        states[device] = framebuffer_backend_state(frontend->guest, kinds[device], error);
         if (states[device] < 0)
             return -1;
         if (states[device] == XenbusStateInitialising)
@@ -150,10 +125,10 @@ void framebuffer_frontend_connect(struct framebuffer_frontend *frontend)
 static bool undo(void *context)
 {
     struct framebuffer_frontend *frontend = context;
-    char path[PATH_SIZE];
+    char path[FRAMEBUFFER_BACKEND_PATH_SIZE];
 
     for (int device = 0; device < DEVICES; device++) {
-        state_path_of_backend(frontend, device, path);
+        framebuffer_backend_path(frontend->guest, kinds[device], path);
         store_unwatch(frontend->guest->watches, path, frontend);
     }
     frontend_pages_forget(&frontend->guest->domain, &frontend->pages);
@@ -164,7 +139,7 @@ static bool undo(void *context)
 int framebuffer_frontend_open(struct framebuffer_frontend *frontend, struct guest *guest,
                               framebuffer_changed *changed, void *context, struct error *error)
 {
-    char path[PATH_SIZE];
+    char path[FRAMEBUFFER_BACKEND_PATH_SIZE];
 
     *frontend =
         (struct framebuffer_frontend){.guest = guest, .changed = changed, .context = context};
@@ -174,7 +149,7 @@ int framebuffer_frontend_open(struct framebuffer_frontend *frontend, struct gues
     framebuffer_pages_fill(frontend->pages.data, frontend->pages.frames);
     frontend->stage = FRAMEBUFFER_WAITING;
     for (int device = 0; device < DEVICES; device++) {
-        state_path_of_backend(frontend, device, path);
+        framebuffer_backend_path(frontend->guest, kinds[device], path);
         if (domain_allocate_port(&guest->domain, &frontend->ports[device], error) < 0 ||
             store_watch(guest->watches, path, on_backend_change, frontend, error) < 0)
             return -1;

@@ -2,6 +2,7 @@
 #include "qemu-integration/device-model/output-relay.h"
 
 #include "common/file-io.h"
+#include "common/process.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -123,8 +124,9 @@ static const char *find_last_error(const struct output_relay *relay, const char 
     return found;
 }
 
-bool output_relay_take_last_error(struct output_relay *relay, const char *program, char *reason,
-                                  size_t size)
+/* As one line, without the program's name. Returns false if no error is held. */
+static bool take_last_error(struct output_relay *relay, const char *program, char *reason,
+                            size_t size)
 {
     const char *line;
     char *text;
@@ -149,6 +151,17 @@ bool output_relay_take_last_error(struct output_relay *relay, const char *progra
             *c = ' ';
     relay->held_size = (size_t)(line - relay->held);
     return true;
+}
+
+void output_relay_explain_end(struct output_relay *relay, const char *program, int status,
+                              char *reason, size_t size)
+{
+    char how[64];
+
+    if (take_last_error(relay, basename(program), reason, size))
+        return;
+    process_describe_end(status, how, sizeof(how));
+    snprintf(reason, size, "%s %s", program, how);
 }
 
 void output_relay_close(struct output_relay *relay)

@@ -66,14 +66,13 @@ void output_relay_release(struct output_relay *relay);
 void output_relay_discard(struct output_relay *relay);
 
 /**
- * output_relay_take_last_error() - Take the last error held, as one line
- * @program: Name that precedes each error; lines without it are hints that belong to the last error
- * @reason:  Filled if an error is held, without the name
- *
- * Return: whether an error is held
+ * output_relay_explain_end() - Say why a process has ended that writes to the relay
+ * @program: Its path
+ * @status:  As by waitpid()
+ * @reason:  Filled: the last error that it has written, else how it ended
  */
-bool output_relay_take_last_error(struct output_relay *relay, const char *program, char *reason,
-                                  size_t size);
+void output_relay_explain_end(struct output_relay *relay, const char *program, int status,
+                              char *reason, size_t size);
 
 void output_relay_close(struct output_relay *relay);
 

@@ -5,12 +5,11 @@
 #include "common/process.h"
 #include "qemu-integration/device-model/console-switch.h"
 #include "qemu-integration/device-model/qmp-client.h"
+#include "qemu-integration/guest/framebuffer-backend.h"
 #include "qemu-integration/lifecycle/endings.h"
 #include "qemu-integration/lifecycle/start.h"
 
-#include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,8 +18,6 @@
 /* How long a process may take to end after its sockets are closed, in milliseconds. */
 #define DEVICE_MODEL_END_DELAY 500
 
-#define SCREEN_PATH_SIZE 64
-
 /*
  * As in QEMU, closing the window ends the guest. The viewer also ends when the device model does,
  * which may be noticed only later, but gives the better reason.
@@ -28,9 +25,7 @@
 static void on_window_end(void *context, int status)
 {
     struct lifecycle *cycle = context;
-    const char *program = cycle->plan->paths.viewer;
     pid_t device_model = cycle->guest.device_model.pid;
-    char how[64];
     char reason[ERROR_MESSAGE_SIZE / 2];
 
     cycle->life.window.viewer = 0;
@@ -40,12 +35,9 @@ static void on_window_end(void *context, int status)
             life_end(cycle, ENDING_REQUESTED);
         return;
     }
-    process_describe_end(status, how, sizeof(how));
-    output_relay_drain(&cycle->relay);
-    if (output_relay_take_last_error(&cycle->relay, basename(program), reason, sizeof(reason)))
-        error_set(&cycle->error, "window: %s", reason);
-    else
-        error_set(&cycle->error, "the window %s %s", program, how);
+    output_relay_explain_end(&cycle->relay, cycle->plan->paths.viewer, status, reason,
+                             sizeof(reason));
+    error_set(&cycle->error, "window: %s", reason);
     life_end(cycle, ENDING_ERROR);
 }
 
@@ -86,12 +78,6 @@ static int connect_console_switch(void *context, int fd, struct error *error)
     return qmp_client_add_vnc_client(cycle->guest.device_model.monitor, fd, error);
 }
 
-static void framebuffer_state_path(const struct lifecycle *cycle, char path[SCREEN_PATH_SIZE])
-{
-    snprintf(path, SCREEN_PATH_SIZE, "/local/domain/0/backend/vfb/%" PRIu32 "/0/state",
-             cycle->guest.domain.domid);
-}
-
 /*
  * When a frontend has connected, QEMU has made a console for its picture, which it shows only when
  * told to. A guest that cannot be followed continues without.
@@ -100,14 +86,13 @@ static void on_framebuffer_change(void *context)
 {
     struct lifecycle *cycle = context;
     struct life *life = &cycle->life;
-    char path[SCREEN_PATH_SIZE];
+    struct error error = {0};
+    int state = framebuffer_backend_state(&cycle->guest, FRAMEBUFFER_SCREEN, &error);
 
-    framebuffer_state_path(cycle, path);
-    cleanup_free char *state = store_read(cycle->guest.store, path);
     /* Once the guest has started, connections to xenstored's socket are short (watches.h). */
     if (life->stage >= STAGE_HELD)
         store_disconnect(cycle->guest.store);
-    bool connected = state != NULL && strtol(state, NULL, 10) == XenbusStateConnected;
+    bool connected = state == XenbusStateConnected;
 
     if (connected && !life->screen_connected) {
         life->screens++;
@@ -118,23 +103,23 @@ static void on_framebuffer_change(void *context)
 
 int life_follow_screen(struct lifecycle *cycle)
 {
-    char path[SCREEN_PATH_SIZE];
+    char path[FRAMEBUFFER_BACKEND_PATH_SIZE];
 
     cycle->life.consoles =
         console_switch_open(cycle->events.loop, connect_console_switch, cycle, &cycle->error);
     if (cycle->life.consoles == NULL)
         return -1;
-    framebuffer_state_path(cycle, path);
+    framebuffer_backend_path(&cycle->guest, FRAMEBUFFER_SCREEN, path);
     return store_watch(cycle->guest.watches, path, on_framebuffer_change, cycle, &cycle->error);
 }
 
 void life_unfollow_screen(struct lifecycle *cycle)
 {
-    char path[SCREEN_PATH_SIZE];
+    char path[FRAMEBUFFER_BACKEND_PATH_SIZE];
 
     if (cycle->life.consoles == NULL)
         return;
-    framebuffer_state_path(cycle, path);
+    framebuffer_backend_path(&cycle->guest, FRAMEBUFFER_SCREEN, path);
     store_unwatch(cycle->guest.watches, path, cycle);
     console_switch_close(steal_pointer(&cycle->life.consoles));
 }

@@ -164,12 +164,12 @@ void life_on_device_model_end(void *context, int status)
         on_device_model_quit(cycle);
         return;
     }
-    process_describe_end(status, how, sizeof(how));
-    if (!life->started &&
-        output_relay_take_last_error(&cycle->relay, basename(program), reason, sizeof(reason)))
+    if (life->started) {
+        process_describe_end(status, how, sizeof(how));
+        error_set(&cycle->error, "the device model %s %s", program, how);
+    } else {
+        output_relay_explain_end(&cycle->relay, program, status, reason, sizeof(reason));
         error_set(&cycle->error, "device model: %s", reason);
-    else
-        error_set(&cycle->error, "the device model %s %s%s", program, how,
-                  life->started ? "" : " while starting");
+    }
     life_end(cycle, life->started ? ENDING_DEVICE_MODEL : ENDING_ERROR);
 }

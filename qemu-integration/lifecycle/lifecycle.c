@@ -285,12 +285,7 @@ static int open_output(struct lifecycle *cycle)
     cycle->output[0] = output_relay_descriptor(&cycle->relay, STDOUT_FILENO);
     cycle->output[1] = output_relay_descriptor(&cycle->relay, STDERR_FILENO);
     cycle->guest.device_model.output = cycle->output;
-    if (output_relay_open(&cycle->passt_relay, cycle->events.loop, false, &cycle->error) < 0)
-        return -1;
-    cycle->passt_output[0] = cycle->output[0];
-    cycle->passt_output[1] = output_relay_descriptor(&cycle->passt_relay, STDERR_FILENO);
-    cycle->guest.network.output = cycle->passt_output;
-    return 0;
+    return plan_host_needs(cycle->plan).passt ? life_open_passt_output(cycle) : 0;
 }
 
 static void close_event(struct event *event)

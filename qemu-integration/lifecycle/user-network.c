@@ -6,8 +6,19 @@
 
 #include <stdio.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 _Static_assert(CHILD_PASST_COUNT == VM_NICS_MAX, "each network card can have a passt");
+
+int life_open_passt_output(struct lifecycle *cycle)
+{
+    if (output_relay_open(&cycle->passt_relay, cycle->events.loop, false, &cycle->error) < 0)
+        return -1;
+    cycle->passt_output[0] = cycle->output[0];
+    cycle->passt_output[1] = output_relay_descriptor(&cycle->passt_relay, STDERR_FILENO);
+    cycle->guest.network.output = cycle->passt_output;
+    return 0;
+}
 
 /*
  * passt ends with status 0 when its connection does: with the device model, or as the user has
@@ -24,17 +35,15 @@ static void on_passt_end(void *context, int status)
     cycle->guest.network.passts[passt->nic] = 0;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return;
-    process_describe_end(status, how, sizeof(how));
     if (cycle->life.started) {
+        process_describe_end(status, how, sizeof(how));
         fprintf(stderr, "qemu-xen: warning: network card %u is cut off: passt %s\n", passt->nic,
                 how);
         return;
     }
-    if (output_relay_take_last_error(&cycle->passt_relay, cycle->plan->paths.passt, reason,
-                                     sizeof(reason)))
-        error_set(&cycle->error, "-nic user: passt: %s", reason);
-    else
-        error_set(&cycle->error, "-nic user: passt %s", how);
+    output_relay_explain_end(&cycle->passt_relay, cycle->plan->paths.passt, status, reason,
+                             sizeof(reason));
+    error_set(&cycle->error, "-nic user: passt: %s", reason);
     life_end(cycle, ENDING_ERROR);
 }
 
