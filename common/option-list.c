@@ -95,7 +95,8 @@ bool option_list_has(const char *text, const char *implied, const char *key, con
 {
     cleanup_option_list struct option_list list = option_list_open("", text, implied);
 
-    while (option_list_next(&list, NULL) > 0)
+    /* An element has both; only clang's analyzer does not know. */
+    while (option_list_next(&list, NULL) > 0 && list.key != NULL && list.value != NULL)
         if (strcmp(list.key, key) == 0 && (value == NULL || strcmp(list.value, value) == 0))
             return true;
     return false;
