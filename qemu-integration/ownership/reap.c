@@ -223,8 +223,9 @@ static uint32_t marked_domain(struct store *store, const char *uuid, const char 
     return domid;
 }
 
-int reap_guest(struct hypervisor *hypervisor, struct store *store, const char *uuid,
-               const char *mark, struct error *error)
+/* Returns 1 if it was reaped, 0 if there is nothing to do or, if not @patient, nothing but wait. */
+static int reap(struct hypervisor *hypervisor, struct store *store, const char *uuid,
+                const char *mark, bool patient, struct error *error)
 {
     struct paths parents = {0};
     struct claims claims;
@@ -235,24 +236,35 @@ int reap_guest(struct hypervisor *hypervisor, struct store *store, const char *u
 
     if (uuid_parse(uuid, handle) != 0)
         return error_set(error, MARK_DIRECTORY "/%s: not a UUID", uuid);
-    found = domain_find(&domain, handle, error);
+    /* A domain without a note was created just before its owner was killed. */
+    domain.domid = marked_domain(store, uuid, mark);
+    found = domain.domid == 0 ? domain_find(&domain, handle, error)
+                              : domain_has_handle(&domain, handle, error);
     if (found < 0)
         return -1;
     /* Another process may have reaped the guest already, and a new guest may have its UUID. */
     marked = is_still_marked(store, uuid, mark, error);
     if (marked <= 0)
         return marked;
+    if (found > 0 && !patient && domain_is_dying(&domain))
+        return 0;
     if (found > 0) {
+        int destroyed = domain_destroy(&domain, error);
+
         store_release(store, domain.domid);
-        if (domain_destroy(&domain, error) < 0)
+        if (destroyed < 0)
             return -1;
-    } else {
-        domain.domid = marked_domain(store, uuid, mark);
     }
     find_claims(&claims, uuid, mark);
     if (domain.domid != 0 && remove_by_domid(store, domain.domid, &parents, error) < 0)
         return -1;
-    return remove_claims(store, &claims, mark, &parents, error);
+    return remove_claims(store, &claims, mark, &parents, error) < 0 ? -1 : 1;
+}
+
+int reap_guest(struct hypervisor *hypervisor, struct store *store, const char *uuid,
+               const char *mark, struct error *error)
+{
+    return reap(hypervisor, store, uuid, mark, true, error) < 0 ? -1 : 0;
 }
 
 /*
@@ -303,10 +315,11 @@ int reap_orphans(struct hypervisor *hypervisor, struct store *store, const struc
         mark = store_read(store, path);
         if (mark == NULL || mark_owner_lives(mark))
             continue;
-        if (reap_guest(hypervisor, store, uuid, mark, error) < 0)
+        int done = reap(hypervisor, store, uuid, mark, false, error);
+        if (done < 0)
             result = -1;
         else
-            (*reaped)++;
+            *reaped += (unsigned)done;
     }
     return result;
 }

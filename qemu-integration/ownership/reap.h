@@ -39,6 +39,10 @@ int reap_guest(struct hypervisor *hypervisor, struct store *store, const char *u
 
 /**
  * reap_orphans() - Reap the guest of every mark whose owner is gone
+ *
+ * One whose domain is destroyed, but held by another process, is left to a later call: nobody
+ * should have to wait for that.
+ *
  * @marks:  All existing marks
  * @reaped: Filled with the number of guests reaped
  *

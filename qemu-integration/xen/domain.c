@@ -110,10 +110,41 @@ int domain_find(struct domain *domain, const uint8_t uuid[16], struct error *err
     return search.found;
 }
 
+int domain_has_handle(const struct domain *domain, const uint8_t uuid[16], struct error *error)
+{
+    xc_domaininfo_t info;
+    int found = get_info(domain, &info);
+
+    if (found < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot ask Xen about the domain");
+    return found && memcmp(info.handle, uuid, sizeof(info.handle)) == 0;
+}
+
+bool domain_is_dying(const struct domain *domain)
+{
+    xc_domaininfo_t info;
+
+    return get_info(domain, &info) > 0 && (info.flags & XEN_DOMINF_dying);
+}
+
+int domain_pause(const struct domain *domain, struct error *error)
+{
+    if (DOMAIN_CALL(domain, xc_domain_pause) < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot pause the domain");
+    return 0;
+}
+
 int domain_unpause(const struct domain *domain, struct error *error)
 {
     if (DOMAIN_CALL(domain, xc_domain_unpause) < 0)
         return hypervisor_failed(domain->hypervisor, error, "cannot start the domain");
+    return 0;
+}
+
+int domain_press_power_button(const struct domain *domain, struct error *error)
+{
+    if (DOMAIN_CALL(domain, xc_domain_send_trigger, XEN_DOMCTL_SENDTRIGGER_POWER, 0) < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot press the power button");
     return 0;
 }
 

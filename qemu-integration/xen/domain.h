@@ -71,7 +71,40 @@ int domain_get_state(const struct domain *domain, const uint8_t uuid[16], enum d
  */
 int domain_find(struct domain *domain, const uint8_t uuid[16], struct error *error);
 
+/**
+ * domain_has_handle() - Whether a domain still is the one that was created
+ * @uuid: Its handle. Another toolstack may have given either its number or its handle to another
+ * domain
+ *
+ * Return: 1 if the domain with this number has this handle, even if it is dying; 0 if not; -1 if
+ * Xen cannot be asked
+ */
+int domain_has_handle(const struct domain *domain, const uint8_t uuid[16], struct error *error);
+
+/**
+ * domain_is_dying() - Whether a domain is destroyed, but not released by Xen yet
+ *
+ * Return: false also if there is no such domain, or Xen cannot be asked
+ */
+bool domain_is_dying(const struct domain *domain);
+
+/**
+ * domain_pause() - Stop a domain from running
+ *
+ * Xen counts: it runs again after as many calls of domain_unpause().
+ *
+ * Return: 0, or -1
+ */
+int domain_pause(const struct domain *domain, struct error *error);
+
 int domain_unpause(const struct domain *domain, struct error *error);
+
+/**
+ * domain_press_power_button() - Press the ACPI power button of an HVM domain
+ *
+ * Return: 0, or -1
+ */
+int domain_press_power_button(const struct domain *domain, struct error *error);
 
 /**
  * domain_destroy() - Destroy a domain and wait until Xen has released it

@@ -27,15 +27,21 @@ static struct {
     unsigned transactions;
     char removed[1024]; /* paths, each followed by a blank */
     const char *mark;   /* value of every node that is read */
+    const char *note;   /* value of notes, if it is another */
     unsigned children;  /* number in every node that is listed */
+    uint32_t domain;    /* the only domain; it has the handle that is asked for */
+    bool dying;         /* it is */
+    unsigned destroyed;
 } calls;
 
 char *store_read(struct store *store, const char *path)
 {
-    (void)store, (void)path;
+    const char *value = calls.note != NULL && strchr(path, '_') != NULL ? calls.note : calls.mark;
+
+    (void)store;
     calls.reads++;
     errno = ENOENT;
-    return calls.mark == NULL ? NULL : strdup(calls.mark);
+    return value == NULL ? NULL : strdup(value);
 }
 
 char **store_list(struct store *store, const char *path, unsigned *count)
@@ -89,10 +95,23 @@ int domain_find(struct domain *domain, const uint8_t uuid[16], struct error *err
     return 0;
 }
 
+int domain_has_handle(const struct domain *domain, const uint8_t uuid[16], struct error *error)
+{
+    (void)uuid, (void)error;
+    return domain->domid == calls.domain;
+}
+
+bool domain_is_dying(const struct domain *domain)
+{
+    (void)domain;
+    return calls.dying;
+}
+
 int domain_destroy(const struct domain *domain, struct error *error)
 {
     (void)domain, (void)error;
-    return -1;
+    calls.destroyed++;
+    return 0;
 }
 
 static char mark[MARK_SIZE];
@@ -184,6 +203,39 @@ static void orphans_are_reaped_in_a_transaction(void **state)
     assert_null(strstr(calls.removed, MARK_DIRECTORY));
 }
 
+/* The mark of a dead owner whose domain is number 5, and its note. */
+static unsigned reap_domain_5(void)
+{
+    char *names[] = {UUID, dead_note};
+    char dead[MARK_SIZE];
+
+    snprintf(dead, sizeof(dead), "1 0 %s a", strrchr(dead_note, '_') + 1);
+    calls.mark = dead;
+    calls.note = "5";
+    return reap(names, 2);
+}
+
+static void only_the_noted_domain_is_destroyed(void **state)
+{
+    (void)state;
+    calls.domain = 5;
+    assert_int_equal(reap_domain_5(), 1);
+    assert_int_equal(calls.destroyed, 1);
+    /* Another toolstack has made a domain with the same UUID meanwhile. */
+    calls.domain = 6;
+    assert_int_equal(reap_domain_5(), 1);
+    assert_int_equal(calls.destroyed, 1);
+}
+
+static void a_dying_domain_is_not_waited_for(void **state)
+{
+    (void)state;
+    calls.domain = 5;
+    calls.dying = true;
+    assert_int_equal(reap_domain_5(), 0);
+    assert_int_equal(calls.destroyed + calls.transactions, 0);
+}
+
 static void a_dead_note_is_removed_if_another_owner_lives(void **state)
 {
     char *names[] = {dead_note, UUID, note};
@@ -246,6 +298,8 @@ int main(void)
         cmocka_unit_test_setup(living_owners_cost_no_request, set_up),
         cmocka_unit_test_setup(without_a_note_the_mark_is_read, set_up),
         cmocka_unit_test_setup(orphans_are_reaped_in_a_transaction, set_up),
+        cmocka_unit_test_setup(only_the_noted_domain_is_destroyed, set_up),
+        cmocka_unit_test_setup(a_dying_domain_is_not_waited_for, set_up),
         cmocka_unit_test_setup(a_dead_note_is_removed_if_another_owner_lives, set_up),
         cmocka_unit_test_setup(a_guest_among_others_ends_without_a_transaction, set_up),
         cmocka_unit_test_setup(the_last_guest_ends_in_a_transaction, set_up),
