@@ -22,6 +22,9 @@
 
 #define PATH_SIZE 128
 
+/* Of Ethernet, in bytes. */
+#define USUAL_MTU 1500
+
 /* How long passt may take to end after its connection, in milliseconds. */
 #define PASST_GRACE 1000
 
@@ -260,6 +263,23 @@ static int connect_vif(struct guest *guest, unsigned nic, struct error *error)
     return network_bring_up(guest->gate, name, bridge, ADDRESS_KEEP, error);
 }
 
+/* Tells the guest if its network's MTU is not the usual one, in the node that Xen's scripts use. */
+static int tell_mtu(struct guest *guest, unsigned nic, struct error *error)
+{
+    char name[IFNAMSIZ];
+    char path[PATH_SIZE];
+    char text[16];
+
+    name_vif(guest, nic, name);
+    unsigned mtu = network_mtu(name);
+    if (mtu == 0 || mtu == USUAL_MTU)
+        return 0;
+    snprintf(path, sizeof(path), "/local/domain/%" PRIu32 "/device/vif/%u/mtu", guest->domain.domid,
+             nic);
+    snprintf(text, sizeof(text), "%u", mtu);
+    return store_write(guest->store, path, text, error);
+}
+
 int guest_network_connect(struct guest *guest, struct error *error)
 {
     for (unsigned i = 0; i < guest->plan->vm->nic_count; i++) {
@@ -277,7 +297,7 @@ int guest_network_connect(struct guest *guest, struct error *error)
         guest->network.vifs_connected |= 1U << i;
         snprintf(path, sizeof(path), "/local/domain/0/backend/vif/%" PRIu32 "/%u/hotplug-status",
                  guest->domain.domid, i);
-        if (connect_vif(guest, i, error) < 0 ||
+        if (connect_vif(guest, i, error) < 0 || tell_mtu(guest, i, error) < 0 ||
             store_write(guest->store, path, "connected", error) < 0)
             return -1;
     }

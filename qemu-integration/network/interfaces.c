@@ -99,6 +99,30 @@ int network_rename(struct call_gate *gate, const char *interface, const char *na
     return 0;
 }
 
+unsigned network_mtu(const char *interface)
+{
+    char path[64];
+    unsigned mtu;
+
+    snprintf(path, sizeof(path), INTERFACES "/%s/mtu", interface);
+    cleanup_file FILE *file = fopen(path, "re");
+    return file != NULL && fscanf(file, "%u", &mtu) == 1 ? mtu : 0;
+}
+
+static int set_mtu(struct call_gate *gate, const char *interface, unsigned mtu, struct error *error)
+{
+    char buffer[MNL_SOCKET_BUFFER_SIZE];
+    struct nlmsghdr *message = new_request(buffer, interface, 0);
+    int number = EIO;
+
+    mnl_attr_put_u32(message, IFLA_MTU, mtu);
+    if (call_gate_enter(gate, "RTM_SETLINK", "%s gets an MTU of %u", interface, mtu))
+        number = send_request(message);
+    if (number != 0)
+        return error_set_errno(error, number, "cannot give %s an MTU of %u", interface, mtu);
+    return 0;
+}
+
 int network_bring_up(struct call_gate *gate, const char *interface, const char *bridge,
                      enum network_address address, struct error *error)
 {
@@ -107,8 +131,11 @@ int network_bring_up(struct call_gate *gate, const char *interface, const char *
     unsigned master = bridge == NULL ? 0 : if_nametoindex(bridge);
     char buffer[MNL_SOCKET_BUFFER_SIZE];
     struct nlmsghdr *message = new_request(buffer, interface, IFF_UP);
+    unsigned mtu = bridge == NULL ? 0 : network_mtu(bridge);
     int number = EIO;
 
+    if (mtu != 0 && network_mtu(interface) != mtu && set_mtu(gate, interface, mtu, error) < 0)
+        return -1;
     if (bridge != NULL)
         mnl_attr_put_u32(message, IFLA_MASTER, master);
     if (address == ADDRESS_HIGHEST)

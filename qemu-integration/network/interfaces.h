@@ -31,6 +31,11 @@ bool network_exists(const char *interface);
 bool network_bridge_of(const char *interface, char bridge[IFNAMSIZ]);
 
 /**
+ * network_mtu() - Get an interface's MTU in bytes; 0 if there is no such interface
+ */
+unsigned network_mtu(const char *interface);
+
+/**
  * network_rename() - Rename an interface, which must be down
  *
  * Return: 0, or -1
@@ -45,7 +50,8 @@ enum network_address {
 
 /**
  * network_bring_up() - Join an interface to a bridge and bring it up
- * @bridge:  NULL: only bring it up
+ * @bridge:  NULL: only bring it up. The interface gets the bridge's MTU: a bridge, and with it the
+ *           host, falls to the smallest of its ports'
  * @address: Ethernet address that the interface gets
  *
  * Return: 0, or -1
