@@ -8,6 +8,7 @@
 #include "qemu-integration/device-model/window.h"
 #include "qemu-integration/host/daemon.h"
 #include "qemu-integration/host/service.h"
+#include "qemu-integration/host/standard-error.h"
 #include "qemu-integration/kernel/boot-files.h"
 #include "qemu-integration/lifecycle/lifecycle.h"
 #include "qemu-integration/options/options.h"
@@ -176,6 +177,7 @@ int main(int argc, char *argv[])
     enum exit_status status;
 
     open_standard_descriptors();
+    standard_error_never_blocks();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGCHLD, SIG_DFL);
     if (options_parse(&vm, &action, argc, argv, &error) < 0)

@@ -2,20 +2,53 @@
 #include "qemu-integration/device-model/output-relay.h"
 
 #include "common/file-io.h"
+#include "common/min-max.h"
 #include "common/process.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { OUTPUT, ERRORS, STREAMS };
 
+/* Bytes that are read before others have their turn: the capacity of a pipe. */
+#define READ_AT_ONCE (64 * KIB)
+
+/* Writes as much as can be written now; up to this many bytes a pipe takes whole or not at all. */
+static void write_now(int target, const char *text, size_t size)
+{
+    struct pollfd ready = {.fd = target, .events = POLLOUT};
+
+    if (poll(&ready, 1, 0) == 1 && (ready.revents & POLLOUT))
+        write_all(NULL, target, text, size);
+}
+
+/* @size: At most PIPE_BUF */
+static void write_within_budget(struct output_relay *relay, int target, const char *text,
+                                size_t size)
+{
+    static const char notice[] =
+        "qemu-xen: warning: the device model says too much; the rest is not shown\n";
+
+    if (relay->passed > OUTPUT_BUDGET)
+        return;
+    relay->passed += size;
+    if (relay->passed <= OUTPUT_BUDGET)
+        write_now(target, text, size);
+    else
+        write_now(STDERR_FILENO, notice, sizeof(notice) - 1);
+}
+
 static void flush_held(struct output_relay *relay)
 {
     relay->holding = false;
-    write_all(NULL, STDERR_FILENO, relay->held, relay->held_size);
+    for (size_t at = 0; at < relay->held_size; at += PIPE_BUF)
+        write_within_budget(relay, STDERR_FILENO, relay->held + at,
+                            min(relay->held_size - at, PIPE_BUF));
     relay->held_size = 0;
 }
 
@@ -24,7 +57,7 @@ static void hold_back(struct output_relay *relay, const char *text, size_t size)
     if (size > OUTPUT_HELD_SIZE - relay->held_size) {
         /* Too much to be the reason for a failure: show it all. */
         flush_held(relay);
-        write_all(NULL, STDERR_FILENO, text, size);
+        write_within_budget(relay, STDERR_FILENO, text, size);
         return;
     }
     memcpy(relay->held + relay->held_size, text, size);
@@ -33,16 +66,19 @@ static void hold_back(struct output_relay *relay, const char *text, size_t size)
 
 static void pass_on(struct output_relay *relay, int stream)
 {
-    char buffer[4096];
+    char buffer[PIPE_BUF];
     ssize_t got;
 
     if (relay->streams[stream].event == NULL)
         return;
-    while ((got = read(relay->streams[stream].read_end, buffer, sizeof(buffer))) > 0) {
+    for (size_t taken = 0; taken < READ_AT_ONCE; taken += (size_t)got) {
+        got = read(relay->streams[stream].read_end, buffer, sizeof(buffer));
+        if (got <= 0)
+            return;
         if (stream == ERRORS && relay->holding)
             hold_back(relay, buffer, (size_t)got);
         else
-            write_all(NULL, relay->streams[stream].target, buffer, (size_t)got);
+            write_within_budget(relay, relay->streams[stream].target, buffer, (size_t)got);
     }
 }
 
@@ -90,6 +126,7 @@ void output_relay_drain(struct output_relay *relay)
 void output_relay_hold(struct output_relay *relay)
 {
     relay->holding = true;
+    relay->passed = 0;
 }
 
 void output_relay_release(struct output_relay *relay)
@@ -100,12 +137,15 @@ void output_relay_release(struct output_relay *relay)
 
 void output_relay_discard(struct output_relay *relay)
 {
-    char buffer[4096];
+    char buffer[READ_AT_ONCE];
 
-    for (int i = 0; i < STREAMS; i++)
-        while (relay->streams[i].event != NULL &&
-               read(relay->streams[i].read_end, buffer, sizeof(buffer)) > 0)
-            ;
+    for (int i = 0; i < STREAMS; i++) {
+        ssize_t got = relay->streams[i].event == NULL
+                          ? 0
+                          : read(relay->streams[i].read_end, buffer, sizeof(buffer));
+
+        (void)got;
+    }
 }
 
 /* The last line that begins with "PROGRAM:", or NULL; later lines are hints that belong to it. */

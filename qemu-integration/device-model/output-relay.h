@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Relays the device model's output, through pipes. Its errors are held back until it is clear
- * whether the guest starts: if not, the last of them is the reason, and the user sees one line and
- * not two. With -daemonize standard output is relayed as well, so that the device model does not
- * keep the user's terminal open; it is passed on to our current standard output.
+ * Relays the device model's output, through pipes. A guest can make its device model complain
+ * without end, so only a part is passed on, and nobody is waited for. Its errors are held back
+ * until it is clear whether the guest starts: if not, the last of them is the reason, and the user
+ * sees one line and not two. With -daemonize standard output is relayed as well, so that the device
+ * model does not keep the user's terminal open; it is passed on to our current standard output.
  */
 #ifndef QEMU_INTEGRATION_DEVICE_MODEL_OUTPUT_RELAY_H
 #define QEMU_INTEGRATION_DEVICE_MODEL_OUTPUT_RELAY_H
 
 #include "common/error.h"
+#include "common/units.h"
 
 #include <event2/event.h>
 #include <stdbool.h>
 
 #define OUTPUT_HELD_SIZE 8192
+
+/* Bytes of a life's output that are passed on. */
+#define OUTPUT_BUDGET (256 * KIB)
 
 struct output_relay {
     struct {
@@ -23,6 +28,7 @@ struct output_relay {
         int target; /* our descriptor to pass output on to */
     } streams[2];   /* standard output, standard error */
     bool holding;
+    size_t passed; /* bytes since output_relay_hold() */
     size_t held_size;
     char held[OUTPUT_HELD_SIZE]; /* from standard error */
 };
@@ -47,11 +53,13 @@ int output_relay_descriptor(const struct output_relay *relay, int number);
 
 /**
  * output_relay_drain() - Pass on or hold the output in the pipes, without waiting
+ *
+ * No more than a pipe contains: others may be writing all the time.
  */
 void output_relay_drain(struct output_relay *relay);
 
 /**
- * output_relay_hold() - Hold errors back from now on
+ * output_relay_hold() - Hold errors back from now on, and begin a new budget
  */
 void output_relay_hold(struct output_relay *relay);
 

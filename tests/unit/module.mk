@@ -94,6 +94,9 @@ $(eval $(call unit_test,qemu-integration/device-model/console-switch, \
 $(eval $(call unit_test,qemu-integration/device-model/features,common/alloc.c \
 	common/call-gate.c common/file-io.c common/process.c common/unnamed-file.c \
 	qemu-integration/device-model/features.c qemu-integration/host/trusted-directory.c,-lxxhash))
+$(eval $(call unit_test,qemu-integration/device-model/output-relay,common/call-gate.c \
+	common/file-io.c common/process.c common/unnamed-file.c \
+	qemu-integration/device-model/output-relay.c qemu-integration/host/standard-error.c,-levent_core))
 $(eval $(call unit_test,qemu-integration/device-model/qmp-client, \
 	common/qmp.c qemu-integration/device-model/qmp-client.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/guest/effects,common/call-gate.c \
