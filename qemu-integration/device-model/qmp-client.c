@@ -2,6 +2,7 @@
 /* The protocol: QEMU docs/interop/qmp-spec.txt. */
 #include "qemu-integration/device-model/qmp-client.h"
 
+#include "common/array.h"
 #include "common/qmp.h"
 
 #include <errno.h>
@@ -50,14 +51,27 @@ static bool has_prefix(const char *text, const char *prefix)
     return text != NULL && strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
-/* Whether this is the RESUME event, or an answer to query-status that says "running". */
+static void on_event(struct qmp_client *client, const char *name)
+{
+    static const struct {
+        const char *name;
+        enum qmp_client_event event;
+    } events[] = {{"RESUME", QMP_CLIENT_RESUMED},
+                  {"STOP", QMP_CLIENT_STOPPED},
+                  {"POWERDOWN", QMP_CLIENT_POWERDOWN},
+                  {"RESET", QMP_CLIENT_RESET}};
+
+    for (size_t i = 0; i < ARRAY_SIZE(events); i++)
+        if (is_text(name, events[i].name))
+            client->listen(client->context, events[i].event);
+}
+
+/* Whether this is an answer to query-status that says "running". */
 static bool says_running(const json_object *object)
 {
     json_object *member;
     json_object *running;
 
-    if (json_object_object_get_ex(object, "event", NULL))
-        return is_text(get_text(object, "event"), "RESUME");
     return json_object_object_get_ex(object, "return", &member) &&
            json_object_object_get_ex(member, "running", &running) &&
            json_object_get_boolean(running);
@@ -110,7 +124,9 @@ static void on_object(struct qmp_client *client, const json_object *object)
         client->ready = true;
         client->listen(client->context, QMP_CLIENT_READY);
     }
-    if (is_text(get_text(object, "id"), CONSOLES_ID)) {
+    if (json_object_object_get_ex(object, "event", NULL)) {
+        on_event(client, get_text(object, "event"));
+    } else if (is_text(get_text(object, "id"), CONSOLES_ID)) {
         client->text_consoles = count_text_consoles(object);
         client->listen(client->context, QMP_CLIENT_TEXT_CONSOLES);
     } else if (is_text(get_text(object, "id"), VNC_ID)) {

@@ -17,6 +17,9 @@ enum qmp_client_event {
     QMP_CLIENT_READY,   /* once: QEMU accepts commands; its machine is set up, its main loop runs */
     QMP_CLIENT_RESUMED, /* after QMP_CLIENT_READY: QEMU serves the guest; with -S only after "cont"
                          */
+    QMP_CLIENT_STOPPED, /* QEMU has stopped serving it: by "stop", or as I/O failed */
+    QMP_CLIENT_POWERDOWN,     /* "system_powerdown": the guest is asked to shut down */
+    QMP_CLIENT_RESET,         /* "system_reset", or the guest itself has reset its machine */
     QMP_CLIENT_TEXT_CONSOLES, /* the answer to qmp_client_ask_text_consoles() */
     QMP_CLIENT_VNC_ADDRESS,   /* the answer to qmp_client_ask_vnc_address() */
 };

@@ -45,13 +45,16 @@ static bool undo_domain(void *context)
 {
     struct guest *guest = context;
     struct error error = {0};
-    struct domain found = {.hypervisor = guest->domain.hypervisor};
-    int result = domain_find(&found, guest->plan->uuid, &error);
+    /* If it was destroyed from outside, another domain may have its number or its UUID. */
+    int result = domain_has_handle(&guest->domain, guest->plan->uuid, &error);
 
-    /* Find it by UUID: if it was destroyed from outside, another domain may have its number. */
+    /*
+     * Destroyed first: whoever maps its rings lets go of them when xenstored says that a domain has
+     * been released, and looks only then whether this one still exists.
+     */
     if (result > 0) {
-        store_release(guest->store, found.domid);
-        result = domain_destroy(&found, &error);
+        result = domain_destroy(&guest->domain, &error);
+        store_release(guest->store, guest->domain.domid);
     }
     guest->domain_left = result < 0;
     return undo_succeeded(result, &error);
@@ -134,13 +137,14 @@ static int start_device_model(struct guest *guest, struct error *error)
         if (guest->network.taps[i] >= 0)
             inherited[inherited_count++] = guest->network.taps[i];
     }
-    plan_device_model(guest->plan, &numbers, guest->plan->vm->start_paused && !guest->rebooted,
+    plan_device_model(guest->plan, &numbers,
+                      (struct plan_life){.held = guest->held, .later = guest->rebooted},
                       &arguments);
-    /* Its connections to xenstored last as long as the guest. */
     const struct process_config config = {.output = guest->device_model.output,
                                           .inherited = inherited,
                                           .inherited_count = inherited_count,
-                                          .prepare = prefer_kernel};
+                                          .prepare = prefer_kernel,
+                                          .context = guest};
     guest->device_model.pid = process_spawn(guest->gate, arguments.values, &config, error);
     if (guest->device_model.pid < 0) {
         guest->device_model.pid = 0;

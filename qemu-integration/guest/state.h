@@ -53,7 +53,9 @@ struct guest {
     struct store_watches *watches;
     const char *mark; /* mark_of_this_process() */
     int end_signals;  /* end_signals_open(): a signal there cuts waiting short */
-    bool rebooted;    /* not its first life: -S no longer counts */
+    bool rebooted;    /* not its first life */
+    bool held;        /* it does not run before the monitor's "cont": by -S, or as it was stopped
+                         when it was reset */
 
     struct domain domain; /* the caller sets its hypervisor; guest_*() fill in its number */
     struct guest_device_model device_model;

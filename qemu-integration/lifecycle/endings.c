@@ -91,6 +91,17 @@ static void on_watchdog(struct lifecycle *cycle)
     handle_crash(cycle);
 }
 
+bool life_reboot(struct lifecycle *cycle)
+{
+    const struct vm *vm = cycle->plan->vm;
+
+    if (!vm->no_reboot)
+        life_end(cycle, ENDING_REBOOT);
+    else if (!vm->no_shutdown)
+        life_end(cycle, ENDING_POWEROFF);
+    return !vm->no_reboot || !vm->no_shutdown;
+}
+
 void life_on_domain_change(void *context)
 {
     struct lifecycle *cycle = context;
@@ -114,10 +125,7 @@ void life_on_domain_change(void *context)
             life_end(cycle, ENDING_POWEROFF);
         break;
     case DOMAIN_REBOOT:
-        if (!vm->no_reboot)
-            life_end(cycle, ENDING_REBOOT);
-        else if (!vm->no_shutdown)
-            life_end(cycle, ENDING_POWEROFF);
+        life_reboot(cycle);
         break;
     case DOMAIN_CRASH:
         on_crash(cycle);
@@ -141,7 +149,7 @@ static void on_device_model_quit(struct lifecycle *cycle)
         life_end(cycle, ENDING_ERROR);
     } else if (state == DOMAIN_GONE) {
         life_end(cycle, ENDING_DESTROYED);
-    } else if (state == DOMAIN_ALIVE || cycle->life.stage != STAGE_RUNNING) {
+    } else if (state == DOMAIN_ALIVE || cycle->life.stage != STAGE_RUNNING || cycle->life.paused) {
         life_end(cycle, ENDING_REQUESTED);
     } else {
         cycle->life.stage = STAGE_QUITTING;

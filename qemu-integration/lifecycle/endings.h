@@ -21,6 +21,15 @@ void life_end(struct lifecycle *cycle, enum ending ending);
 void life_end_failed(struct lifecycle *cycle);
 
 /**
+ * life_reboot() - End this life as the guest was reset, with another one to follow
+ *
+ * With -no-reboot none follows; with -no-shutdown too, the life does not even end.
+ *
+ * Return: whether it ends
+ */
+bool life_reboot(struct lifecycle *cycle);
+
+/**
  * life_on_domain_change() - Some domain has ended: check whether it is the guest's
  * @context: struct lifecycle; a store_watch_fired
  */

@@ -30,7 +30,7 @@ enum stage {
     STAGE_BUILDING, /* the guest gets its devices back from the bootloader, memory and kernel */
     STAGE_STARTING, /* built; waits for the device model and the network */
     STAGE_HELD,     /* -S: could run, waits for the monitor's "cont" */
-    STAGE_RUNNING,
+    STAGE_RUNNING,  /* and may be paused */
     STAGE_QUITTING, /* the device model has quit, another toolstack seems to destroy the domain */
 };
 
@@ -72,6 +72,7 @@ struct life {
     bool started;     /* the guest, its boot menu included, counts as started: a failure from here
                          on is an ending and not a failed start */
     bool crashed;     /* the panic action has been taken; there is only one in a life */
+    bool paused;      /* the monitor, or the device model by itself, has stopped the guest */
     bool vnc_printed; /* the user has been told where to connect to */
     bool screen_connected; /* the framebuffer of a PV guest has a frontend: the guest or its menu */
     unsigned screens;      /* how many times one has connected */

@@ -10,6 +10,7 @@
 #include "qemu-integration/lifecycle/display.h"
 #include "qemu-integration/lifecycle/endings.h"
 #include "qemu-integration/lifecycle/menu.h"
+#include "qemu-integration/lifecycle/requests.h"
 #include "qemu-integration/lifecycle/start.h"
 #include "qemu-integration/lifecycle/user-network.h"
 
@@ -29,7 +30,16 @@ static void on_monitor(void *context, enum qmp_client_event event)
         boot_menu_connect_screen(cycle->life.menu);
         break;
     case QMP_CLIENT_RESUMED:
-        cycle->life.device_model = DEVICE_MODEL_RUNS;
+        life_on_cont(cycle);
+        break;
+    case QMP_CLIENT_STOPPED:
+        life_on_stop(cycle);
+        break;
+    case QMP_CLIENT_POWERDOWN:
+        life_on_powerdown(cycle);
+        break;
+    case QMP_CLIENT_RESET:
+        life_on_reset(cycle);
         break;
     case QMP_CLIENT_TEXT_CONSOLES:
         life_show_newest_screen(cycle);
@@ -154,11 +164,22 @@ static void begin_life(struct lifecycle *cycle)
     on_store(-1, 0, cycle);
 }
 
+/* At once: the guest must not run on without its disks while the device model ends. */
+static void pause_guest(const struct lifecycle *cycle)
+{
+    struct error error = {0};
+
+    /* That it does not exist any more is the usual reason for a failure. */
+    if (cycle->life.stage >= STAGE_RUNNING)
+        domain_pause(&cycle->guest.domain, &error);
+}
+
 /* Step 8 of a life. */
 static void take_down_life(struct lifecycle *cycle)
 {
     struct life *life = &cycle->life;
 
+    pause_guest(cycle);
     event_del(cycle->events.limit);
     event_del(cycle->events.network_poll);
     child_unwatch(&cycle->children, CHILD_WINDOW);
@@ -191,7 +212,8 @@ static void take_down_life(struct lifecycle *cycle)
  * 6. builds the guest: memory, kernel, initrd (STAGE_BUILDING);
  * 7. runs the event loop: unpauses the domain once device model and network are ready
  *    (STAGE_STARTING, with -S STAGE_HELD, STAGE_RUNNING), until something calls life_end();
- * 8. takes down window and guest, the latter by its undo list, and the connections.
+ * 8. pauses the domain; takes down window and guest, the latter by its undo list, and the
+ * connections.
  *
  * With a menu, 6 happens within the loop of 7. A failure at any step leads to 8.
  */
@@ -211,6 +233,16 @@ static enum ending run_one_life(struct lifecycle *cycle)
     return life->ending;
 }
 
+/* Whether the next life begins as this one ends: waiting for "cont". */
+static bool is_stopped(const struct lifecycle *cycle)
+{
+    const struct life *life = &cycle->life;
+
+    return life->stage >= STAGE_RUNNING
+               ? life->paused
+               : cycle->guest.held && life->device_model != DEVICE_MODEL_RUNS;
+}
+
 static enum ending run_lives(struct lifecycle *cycle)
 {
     enum ending ending;
@@ -218,6 +250,7 @@ static enum ending run_lives(struct lifecycle *cycle)
     do {
         ending = run_one_life(cycle);
         cycle->guest.rebooted = true;
+        cycle->guest.held = is_stopped(cycle);
     } while (ending == ENDING_REBOOT && !end_signals_pending(cycle->guest.end_signals));
     return ending;
 }
@@ -329,6 +362,7 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
                                  .store = store,
                                  .watches = watches,
                                  .mark = cycle.mark,
+                                 .held = plan->vm->start_paused,
                                  .domain = {.hypervisor = hypervisor},
                                  .device_model = {.serial = -1}};
     /* Signals and the warden before any effect that has to be undone. */

@@ -78,7 +78,7 @@ void life_start_if_ready(struct lifecycle *cycle)
     /* With -daemonize it could not be printed later. */
     if (cycle->plan->own_vnc && !life->vnc_printed)
         return;
-    if (life->stage == STAGE_STARTING && cycle->plan->vm->start_paused && !cycle->guest.rebooted)
+    if (life->stage == STAGE_STARTING && cycle->guest.held)
         hold_guest(cycle);
     if ((life->stage == STAGE_STARTING || life->stage == STAGE_HELD) &&
         life->device_model == DEVICE_MODEL_RUNS)

@@ -6,10 +6,12 @@
 
 #include "common/cleanup.h"
 #include "common/option-list.h"
+#include "qemu-integration/plan/files.h"
 #include "qemu-integration/plan/monitors.h"
 #include "qemu-integration/plan/qemu-devices.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 static void add_name(struct plan_arguments *arguments, const char *name)
 {
@@ -30,7 +32,7 @@ static void add_own_serial(const struct plan *plan, const struct plan_numbers *n
         plan_arguments_option(arguments, "-mon", "chardev=" PLAN_SERIAL_ID ",mode=readline");
 }
 
-static void add_terminals(const struct plan *plan, const struct plan_numbers *numbers,
+static void add_terminals(const struct plan *plan, const struct plan_numbers *numbers, bool later,
                           struct plan_arguments *arguments)
 {
     const struct vm *vm = plan->vm;
@@ -38,7 +40,10 @@ static void add_terminals(const struct plan *plan, const struct plan_numbers *nu
     if (plan->own_serial)
         add_own_serial(plan, numbers, arguments);
     for (unsigned i = 0; i < vm->serial_count; i++)
-        plan_arguments_option(arguments, "-serial", plan_serial(plan, i));
+        if (later)
+            plan_continue_serial(plan_serial(plan, i), i, arguments);
+        else
+            plan_arguments_option(arguments, "-serial", plan_serial(plan, i));
     for (unsigned i = 0; i < plan_monitor_count(vm); i++)
         plan_arguments_option(arguments, "-monitor", vm->monitors[i]);
     for (unsigned i = 0; i < vm->qmp_count; i++)
@@ -87,19 +92,24 @@ static void add_display(const struct plan *plan, struct plan_arguments *argument
         plan_arguments_option(arguments, "-vga", plan_has_framebuffer(plan) ? "xenfb" : "none");
 }
 
-static void add_passed(const struct vm *vm, struct plan_arguments *arguments)
+static void add_passed(const struct vm *vm, bool later, struct plan_arguments *arguments)
 {
     if (vm->snapshot)
         plan_arguments_add(arguments, "-snapshot");
     for (unsigned i = 0; i < vm->passed_count; i++) {
-        plan_arguments_add(arguments, "-%s", vm->passed[i].option);
-        if (vm->passed[i].argument != NULL)
-            plan_arguments_add(arguments, "%s", vm->passed[i].argument);
+        const struct vm_passed *passed = &vm->passed[i];
+        cleanup_free char *continued = later && strcmp(passed->option, "chardev") == 0
+                                           ? plan_continue_chardev(passed->argument)
+                                           : NULL;
+
+        plan_arguments_add(arguments, "-%s", passed->option);
+        if (passed->argument != NULL)
+            plan_arguments_add(arguments, "%s", continued == NULL ? passed->argument : continued);
     }
 }
 
-void plan_device_model(const struct plan *plan, const struct plan_numbers *numbers, bool paused,
-                       struct plan_arguments *arguments)
+void plan_device_model(const struct plan *plan, const struct plan_numbers *numbers,
+                       struct plan_life life, struct plan_arguments *arguments)
 {
     const struct vm *vm = plan->vm;
 
@@ -125,13 +135,13 @@ void plan_device_model(const struct plan *plan, const struct plan_numbers *numbe
         plan_arguments_add(arguments, "-smp");
         plan_arguments_add(arguments, "%u,maxcpus=%u", vm->vcpus, vm->vcpus);
     }
-    if (paused)
+    if (life.held)
         plan_arguments_add(arguments, "-S");
     add_display(plan, arguments);
-    add_terminals(plan, numbers, arguments);
+    add_terminals(plan, numbers, life.later, arguments);
     plan_add_drives(vm, arguments);
     plan_add_nics(plan, numbers, arguments);
-    add_passed(vm, arguments);
+    add_passed(vm, life.later, arguments);
     if (vm->machine != MACHINE_XENFV || plan->direct || vm->kernel == NULL)
         return;
     plan_arguments_option(arguments, "-kernel", vm->kernel);

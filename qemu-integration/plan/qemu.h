@@ -11,12 +11,17 @@
 
 #include <stdbool.h>
 
+/* What differs from one life of the guest to another. */
+struct plan_life {
+    bool held;  /* QEMU waits for its monitor's "cont" (-S) */
+    bool later; /* it is not the first: files go on */
+};
+
 /**
  * plan_device_model() - Write QEMU's command line
- * @paused:    Whether QEMU waits for its monitor's "cont" (-S)
  * @arguments: Filled; free them with plan_arguments_clear()
  */
-void plan_device_model(const struct plan *plan, const struct plan_numbers *numbers, bool paused,
-                       struct plan_arguments *arguments);
+void plan_device_model(const struct plan *plan, const struct plan_numbers *numbers,
+                       struct plan_life life, struct plan_arguments *arguments);
 
 #endif

@@ -19,6 +19,9 @@
 struct reported {
     unsigned ready;
     unsigned resumed;
+    unsigned stopped;
+    unsigned powerdown;
+    unsigned reset;
     unsigned consoles;
     unsigned addresses;
 };
@@ -33,6 +36,15 @@ static void count_event(void *context, enum qmp_client_event event)
         break;
     case QMP_CLIENT_RESUMED:
         reported->resumed++;
+        break;
+    case QMP_CLIENT_STOPPED:
+        reported->stopped++;
+        break;
+    case QMP_CLIENT_POWERDOWN:
+        reported->powerdown++;
+        break;
+    case QMP_CLIENT_RESET:
+        reported->reset++;
         break;
     case QMP_CLIENT_TEXT_CONSOLES:
         reported->consoles++;
@@ -133,6 +145,23 @@ static void a_guest_resumed_by_cont_is_reported(void **state)
     tear_down(&line);
 }
 
+static void what_the_monitors_user_asks_is_reported(void **state)
+{
+    struct line line;
+
+    (void)state;
+    set_up(&line);
+    send_text(&line, GREETING CAPABILITIES STATUS("true", "running"));
+    send_text(&line, "{\"event\": \"STOP\"}\n{\"event\": \"POWERDOWN\"}\n");
+    assert_int_equal(line.reported.stopped, 1);
+    assert_int_equal(line.reported.powerdown, 1);
+    assert_int_equal(line.reported.reset, 0);
+    send_text(&line, "{\"event\": \"RESET\", \"data\": {\"guest\": false}}\n");
+    assert_int_equal(line.reported.reset, 1);
+    assert_int_equal(line.reported.resumed, 1);
+    tear_down(&line);
+}
+
 static void other_events_and_nonsense_are_ignored(void **state)
 {
     struct line line;
@@ -211,6 +240,7 @@ int main(void)
         cmocka_unit_test(the_greeting_is_answered_by_negotiation),
         cmocka_unit_test(a_guest_that_runs_from_the_start_is_reported),
         cmocka_unit_test(a_guest_resumed_by_cont_is_reported),
+        cmocka_unit_test(what_the_monitors_user_asks_is_reported),
         cmocka_unit_test(other_events_and_nonsense_are_ignored),
         cmocka_unit_test(text_consoles_are_counted),
         cmocka_unit_test(the_vnc_address_is_kept),

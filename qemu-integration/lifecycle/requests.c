@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/lifecycle/requests.h"
+
+#include "qemu-integration/guest/power.h"
+#include "qemu-integration/lifecycle/endings.h"
+
+#include <stdio.h>
+
+static void warn(const struct error *error)
+{
+    fprintf(stderr, "qemu-xen: warning: %s\n", error->message);
+}
+
+/* A domain that has ended is told of by xenstore; that it cannot be paused is no news. */
+static void pause_domain(struct lifecycle *cycle)
+{
+    struct error error = {0};
+
+    if (domain_pause(&cycle->guest.domain, &error) < 0)
+        warn(&error);
+    else
+        cycle->life.paused = true;
+}
+
+void life_on_stop(struct lifecycle *cycle)
+{
+    struct life *life = &cycle->life;
+
+    if (life->device_model == DEVICE_MODEL_RUNS)
+        life->device_model = DEVICE_MODEL_READY;
+    if (life->stage == STAGE_RUNNING && !life->paused)
+        pause_domain(cycle);
+}
+
+void life_on_cont(struct lifecycle *cycle)
+{
+    struct life *life = &cycle->life;
+    struct error error = {0};
+
+    life->device_model = DEVICE_MODEL_RUNS;
+    if (!life->paused)
+        return;
+    if (domain_unpause(&cycle->guest.domain, &error) < 0)
+        warn(&error);
+    else
+        life->paused = false;
+}
+
+void life_on_powerdown(struct lifecycle *cycle)
+{
+    struct error error = {0};
+
+    if (cycle->life.stage == STAGE_RUNNING && guest_power_down(&cycle->guest, &error) < 0)
+        warn(&error);
+}
+
+void life_on_reset(struct lifecycle *cycle)
+{
+    struct life *life = &cycle->life;
+
+    if (!life_reboot(cycle) && life->stage == STAGE_RUNNING && !life->paused)
+        pause_domain(cycle);
+}

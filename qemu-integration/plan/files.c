@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What empties which file: QEMU's chardev/char-file.c and chardev/char.c. */
+#include "qemu-integration/plan/files.h"
+
+#include "common/alloc.h"
+#include "common/cleanup.h"
+#include "common/option-list.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+char *plan_continue_chardev(const char *argument)
+{
+    char *list = alloc_copy(argument);
+
+    /* QEMU takes the last of several. */
+    if (option_list_has(argument, "backend", "backend", "file"))
+        option_list_append(&list, "append", "on");
+    if (option_list_has(argument, "backend", "logfile", NULL))
+        option_list_append(&list, "logappend", "on");
+    return list;
+}
+
+/* Skips a prefix, if it is there. */
+static bool skip(const char **text, const char *prefix)
+{
+    bool found = strncmp(*text, prefix, strlen(prefix)) == 0;
+
+    if (found)
+        *text += strlen(prefix);
+    return found;
+}
+
+void plan_continue_serial(const char *serial, unsigned number, struct plan_arguments *arguments)
+{
+    cleanup_free char *list = alloc_copy("file");
+    const char *path = serial;
+    bool monitor = skip(&path, "mon:");
+    char id[24];
+
+    if (!skip(&path, "file:")) {
+        plan_arguments_option(arguments, "-serial", serial);
+        return;
+    }
+    snprintf(id, sizeof(id), "serial%u", number);
+    option_list_append(&list, "id", id);
+    option_list_append(&list, "path", path);
+    option_list_append(&list, "append", "on");
+    if (monitor)
+        option_list_append(&list, "mux", "on");
+    plan_arguments_option(arguments, "-chardev", list);
+    if (monitor) {
+        plan_arguments_add(arguments, "-mon");
+        plan_arguments_add(arguments, "chardev=%s,mode=readline", id);
+    }
+    plan_arguments_add(arguments, "-serial");
+    plan_arguments_add(arguments, "chardev:%s", id);
+}

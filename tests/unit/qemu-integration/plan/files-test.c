@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * In a later life of a guest QEMU goes on writing the files of its character devices, and all
+ * others are as the user gave them.
+ */
+#include "qemu-integration/plan/files.h"
+
+#include "common/array.h"
+#include "common/cleanup.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+/* cmocka.h needs the above. */
+#include <cmocka.h>
+
+static void expect_chardev(const char *argument, const char *expected)
+{
+    cleanup_free char *got = plan_continue_chardev(argument);
+
+    assert_string_equal(got, expected);
+}
+
+static void chardevs_that_write_files_go_on(void **state)
+{
+    (void)state;
+    expect_chardev("file,id=a,path=log", "file,id=a,path=log,append=on");
+    expect_chardev("file,id=a,path=x,append=off", "file,id=a,path=x,append=off,append=on");
+    expect_chardev("id=a,backend=file,path=log", "id=a,backend=file,path=log,append=on");
+    expect_chardev("pty,id=a,logfile=log", "pty,id=a,logfile=log,logappend=on");
+    expect_chardev("socket,id=file,path=file", "socket,id=file,path=file");
+}
+
+static void expect_serial(const char *serial, const char *const *expected)
+{
+    cleanup_plan_arguments struct plan_arguments arguments = {0};
+    unsigned count = 0;
+
+    plan_continue_serial(serial, 1, &arguments);
+    for (; expected[count] != NULL; count++) {
+        assert_true(count < arguments.count);
+        assert_string_equal(arguments.values[count], expected[count]);
+    }
+    assert_int_equal(arguments.count, count);
+}
+
+static void serial_lines_to_files_go_on(void **state)
+{
+    (void)state;
+    expect_serial("file:a,b",
+                  (const char *const[]){"-chardev", "file,id=serial1,path=a,,b,append=on",
+                                        "-serial", "chardev:serial1", NULL});
+    expect_serial("mon:file:a",
+                  (const char *const[]){"-chardev", "file,id=serial1,path=a,append=on,mux=on",
+                                        "-mon", "chardev=serial1,mode=readline", "-serial",
+                                        "chardev:serial1", NULL});
+}
+
+static void other_serial_lines_are_the_users(void **state)
+{
+    (void)state;
+    expect_serial("stdio", (const char *const[]){"-serial", "stdio", NULL});
+    expect_serial("mon:pty", (const char *const[]){"-serial", "mon:pty", NULL});
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(chardevs_that_write_files_go_on),
+        cmocka_unit_test(serial_lines_to_files_go_on),
+        cmocka_unit_test(other_serial_lines_are_the_users),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
