@@ -3,6 +3,7 @@
 
 #include "common/cleanup.h"
 #include "common/process.h"
+#include "qemu-integration/device-model/confinement.h"
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/guest/kind.h"
 #include "qemu-integration/guest/network.h"
@@ -113,10 +114,13 @@ static int write_rings(struct guest *guest, const struct guest_rings *rings, str
     return commit_nodes(guest, &tree, error);
 }
 
-static int prefer_kernel(void *unused)
+/* In the device model's process, before it is one. Its connections to xenstored last long. */
+static int prepare_device_model(void *context)
 {
-    (void)unused;
-    return store_prefer_kernel();
+    const struct guest *guest = context;
+    const struct confinement confinement = {.may_spawn = plan_device_model_spawns(guest->plan)};
+
+    return store_prefer_kernel() < 0 ? -1 : confinement_apply(&confinement);
 }
 
 static int start_device_model(struct guest *guest, struct error *error)
@@ -143,7 +147,7 @@ static int start_device_model(struct guest *guest, struct error *error)
     const struct process_config config = {.output = guest->device_model.output,
                                           .inherited = inherited,
                                           .inherited_count = inherited_count,
-                                          .prepare = prefer_kernel,
+                                          .prepare = prepare_device_model,
                                           .context = guest};
     guest->device_model.pid = process_spawn(guest->gate, arguments.values, &config, error);
     if (guest->device_model.pid < 0) {

@@ -108,6 +108,30 @@ static void add_passed(const struct vm *vm, bool later, struct plan_arguments *a
     }
 }
 
+/* QEMU runs a default script unless it is told not to. */
+static bool runs_script(const char *script)
+{
+    return script == NULL || strcmp(script, "no") != 0;
+}
+
+static bool netdev_spawns(const struct vm_netdev *netdev)
+{
+    bool smb = netdev->options != NULL && option_list_has(netdev->options, NULL, "smb", NULL);
+    bool helper = netdev->options != NULL && option_list_has(netdev->options, NULL, "helper", NULL);
+
+    return smb || helper ||
+           (netdev->network == NETWORK_TAP && !netdev->has_tap &&
+            (runs_script(netdev->script) || runs_script(netdev->downscript)));
+}
+
+bool plan_device_model_spawns(const struct plan *plan)
+{
+    for (unsigned nic = 0; nic < plan->vm->nic_count; nic++)
+        if (plan_nic_is_emulated(plan, nic) && netdev_spawns(plan_netdev(plan, nic)))
+            return true;
+    return false;
+}
+
 void plan_device_model(const struct plan *plan, const struct plan_numbers *numbers,
                        struct plan_life life, struct plan_arguments *arguments)
 {

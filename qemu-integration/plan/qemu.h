@@ -11,6 +11,11 @@
 
 #include <stdbool.h>
 
+/**
+ * plan_device_model_spawns() - Whether QEMU has to run a script or helper that the user asked for
+ */
+bool plan_device_model_spawns(const struct plan *plan);
+
 /* What differs from one life of the guest to another. */
 struct plan_life {
     bool held;  /* QEMU waits for its monitor's "cont" (-S) */

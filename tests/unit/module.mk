@@ -88,6 +88,8 @@ $(eval $(call unit_test,qemu-integration/boot-choice/framebuffer-pages, \
 	qemu-integration/boot-choice/framebuffer-pages.c))
 $(eval $(call unit_test,qemu-integration/boot-choice/menu-line, \
 	qemu-integration/boot-choice/menu-line.c))
+$(eval $(call unit_test,qemu-integration/device-model/confinement, \
+	qemu-integration/device-model/confinement.c,-lseccomp))
 $(eval $(call unit_test,qemu-integration/device-model/console-switch, \
 	qemu-integration/device-model/console-switch.c, \
 	-levent_core))
