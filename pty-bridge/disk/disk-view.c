@@ -186,6 +186,64 @@ static int watch(struct disk_view *view, int *our_end, bufferevent_data_cb on_re
     return 0;
 }
 
+/* A call in the mount namespace of the daemon. */
+struct namespace_call {
+    int namespace;
+    int (*function)(int *result); /* 0, or -1 with errno set */
+    int *result;
+    int number; /* errno value after a failure */
+};
+
+/* Runs in a process that shares our descriptors, as it could not return to our namespace. */
+static int enter_and_call(void *context)
+{
+    struct namespace_call *call = context;
+
+    if (setns(call->namespace, CLONE_NEWNS) < 0 || call->function(call->result) < 0)
+        call->number = errno;
+    return 0;
+}
+
+/* Returns 0, or -1 with errno set. */
+static int call_in_namespace(const struct disk_view *view, const char *name,
+                             int (*function)(int *result), int *result)
+{
+    _Alignas(16) char stack[16384];
+    struct namespace_call call = {.function = function, .result = result};
+    char path[48];
+
+    snprintf(path, sizeof(path), "/proc/%d/ns/mnt", (int)view->tool);
+    cleanup_fd int namespace = open(path, O_RDONLY | O_CLOEXEC);
+    call.namespace = namespace;
+    if (namespace < 0 || !call_gate_enter(view->gate, name, "%s", path))
+        return -1;
+    pid_t pid = clone(enter_and_call, stack + sizeof(stack),
+                      CLONE_VM | CLONE_VFORK | CLONE_FILES | SIGCHLD, &call);
+    if (pid < 0)
+        return -1;
+    process_wait(pid, NULL);
+    errno = call.number;
+    return call.number == 0 ? 0 : -1;
+}
+
+static int remount_writable(int *unused)
+{
+    (void)unused;
+    return mount(NULL, MOUNT_POINT, NULL, MS_REMOUNT | MS_NOSUID | MS_NODEV, NULL);
+}
+
+/* QEMU 11 mounts a view that cannot be written to read-only, and then not even its mode changes. */
+static int share_view(const struct disk_view *view)
+{
+    const mode_t mode = S_IRUSR | S_IRGRP | S_IROTH;
+
+    if (fchmod(view->fd, mode) == 0)
+        return 0;
+    if (errno != EROFS || call_in_namespace(view, "mount", remount_writable, NULL) < 0)
+        return -1;
+    return fchmod(view->fd, mode);
+}
+
 /*
  * At first only root can read the daemon's file. Make sure that it is the daemon's before its mode
  * is changed: without the mount it would be a file of the host.
@@ -202,7 +260,7 @@ static int open_view(struct disk_view *view, struct error *error)
     if (kind.f_type != FUSE_SUPER_MAGIC)
         return error_set(error, "%s: the storage daemon has not mounted the view",
                          view->options.file);
-    if (fchmod(view->fd, S_IRUSR | S_IRGRP | S_IROTH) < 0)
+    if (share_view(view) < 0)
         return error_set_errno(error, errno, "%s: cannot share the view", view->options.file);
     return 0;
 }
@@ -376,49 +434,27 @@ pid_t disk_view_pid(const struct disk_view *view)
     return view->tool;
 }
 
-struct mount_copy {
-    int namespace;
-    int mount;  /* -1 on failure */
-    int number; /* errno value then */
-};
-
-/* Runs in a process that shares our descriptors, as it could not return to our namespace. */
-static int copy_mount(void *context)
+/* Runs in the daemon's namespace. */
+static int copy_mount(int *mount)
 {
-    struct mount_copy *copy = context;
     struct mount_attr attributes = {.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID |
                                                 MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC};
 
-    if (setns(copy->namespace, CLONE_NEWNS) == 0)
-        copy->mount = open_tree(AT_FDCWD, MOUNT_POINT, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
-    if (copy->mount < 0 ||
-        mount_setattr(copy->mount, "", AT_EMPTY_PATH, &attributes, sizeof(attributes)) < 0)
-        copy->number = errno;
-    return 0;
+    *mount = open_tree(AT_FDCWD, MOUNT_POINT, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+    return *mount < 0 ? -1
+                      : mount_setattr(*mount, "", AT_EMPTY_PATH, &attributes, sizeof(attributes));
 }
 
 int disk_view_mount(const struct disk_view *view, struct error *error)
 {
-    _Alignas(16) char stack[16384];
-    struct mount_copy copy = {.mount = -1};
-    char path[48];
+    int mount = -1;
 
-    snprintf(path, sizeof(path), "/proc/%d/ns/mnt", (int)view->tool);
-    cleanup_fd int namespace = open(path, O_RDONLY | O_CLOEXEC);
-    copy.namespace = namespace;
-    if (namespace < 0 || !call_gate_enter(view->gate, "open_tree", "%s", path))
-        return error_set_errno(error, errno, "%s: cannot share the view", view->options.file);
-    pid_t pid = clone(copy_mount, stack + sizeof(stack),
-                      CLONE_VM | CLONE_VFORK | CLONE_FILES | SIGCHLD, &copy);
-    if (pid < 0)
-        copy.number = errno;
-    else
-        process_wait(pid, NULL);
-    if (copy.number == 0)
-        return copy.mount;
-    if (copy.mount >= 0)
-        close(copy.mount);
-    return error_set_errno(error, copy.number, "%s: cannot share the view", view->options.file);
+    if (call_in_namespace(view, "open_tree", copy_mount, &mount) == 0)
+        return mount;
+    error_set_errno(error, errno, "%s: cannot share the view", view->options.file);
+    if (mount >= 0)
+        close(mount);
+    return -1;
 }
 
 void disk_view_close(struct disk_view *view)
