@@ -123,6 +123,13 @@ struct vm_passed {
     const char *argument; /* NULL: it has none */
 };
 
+/* Whether dom0 gives up memory for the guest. */
+enum vm_autoballoon {
+    AUTOBALLOON_AUTO, /* unless dom0_mem= on Xen's command line sets dom0's memory */
+    AUTOBALLOON_ON,
+    AUTOBALLOON_OFF,
+};
+
 /*
  * All strings are NULL when not given; they are borrowed from argv unless said otherwise. Flat,
  * with a member for each option, so that a row of the option table can name it.
@@ -133,7 +140,9 @@ struct vm {
     enum vm_boot boot;
     enum vm_entry entry;
     uint64_t memory; /* bytes, a multiple of 1 MiB, never 0 */
-    unsigned vcpus;  /* 1 to VM_VCPUS_MAX */
+    enum vm_autoballoon autoballoon;
+    uint64_t dom0_minimum; /* bytes that autoballoon leaves dom0 */
+    unsigned vcpus;        /* 1 to VM_VCPUS_MAX */
     bool has_uuid;
     uint8_t uuid[16]; /* as xen_domain_handle_t and libuuid: in the order of the text */
 

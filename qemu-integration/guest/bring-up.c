@@ -5,6 +5,7 @@
 #include "common/process.h"
 #include "qemu-integration/device-model/confinement.h"
 #include "qemu-integration/device-model/qmp-client.h"
+#include "qemu-integration/guest/host-memory.h"
 #include "qemu-integration/guest/kind.h"
 #include "qemu-integration/guest/network.h"
 #include "qemu-integration/ownership/identity.h"
@@ -207,12 +208,9 @@ static int check_host(struct guest *guest, struct host_facts *facts, struct erro
                          domain_of(plan) == DOMAIN_HVM ? "xenfv" : "xenpvh");
     if (domain_of(plan) == DOMAIN_PV && !facts->pv)
         return error_set(error, "-M xenpv: this Xen does not run PV guests");
-    if (needed > facts->free_memory)
-        return error_set(error,
-                         "-m %" PRIu64 "M: Xen has %" PRIu64
-                         " MiB free and the guest needs %" PRIu64 " MiB with what Xen adds",
-                         plan->vm->memory >> 20, facts->free_memory >> 20, needed >> 20);
-    return guest_network_check(guest, error);
+    if (guest_network_check(guest, error) < 0)
+        return -1;
+    return guest_find_memory(guest, needed, facts->free_memory, error);
 }
 
 /* Removes what is left of instances that were killed together with their wardens. */
@@ -260,6 +258,7 @@ int guest_claim(struct guest *guest, struct error *error)
 int guest_open(struct guest *guest, struct error *error)
 {
     if (kind_of(guest->plan)->prepare(guest, &guest->ports, error) < 0 ||
+        domain_claim_memory(&guest->domain, guest->plan->vm->memory, error) < 0 ||
         guest_network_open(guest, error) < 0 || write_nodes(guest, error) < 0)
         return -1;
     /* Start QEMU now: it takes longest, and the build overlaps with it. */
@@ -272,7 +271,7 @@ int guest_build(struct guest *guest, const struct boot_choice *choice, struct er
 
     undo_push(&guest->undo, undo_build, guest);
     if (kind_of(guest->plan)->build(guest, choice, &rings, error) < 0 ||
-        write_rings(guest, &rings, error) < 0)
+        domain_claim_memory(&guest->domain, 0, error) < 0 || write_rings(guest, &rings, error) < 0)
         return -1;
     return store_introduce(guest->store, guest->domain.domid, rings.store, guest->ports.store,
                            error);

@@ -22,7 +22,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEFAULT_MEMORY (128 * MIB) /* as QEMU */
+#define DEFAULT_MEMORY       (128 * MIB) /* as QEMU */
+#define DEFAULT_DOM0_MINIMUM (512 * MIB)
 
 #define DEFAULT_KERNEL_CACHE       "/var/cache/qemu-xen"
 #define DEFAULT_KERNEL_CACHE_LIMIT (512 * MIB)
@@ -219,6 +220,7 @@ int options_parse(struct vm *vm, enum vm_action *action, int argc, char *const a
 
     *vm = (struct vm){.machine = MACHINE_XENFV,
                       .memory = DEFAULT_MEMORY,
+                      .dom0_minimum = DEFAULT_DOM0_MINIMUM,
                       .vcpus = 1,
                       .kernel_cache = alloc_copy(DEFAULT_KERNEL_CACHE),
                       .kernel_cache_limit = DEFAULT_KERNEL_CACHE_LIMIT};

@@ -4,6 +4,7 @@
 #include "common/array.h"
 #include "common/option-list.h"
 #include "qemu-integration/options/choice.h"
+#include "qemu-integration/options/size.h"
 
 #include <string.h>
 
@@ -67,6 +68,31 @@ static int apply_action(struct parser *parser, const char *option, const char *a
     return status;
 }
 
+static int apply_autoballoon(struct parser *parser, const char *option, const char *argument)
+{
+    static const char *const words[] = {
+        [AUTOBALLOON_AUTO] = "auto", [AUTOBALLOON_ON] = "on", [AUTOBALLOON_OFF] = "off", NULL};
+    cleanup_option_list struct option_list list = option_list_open(option, argument, "mode");
+    struct vm *vm = parser->vm;
+    int status;
+
+    while ((status = option_list_next(&list, parser->error)) == 1) {
+        if (strcmp(list.key, "mode") == 0) {
+            int chosen = option_choose(words, list.value, option, "mode", parser->error);
+
+            if (chosen < 0)
+                return -1;
+            vm->autoballoon = (enum vm_autoballoon)chosen;
+        } else if (strcmp(list.key, "min") == 0) {
+            if (option_parse_size(&vm->dom0_minimum, list.value, option, parser->error) < 0)
+                return -1;
+        } else {
+            return error_set(parser->error, "-%s %s: unknown key '%s'", option, argument, list.key);
+        }
+    }
+    return status;
+}
+
 static const struct option_row rows[] = {
     {{"S"}, NULL, "create the guest but do not start it", FLAG(start_paused)},
     {{"no-reboot"}, NULL, "end when the guest reboots", FLAG(no_reboot)},
@@ -77,6 +103,10 @@ static const struct option_row rows[] = {
      "panic=exit-failure|shutdown|pause|reset",
      "what to do when the guest crashes (default: exit-failure)",
      FORM},
+    {{"autoballoon"},
+     "auto|on|off[,min=SIZE]",
+     "whether dom0 gives up memory for the guest, and what it keeps (default: auto,min=512M)",
+     CALL(apply_autoballoon)},
     {{"core-dump"}, "FILE", "write the memory of a guest that crashes to FILE", PATH(core_dump)},
     {{"daemonize"}, NULL, "go to the background once the guest has been started", FLAG(daemonize)},
     {{"pidfile"}, "FILE", "write the process id to FILE", PATH(pidfile)},

@@ -4,6 +4,8 @@
 #include "common/units.h"
 #include "qemu-integration/xen/hypervisor-internal.h"
 
+#include <errno.h>
+#include <inttypes.h>
 #include <xenguest.h>
 
 uint64_t domain_paging_pool(uint64_t memory, unsigned vcpus)
@@ -34,6 +36,16 @@ static int set_cpuid_policy(const struct domain *domain, struct error *error)
                     ) < 0)
         return hypervisor_failed(domain->hypervisor, error, "cannot set the domain's CPUID policy");
     return 0;
+}
+
+int domain_claim_memory(const struct domain *domain, uint64_t memory, struct error *error)
+{
+    if (DOMAIN_CALL(domain, xc_domain_claim_pages, memory / XC_PAGE_SIZE) == 0)
+        return 0;
+    if (errno == ENOMEM)
+        return error_set(error, "-m %" PRIu64 "M: another guest that is starting has that memory",
+                         memory / MIB);
+    return hypervisor_failed(domain->hypervisor, error, "cannot claim memory for the domain");
 }
 
 int domain_set_up(const struct domain *domain, const struct domain_setup_config *config,

@@ -43,6 +43,17 @@ int domain_set_up(const struct domain *domain, const struct domain_setup_config 
                   struct domain_ports *ports, struct error *error);
 
 /**
+ * domain_claim_memory() - Have Xen set memory aside for the domain, or release what is left of that
+ * @memory: Bytes that the domain is to have, not above its limit; 0: none from now on
+ *
+ * Allocating memory for the domain then uses the claim up. So of two large guests that start at the
+ * same time one fails here, and not both when they are half built.
+ *
+ * Return: 0, or -1
+ */
+int domain_claim_memory(const struct domain *domain, uint64_t memory, struct error *error);
+
+/**
  * domain_allocate_port() - Allocate an event channel in a domain, for dom0 to bind to
  * @port: Filled on success
  *

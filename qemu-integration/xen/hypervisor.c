@@ -126,7 +126,7 @@ int hypervisor_host_facts(struct hypervisor *hypervisor, struct host_facts *fact
         .hvm = (info.capabilities & XEN_SYSCTL_PHYSCAP_hvm) != 0,
         .pv = (info.capabilities & XEN_SYSCTL_PHYSCAP_pv) != 0,
         .hap = (info.capabilities & XEN_SYSCTL_PHYSCAP_hap) != 0,
-        .free_memory = (info.free_pages + info.scrub_pages) * XC_PAGE_SIZE,
+        .free_memory = (info.free_pages + info.scrub_pages - info.outstanding_pages) * XC_PAGE_SIZE,
     };
     return 0;
 }

@@ -34,7 +34,8 @@ struct host_facts {
     bool hvm;             /* can run HVM guests */
     bool pv;              /* can run PV guests */
     bool hap;             /* has hardware-assisted paging */
-    uint64_t free_memory; /* bytes available to a new domain, memory being scrubbed included */
+    uint64_t free_memory; /* bytes available to a new domain, being scrubbed included,
+                             claimed by others not */
 };
 
 /**

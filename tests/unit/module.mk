@@ -133,11 +133,15 @@ $(eval $(call unit_test,qemu-integration/plan/plan,$(addprefix qemu-integration/
 	$(LOADER_TESTED),-luuid))
 $(eval $(call unit_test,qemu-integration/plan/user-network,$(addprefix qemu-integration/plan/, \
 	argv.c user-network.c) common/decimal.c $(OPTION_LIST)))
+$(eval $(call unit_test,qemu-integration/xen/dom0-memory,qemu-integration/xen/dom0-memory.c \
+	qemu-integration/xen/hypervisor.c common/call-gate.c,$(XEN_LIBRARIES)))
 $(eval $(call unit_test,qemu-integration/xenstore/store,common/call-gate.c \
 	qemu-integration/xenstore/store.c))
 $(eval $(call unit_test,qemu-integration/xenstore/watches,common/call-gate.c \
 	qemu-integration/xenstore/watches.c))
 
+$(eval $(call unit_test,qemu-integration/guest/host-memory,common/decimal.c \
+	qemu-integration/guest/host-memory.c))
 $(eval $(call unit_test,viewer/viewer,$(addprefix viewer/,arguments.c key-keysym.c \
 	key-scancode.c letterbox.c),-lxkbcommon))
 

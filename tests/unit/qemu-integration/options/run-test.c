@@ -53,11 +53,44 @@ static void unknown_actions_are_refused(void **state)
     refuse(cases, ARRAY_SIZE(cases));
 }
 
+static void autoballoon_has_a_mode_and_a_minimum(void **state)
+{
+    static const struct {
+        words words;
+        enum vm_autoballoon autoballoon;
+        uint64_t minimum; /* MiB */
+    } cases[] = {
+        {WORDS("-kernel", "k"), AUTOBALLOON_AUTO, 512},
+        {WORDS("-autoballoon", "on"), AUTOBALLOON_ON, 512},
+        {WORDS("-autoballoon", "off"), AUTOBALLOON_OFF, 512},
+        {WORDS("-autoballoon", "min=1G"), AUTOBALLOON_AUTO, 1024},
+        {WORDS("-autoballoon", "mode=on,min=256M"), AUTOBALLOON_ON, 256},
+    };
+    static const struct refused refused[] = {
+        {WORDS("-autoballoon", "yes"), "-autoballoon mode=yes: must be auto, on or off"},
+        {WORDS("-autoballoon", "max=1G"), "-autoballoon max=1G: unknown key 'max'"},
+        {WORDS("-autoballoon", "min=x"),
+         "-autoballoon x: not an amount of memory (examples: 500, 512M, 2G)"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct vm vm;
+
+        accept(&vm, cases[i].words);
+        assert_int_equal(vm.autoballoon, cases[i].autoballoon);
+        assert_int_equal(vm.dom0_minimum, cases[i].minimum << 20);
+        options_release(&vm);
+    }
+    refuse(refused, ARRAY_SIZE(refused));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(actions_are_read_from_one_list_or_several),
         cmocka_unit_test(unknown_actions_are_refused),
+        cmocka_unit_test(autoballoon_has_a_mode_and_a_minimum),
     };
 
     return cmocka_run_group_tests_name("options/run", tests, NULL, NULL);
