@@ -13,6 +13,17 @@
 #include <stdint.h>
 
 /**
+ * kernel_unpacked_max() - How large a packed kernel can be when it is unpacked
+ * @packed: Bytes
+ *
+ * Formats can claim, and even contain, thousands of times as much: to unpack that would cost dom0's
+ * memory.
+ *
+ * Return: bytes
+ */
+uint64_t kernel_unpacked_max(uint64_t packed);
+
+/**
  * xz_kernel_unpack() - Unpack the payload of a bzImage
  * @kernel: The whole file; need not be a bzImage, and is not trusted
  * @limit:  Most bytes that the payload may have

@@ -3,6 +3,7 @@
 
 #include "common/units.h"
 #include "loader/xen-notes.h"
+#include "loader/xz-kernel.h"
 #include "qemu-integration/xen/console-page.h"
 #include "qemu-integration/xen/hypervisor-internal.h"
 #include "qemu-integration/xen/pvh-platform.h"
@@ -46,7 +47,9 @@ static int parse_kernel(const struct domain *domain, struct xc_dom_image *image,
     bool pvh = config->machine->pvh;
     struct error reason = {0};
 
-    if (GATED(domain->hypervisor, xc_dom_kernel_mem, image, config->kernel.data,
+    if (GATED(domain->hypervisor, xc_dom_kernel_max_size, image,
+              kernel_unpacked_max(config->kernel.size)) < 0 ||
+        GATED(domain->hypervisor, xc_dom_kernel_mem, image, config->kernel.data,
               config->kernel.size) < 0)
         return hypervisor_failed(domain->hypervisor, error, config->kernel_name);
     if (GATED(domain->hypervisor, xc_dom_boot_xen_init, image, domain->hypervisor->control,

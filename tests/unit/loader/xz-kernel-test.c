@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 
 #define SETUP_SECTS    3
 #define PAYLOAD_OFFSET 100
@@ -149,6 +150,52 @@ static void wrong_sizes_are_refused(void **state)
     }
 }
 
+static long most_memory(void) /* KiB */
+{
+    struct rusage usage;
+
+    assert_int_equal(getrusage(RUSAGE_SELF, &usage), 0);
+    return usage.ru_maxrss;
+}
+
+/* A file of some MiB, sparse and damaged, says that it unpacks to a hundred times as much. */
+static void a_size_that_is_only_claimed_costs_no_memory(void **state)
+{
+    const size_t packed = 8 << 20;
+    uint8_t *file = calloc(1, PAYLOAD + packed + 4);
+    const uint32_t claimed = (uint32_t)kernel_unpacked_max(packed);
+    struct bytes elf;
+
+    (void)state;
+    assert_non_null(file);
+    memcpy(file, kernel, kernel_size - 4);
+    put(0, claimed, 4);
+    memcpy(file + PAYLOAD + packed, kernel, 4);
+    put(0, (uint32_t)packed + 4, 4);
+    memcpy(file + SETUP_FIELD(payload_length), kernel, 4);
+    long before = most_memory();
+    assert_false(xz_kernel_unpack((struct bytes){file, PAYLOAD + packed + 4}, UINT64_MAX, &elf));
+    assert_true(most_memory() - before < 64 << 10);
+    free(file);
+}
+
+static void more_than_a_kernel_can_be_is_refused(void **state)
+{
+    (void)state;
+    assert_int_equal(kernel_unpacked_max(8192), 64 * 8192);
+    assert_int_equal(kernel_unpacked_max(UINT64_MAX), UINT64_C(1) << 30);
+    /* Zeros are packed to a ten-thousandth. */
+    memset(unpacked, 0, UNPACKED);
+    size_t packed = 0;
+    assert_int_equal(lzma_easy_buffer_encode(1, LZMA_CHECK_CRC32, NULL, unpacked, UNPACKED,
+                                             kernel + PAYLOAD, &packed, 2 * UNPACKED - 4),
+                     LZMA_OK);
+    put(SETUP_FIELD(payload_length), (uint32_t)packed + 4, 4);
+    put(PAYLOAD + packed, UNPACKED, 4);
+    assert_true(packed * 64 < UNPACKED);
+    assert_false(is_unpacked(PAYLOAD + packed + 4, LIMIT));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +205,8 @@ int main(void)
         cmocka_unit_test_setup(a_file_damaged_anywhere_is_not_unpacked, set_up),
         cmocka_unit_test_setup(wrong_headers_are_refused, set_up),
         cmocka_unit_test_setup(wrong_sizes_are_refused, set_up),
+        cmocka_unit_test_setup(a_size_that_is_only_claimed_costs_no_memory, set_up),
+        cmocka_unit_test_setup(more_than_a_kernel_can_be_is_refused, set_up),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
