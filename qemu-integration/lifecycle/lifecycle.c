@@ -10,10 +10,13 @@
 #include "qemu-integration/lifecycle/display.h"
 #include "qemu-integration/lifecycle/endings.h"
 #include "qemu-integration/lifecycle/menu.h"
+#include "qemu-integration/lifecycle/reboot-storm.h"
 #include "qemu-integration/lifecycle/requests.h"
 #include "qemu-integration/lifecycle/start.h"
 #include "qemu-integration/lifecycle/user-network.h"
 
+#include <poll.h>
+#include <time.h>
 #include <unistd.h>
 
 static void on_monitor(void *context, enum qmp_client_event event)
@@ -243,12 +246,37 @@ static bool is_stopped(const struct lifecycle *cycle)
                : cycle->guest.held && life->device_model != DEVICE_MODEL_RUNS;
 }
 
+static double now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+/* Waits, unless a signal asks for the end meanwhile. */
+static void rest(const struct lifecycle *cycle, unsigned seconds)
+{
+    struct pollfd signals = {.fd = cycle->guest.end_signals, .events = POLLIN};
+
+    if (seconds == 0)
+        return;
+    fprintf(stderr, "qemu-xen: warning: the guest reboots again and again; waiting for %u s\n",
+            seconds);
+    poll(&signals, 1, (int)seconds * 1000);
+}
+
 static enum ending run_lives(struct lifecycle *cycle)
 {
+    struct reboot_storm storm = {0};
     enum ending ending;
 
     do {
+        double began = now();
+
         ending = run_one_life(cycle);
+        if (ending == ENDING_REBOOT)
+            rest(cycle, reboot_storm_rest(&storm, now() - began));
         cycle->guest.rebooted = true;
         cycle->guest.held = is_stopped(cycle);
     } while (ending == ENDING_REBOOT && !end_signals_pending(cycle->guest.end_signals));
