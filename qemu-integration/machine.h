@@ -25,6 +25,7 @@ struct hvm_machine {
     struct bytes firmware;  /* the image hvmloader starts; borrowed during the build */
     uint64_t modules_start; /* guest-physical range that hvmloader's self tests must spare; */
     uint64_t modules_end;   /* empty: none */
+    bool console_served;    /* its PV console, by the device model; else by xenconsoled */
 };
 
 /* Longest command line of a PV guest: MAX_GUEST_CMDLINE, xen/xen.h, without its NUL. */
@@ -39,7 +40,7 @@ struct pv_machine {
     uint64_t memory; /* bytes, a multiple of 1 MiB */
     unsigned vcpus;
     const char *command_line;
-    bool console_served; /* by the device model; else by xenconsoled, if by anybody */
+    bool console_served; /* by the device model; else by xenconsoled */
 };
 
 #endif

@@ -6,6 +6,7 @@
 #include "qemu-integration/device-model/features.h"
 #include "qemu-integration/device-model/help.h"
 #include "qemu-integration/device-model/window.h"
+#include "qemu-integration/host/console-daemon.h"
 #include "qemu-integration/host/daemon.h"
 #include "qemu-integration/host/service.h"
 #include "qemu-integration/host/standard-error.h"
@@ -80,6 +81,7 @@ static void find_facts(struct plan_facts *facts, const struct vm *vm, struct cal
     *facts = (struct plan_facts){0};
     uuid_generate(facts->uuid);
     host_paths_find(&facts->paths, vm->device_model, vm->hvmloader);
+    facts->console_daemon = vm->dry_run || console_daemon_runs();
     if (!vm->dry_run && plan_needs_features(vm))
         facts->device_model = find_features(facts->paths.device_model, vm, gate);
 }

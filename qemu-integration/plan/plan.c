@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/plan/plan.h"
 
+#include "common/alloc.h"
+#include "common/cleanup.h"
 #include "common/option-list.h"
 #include "common/units.h"
 #include "qemu-integration/plan/monitors.h"
@@ -58,11 +60,8 @@ static int choose_pv_boot(struct plan *plan, struct error *error)
     if (strlen(plan->command_line) > limit)
         return error_set(error, "-append: %zu characters, a %s guest can have at most %zu",
                          strlen(plan->command_line), pvh ? "PVH" : "PV", limit);
-    plan->pv = (struct pv_machine){.pvh = pvh,
-                                   .memory = vm->memory,
-                                   .vcpus = vm->vcpus,
-                                   .command_line = plan->command_line,
-                                   .console_served = vm->serial_count > 0};
+    plan->pv = (struct pv_machine){
+        .pvh = pvh, .memory = vm->memory, .vcpus = vm->vcpus, .command_line = plan->command_line};
     if (vm->kernel != NULL)
         return 0;
     plan->boot_drive = find_boot_drive(vm);
@@ -179,14 +178,50 @@ bool plan_nic_has_vif(const struct plan *plan, unsigned nic)
     return plan_netdev(plan, nic)->network != NETWORK_USER;
 }
 
-/* An option that asks for a console that QEMU makes, as it makes a disk; NULL: there is none. */
+bool plan_is_console(const struct vm_passed *passed)
+{
+    return strcmp(passed->option, "device") == 0 &&
+           option_list_has(passed->argument, "driver", "driver", "xen-console");
+}
+
+/* An option that asks for a PV console; NULL: there is none. */
 static const char *find_console_device(const struct vm *vm)
 {
     for (unsigned i = 0; i < vm->passed_count; i++)
-        if (strcmp(vm->passed[i].option, "device") == 0 &&
-            option_list_has(vm->passed[i].argument, "driver", "driver", "xen-console"))
+        if (plan_is_console(&vm->passed[i]))
             return vm->passed[i].argument;
     return NULL;
+}
+
+/* Returns what follows "chardev=", owned by the caller. */
+static char *chardev_of(const char *device)
+{
+    cleanup_option_list struct option_list list = option_list_open("device", device, "driver");
+
+    while (option_list_next(&list, NULL) > 0)
+        if (strcmp(list.key, "chardev") == 0)
+            return alloc_format("chardev:%s", list.value);
+    return NULL;
+}
+
+char *plan_serial_output(const struct plan *plan, unsigned number)
+{
+    const char *serial = plan_serial(plan, number);
+
+    /* A device that the user made with -chardev has the id given there. */
+    return strncmp(serial, "chardev:", 8) == 0 ? alloc_copy(serial)
+                                               : alloc_format("chardev:serial%u", number);
+}
+
+char *plan_console_output(const struct plan *plan)
+{
+    bool hvm = plan->vm->machine == MACHINE_XENFV;
+    const char *device = hvm ? find_console_device(plan->vm) : NULL;
+    char *output = device == NULL ? NULL : chardev_of(device);
+
+    if (!hvm && plan->vm->serial_count > 0)
+        return plan_serial_output(plan, 0);
+    return output != NULL || plan->console_daemon ? output : alloc_copy("null");
 }
 
 int plan_check_devices(const struct plan *plan, struct error *error)
@@ -200,7 +235,9 @@ int plan_check_devices(const struct plan *plan, struct error *error)
                              "-nic user: %s has no PV card for it (xen-net-device); use "
                              "bridge,br=NAME, tap, or an emulated card of -M xenfv",
                              plan->paths.device_model);
-    if (find_console_device(plan->vm) != NULL && !has->xen_console)
+    /* An HVM guest's first console is made by xenstore's nodes, with any QEMU. */
+    if (plan->vm->machine != MACHINE_XENFV && find_console_device(plan->vm) != NULL &&
+        !has->xen_console)
         return error_set(error, "-device %s: %s has no such device; use -serial chardev:ID",
                          find_console_device(plan->vm), plan->paths.device_model);
     return 0;
@@ -237,7 +274,7 @@ bool plan_needs_features(const struct vm *vm)
     for (unsigned nic = 0; nic < vm->nic_count; nic++)
         if (find_netdev(vm, nic)->network == NETWORK_USER)
             return true;
-    return find_console_device(vm) != NULL ||
+    return (find_console_device(vm) != NULL && vm->machine != MACHINE_XENFV) ||
            (vm->display == DISPLAY_WINDOW && vm->machine == MACHINE_XENFV);
 }
 
@@ -260,6 +297,7 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
         .files = files,
         .paths = facts->paths,
         .device_model = facts->device_model,
+        .console_daemon = facts->console_daemon,
         .command_line = vm->append == NULL ? "" : vm->append,
         /* QEMU's window shows the consoles that exist when it opens: a PV screen comes too late. */
         .own_window = vm->display == DISPLAY_WINDOW &&
@@ -284,5 +322,7 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
     if (plan_check_monitors(vm, error) < 0 || check_passt(plan, error) < 0 ||
         choose_boot(plan, error) < 0)
         return -1;
+    cleanup_free char *console = plan_console_output(plan);
+    plan->machine.console_served = plan->pv.console_served = console != NULL;
     return plan->direct ? lay_out(plan, error) : 0;
 }

@@ -37,7 +37,8 @@ struct device_model_features {
 struct plan_facts {
     struct host_paths paths;
     struct device_model_features device_model;
-    uint8_t uuid[16]; /* for a guest that was given none */
+    bool console_daemon; /* xenconsoled serves consoles that the device model does not */
+    uint8_t uuid[16];    /* for a guest that was given none */
 };
 
 /*
@@ -49,6 +50,7 @@ struct plan {
     const struct boot_files *files;
     struct host_paths paths;
     struct device_model_features device_model;
+    bool console_daemon;
     char name[64]; /* of the domain */
     uint8_t uuid[16];
     char uuid_text[UUID_STR_LEN];
@@ -144,6 +146,30 @@ bool plan_nic_has_vif(const struct plan *plan, unsigned nic);
  * plan_nic_has_passt() - Whether passt is the user network of a card, as QEMU has none
  */
 bool plan_nic_has_passt(const struct plan *plan, unsigned nic);
+
+/**
+ * plan_serial_output() - The node "output" of the PV console that is a serial line
+ * @number: Of the line
+ *
+ * Return: owned by the caller
+ */
+char *plan_serial_output(const struct plan *plan, unsigned number);
+
+/**
+ * plan_is_console() - Whether an option asks for a PV console: -device xen-console
+ */
+bool plan_is_console(const struct vm_passed *passed);
+
+/**
+ * plan_console_output() - The character device that QEMU serves the guest's first PV console with
+ *
+ * That is a PV or PVH guest's first serial line, and what an HVM guest's -device xen-console names.
+ * Otherwise xenconsoled serves it, as with xl. Without xenconsoled QEMU does, and discards what the
+ * guest writes: a guest would wait forever for a console that nobody serves.
+ *
+ * Return: the value of the node "output", owned by the caller; NULL: xenconsoled serves it
+ */
+char *plan_console_output(const struct plan *plan);
 
 /**
  * plan_serial() - A serial line in the syntax of QEMU's -serial

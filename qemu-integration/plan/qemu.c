@@ -98,6 +98,8 @@ static void add_passed(const struct vm *vm, bool later, struct plan_arguments *a
         plan_arguments_add(arguments, "-snapshot");
     for (unsigned i = 0; i < vm->passed_count; i++) {
         const struct vm_passed *passed = &vm->passed[i];
+        if (vm->machine == MACHINE_XENFV && plan_is_console(passed))
+            continue; /* made by xenstore's nodes: store-devices.c */
         cleanup_free char *continued = later && strcmp(passed->option, "chardev") == 0
                                            ? plan_continue_chardev(passed->argument)
                                            : NULL;

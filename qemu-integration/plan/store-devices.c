@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/plan/store-devices.h"
 
+#include "common/cleanup.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -71,17 +73,11 @@ static void add_pair(const struct plan_numbers *numbers, const struct device *de
  * character device from here and opens whatever that says, so these nodes are written while the
  * directory is not yet the guest's (Xen Security Advisory 57).
  */
-static void add_ioemu_console(const struct plan *plan, const struct device *console,
+static void add_ioemu_console(const char *output, const struct device *console,
                               struct store_tree *tree)
 {
-    const char *serial = plan_serial(plan, console->number);
-    char output[32];
-
-    snprintf(output, sizeof(output), "chardev:serial%u", console->number);
     store_tree_add(tree, ACCESS_INHERITED, "ioemu", "%s/type", console->frontend);
-    /* A device that the user made with -chardev has the id given there. */
-    store_tree_add(tree, ACCESS_INHERITED, strncmp(serial, "chardev:", 8) == 0 ? serial : output,
-                   "%s/output", console->frontend);
+    store_tree_add(tree, ACCESS_INHERITED, output, "%s/output", console->frontend);
     store_tree_add(tree, ACCESS_INHERITED, "1048576", "%s/limit", console->frontend);
 }
 
@@ -89,10 +85,11 @@ static void add_further_console(const struct plan *plan, const struct plan_numbe
                                 unsigned number, struct store_tree *tree)
 {
     const struct device console = device_paths(numbers, "console", number);
+    cleanup_free char *output = plan_serial_output(plan, number);
 
     add_backend(numbers, &console, tree);
     begin_frontend(&console, tree);
-    add_ioemu_console(plan, &console, tree);
+    add_ioemu_console(output, &console, tree);
     /* xl console opens this. QEMU writes it if there is a pseudo-terminal; the guest never may. */
     store_tree_add(tree, ACCESS_INHERITED, "", "%s/tty", console.frontend);
     finish_frontend(&console, tree);
@@ -123,6 +120,28 @@ static void add_vif(const struct plan *plan, const struct plan_numbers *numbers,
     finish_frontend(&vif, tree);
 }
 
+/* The number of /dev/xvda and so on: Xen's docs/man/xen-vbd-interface.7. */
+static unsigned disk_number(unsigned index)
+{
+    return index < 16 ? 202U << 8 | index << 4 : 1U << 28 | index << 8;
+}
+
+/*
+ * QEMU makes the backend and all else in it, but the mode only since 10.0, and Mini-OS fails
+ * without.
+ */
+static void add_disk_mode(const struct vm_drive *drive, const struct plan_numbers *numbers,
+                          struct store_tree *tree)
+{
+    char backend[PATH_SIZE];
+
+    snprintf(backend, PATH_SIZE, "/local/domain/0/backend/qdisk/%s/%u", numbers->domid,
+             disk_number(drive->index));
+    store_tree_permit(tree, ACCESS_GUEST_READS, "%s", backend);
+    store_tree_add(tree, ACCESS_INHERITED, drive->cdrom || drive->read_only ? "r" : "w", "%s/mode",
+                   backend);
+}
+
 void plan_store_devices(const struct plan *plan, const struct plan_numbers *numbers,
                         struct store_tree *tree)
 {
@@ -131,6 +150,9 @@ void plan_store_devices(const struct plan *plan, const struct plan_numbers *numb
     for (unsigned i = 0; i < vm->nic_count; i++)
         if (plan_nic_has_vif(plan, i))
             add_vif(plan, numbers, i, tree);
+    for (unsigned i = 0; i < vm->drive_count; i++)
+        if (vm->drives[i].bus == DRIVE_XEN || !vm->drives[i].cdrom)
+            add_disk_mode(&vm->drives[i], numbers, tree);
     if (vm->machine == MACHINE_XENFV)
         return;
     if (plan_has_framebuffer(plan)) {
@@ -154,16 +176,17 @@ void plan_store_console(const struct plan *plan, const struct plan_numbers *numb
                         struct store_tree *tree)
 {
     struct device console = device_paths(numbers, "console", 0);
+    cleanup_free char *output = plan_console_output(plan);
 
     snprintf(console.frontend, PATH_SIZE, "/local/domain/%s/console", numbers->domid);
     store_tree_add(tree, ACCESS_INHERITED, numbers->console_port, "%s/port", console.frontend);
     store_tree_add(tree, ACCESS_INHERITED, numbers->console_ring, "%s/ring-ref", console.frontend);
-    if (plan->vm->serial_count == 0)
+    if (output == NULL)
         return;
     /* QEMU itself writes the name of a pseudo-terminal that it has opened. */
     if (numbers->terminal != NULL)
         store_tree_add(tree, ACCESS_INHERITED, numbers->terminal, "%s/tty", console.frontend);
-    add_ioemu_console(plan, &console, tree);
+    add_ioemu_console(output, &console, tree);
     store_tree_add(tree, ACCESS_INHERITED, CONNECTED, "%s/state", console.frontend);
     store_tree_add(tree, ACCESS_INHERITED, console.frontend, "%s/frontend", console.backend);
     store_tree_add(tree, ACCESS_INHERITED, numbers->domid, "%s/frontend-id", console.backend);

@@ -12,7 +12,7 @@
  *     data, error, HVM: attr, drivers, feature            empty, for the guest's drivers and agents
  *     HVM: hvmloader/, platform/device-model,             hvmloader, Linux
  *          control/platform-feature-xs_reset_watches
- *     PV: console/ and its backend (store-devices.c)      QEMU, xl console
+ *     console/ and its backend (store-devices.c)          QEMU, xl console
  *
  * Left out are: what a suspend or migration needs (device/suspend/event-channel, store/), what only
  * xl itself reads (/libxl/N/device, and image/ and rtc/timeoffset below /vm/UUID, which no program
@@ -137,6 +137,5 @@ void plan_store_domain(const struct plan *plan, const struct plan_numbers *numbe
 void plan_store_rings(const struct plan *plan, const struct plan_numbers *numbers,
                       struct store_tree *tree)
 {
-    if (plan->vm->machine != MACHINE_XENFV)
-        plan_store_console(plan, numbers, tree);
+    plan_store_console(plan, numbers, tree);
 }

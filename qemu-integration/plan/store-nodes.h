@@ -21,8 +21,8 @@ void plan_store_domain(const struct plan *plan, const struct plan_numbers *numbe
                        struct store_tree *tree);
 
 /**
- * plan_store_rings() - The nodes of a PV guest that can be written only once its memory is built
- * @tree: Appended to; left as it is for an HVM guest
+ * plan_store_rings() - The nodes that can be written only once the guest's memory is built
+ * @tree: Appended to
  */
 void plan_store_rings(const struct plan *plan, const struct plan_numbers *numbers,
                       struct store_tree *tree);

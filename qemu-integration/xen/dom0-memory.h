@@ -14,8 +14,8 @@
 /**
  * dom0_memory_is_fixed() - Whether the administrator has set dom0's memory, by Xen's dom0_mem=
  *
- * As for xl, that is an amount in absolute terms; "-96M", all but so much, is none. Also true if Xen
- * cannot be asked.
+ * As for xl, that is an amount in absolute terms; "-96M", all but so much, is none. Also true if
+ * Xen cannot be asked.
  */
 bool dom0_memory_is_fixed(struct hypervisor *hypervisor);
 

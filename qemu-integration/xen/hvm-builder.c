@@ -4,6 +4,7 @@
 #include "common/array.h"
 #include "common/cleanup.h"
 #include "common/units.h"
+#include "qemu-integration/xen/console-page.h"
 #include "qemu-integration/xen/guest-memory.h"
 #include "qemu-integration/xen/hypervisor-internal.h"
 #include "qemu-integration/xen/xen-version.h"
@@ -167,5 +168,7 @@ int hvm_build(const struct domain *domain, const struct hvm_machine *machine,
                          "this libxenguest puts the xenstore ring at frame 0x%lx and the "
                          "console ring at frame 0x%lx, which qemu-xen does not support",
                          (unsigned long)image->xenstore_pfn, (unsigned long)image->console_pfn);
+    if (machine->console_served && console_page_connect(domain, HVM_CONSOLE_GFN, error) < 0)
+        return -1;
     return set_hvm_info(domain, machine->vcpus, error);
 }
