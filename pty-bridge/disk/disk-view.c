@@ -33,6 +33,8 @@
  */
 #define MOUNT_POINT "/proc/version"
 
+#define VIEW_MODE (S_IRUSR | S_IRGRP | S_IROTH)
+
 /* Time for a program to exit after SIGTERM, or after closing its output. */
 #define TOOL_GRACE 2000 /* milliseconds */
 
@@ -226,22 +228,26 @@ static int call_in_namespace(const struct disk_view *view, const char *name,
     return call.number == 0 ? 0 : -1;
 }
 
-static int remount_writable(int *unused)
+/* Gives the view a mode that everybody may read. */
+static int change_mode(int *view)
 {
-    (void)unused;
-    return mount(NULL, MOUNT_POINT, NULL, MS_REMOUNT | MS_NOSUID | MS_NODEV, NULL);
+    const unsigned long flags = MS_REMOUNT | MS_NOSUID | MS_NODEV;
+    int result = mount(NULL, MOUNT_POINT, NULL, flags, NULL);
+
+    if (result == 0)
+        result = fchmod(*view, VIEW_MODE);
+    /* The daemon relies on the mount to keep writers away. */
+    return mount(NULL, MOUNT_POINT, NULL, flags | MS_RDONLY, NULL) < 0 ? -1 : result;
 }
 
 /* QEMU 11 mounts a view that cannot be written to read-only, and then not even its mode changes. */
 static int share_view(const struct disk_view *view)
 {
-    const mode_t mode = S_IRUSR | S_IRGRP | S_IROTH;
+    int fd = view->fd;
 
-    if (fchmod(view->fd, mode) == 0)
+    if (fchmod(fd, VIEW_MODE) == 0)
         return 0;
-    if (errno != EROFS || call_in_namespace(view, "mount", remount_writable, NULL) < 0)
-        return -1;
-    return fchmod(view->fd, mode);
+    return errno == EROFS ? call_in_namespace(view, "mount", change_mode, &fd) : -1;
 }
 
 /*
