@@ -4,20 +4,27 @@
  *
  * Becomes `qemu-xen -name NAME` with the arguments in FILE and those that follow it; NAME is the
  * name of the file without ".args".
+ *
+ * qemu-xen-guest --powerdown SOCKET: what stops the guest whose QMP monitor that is.
  */
 #include "common/argv.h"
 #include "common/array.h"
 #include "common/cleanup.h"
 #include "common/file-io.h"
 #include "packaging/guest/args-file.h"
+#include "packaging/guest/powerdown.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
 #define SUFFIX ".args"
+
+/* How long a guest may take to shut down, in seconds. */
+#define POWERDOWN_LIMIT 60
 
 /* One byte more than is allowed, so that a file that is too large is recognized. */
 static char text[ARGS_FILE_SIZE_MAX + 1];
@@ -101,7 +108,13 @@ int main(int argc, char *argv[])
 {
     struct error error = {0};
 
-    start(argc, argv, &error);
+    if (argc == 3 && strcmp(argv[1], "--powerdown") == 0) {
+        signal(SIGPIPE, SIG_IGN);
+        if (powerdown(argv[2], POWERDOWN_LIMIT, &error) == 0)
+            return EXIT_SUCCESS;
+    } else {
+        start(argc, argv, &error);
+    }
     fprintf(stderr, "qemu-xen-guest: %s\n", error.message);
     return EXIT_FAILURE;
 }

@@ -49,6 +49,45 @@ printf -- '-M xenpv -hda disk.img' >"$work/my-web.args"
 "$build/qemu-xen-guest" "$work/my-web.args" -dry-run >"$work/out" 2>&1 || true
 ok 'a real plan has the name' grep -q my-web "$work/out" || show "$work/out"
 
+# A guest that ends when its power button is pressed, and one that cannot be asked.
+qemu-system-x86_64 -M isapc -S -display none -nodefaults \
+    -qmp "unix:$work/monitor,server=on,wait=off" >/dev/null 2>&1 &
+device_model=$!
+for _ in $(seq 100); do
+    [[ ! -S $work/monitor ]] || break
+    sleep 0.1
+done
+"$build/qemu-xen-guest" --powerdown "$work/monitor" 2>"$work/err" &
+asking=$!
+sleep 1
+kill "$device_model"
+status=0
+wait "$asking" || status=$?
+wait "$device_model" || true
+is 'a guest is asked to shut down until it has ended' "$status $(cat "$work/err")" '0 ' || true
+mkfifo "$work/asked"
+python3 -c "
+import socket, sys
+server = socket.socket(socket.AF_UNIX)
+server.bind(sys.argv[1])
+server.listen()
+open(sys.argv[2], 'w').close()
+connection = server.accept()[0]
+text = b''
+while text.count(b'\n') < 2:
+    text += connection.recv(1000)
+print(text.decode(), end='')
+" "$work/fake" "$work/asked" >"$work/commands" &
+cat "$work/asked"
+"$build/qemu-xen-guest" --powerdown "$work/fake" || true
+wait $!
+is 'by these commands' "$(cat "$work/commands")" '{"execute": "qmp_capabilities"}
+{"execute": "system_powerdown"}' || true
+status=0
+"$build/qemu-xen-guest" --powerdown "$work/none" 2>"$work/err" || status=$?
+is 'one that has no monitor' "$status $(cat "$work/err")" \
+    "1 qemu-xen-guest: $work/none: No such file or directory" || true
+
 # The unit, with the programs where they were built.
 sed "s|/usr/libexec/qemu-xen/|$build/|; s|/usr/bin/qemu-xen|$build/qemu-xen|" \
     packaging/systemd/qemu-xen@.service >"$work/qemu-xen@.service"
