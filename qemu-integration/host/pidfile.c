@@ -5,8 +5,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int pidfile_create(const char *path, struct error *error)
@@ -25,8 +27,29 @@ int pidfile_create(const char *path, struct error *error)
     return steal_fd(&fd);
 }
 
+/* Whether the path still leads to the open file. */
+static bool is_at(const char *path, int fd)
+{
+    struct stat opened, found;
+
+    return fstat(fd, &opened) == 0 && lstat(path, &found) == 0 && opened.st_dev == found.st_dev &&
+           opened.st_ino == found.st_ino;
+}
+
 void pidfile_remove(const char *path, int fd)
 {
-    unlink(path);
+    if (is_at(path, fd))
+        unlink(path);
     close(fd);
+}
+
+void pidfile_remove_of(const char *path, pid_t pid)
+{
+    cleanup_fd int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    char text[16] = "";
+    int found;
+
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && read(fd, text, sizeof(text) - 1) > 0 &&
+        sscanf(text, "%d", &found) == 1 && found == pid && is_at(path, fd))
+        unlink(path);
 }

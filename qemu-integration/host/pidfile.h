@@ -7,6 +7,8 @@
 
 #include "common/error.h"
 
+#include <sys/types.h>
+
 /**
  * pidfile_create() - Write and lock the file
  * @path:  File; one that a living process has locked is refused
@@ -17,10 +19,16 @@
 int pidfile_create(const char *path, struct error *error);
 
 /**
- * pidfile_remove() - Remove the file and release the lock
+ * pidfile_remove() - Remove the file, unless another has taken its place, and release the lock
  * @path: As given to pidfile_create()
  * @fd:   What that returned
  */
 void pidfile_remove(const char *path, int fd);
+
+/**
+ * pidfile_remove_of() - Remove the file of a process that was killed
+ * @pid: What the file must contain; and no process may have locked it
+ */
+void pidfile_remove_of(const char *path, pid_t pid);
 
 #endif

@@ -4,6 +4,7 @@
 #include "common/array.h"
 #include "common/cleanup.h"
 #include "common/process.h"
+#include "qemu-integration/host/pidfile.h"
 #include "qemu-integration/host/terminal-settings.h"
 #include "qemu-integration/ownership/mark.h"
 #include "qemu-integration/ownership/reap.h"
@@ -44,7 +45,8 @@ static int clean_up_guest(const struct warden_config *config)
     return EXIT_FAILURE;
 }
 
-static void __attribute__((noreturn)) run_warden(const struct warden_config *config, int pipe)
+static void __attribute__((noreturn))
+run_warden(const struct warden_config *config, pid_t owner, int pipe)
 {
     static const int ignored[] = {SIGTERM, SIGINT,  SIGQUIT, SIGHUP,
                                   SIGPIPE, SIGTSTP, SIGUSR1, SIGUSR2};
@@ -78,7 +80,7 @@ static void __attribute__((noreturn)) run_warden(const struct warden_config *con
         /* qemu-xen was killed: do what it would have done in an orderly end. */
         terminal_settings_restore();
         if (config->pidfile != NULL)
-            unlink(config->pidfile);
+            pidfile_remove_of(config->pidfile, owner);
     }
     exit(clean_up_guest(config));
 }
@@ -86,6 +88,7 @@ static void __attribute__((noreturn)) run_warden(const struct warden_config *con
 int warden_start(struct warden *warden, const struct warden_config *config, struct call_gate *gate,
                  struct error *error)
 {
+    const pid_t owner = getpid();
     int fds[2];
     pid_t pid = -1;
 
@@ -101,7 +104,7 @@ int warden_start(struct warden *warden, const struct warden_config *config, stru
     }
     if (pid == 0) {
         close(fds[1]);
-        run_warden(config, fds[0]);
+        run_warden(config, owner, fds[0]);
     }
     close(fds[0]);
     *warden = (struct warden){.pid = pid, .pipe = fds[1]};

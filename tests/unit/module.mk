@@ -105,6 +105,7 @@ $(eval $(call unit_test,qemu-integration/guest/effects,common/call-gate.c \
 	common/alloc.c qemu-integration/guest/undo.c qemu-integration/xenstore/tree.c))
 $(eval $(call unit_test,qemu-integration/host/children,qemu-integration/host/children.c, \
 	-levent_core))
+$(eval $(call unit_test,qemu-integration/host/pidfile,qemu-integration/host/pidfile.c))
 $(eval $(call unit_test,qemu-integration/host/service,qemu-integration/host/service.c))
 $(eval $(call unit_test,qemu-integration/host/interruption,common/call-gate.c common/process.c \
 	qemu-integration/host/end-signals.c))
