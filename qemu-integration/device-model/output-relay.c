@@ -52,8 +52,21 @@ static void flush_held(struct output_relay *relay)
     relay->held_size = 0;
 }
 
+/* With a socket that waits for a client QEMU says where, and nothing else until one comes. */
+static bool asks_for_client(const char *text, size_t size)
+{
+    static const char words[] = "waiting for connection on:";
+
+    return memmem(text, size, words, sizeof(words) - 1) != NULL;
+}
+
 static void hold_back(struct output_relay *relay, const char *text, size_t size)
 {
+    if (asks_for_client(text, size)) {
+        relay->client_awaited = true;
+        write_within_budget(relay, STDERR_FILENO, text, size);
+        return;
+    }
     if (size > OUTPUT_HELD_SIZE - relay->held_size) {
         /* Too much to be the reason for a failure: show it all. */
         flush_held(relay);
@@ -126,6 +139,7 @@ void output_relay_drain(struct output_relay *relay)
 void output_relay_hold(struct output_relay *relay)
 {
     relay->holding = true;
+    relay->client_awaited = false;
     relay->passed = 0;
 }
 

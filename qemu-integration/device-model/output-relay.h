@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Relays the device model's output, through pipes. A guest can make its device model complain
- * without end, so only a part is passed on, and nobody is waited for. Its errors are held back
- * until it is clear whether the guest starts: if not, the last of them is the reason, and the user
- * sees one line and not two. With -daemonize standard output is relayed as well, so that the device
- * model does not keep the user's terminal open; it is passed on to our current standard output.
+ * without end, so only a part is passed on, and nobody is waited for.
+ *
+ * Errors are held back until it is clear whether the guest starts: if not, the last of them is the
+ * reason, and the user sees one line and not two. Only that it waits for a client is passed on at
+ * once, as the user may be that client. With -daemonize standard output is relayed as well, so that
+ * the device model does not keep the user's terminal open; it is passed on to our current standard
+ * output.
  */
 #ifndef QEMU_INTEGRATION_DEVICE_MODEL_OUTPUT_RELAY_H
 #define QEMU_INTEGRATION_DEVICE_MODEL_OUTPUT_RELAY_H
@@ -28,7 +31,8 @@ struct output_relay {
         int target; /* our descriptor to pass output on to */
     } streams[2];   /* standard output, standard error */
     bool holding;
-    size_t passed; /* bytes since output_relay_hold() */
+    bool client_awaited; /* the device model has said that it waits for somebody to connect */
+    size_t passed;       /* bytes since output_relay_hold() */
     size_t held_size;
     char held[OUTPUT_HELD_SIZE]; /* from standard error */
 };

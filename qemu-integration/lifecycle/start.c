@@ -111,7 +111,9 @@ void life_on_limit(evutil_socket_t fd, short what, void *context)
         life_end(cycle, ENDING_REQUESTED);
         return;
     }
-    if (boot_menu_waits_for_user(life->menu)) {
+    /* QEMU itself waits for ever, too. */
+    if (boot_menu_waits_for_user(life->menu) ||
+        (life->device_model == DEVICE_MODEL_STARTING && cycle->relay.client_awaited)) {
         life_limit_start(cycle);
         return;
     }

@@ -100,6 +100,28 @@ static void what_was_held_is_passed_on(void **state)
     close_fixture(&fixture);
 }
 
+static void a_wait_for_a_client_is_told_at_once(void **state)
+{
+    static const char line[] =
+        "qemu: -serial tcp::4444,server: info: QEMU waiting for connection on: "
+        "disconnected:tcp:0.0.0.0:4444,server=on\n";
+    struct fixture fixture;
+    char text[256];
+
+    (void)state;
+    open_fixture(&fixture);
+    output_relay_drain(&fixture.relay);
+    assert_false(fixture.relay.client_awaited);
+    say(&fixture, line);
+    output_relay_drain(&fixture.relay);
+    assert_true(fixture.relay.client_awaited);
+    read_errors(&fixture, text, sizeof(text));
+    assert_string_equal(text, line);
+    output_relay_hold(&fixture.relay);
+    assert_false(fixture.relay.client_awaited);
+    close_fixture(&fixture);
+}
+
 /* Returns a process that writes without end. */
 static pid_t flood(struct fixture *fixture)
 {
@@ -200,6 +222,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_last_error_explains_an_end),
         cmocka_unit_test(what_was_held_is_passed_on),
+        cmocka_unit_test(a_wait_for_a_client_is_told_at_once),
         cmocka_unit_test(a_flood_is_cut_off),
         cmocka_unit_test(a_reader_that_has_stopped_is_not_waited_for),
     };
