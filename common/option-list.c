@@ -102,6 +102,17 @@ bool option_list_has(const char *text, const char *implied, const char *key, con
     return false;
 }
 
+char *option_list_find(const char *text, const char *implied, const char *key)
+{
+    cleanup_option_list struct option_list list = option_list_open("", text, implied);
+    char *found = NULL;
+
+    while (option_list_next(&list, NULL) > 0)
+        if (strcmp(list.key, key) == 0)
+            alloc_replace(&found, list.value);
+    return found;
+}
+
 /* Grows the list by an element of @size characters and returns where that begins. */
 static char *extend(char **list, size_t size)
 {

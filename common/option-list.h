@@ -69,6 +69,16 @@ void option_list_close(struct option_list *list);
 bool option_list_has(const char *text, const char *implied, const char *key, const char *value);
 
 /**
+ * option_list_find() - The value of an element of a list
+ * @text:    The list; from an element that cannot be read on, it has none
+ * @implied: As for option_list_open()
+ * @key:     Of the element; if there are several, the last one counts
+ *
+ * Return: the value, for the caller to free(); NULL: there is none
+ */
+char *option_list_find(const char *text, const char *implied, const char *key);
+
+/**
  * option_list_is_json() - Whether an argument is JSON, where QEMU takes both JSON and lists
  *
  * JSON is no list: it has to be handed to QEMU whole.

@@ -15,7 +15,6 @@
 #define VM_VCPUS_MAX            128
 #define VM_DRIVES_MAX           20
 #define VM_NICS_MAX             8
-#define VM_PASSED_MAX           64
 #define VM_BOOTLOADER_WORDS_MAX 16
 
 /* What the command line asks the program to do. */
@@ -117,6 +116,12 @@ struct vm_nic {
     char *options; /* owned; further properties of the emulated card, a list; NULL: none */
 };
 
+/* A text for the SMBIOS tables that hvmloader makes. */
+struct vm_bios_string {
+    char *node;  /* owned; in xenstore, below bios-strings/ */
+    char *value; /* owned */
+};
+
 /* An option that is passed to QEMU unchanged. */
 struct vm_passed {
     const char *option;   /* without dash */
@@ -146,6 +151,9 @@ struct vm {
     bool has_uuid;
     uint8_t uuid[16]; /* as xen_domain_handle_t and libuuid: in the order of the text */
 
+    unsigned bios_string_count;
+    struct vm_bios_string *bios_strings; /* owned; -smbios; only of xenfv */
+
     const char *kernel;
     const char *initrd;
     const char *append; /* kernel command line; NULL is the same as "" */
@@ -166,6 +174,7 @@ struct vm {
     bool default_monitor;                  /* the first one is QEMU's default, "vc" */
     unsigned qmp_count;
     const char *qmps[VM_MONITORS_MAX]; /* -qmp */
+    bool qmp_pretty[VM_MONITORS_MAX];  /* of those: -qmp-pretty */
 
     unsigned drive_count;
     struct vm_drive drives[VM_DRIVES_MAX];
@@ -174,7 +183,7 @@ struct vm {
     unsigned nic_count;
     struct vm_nic nics[VM_NICS_MAX];
     unsigned passed_count;
-    struct vm_passed passed[VM_PASSED_MAX]; /* in the user's order */
+    struct vm_passed *passed; /* owned; in the user's order */
     bool snapshot;
 
     enum vm_display display;

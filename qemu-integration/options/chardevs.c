@@ -79,6 +79,17 @@ static bool uses_terminal(const char *chardev)
     return strcmp(chardev, "stdio") == 0 || strcmp(chardev, "mon:stdio") == 0;
 }
 
+static int take_terminal(struct parser *parser, const char *option, const char *chardev)
+{
+    if (!uses_terminal(chardev))
+        return 0;
+    if (parser->uses_terminal)
+        return error_set(parser->error, "-%s %s: already in use by another option", option,
+                         chardev);
+    parser->uses_terminal = true;
+    return 0;
+}
+
 /* Devices of one kind in struct vm. */
 struct chardev_list {
     const char **devices;
@@ -95,12 +106,8 @@ static int add_chardev(struct parser *parser, const struct chardev_list *list, c
     if (*list->count == list->max)
         return error_set(parser->error, "-%s %s: at most %u %s", option, argument, list->max,
                          list->kind);
-    if (uses_terminal(argument)) {
-        if (parser->uses_terminal)
-            return error_set(parser->error, "-%s %s: already in use by another option", option,
-                             argument);
-        parser->uses_terminal = true;
-    }
+    if (take_terminal(parser, option, argument) < 0)
+        return -1;
     list->devices[(*list->count)++] = argument;
     return 0;
 }
@@ -135,15 +142,18 @@ static int apply_qmp(struct parser *parser, const char *option, const char *argu
     struct chardev_list qmps = {vm->qmps, &vm->qmp_count, VM_MONITORS_MAX, "QMP monitors"};
 
     parser->monitor_given = true;
+    vm->qmp_pretty[vm->qmp_count % VM_MONITORS_MAX] = strcmp(option, "qmp-pretty") == 0;
     return add_chardev(parser, &qmps, option, argument);
 }
 
 static int apply_parallel(struct parser *parser, const char *option, const char *argument)
 {
-    if (strcmp(argument, "none") != 0)
-        return error_set(parser->error, "-%s %s: parallel ports are not supported (-parallel none)",
-                         option, argument);
-    return 0;
+    if (strcmp(argument, "none") == 0)
+        return 0;
+    if (check_chardev(argument, option, parser->error) < 0 ||
+        take_terminal(parser, option, argument) < 0)
+        return -1;
+    return option_pass(parser, option, argument);
 }
 
 static int apply_mon(struct parser *parser, const char *option, const char *argument)
@@ -155,7 +165,8 @@ static int apply_mon(struct parser *parser, const char *option, const char *argu
 int option_add_default_chardevs(struct parser *parser)
 {
     struct vm *vm = parser->vm;
-    bool serial = !parser->serial_given, monitor = !parser->monitor_given;
+    bool serial = !parser->serial_given && !parser->no_defaults;
+    bool monitor = !parser->monitor_given && !parser->no_defaults;
 
     if (!vm->nographic) {
         if (serial)
@@ -185,12 +196,18 @@ static const struct option_row rows[] = {
      "DEVICE|none",
      "next serial port (xenfv) or PV console (xenpv) (default: vc)",
      CALL(apply_serial)},
-    {{"parallel"}, "none", "accepted: there are no parallel ports", CALL(apply_parallel)},
+    {{"parallel"},
+     "DEVICE|none",
+     "parallel port (default: none); only xenfv",
+     CALL(apply_parallel)},
     {{"monitor"},
      "DEVICE|none",
      "QEMU's monitor (default: vc in a window, else none)",
      CALL(apply_monitor)},
-    {{"qmp"}, "DEVICE", "monitor for programs", CALL(apply_qmp)},
+    {{"qmp", "qmp-pretty"},
+     "DEVICE",
+     "monitor for programs; pretty: with line breaks",
+     CALL(apply_qmp)},
     {{"chardev"},
      "...",
      "character device of QEMU, used by its ID",

@@ -87,7 +87,7 @@ static int apply_vga(struct parser *parser, const char *option, const char *argu
     if (chosen < 0)
         return -1;
     parser->vm->vga = (enum vm_vga)chosen;
-    parser->vga_given = parser->vm->vga != VGA_NONE;
+    parser->vga_chosen = true;
     return 0;
 }
 

@@ -318,7 +318,6 @@ static const struct option_row rows[] = {
     {{"blockdev"}, "...", "block node of QEMU, for -device", CALL(option_pass)},
     {{"boot"}, "...", "boot order, as in QEMU", CALL(option_pass)},
     {{"fda", "fdb"}, NOT_AVAILABLE},
-    {{"sd", "mtdblock", "pflash"}, NOT_AVAILABLE},
 };
 
 const struct option_group drives_options = {"Disks:", rows, ARRAY_SIZE(rows)};

@@ -52,7 +52,8 @@ void options_print_help(FILE *stream)
           "Run a Xen guest from QEMU's command line; the guest lives as long as qemu-xen.\n",
           stream);
     for (const struct option_group *const *group = option_groups; *group != NULL; group++) {
-        fprintf(stream, "\n%s\n", (*group)->heading);
+        if (*(*group)->heading != '\0')
+            fprintf(stream, "\n%s\n", (*group)->heading);
         for (size_t i = 0; i < (*group)->count; i++)
             if ((*group)->rows[i].help != NULL)
                 print_row(stream, &(*group)->rows[i]);

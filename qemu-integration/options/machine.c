@@ -7,6 +7,7 @@
 #include "common/option-list.h"
 #include "qemu-integration/options/choice.h"
 #include "qemu-integration/options/size.h"
+#include "qemu-integration/options/smbios.h"
 #include "qemu-integration/options/topology.h"
 
 #include <stdlib.h>
@@ -195,6 +196,10 @@ static const struct option_row rows[] = {
      "as in QEMU",
      CALL(apply_smp)},
     {{"uuid"}, "UUID", "UUID of the guest (default: random)", CALL(apply_uuid)},
+    {{"smbios"},
+     "type=N,KEY=TEXT[,...]",
+     "texts in the firmware's tables; only xenfv",
+     CALL(option_apply_smbios)},
     {{"enable-kvm"}, REFUSED("not available: guests run on Xen (-accel xen)")},
 };
 

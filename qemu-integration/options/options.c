@@ -13,10 +13,13 @@
 #include "qemu-integration/options/chardevs.h"
 #include "qemu-integration/options/display.h"
 #include "qemu-integration/options/drives.h"
+#include "qemu-integration/options/host.h"
 #include "qemu-integration/options/machine.h"
 #include "qemu-integration/options/network.h"
 #include "qemu-integration/options/passed.h"
+#include "qemu-integration/options/refused.h"
 #include "qemu-integration/options/run.h"
+#include "qemu-integration/options/smbios.h"
 #include "qemu-integration/options/table.h"
 
 #include <stdlib.h>
@@ -42,8 +45,9 @@ static const struct option_group about_options = {"About qemu-xen:", about_rows,
                                                   ARRAY_SIZE(about_rows)};
 
 const struct option_group *const option_groups[] = {
-    &machine_options, &boot_options,   &drives_options, &network_options, &chardevs_options,
-    &display_options, &passed_options, &run_options,    &about_options,   NULL};
+    &machine_options,  &boot_options,    &drives_options,  &network_options,
+    &chardevs_options, &display_options, &passed_options,  &host_options,
+    &run_options,      &about_options,   &refused_options, NULL};
 
 static bool has_name(const struct option_row *row, const char *name)
 {
@@ -136,9 +140,11 @@ static int check_pv(struct parser *parser)
         return error_set(parser->error, "-M %s: needs -kernel", machine);
     if (parser->vm->kernel != NULL && parser->vm->bootloader_word_count > 0)
         return error_set(parser->error, "-bootloader: cannot be combined with -kernel");
+    if (parser->vm->bios_string_count > 0)
+        return error_set(parser->error, "-smbios: only for -M xenfv, whose firmware has tables");
     if (parser->boot_given)
         return error_set(parser->error, "-M %s: boot= and entry= are only for -M xenfv", machine);
-    if (parser->vga_given)
+    if (parser->vga_chosen && parser->vm->vga != VGA_NONE)
         return error_set(parser->error, "-M %s: -vga is only for -M xenfv", machine);
     return 0;
 }
@@ -156,7 +162,10 @@ static int finish(struct parser *parser)
         return error_set(parser->error, "-initrd: only allowed with -kernel");
     if (vm->machine != MACHINE_XENFV && check_pv(parser) < 0)
         return -1;
-    if (option_place_drives(parser) < 0 || option_connect_nics(vm, parser->error) < 0)
+    if (parser->no_defaults && !parser->vga_chosen)
+        vm->vga = VGA_NONE;
+    if (option_check_passed(vm, parser->error) < 0 || option_place_drives(parser) < 0 ||
+        option_connect_nics(vm, parser->error) < 0)
         return -1;
     if (vm->daemonize && vm->nographic)
         return error_set(parser->error, "-nographic: cannot be combined with -daemonize");
@@ -240,4 +249,6 @@ void options_release(struct vm *vm)
     option_release_bootloader(vm);
     option_release_drives(vm);
     option_release_network(vm);
+    option_release_passed(vm);
+    option_release_smbios(vm);
 }

@@ -30,7 +30,8 @@ struct parser {
     bool display_none;
     bool uses_terminal; /* some character device is the standard input and output */
     bool boot_given;    /* boot= or entry= of -M */
-    bool vga_given;     /* -vga, and not none */
+    bool vga_chosen;    /* -vga */
+    bool no_defaults;   /* -nodefaults */
     struct drive_given drives[VM_DRIVES_MAX]; /* of the drives in @vm, in the same order */
 };
 

@@ -10,8 +10,20 @@
 extern const struct option_group passed_options;
 
 /**
- * option_pass() - Pass an option on to QEMU; fails if there are too many
+ * option_pass() - Pass an option on to QEMU
  */
 apply_function option_pass;
+
+/**
+ * option_check_passed() - Check that the machine can have what is passed on
+ *
+ * Return: 0, or -1
+ */
+int option_check_passed(const struct vm *vm, struct error *error);
+
+/**
+ * option_release_passed() - Free the list of the options that are passed on
+ */
+void option_release_passed(struct vm *vm);
 
 #endif

@@ -4,6 +4,7 @@
 #include "common/array.h"
 #include "common/option-list.h"
 #include "qemu-integration/options/choice.h"
+#include "qemu-integration/options/passed.h"
 #include "qemu-integration/options/size.h"
 
 #include <string.h>
@@ -48,6 +49,16 @@ static int apply_on_panic(struct parser *parser, const char *option, const char 
     return 0;
 }
 
+/* QEMU's watchdog devices; that of Xen is a kind of crash. */
+static int apply_on_watchdog(struct parser *parser, const char *option, const char *value)
+{
+    static const char *const words[] = {"reset", "shutdown", "poweroff", "inject-nmi",
+                                        "pause", "debug",    "none",     NULL};
+    int chosen = option_choose(words, value, option, "watchdog", parser->error);
+
+    return chosen < 0 ? -1 : option_pass(parser, "watchdog-action", words[chosen]);
+}
+
 static int apply_action(struct parser *parser, const char *option, const char *argument)
 {
     cleanup_option_list struct option_list list = option_list_open(option, argument, NULL);
@@ -60,6 +71,8 @@ static int apply_action(struct parser *parser, const char *option, const char *a
             status = apply_on_shutdown(parser, option, list.value);
         else if (strcmp(list.key, "panic") == 0)
             status = apply_on_panic(parser, option, list.value);
+        else if (strcmp(list.key, "watchdog") == 0)
+            status = apply_on_watchdog(parser, option, list.value);
         else
             return error_set(parser->error, "-%s %s: unknown key '%s'", option, argument, list.key);
         if (status < 0)
@@ -103,6 +116,7 @@ static const struct option_row rows[] = {
      "panic=exit-failure|shutdown|pause|reset",
      "what to do when the guest crashes (default: exit-failure)",
      FORM},
+    {{"action"}, "watchdog=ACTION", "the same as -watchdog-action", FORM},
     {{"autoballoon"},
      "auto|on|off[,min=SIZE]",
      "whether dom0 gives up memory for the guest, and what it keeps (default: auto,min=512M)",

@@ -47,7 +47,7 @@ static void add_terminals(const struct plan *plan, const struct plan_numbers *nu
     for (unsigned i = 0; i < plan_monitor_count(vm); i++)
         plan_arguments_option(arguments, "-monitor", vm->monitors[i]);
     for (unsigned i = 0; i < vm->qmp_count; i++)
-        plan_arguments_option(arguments, "-qmp", vm->qmps[i]);
+        plan_arguments_option(arguments, vm->qmp_pretty[i] ? "-qmp-pretty" : "-qmp", vm->qmps[i]);
 }
 
 /*

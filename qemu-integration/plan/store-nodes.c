@@ -11,6 +11,7 @@
  *                                                         their messages below it
  *     data, error, HVM: attr, drivers, feature            empty, for the guest's drivers and agents
  *     HVM: hvmloader/, platform/device-model,             hvmloader, Linux
+ *          bios-strings/ if the user gives any,
  *          control/platform-feature-xs_reset_watches
  *     console/ and its backend (store-devices.c)          QEMU, xl console
  *
@@ -80,6 +81,9 @@ static void add_hvm(const struct plan *plan, const char *domain, const char *vm_
 
     add_number(tree, plan->machine.video_memory / KIB, domain, "memory/videoram");
     ADD_VALUES(tree, fixed, domain);
+    for (unsigned i = 0; i < plan->vm->bios_string_count; i++)
+        store_tree_add(tree, ACCESS_INHERITED, plan->vm->bios_strings[i].value,
+                       "%s/bios-strings/%s", domain, plan->vm->bios_strings[i].node);
     store_tree_permit(tree, ACCESS_GUEST_OWNS, "%s/control", domain);
     ADD_GUESTS_OWN(tree, guests_own, domain);
     store_tree_add(tree, ACCESS_GUEST_READS, "", "%s", vm_path);

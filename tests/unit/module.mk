@@ -122,7 +122,7 @@ $(eval $(call unit_test,qemu-integration/lifecycle/reboot-storm, \
 	qemu-integration/lifecycle/reboot-storm.c))
 $(eval $(call unit_test,qemu-integration/lifecycle/start,qemu-integration/lifecycle/start.c, \
 	-levent_core))
-$(foreach family,boot chardevs display drives help machine network options run, \
+$(foreach family,boot chardevs display drives help host machine network options refused run, \
 	$(eval $(call unit_test,qemu-integration/options/$(family), \
 		$(wildcard qemu-integration/options/*.c) common/decimal.c $(OPTION_LIST),-luuid)))
 $(eval $(call unit_test,qemu-integration/ownership/reap,$(addprefix qemu-integration/, \

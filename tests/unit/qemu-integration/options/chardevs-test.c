@@ -140,8 +140,7 @@ static void bad_character_devices_are_refused(void **state)
         {WORDS("-kernel", "k", "-monitor", "stdio", "-nographic"),
          "-nographic: the serial port needs the terminal, which another option uses "
          "(-serial none avoids this)"},
-        {WORDS("-parallel", "pty"),
-         "-parallel pty: parallel ports are not supported (-parallel none)"},
+        {WORDS("-parallel", "file:"), "-parallel file:: needs a path after 'file:'"},
     };
 
     (void)state;

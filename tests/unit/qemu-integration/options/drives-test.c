@@ -59,9 +59,6 @@ static void drives_without_a_place_are_refused(void **state)
     static const struct refused cases[] = {
         {WORDS("-fda", "d"), "-fda: disks of this kind are not available; use -drive"},
         {WORDS("-fdb", "d"), "-fdb: disks of this kind are not available; use -drive"},
-        {WORDS("-sd", "d"), "-sd: disks of this kind are not available; use -drive"},
-        {WORDS("-mtdblock", "d"), "-mtdblock: disks of this kind are not available; use -drive"},
-        {WORDS("-pflash", "d"), "-pflash: disks of this kind are not available; use -drive"},
         {WORDS("-hda", ""), "-hda: the argument is empty"},
         {WORDS("-hda", "a", "-drive", "file=b,index=0"),
          "-drive b: index 0 of if=ide is taken by -hda a"},

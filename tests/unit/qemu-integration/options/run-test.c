@@ -45,7 +45,8 @@ static void unknown_actions_are_refused(void **state)
         {WORDS("-action", "shutdown=reset"), "-action shutdown=reset: must be poweroff or pause"},
         {WORDS("-action", "panic"),
          "-action panic=on: must be exit-failure, shutdown, pause or reset"},
-        {WORDS("-action", "watchdog=reset"), "-action watchdog=reset: unknown key 'watchdog'"},
+        {WORDS("-action", "watchdog=restart"), "-action watchdog=restart: must be reset, shutdown, "
+                                               "poweroff, inject-nmi, pause, debug or none"},
         {WORDS("-core-dump", ""), "-core-dump: the argument is empty"},
     };
 

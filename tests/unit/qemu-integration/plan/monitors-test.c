@@ -76,19 +76,23 @@ static void by_its_id_as_well(void **state)
         const struct vm_passed chardev = {"chardev", chardevs[i]};
 
         assert_refused_in_public(
-            (struct vm){.passed_count = 2, .passed = {{"mon", mons[i]}, chardev}}, "-mon ");
+            (struct vm){.passed_count = 2,
+                        .passed = (struct vm_passed[]){{"mon", mons[i]}, chardev}},
+            "-mon ");
         assert_refused_in_public((struct vm){.passed_count = 1,
-                                             .passed = {chardev},
+                                             .passed = (struct vm_passed[]){chardev},
                                              .monitor_count = 1,
                                              .monitors = {"chardev:c"}},
                                  "-monitor chardev:c: ");
         assert_refused_in_public((struct vm){.passed_count = 1,
-                                             .passed = {chardev},
+                                             .passed = (struct vm_passed[]){chardev},
                                              .serial_count = 1,
                                              .serials = {"mon:chardev:c"}},
                                  "-serial mon:chardev:c: ");
-        assert_allowed((struct vm){
-            .passed_count = 1, .passed = {chardev}, .serial_count = 1, .serials = {"chardev:c"}});
+        assert_allowed((struct vm){.passed_count = 1,
+                                   .passed = (struct vm_passed[]){chardev},
+                                   .serial_count = 1,
+                                   .serials = {"chardev:c"}});
     }
 }
 
@@ -101,7 +105,9 @@ static void other_devices_are_allowed(void **state)
         .serial_count = 2,
         .serials = {"vc", "mon:pty"},
         .passed_count = 4,
-        .passed = {{"chardev", "vc,id=c"}, {"chardev", "pty,id=d"}, {"mon", "d"}, {"device", "c"}},
+        .passed =
+            (struct vm_passed[]){
+                {"chardev", "vc,id=c"}, {"chardev", "pty,id=d"}, {"mon", "d"}, {"device", "c"}},
     });
 }
 

@@ -147,10 +147,12 @@ static void a_pv_card_on_a_user_network_needs_a_qemu_that_has_it(void **state)
 static void a_console_of_qemu_needs_a_qemu_that_has_it(void **state)
 {
     (void)state;
+    struct vm_passed device = {"device", "xen-console-2,chardev=c"};
+
     vm.passed_count = 1;
-    vm.passed[0] = (struct vm_passed){"device", "xen-console-2,chardev=c"};
+    vm.passed = &device;
     assert_false(plan_needs_features(&vm));
-    vm.passed[0].argument = "xen-console,chardev=c";
+    device.argument = "xen-console,chardev=c";
     assert_true(plan_needs_features(&vm));
     make();
     assert_int_equal(plan_check_devices(&plan, &error), -1);
