@@ -1,16 +1,17 @@
 # What makes an installed program: the service's helper, shell completions, and `make install`.
 GUEST_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard packaging/guest/*.c)) $(COMMON_OBJECTS)
 
-$(BUILD)/qemu-xen-guest: $(filter-out %/qmp.o,$(GUEST_OBJECTS))
+$(BUILD)/qemu-xen-guest: $(filter-out %/qmp.o %/json-list.o,$(GUEST_OBJECTS))
 	$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@
 
 # Made from the table of options, which needs what the options need.
 COMPLETION := $(BUILD)/packaging/completion
 COMPLETION_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard packaging/completion/*.c \
-	qemu-integration/options/*.c)) $(addprefix $(BUILD)/common/,alloc.o decimal.o error.o option-list.o)
+	qemu-integration/options/*.c)) $(addprefix $(BUILD)/common/,alloc.o decimal.o error.o json-list.o \
+	option-list.o)
 
 $(COMPLETION)/generate: $(COMPLETION_OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ -luuid -o $@
+	$(CC) $(CFLAGS) $(LDFLAGS) $^ -ljson-c -luuid -o $@
 
 # @OPTIONS@ is replaced by what is generated; zsh's is one command over many lines.
 $(COMPLETION)/qemu-xen: packaging/completion/qemu-xen.bash $(COMPLETION)/generate

@@ -140,7 +140,8 @@ enum vm_autoballoon {
  * with a member for each option, so that a row of the option table can name it.
  */
 struct vm {
-    char *name; /* -name, without its suboptions; owned, see options_release() */
+    char *name;         /* -name, without its suboptions; owned, see options_release() */
+    char *name_options; /* these, for QEMU: "debug-threads=on"; owned; NULL: none */
     enum vm_machine machine;
     enum vm_boot boot;
     enum vm_entry entry;
@@ -191,6 +192,7 @@ struct vm {
     const char *window; /* "sdl" or "gtk", with options after a comma as for -display */
     bool full_screen;   /* -full-screen */
     enum vm_vga vga;
+    uint64_t device_video_memory; /* bytes; of graphics cards that are given by -device */
     bool nographic;     /* -nographic: serial 0 and monitor share the terminal unless given */
     const char *keymap; /* -k */
 

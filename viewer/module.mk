@@ -1,7 +1,7 @@
 # The window, for hosts whose QEMU has none: a VNC viewer, started with a connected socket.
 VIEWER_SOURCES := $(wildcard viewer/*.c)
 VIEWER_OBJECTS := $(VIEWER_SOURCES:%.c=$(BUILD)/%.o) \
-	$(filter-out %/qmp.o,$(COMMON_OBJECTS))
+	$(filter-out %/qmp.o %/json-list.o,$(COMMON_OBJECTS))
 
 VIEWER_LIBRARIES := -lSDL2 -lvncclient -lxkbcommon
 

@@ -165,7 +165,7 @@ static int apply_mon(struct parser *parser, const char *option, const char *argu
 int option_add_default_chardevs(struct parser *parser)
 {
     struct vm *vm = parser->vm;
-    bool serial = !parser->serial_given && !parser->no_defaults;
+    bool serial = !parser->serial_given && !parser->serial_replaced && !parser->no_defaults;
     bool monitor = !parser->monitor_given && !parser->no_defaults;
 
     if (!vm->nographic) {

@@ -1,40 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/options/host.h"
 
+#include "common/alloc.h"
 #include "common/array.h"
-#include "common/option-list.h"
-#include "qemu-integration/options/choice.h"
+#include "common/cleanup.h"
+#include "qemu-integration/options/fixed-values.h"
 #include "qemu-integration/options/passed.h"
 
 #include <string.h>
-
-/* A key of an option, and the only value that it can have here. */
-struct fixed_value {
-    const char *key;
-    const char *value;  /* NULL: any is passed to QEMU */
-    const char *reason; /* why no other value */
-};
-
-/* Checks a list whose keys are all in @values. */
-static int check_values(struct parser *parser, const char *option, const char *argument,
-                        const struct fixed_value *values, size_t count)
-{
-    cleanup_option_list struct option_list list = option_list_open(option, argument, NULL);
-    int status;
-
-    while ((status = option_list_next(&list, parser->error)) == 1) {
-        size_t i = 0;
-
-        while (i < count && strcmp(values[i].key, list.key) != 0)
-            i++;
-        if (i == count)
-            return error_set(parser->error, "-%s %s: unknown key '%s'", option, argument, list.key);
-        if (values[i].value != NULL && strcmp(values[i].value, list.value) != 0)
-            return error_set(parser->error, "-%s %s=%s: not available: %s", option, list.key,
-                             list.value, values[i].reason);
-    }
-    return status;
-}
 
 static int apply_rtc(struct parser *parser, const char *option, const char *argument)
 {
@@ -44,7 +17,7 @@ static int apply_rtc(struct parser *parser, const char *option, const char *argu
         {"driftfix", "none", "Xen delivers the clock's interrupts itself"},
     };
 
-    return check_values(parser, option, argument, values, ARRAY_SIZE(values));
+    return option_check_values(option, argument, values, ARRAY_SIZE(values), parser->error);
 }
 
 static int apply_overcommit(struct parser *parser, const char *option, const char *argument)
@@ -54,7 +27,7 @@ static int apply_overcommit(struct parser *parser, const char *option, const cha
         {"cpu-pm", "off", "Xen manages the power of the host's processors"},
     };
 
-    if (check_values(parser, option, argument, values, ARRAY_SIZE(values)) < 0)
+    if (option_check_values(option, argument, values, ARRAY_SIZE(values), parser->error) < 0)
         return -1;
     return option_pass(parser, option, argument);
 }
@@ -70,17 +43,24 @@ static int apply_run_with(struct parser *parser, const char *option, const char 
         {"user", "", only_root},
     };
 
-    return check_values(parser, option, argument, values, ARRAY_SIZE(values));
+    return option_check_values(option, argument, values, ARRAY_SIZE(values), parser->error);
 }
 
+/* Whatever is asked for here, QEMU gets the filter of device-model/confinement.h. */
 static int apply_sandbox(struct parser *parser, const char *option, const char *argument)
 {
-    if (strcmp(argument, "off") == 0)
-        return 0;
-    return error_set(parser->error,
-                     "-%s %s: not available: Debian's QEMU for Xen is built without it "
-                     "(-sandbox off)",
-                     option, argument);
+    static const char always[] = "qemu-xen always denies it";
+    static const struct fixed_value values[] = {
+        {"enable", "on|off", "must be on or off"},
+        {"obsolete", "deny|allow", "must be deny or allow"},
+        {"elevateprivileges", "deny|children", always},
+        {"spawn", "deny", "qemu-xen allows it only if a network script or helper is given"},
+        {"resourcecontrol", "deny", always},
+    };
+    bool bare = strncmp(argument, "on", 2) == 0 || strncmp(argument, "off", 3) == 0;
+    cleanup_free char *list = alloc_format("%s%s", bare ? "enable=" : "", argument);
+
+    return option_check_values(option, list, values, ARRAY_SIZE(values), parser->error);
 }
 
 static int apply_nodefaults(struct parser *parser, const char *option, const char *argument)
@@ -105,7 +85,7 @@ static const struct option_row rows[] = {
     {{"rtc"}, "base=utc", "accepted: the clock begins with UTC", CALL(apply_rtc)},
     {{"mem-prealloc"}, NULL, "accepted: Xen always allocates all memory", CALL(accept)},
     {{"no-user-config"}, NULL, "accepted: QEMU never reads /etc/qemu", CALL(accept)},
-    {{"sandbox"}, "off", "accepted: QEMU for Xen has no sandbox of its own", CALL(apply_sandbox)},
+    {{"sandbox"}, "on|off[,...]", "accepted: qemu-xen always confines QEMU", CALL(apply_sandbox)},
     {{"overcommit"}, "mem-lock=on|off", "keep QEMU in memory", CALL(apply_overcommit)},
     {{"run-with"},
      "async-teardown=off|exit-with-parent=on",

@@ -3,9 +3,11 @@
 
 #include "common/alloc.h"
 #include "common/array.h"
+#include "common/cleanup.h"
 #include "common/decimal.h"
 #include "common/option-list.h"
 #include "qemu-integration/options/choice.h"
+#include "qemu-integration/options/devices.h"
 #include "qemu-integration/options/passed.h"
 
 #include <limits.h>
@@ -268,11 +270,10 @@ static int read_device(struct vm_nic *nic, const char *option, const char *argum
 /* -device: a network card if it has a netdev, else for QEMU */
 static int apply_device(struct parser *parser, const char *option, const char *argument)
 {
+    cleanup_free char *list = option_read_list(option, argument, parser->error);
     struct vm_nic nic = {0};
-    int status = 0;
+    int status = list == NULL ? -1 : read_device(&nic, option, list, parser->error);
 
-    if (!option_list_is_json(argument))
-        status = read_device(&nic, option, argument, parser->error);
     if (status == 0 && nic.netdev != NULL) {
         struct vm_nic *added = new_nic(parser, option);
 
@@ -282,7 +283,7 @@ static int apply_device(struct parser *parser, const char *option, const char *a
         }
         status = -1;
     } else if (status == 0) {
-        status = option_pass(parser, option, argument);
+        status = option_add_device(parser, argument, list);
     }
     release_nic(&nic);
     return status;

@@ -11,6 +11,7 @@
 #include "common/units.h"
 #include "qemu-integration/options/boot.h"
 #include "qemu-integration/options/chardevs.h"
+#include "qemu-integration/options/devices.h"
 #include "qemu-integration/options/display.h"
 #include "qemu-integration/options/drives.h"
 #include "qemu-integration/options/host.h"
@@ -46,7 +47,7 @@ static const struct option_group about_options = {"About qemu-xen:", about_rows,
 
 const struct option_group *const option_groups[] = {
     &machine_options,  &boot_options,    &drives_options,  &network_options,
-    &chardevs_options, &display_options, &passed_options,  &host_options,
+    &chardevs_options, &display_options, &devices_options, &host_options,
     &run_options,      &about_options,   &refused_options, NULL};
 
 static bool has_name(const struct option_row *row, const char *name)
@@ -162,10 +163,10 @@ static int finish(struct parser *parser)
         return error_set(parser->error, "-initrd: only allowed with -kernel");
     if (vm->machine != MACHINE_XENFV && check_pv(parser) < 0)
         return -1;
-    if (parser->no_defaults && !parser->vga_chosen)
+    if ((parser->no_defaults || parser->vga_replaced) && !parser->vga_chosen)
         vm->vga = VGA_NONE;
-    if (option_check_passed(vm, parser->error) < 0 || option_place_drives(parser) < 0 ||
-        option_connect_nics(vm, parser->error) < 0)
+    if (option_check_memory_backend(parser) < 0 || option_check_passed(vm, parser->error) < 0 ||
+        option_place_drives(parser) < 0 || option_connect_nics(vm, parser->error) < 0)
         return -1;
     if (vm->daemonize && vm->nographic)
         return error_set(parser->error, "-nographic: cannot be combined with -daemonize");
@@ -233,19 +234,22 @@ int options_parse(struct vm *vm, enum vm_action *action, int argc, char *const a
                       .vcpus = 1,
                       .kernel_cache = alloc_copy(DEFAULT_KERNEL_CACHE),
                       .kernel_cache_limit = DEFAULT_KERNEL_CACHE_LIMIT};
-    if (parse(&parser, argc, argv) < 0) {
+    int status = parse(&parser, argc, argv);
+    free(parser.ram_backend);
+    free(parser.memory_backend);
+    if (status < 0)
         options_release(vm);
-        return -1;
-    }
-    *action = parser.action;
-    return 0;
+    else
+        *action = parser.action;
+    return status;
 }
 
 void options_release(struct vm *vm)
 {
     free(vm->name);
+    free(vm->name_options);
     free(vm->kernel_cache);
-    vm->name = vm->kernel_cache = NULL;
+    vm->name = vm->name_options = vm->kernel_cache = NULL;
     option_release_bootloader(vm);
     option_release_drives(vm);
     option_release_network(vm);

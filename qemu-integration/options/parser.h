@@ -28,10 +28,14 @@ struct parser {
     bool serial_given;  /* also by "-serial none" */
     bool monitor_given; /* also by -qmp and "-serial mon:..." */
     bool display_none;
-    bool uses_terminal; /* some character device is the standard input and output */
-    bool boot_given;    /* boot= or entry= of -M */
-    bool vga_chosen;    /* -vga */
-    bool no_defaults;   /* -nodefaults */
+    bool uses_terminal;   /* some character device is the standard input and output */
+    bool boot_given;      /* boot= or entry= of -M */
+    bool vga_chosen;      /* -vga */
+    bool no_defaults;     /* -nodefaults */
+    bool vga_replaced;    /* -device VGA or another that is a graphics card */
+    bool serial_replaced; /* -device isa-serial */
+    char *ram_backend;    /* owned; id of -object memory-backend-ram; NULL: none */
+    char *memory_backend; /* owned; memory-backend= of -M; NULL: none */
     struct drive_given drives[VM_DRIVES_MAX]; /* of the drives in @vm, in the same order */
 };
 

@@ -7,8 +7,6 @@
 
 #include "qemu-integration/options/parser.h"
 
-extern const struct option_group passed_options;
-
 /**
  * option_pass() - Pass an option on to QEMU
  */

@@ -4,8 +4,12 @@
 #include "common/decimal.h"
 #include "common/units.h"
 
+#include <ctype.h>
+#include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdlib.h>
+#include <strings.h>
 
 /* 2^40 (the largest unit) times 10^6 still fits in 64 bits. */
 #define FRACTION_DIGITS_MAX 6
@@ -39,6 +43,24 @@ static uint64_t unit_of(char suffix)
     }
 }
 
+/* As in QEMU; such a number has no fraction, and a 'b' is one of its digits. */
+static bool is_hexadecimal(const char *text)
+{
+    return strncasecmp(text, "0x", 2) == 0 && isxdigit((unsigned char)text[2]);
+}
+
+static bool take_number(uint64_t *number, const char **text)
+{
+    char *end;
+
+    if (!is_hexadecimal(*text))
+        return decimal_take(number, text);
+    errno = 0;
+    *number = strtoull(*text, &end, 16);
+    *text = end;
+    return errno == 0;
+}
+
 /* Reads ".digits" as @fraction / @divisor; "1." and no fraction at all are 0/1. */
 static bool take_fraction(uint64_t *fraction, uint64_t *divisor, const char **text)
 {
@@ -59,14 +81,14 @@ static bool take_fraction(uint64_t *fraction, uint64_t *divisor, const char **te
 int option_parse_size(uint64_t *bytes, const char *text, const char *option, struct error *error)
 {
     const char *at = text;
-    uint64_t number, fraction, divisor, result;
+    uint64_t number, fraction = 0, divisor = 1, result;
 
     if (!is_digit(*at))
         return error_set(error, "-%s %s: not an amount of memory (examples: 500, 512M, 2G)", option,
                          text);
-    if (!decimal_take(&number, &at))
+    if (!take_number(&number, &at))
         return error_set(error, "-%s %s: too large", option, text);
-    if (!take_fraction(&fraction, &divisor, &at))
+    if (!is_hexadecimal(text) && !take_fraction(&fraction, &divisor, &at))
         return error_set(error, "-%s %s: more than %d decimal places", option, text,
                          FRACTION_DIGITS_MAX);
     uint64_t unit = unit_of(*at);

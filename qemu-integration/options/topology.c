@@ -13,6 +13,7 @@
 /* The parts of a topology; 0 means "not given", as 0 itself is refused. */
 struct topology {
     uint64_t cpus, maxcpus, sockets, dies, cores, threads;
+    uint64_t other; /* levels that a PC does not have: 1 */
 };
 
 static uint64_t *topology_part(struct topology *topology, const char *key)
@@ -27,6 +28,10 @@ static uint64_t *topology_part(struct topology *topology, const char *key)
         {"dies", offsetof(struct topology, dies)},
         {"cores", offsetof(struct topology, cores)},
         {"threads", offsetof(struct topology, threads)},
+        {"drawers", offsetof(struct topology, other)},
+        {"books", offsetof(struct topology, other)},
+        {"clusters", offsetof(struct topology, other)},
+        {"modules", offsetof(struct topology, other)},
     };
 
     for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
@@ -79,6 +84,9 @@ static int parse_topology(struct topology *topology, const char *text, const cha
         if (!decimal_parse(part, list.value, UINT64_MAX))
             return error_set(error, "-%s %s: '%s' is not a number", option, text, list.value);
         /* This also keeps every product of the parts far below 2^64. */
+        if (part == &topology->other && *part != 1)
+            return error_set(error, "-%s %s: a PC has no %s (%s=1)", option, text, list.key,
+                             list.key);
         if (*part == 0 || *part > VM_VCPUS_MAX)
             return error_set(error, "-%s %s: %s must be 1 to %d", option, text, list.key,
                              VM_VCPUS_MAX);
@@ -103,7 +111,8 @@ int option_parse_smp(unsigned *vcpus, const char *text, const char *option, stru
     if (t.maxcpus < t.cpus)
         return error_set(error, "-%s %s: maxcpus is less than cpus", option, text);
     if (t.maxcpus > t.cpus)
-        return error_set(error, "-%s %s: adding processors to a running guest is not supported",
+        return error_set(error,
+                         "-%s %s: not available: processors cannot be added to a running guest",
                          option, text);
     if (t.cpus > VM_VCPUS_MAX)
         return error_set(error, "-%s %s: at most %d processors", option, text, VM_VCPUS_MAX);

@@ -304,7 +304,7 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
                       (vm->machine != MACHINE_XENFV || !facts->device_model.window),
         .own_vnc = vm->machine != MACHINE_XENFV && vm->display == DISPLAY_DEFAULT,
         .machine = {.memory = vm->memory,
-                    .video_memory = video_memory(vm->vga),
+                    .video_memory = video_memory(vm->vga) + vm->device_video_memory,
                     .vcpus = vm->vcpus,
                     .hvmloader = plan->paths.hvmloader,
                     .ram = hvm_memory_map(vm->memory)},

@@ -13,11 +13,12 @@
 #include <inttypes.h>
 #include <string.h>
 
-static void add_name(struct plan_arguments *arguments, const char *name)
+static void add_name(struct plan_arguments *arguments, const struct plan *plan)
 {
     cleanup_free char *list = NULL;
 
-    option_list_append_word(&list, name);
+    option_list_append_word(&list, plan->name);
+    option_list_append_list(&list, plan->vm->name_options);
     plan_arguments_option(arguments, "-name", list);
 }
 
@@ -148,7 +149,7 @@ void plan_device_model(const struct plan *plan, const struct plan_numbers *numbe
     plan_arguments_add(arguments, "-no-shutdown");
     plan_arguments_add(arguments, "-nodefaults");
     plan_arguments_add(arguments, "-no-user-config");
-    add_name(arguments, plan->name);
+    add_name(arguments, plan);
     if (vm->machine != MACHINE_XENFV) {
         plan_arguments_add(arguments, "-xen-attach");
         plan_arguments_option(arguments, "-machine", "xenpv");

@@ -29,6 +29,7 @@ $(eval $(call unit_test,common/file-io,common/call-gate.c common/file-io.c \
 $(eval $(call unit_test,common/guarded-mapping,common/guarded-mapping.c))
 OPTION_LIST := common/alloc.c common/option-list.c
 
+$(eval $(call unit_test,common/json-list,common/json-list.c $(OPTION_LIST),-ljson-c))
 $(eval $(call unit_test,common/option-list,$(OPTION_LIST)))
 $(eval $(call unit_test,common/process,common/process.c common/call-gate.c))
 $(eval $(call unit_test,common/qmp,common/qmp.c,-levent_core -ljson-c))
@@ -124,7 +125,7 @@ $(eval $(call unit_test,qemu-integration/lifecycle/start,qemu-integration/lifecy
 	-levent_core))
 $(foreach family,boot chardevs display drives help host machine network options refused run, \
 	$(eval $(call unit_test,qemu-integration/options/$(family), \
-		$(wildcard qemu-integration/options/*.c) common/decimal.c $(OPTION_LIST),-luuid)))
+		$(wildcard qemu-integration/options/*.c) common/decimal.c common/json-list.c $(OPTION_LIST),-ljson-c -luuid)))
 $(eval $(call unit_test,qemu-integration/ownership/reap,$(addprefix qemu-integration/, \
 	network/netback.c ownership/mark.c ownership/reap.c),-luuid))
 $(eval $(call unit_test,qemu-integration/plan/files,$(addprefix qemu-integration/plan/,argv.c \

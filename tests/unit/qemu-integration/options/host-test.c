@@ -11,8 +11,10 @@ static void what_is_so_anyway_is_accepted(void **state)
     struct vm vm;
 
     accept(&vm, (words)WORDS("-rtc", "base=utc,clock=host,driftfix=none", "-mem-prealloc",
-                             "-no-user-config", "-sandbox", "off", "-run-with",
-                             "async-teardown=off,exit-with-parent=on"));
+                             "-no-user-config", "-sandbox", "off", "-sandbox",
+                             "on,obsolete=deny,elevateprivileges=deny,spawn=deny,"
+                             "resourcecontrol=deny",
+                             "-run-with", "async-teardown=off,exit-with-parent=on"));
     assert_int_equal(vm.passed_count, 0);
     options_release(&vm);
 }
@@ -95,9 +97,10 @@ static void what_xen_does_otherwise_is_refused(void **state)
         {WORDS("-rtc", "bas=utc"), "-rtc bas=utc: unknown key 'bas'"},
         {WORDS("-overcommit", "cpu-pm=on"),
          "-overcommit cpu-pm=on: not available: Xen manages the power of the host's processors"},
-        {WORDS("-sandbox", "on,spawn=deny"),
-         "-sandbox on,spawn=deny: not available: Debian's QEMU for Xen is built without it "
-         "(-sandbox off)"},
+        {WORDS("-sandbox", "on,spawn=allow"),
+         "-sandbox spawn=allow: not available: qemu-xen allows it only if a network script or "
+         "helper is given"},
+        {WORDS("-sandbox", "maybe"), "-sandbox maybe: unknown key 'maybe'"},
         {WORDS("-run-with", "user=nobody"),
          "-run-with user=nobody: not available: QEMU opens files and Xen's devices as root while "
          "the guest runs"},

@@ -33,6 +33,16 @@ static void names_are_read(void **state)
     }
 }
 
+static void what_qemu_does_with_the_name_is_kept(void **state)
+{
+    (void)state;
+    struct vm vm;
+
+    accept(&vm, (words)WORDS("-name", "process=q,,q,guest=demo,debug-threads=on"));
+    assert_string_equal(vm.name_options, "process=q,,q,debug-threads=on");
+    options_release(&vm);
+}
+
 /* Every part of an argument is read within its bounds: the sanitizers watch. */
 static void a_long_name_is_read_whole(void **state)
 {
@@ -60,6 +70,10 @@ static void machines_are_read(void **state)
         {"xenfv,boot=direct", BOOT_DIRECT, ENTRY_AUTO},
         {"xenfv,boot=bios", BOOT_BIOS, ENTRY_AUTO},
         {"xenfv,entry=32", BOOT_AUTO, ENTRY_32},
+        {"xenfv-4.2,accel=kvm:xen:tcg", BOOT_AUTO, ENTRY_AUTO},
+        {"xenfv,usb=off,dump-guest-core=off,mem-merge=off,vmport=auto,smm=off,hpet=on,acpi=on,"
+         "kernel_irqchip=on,suppress-vmdesc=on",
+         BOOT_AUTO, ENTRY_AUTO},
     };
 
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -97,6 +111,9 @@ static void amounts_of_memory_are_read(void **state)
         {"64.0", 64 * MIB},
         {"64.", 64 * MIB},
         {"00064", 64 * MIB},
+        {"0x40", 64 * MIB},
+        {"0X1fG", UINT64_C(31) << 30},
+        {"1G,slots=0,maxmem=1024M", UINT64_C(1) << 30},
         {"16777215T", UINT64_C(16777215) << 40}, /* 2^64 less 1 TiB */
     };
 
@@ -129,6 +146,7 @@ static void topologies_are_completed_as_in_qemu(void **state)
         {"8,sockets=2,cores=2", 8},
         {"sockets=2,cores=3,threads=2", 12},
         {"cores=3", 3},
+        {"2,drawers=1,books=1,sockets=1,dies=1,clusters=1,modules=1,cores=2,threads=1", 2},
     };
 
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -140,27 +158,83 @@ static void topologies_are_completed_as_in_qemu(void **state)
     }
 }
 
+static void what_xen_does_anyway_is_accepted_of_a_processor(void **state)
+{
+    (void)state;
+    static char *const arguments[] = {"host", "max,enforce",
+                                      "host,migratable=on,check,kvm=off,+hypervisor",
+                                      "host,-vmx,svm=off,host-phys-bits=on"};
+
+    for (size_t i = 0; i < ARRAY_SIZE(arguments); i++) {
+        struct vm vm;
+
+        accept(&vm, (words)WORDS("-cpu", arguments[i]));
+        options_release(&vm);
+    }
+}
+
+static void the_ram_of_an_object_is_that_of_xen(void **state)
+{
+    (void)state;
+    static const struct refused cases[] = {
+        {WORDS("-M", "xenfv,memory-backend=m"),
+         "-M memory-backend=m: there is no -object memory-backend-ram with this id"},
+        {WORDS("-object", "memory-backend-ram,id=m,size=1G"),
+         "-object memory-backend-ram,id=m: only as memory-backend= of -M"},
+        {WORDS("-object", "{\"qom-type\":\"memory-backend-file\",\"id\":\"m\"}"),
+         "-object memory-backend-file: not available: a guest's memory is Xen's (-m)"},
+    };
+    struct vm vm;
+
+    accept(&vm, (words)WORDS("-M", "xenfv,memory-backend=pc.ram", "-object",
+                             "{\"qom-type\":\"memory-backend-ram\",\"id\":\"pc.ram\",\"size\":1}",
+                             "-object", "iothread,id=i"));
+    assert_int_equal(vm.passed_count, 1); /* QEMU would add such memory to the guest's */
+    options_release(&vm);
+    refuse(cases, ARRAY_SIZE(cases));
+}
+
 static void other_machines_and_processors_are_refused(void **state)
 {
     static const struct refused cases[] = {
         {WORDS("-M", "xenpvh,entry=32", "-kernel", "k"),
          "-M xenpvh: boot= and entry= are only for -M xenfv"},
-        {WORDS("-M", "pc"), "-M pc: unknown machine (see -M help)"},
+        {WORDS("-M", "pc"),
+         "-M pc: not available: the PC that Xen can run is -M xenfv, with the i440FX chipset"},
+        {WORDS("-machine", "pc-q35-8.2,accel=kvm"),
+         "-machine pc-q35-8.2: not available: the PC that Xen can run is -M xenfv, with the i440FX "
+         "chipset"},
+        {WORDS("-M", "microvm"),
+         "-M microvm: not available: a guest without a BIOS is a PVH guest on Xen; use -M xenpvh"},
+        {WORDS("-M", "pdp11"), "-M pdp11: unknown machine (see -M help)"},
         {WORDS("-M", "type=xenpv,boot=auto", "-kernel", "k"),
          "-M xenpv: boot= and entry= are only for -M xenfv"},
         {WORDS("-M", "xenfv,boot=uefi"), "-M boot=uefi: must be auto, direct or bios"},
         {WORDS("-M", "xenfv,entry=64"), "-M entry=64: must be auto or 32"},
         {WORDS("-M", "xenfv,accel=kvm"), "-M accel=kvm: not available: guests run on Xen"},
-        {WORDS("-M", "xenfv,usb=on"), "-M xenfv,usb=on: unknown key 'usb'"},
+        {WORDS("-M", "xenfv,usb=maybe"), "-M usb=maybe: not available: must be on or off"},
+        {WORDS("-M", "xenfv,hpet=off"),
+         "-M hpet=off: not available: Xen gives every HVM guest an HPET"},
+        {WORDS("-M", "xenfv,kernel_irqchip=split"),
+         "-M kernel_irqchip=split: not available: the interrupt controllers are Xen's"},
+        {WORDS("-M", "xenfv,accel=kvm:tcg"), "-M accel=kvm:tcg: not available: guests run on Xen"},
+        {WORDS("-M", "xenfv,pflash0=n"),
+         "-M pflash0=n: not available: a guest has no flash memory"},
         {WORDS("-M", "xenfv,boot"), "-M boot=on: must be auto, direct or bios"},
         {WORDS("-M", "xenfv,"), "-M: the argument ends with a comma"},
         {WORDS("-M", ",boot=bios"), "-M : unknown machine (see -M help)"},
         {WORDS("-M", "xenfv,=x"), "-M: the argument has an empty part"},
-        {WORDS("-M", "xenfv," NAME_50 "=x"), "-M xenfv," NAME_50 "=x: unknown key '" NAME_50 "'"},
+        {WORDS("-M", "xenfv," NAME_50 "=x"), "-M " NAME_50 "=x: unknown key '" NAME_50 "'"},
         {WORDS("-accel", "kvm"), "-accel kvm: not available: guests run on Xen (-accel xen)"},
         {WORDS("-enable-kvm"), "-enable-kvm: not available: guests run on Xen (-accel xen)"},
         {WORDS("-cpu", "qemu64"),
          "-cpu qemu64: not available: a guest sees the host's processor (-cpu host)"},
+        {WORDS("-cpu", "host,+vmx"),
+         "-cpu vmx=on: not available: a guest cannot run guests of its own"},
+        {WORDS("-cpu", "host,hv_relaxed"),
+         "-cpu hv_relaxed=on: not available: a guest sees Xen's own interface, not Hyper-V's"},
+        {WORDS("-cpu", "host,-avx2"),
+         "-cpu avx2=off: not available: a guest sees the features that Xen gives all guests"},
     };
 
     (void)state;
@@ -175,6 +249,7 @@ static void bad_names_and_uuids_are_refused(void **state)
         {WORDS("-name", "process=x"), "-name process=x: the name is empty"},
         {WORDS("-name", "a/b"), "-name a/b: the name contains a control character or a slash"},
         {WORDS("-name", "a\nb"), "-name a?b: the name contains a control character or a slash"},
+        {WORDS("-name", "Domain-0"), "-name Domain-0: this is the name of the host's own domain"},
         {WORDS("-name", "a,color=red"), "-name a,color=red: unknown key 'color'"},
         {WORDS("-uuid", "1234"), "-uuid 1234: not a UUID"},
         {WORDS("-uuid", "12345678-9abc-def0-0123-456789abcdeg"),
@@ -202,13 +277,17 @@ static void bad_amounts_of_memory_are_refused(void **state)
         {WORDS("-m", "size="), "-m : not an amount of memory (examples: 500, 512M, 2G)"},
         {WORDS("-m", "64X"), "-m 64X: not an amount of memory (suffixes: b, k, M, G, T)"},
         {WORDS("-m", "64MB"), "-m 64MB: not an amount of memory (suffixes: b, k, M, G, T)"},
-        {WORDS("-m", "0x40"), "-m 0x40: not an amount of memory (suffixes: b, k, M, G, T)"},
+        {WORDS("-m", "0x"), "-m 0x: not an amount of memory (suffixes: b, k, M, G, T)"},
+        {WORDS("-m", "0x1.8G"), "-m 0x1.8G: not an amount of memory (suffixes: b, k, M, G, T)"},
+        {WORDS("-m", "0x10000000000000000"), "-m 0x10000000000000000: too large"},
         {WORDS("-m", "16777216T"), "-m 16777216T: too large"},
         {WORDS("-m", "16777215.999999999T"), "-m 16777215.999999999T: more than 6 decimal places"},
         {WORDS("-m", "18446744073709551616"), "-m 18446744073709551616: too large"},
         {WORDS("-m", "99999999999999999999999999"), "-m 99999999999999999999999999: too large"},
         {WORDS("-m", "64,slots=2,maxmem=1G"),
-         "-m 64,slots=2,maxmem=1G: adding memory to a running guest is not supported"},
+         "-m 64,slots=2,maxmem=1G: not available: memory cannot be added to a running guest"},
+        {WORDS("-m", "slots=2,size=64"),
+         "-m slots=2,size=64: not available: memory cannot be added to a running guest"},
         {WORDS("-m", "64,color=red"), "-m 64,color=red: unknown key 'color'"},
     };
 
@@ -225,7 +304,8 @@ static void topologies_that_do_not_agree_are_refused(void **state)
         {WORDS("-smp", "two"), "-smp two: 'two' is not a number"},
         {WORDS("-smp", "2x"), "-smp 2x: '2x' is not a number"},
         {WORDS("-smp", "2,threads=0"), "-smp 2,threads=0: threads must be 1 to 128"},
-        {WORDS("-smp", "2,books=1"), "-smp 2,books=1: unknown key 'books'"},
+        {WORDS("-smp", "2,books=2"), "-smp 2,books=2: a PC has no books (books=1)"},
+        {WORDS("-smp", "2,shelves=1"), "-smp 2,shelves=1: unknown key 'shelves'"},
         {WORDS("-smp", "3,sockets=2"),
          "-smp 3,sockets=2: sockets (2) * dies (1) * cores (1) * threads "
          "(1) is not the number of processors (3)"},
@@ -234,7 +314,7 @@ static void topologies_that_do_not_agree_are_refused(void **state)
          "is not the number of processors (2)"},
         {WORDS("-smp", "4,maxcpus=2"), "-smp 4,maxcpus=2: maxcpus is less than cpus"},
         {WORDS("-smp", "2,maxcpus=4"),
-         "-smp 2,maxcpus=4: adding processors to a running guest is not supported"},
+         "-smp 2,maxcpus=4: not available: processors cannot be added to a running guest"},
         {WORDS("-smp", "sockets=128,cores=128"),
          "-smp sockets=128,cores=128: at most 128 processors"},
     };
@@ -247,10 +327,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_read),
+        cmocka_unit_test(what_qemu_does_with_the_name_is_kept),
         cmocka_unit_test(a_long_name_is_read_whole),
         cmocka_unit_test(machines_are_read),
         cmocka_unit_test(amounts_of_memory_are_read),
         cmocka_unit_test(topologies_are_completed_as_in_qemu),
+        cmocka_unit_test(what_xen_does_anyway_is_accepted_of_a_processor),
+        cmocka_unit_test(the_ram_of_an_object_is_that_of_xen),
         cmocka_unit_test(other_machines_and_processors_are_refused),
         cmocka_unit_test(bad_names_and_uuids_are_refused),
         cmocka_unit_test(bad_amounts_of_memory_are_refused),

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/options/devices.h"
+
+#include "common/alloc.h"
+#include "common/array.h"
+#include "common/cleanup.h"
+#include "common/decimal.h"
+#include "common/json-list.h"
+#include "common/option-list.h"
+#include "common/units.h"
+#include "qemu-integration/options/passed.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NO_PASSTHROUGH "devices of the host cannot be passed through"
+#define NO_HOTPLUG     "memory cannot be added to a guest"
+#define SHARED_MEMORY  "other processes cannot map a guest's memory on Xen"
+#define OWN_MEMORY     "a guest's memory is Xen's (-m)"
+
+/* Drivers of -device and types of -object. */
+static const struct {
+    const char *name;
+    const char *reason;
+} refused[] = {
+    {"vfio-pci", NO_PASSTHROUGH},
+    {"vfio-pci-nohotplug", NO_PASSTHROUGH},
+    {"vfio-pci-igd-lpc-bridge", NO_PASSTHROUGH},
+    {"xen-pci-passthrough", NO_PASSTHROUGH},
+    {"igd-passthrough-isa-bridge", NO_PASSTHROUGH},
+    {"pc-dimm", NO_HOTPLUG},
+    {"nvdimm", NO_HOTPLUG},
+    {"virtio-mem", NO_HOTPLUG},
+    {"virtio-mem-pci", NO_HOTPLUG},
+    {"intel-iommu", "the guest's DMA goes through Xen"},
+    {"amd-iommu", "the guest's DMA goes through Xen"},
+    {"virtio-iommu-pci", "the guest's DMA goes through Xen"},
+    {"vmgenid", "hvmloader makes the guest's ACPI tables, not QEMU"},
+    {"tpm-tis", "Debian's QEMU for Xen has no TPM"},
+    {"tpm-crb", "Debian's QEMU for Xen has no TPM"},
+    {"vhost-user-fs-pci", SHARED_MEMORY},
+    {"vhost-user-blk-pci", SHARED_MEMORY},
+    {"memory-backend-file", OWN_MEMORY},
+    {"memory-backend-memfd", OWN_MEMORY},
+    {"memory-backend-shm", OWN_MEMORY},
+    {"memory-backend-epc", OWN_MEMORY},
+    {"sev-guest", "Xen does not hide a guest from this host"},
+    {"sev-snp-guest", "Xen does not hide a guest from this host"},
+    {"tdx-guest", "Xen does not hide a guest from this host"},
+};
+
+/* Devices that take the place of QEMU's default graphics card, with the memory that they have. */
+static const struct {
+    const char *driver;
+    uint64_t memory;
+} graphics[] = {
+    {"VGA", 16 * MIB},         {"cirrus-vga", 4 * MIB}, {"isa-vga", 16 * MIB},
+    {"vmware-svga", 16 * MIB}, {"qxl-vga", 144 * MIB},  {"virtio-vga", 8 * MIB},
+    {"ati-vga", 16 * MIB},
+};
+
+static int check(const char *option, const char *name, struct error *error)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(refused); i++)
+        if (strcmp(refused[i].name, name) == 0)
+            return error_set(error, "-%s %s: not available: %s", option, name, refused[i].reason);
+    return 0;
+}
+
+char *option_read_list(const char *option, const char *argument, struct error *error)
+{
+    return option_list_is_json(argument) ? json_list_make(option, argument, error)
+                                         : alloc_copy(argument);
+}
+
+/* A default is left out if a device of its kind is given, as in QEMU. */
+static void replace_default(struct parser *parser, const char *driver, const char *list)
+{
+    cleanup_free char *size = option_list_find(list, "driver", "vgamem_mb");
+    uint64_t given = 0;
+
+    if (size != NULL)
+        decimal_parse(&given, size, 512); /* QEMU's maximum; it refuses other values */
+    for (size_t i = 0; i < ARRAY_SIZE(graphics); i++)
+        if (strcmp(graphics[i].driver, driver) == 0) {
+            parser->vga_replaced = true;
+            parser->vm->device_video_memory +=
+                given * MIB > graphics[i].memory ? given * MIB : graphics[i].memory;
+        }
+    if (strcmp(driver, "isa-serial") == 0)
+        parser->serial_replaced = true;
+}
+
+int option_add_device(struct parser *parser, const char *argument, const char *list)
+{
+    cleanup_free char *driver = option_list_find(list, "driver", "driver");
+
+    if (driver != NULL) {
+        if (check("device", driver, parser->error) < 0)
+            return -1;
+        replace_default(parser, driver, list);
+    }
+    return option_pass(parser, "device", argument);
+}
+
+static int apply_object(struct parser *parser, const char *option, const char *argument)
+{
+    cleanup_free char *list = option_read_list(option, argument, parser->error);
+    cleanup_free char *type = list == NULL ? NULL : option_list_find(list, "qom-type", "qom-type");
+
+    if (list == NULL || (type != NULL && check(option, type, parser->error) < 0))
+        return -1;
+    if (type == NULL || strcmp(type, "memory-backend-ram") != 0)
+        return option_pass(parser, option, argument);
+    /* QEMU would add this memory to the guest's. */
+    free(parser->ram_backend);
+    parser->ram_backend = option_list_find(list, "qom-type", "id");
+    return 0;
+}
+
+int option_check_memory_backend(const struct parser *parser)
+{
+    const char *object = parser->ram_backend, *machine = parser->memory_backend;
+
+    if (object != NULL && (machine == NULL || strcmp(object, machine) != 0))
+        return error_set(parser->error,
+                         "-object memory-backend-ram,id=%s: only as memory-backend= of -M", object);
+    if (machine != NULL && object == NULL)
+        return error_set(parser->error,
+                         "-M memory-backend=%s: there is no -object memory-backend-ram with this "
+                         "id",
+                         machine);
+    return 0;
+}
+
+static const struct option_row rows[] = {
+    {{"device"},
+     "...",
+     "any device; '-device help' lists them, as 'help' does for most options that QEMU reads",
+     FORM},
+    {{"object"}, "...", "object that devices refer to", CALL(apply_object), QEMU_HAS_LIST},
+    {{"usb"}, NULL, "USB controller", CALL(option_pass)},
+    {{"usbdevice"}, "NAME", "USB device: tablet, mouse, keyboard, ...", CALL(option_pass)},
+    {{"global"}, "DRIVER.PROPERTY=VALUE", "default of devices' properties", CALL(option_pass)},
+    {{"set"}, "GROUP.ID.KEY=VALUE", "part of an option before it", CALL(option_pass)},
+    {{"fsdev"}, "...", "directory of the host for a device of the guest", CALL(option_pass)},
+    {{"virtfs"}, "...", "the same with the device; only xenfv", CALL(option_pass)},
+    {{"watchdog-action"}, "ACTION", "what a watchdog device does", CALL(option_pass)},
+    {{"audio"}, "...", "sound device and its host side", CALL(option_pass), QEMU_HAS_LIST},
+    {{"no-fd-bootchk"}, NULL, "boot any floppy disk; only xenfv", CALL(option_pass)},
+    {{"win2k-hack"}, NULL, "slower IDE for Windows 2000; only xenfv", CALL(option_pass)},
+    {{"audiodev"},
+     "...",
+     "host side of the guest's sound devices",
+     CALL(option_pass),
+     QEMU_HAS_LIST},
+};
+
+const struct option_group devices_options = {"Other devices, as in QEMU:", rows, ARRAY_SIZE(rows)};
