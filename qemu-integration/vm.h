@@ -69,9 +69,16 @@ enum vm_vga {
 
 /* What a drive is attached to. */
 enum vm_drive_bus {
-    DRIVE_IDE, /* emulated, 0 to 3; a disk is there as a PV disk too. xenfv only */
-    DRIVE_XEN, /* PV, xvda to xvdp */
+    DRIVE_IDE,    /* emulated, 0 to 3; a disk is there as a PV disk too. xenfv only */
+    DRIVE_XEN,    /* PV, xvda to xvdp */
+    DRIVE_VIRTIO, /* emulated, and there as a PV disk too. xenfv only */
 };
+
+/* As in "if=ide", and in the names of QEMU's block backends and nodes. */
+static inline const char *vm_drive_bus_name(enum vm_drive_bus bus)
+{
+    return bus == DRIVE_IDE ? "ide" : bus == DRIVE_XEN ? "xen" : "virtio";
+}
 
 #define VM_IDE_DRIVES 4
 #define VM_XEN_DRIVES 16
@@ -83,6 +90,7 @@ struct vm_drive {
     bool cdrom;
     bool read_only;
     bool snapshot;
+    bool passed;   /* its options are in struct vm.passed, and here only to be read */
     char *id;      /* owned; NULL: none was given */
     char *node;    /* owned; node-name; NULL: none was given */
     char *file;    /* owned; what QEMU is to open; NULL: an empty CD-ROM drive */
@@ -93,10 +101,12 @@ enum vm_network {
     NETWORK_BRIDGE, /* joined to a bridge by qemu-xen */
     NETWORK_TAP,    /* set up as QEMU sets up a tap: by a script, or by the user beforehand */
     NETWORK_USER,   /* QEMU's own; there is no vif */
+    NETWORK_QEMU,   /* the same, of another type */
 };
 
 struct vm_netdev {
     enum vm_network network;
+    const char *type; /* QEMU's word for it: "stream" */
     char *id;         /* owned */
     char *bridge;     /* owned; of NETWORK_TAP: NULL if none was given */
     char *interface;  /* owned; ifname=; NULL: chosen by the kernel */

@@ -71,18 +71,29 @@ static int strip_protocol(struct drive_options *options, struct error *error)
     return 0;
 }
 
+static int check_protocol(const char *driver, struct error *error)
+{
+    if (strcmp(driver, "file") != 0 && strcmp(driver, "host_device") != 0)
+        return error_set(error, "%s: a bootloader can read only files and block devices", driver);
+    return 0;
+}
+
 static int parse_list(struct drive_options *options, const char *drive, struct error *error)
 {
     cleanup_option_list struct option_list list = option_list_open("drive", drive, NULL);
     int status;
 
     while ((status = option_list_next(&list, error)) == 1) {
-        if (strcmp(list.key, "file") == 0)
+        if (strcmp(list.key, "file") == 0 || strcmp(list.key, "file.filename") == 0)
             alloc_replace(&options->file, list.value);
+        else if (strcmp(list.key, "file.driver") == 0)
+            status = check_protocol(list.value, error);
         else if (strcmp(list.key, "format") == 0 || strcmp(list.key, "driver") == 0)
             alloc_replace(&options->format, list.value);
         else if (!is_unrelated(list.key))
             option_list_append(&options->further, list.key, list.value);
+        if (status < 0)
+            return -1;
     }
     return status;
 }

@@ -22,7 +22,7 @@ static void release_drive(struct vm_drive *drive)
     *drive = (struct vm_drive){0};
 }
 
-static struct vm_drive *new_drive(struct parser *parser, const char *origin)
+struct vm_drive *option_new_drive(struct parser *parser, const char *origin)
 {
     struct vm *vm = parser->vm;
 
@@ -52,7 +52,7 @@ int option_add_disk(struct parser *parser, const char *option, const char *file)
         place++;
     if (*file == '\0')
         return error_set(parser->error, "%s: the argument is empty", places[place].origin);
-    struct vm_drive *drive = new_drive(parser, places[place].origin);
+    struct vm_drive *drive = option_new_drive(parser, places[place].origin);
     if (drive == NULL)
         return -1;
     parser->drives[parser->vm->drive_count - 1].index = true;
@@ -63,13 +63,31 @@ int option_add_disk(struct parser *parser, const char *option, const char *file)
     return 0;
 }
 
+/* QEMU's interfaces, and why a guest cannot have some of them. */
+static const struct interface {
+    const char *name;
+    enum vm_drive_bus bus;
+    bool passed; /* QEMU attaches the drive, or -device */
+    const char *reason;
+} interfaces[] = {
+    {"ide", DRIVE_IDE, false, NULL},
+    {"xen", DRIVE_XEN, false, NULL},
+    {"virtio", DRIVE_VIRTIO, false, NULL},
+    {"none", DRIVE_XEN, true, NULL},
+    {"floppy", DRIVE_XEN, true, NULL},
+    {"scsi", DRIVE_XEN, true, "a PC has no SCSI controller; use if=none and -device scsi-hd"},
+    {"pflash", DRIVE_XEN, true, "a guest has no flash memory, and no firmware but SeaBIOS"},
+    {"mtd", DRIVE_XEN, true, "a PC has no such disk; use if=xen"},
+    {"sd", DRIVE_XEN, true, "a PC has no such disk; use if=xen"},
+};
+
 /* A -drive that is being read. */
 struct drive_reader {
     struct vm_drive *drive;
     struct drive_given *given;
     bool has_bus_number, has_unit;
     unsigned bus_number, unit;
-    bool unattached; /* if=none */
+    const struct interface *interface; /* NULL: not given */
 };
 
 static int take_index(unsigned *index, const struct option_list *list, struct error *error)
@@ -83,18 +101,19 @@ static int take_index(unsigned *index, const struct option_list *list, struct er
     return 0;
 }
 
-static int take_interface(struct drive_reader *reader, const char *interface, struct error *error)
+static int take_interface(struct drive_reader *reader, const char *name, struct error *error)
 {
-    static const char *const words[] = {[DRIVE_IDE] = "ide", [DRIVE_XEN] = "xen", "none", NULL};
-    int chosen = option_choose(words, interface, "drive", "if", error);
-
-    if (chosen < 0)
-        return -1;
-    reader->given->bus = true;
-    reader->unattached = strcmp(interface, "none") == 0;
-    if (!reader->unattached)
-        reader->drive->bus = (enum vm_drive_bus)chosen;
-    return 0;
+    for (size_t i = 0; i < ARRAY_SIZE(interfaces); i++) {
+        if (strcmp(interfaces[i].name, name) != 0)
+            continue;
+        if (interfaces[i].reason != NULL)
+            return error_set(error, "-drive if=%s: not available: %s", name, interfaces[i].reason);
+        reader->given->bus = true;
+        reader->interface = &interfaces[i];
+        reader->drive->bus = interfaces[i].bus;
+        return 0;
+    }
+    return error_set(error, "-drive if=%s: must be ide, xen, virtio, floppy or none", name);
 }
 
 static int take_media(struct vm_drive *drive, const char *media, struct error *error)
@@ -139,6 +158,12 @@ static bool is_on(const char *value)
     return option_choose(words, value, "drive", NULL, NULL) >= 0;
 }
 
+/* Whether an element says what QEMU is to open. */
+static bool names_image(const char *key)
+{
+    return strcmp(key, "file") == 0 || strcmp(key, "driver") == 0 || strncmp(key, "file.", 5) == 0;
+}
+
 /* What says what the drive is. */
 static int take_property(struct vm_drive *drive, const struct option_list *list,
                          struct error *error)
@@ -159,7 +184,9 @@ static int take_property(struct vm_drive *drive, const struct option_list *list,
         drive->read_only = is_on(value);
     if (strcmp(key, "snapshot") == 0)
         drive->snapshot = is_on(value);
-    if (strcmp(key, "file") == 0)
+    /* For messages; QEMU opens what the options say. */
+    if (strcmp(key, "file") == 0 || strcmp(key, "file.filename") == 0 ||
+        (names_image(key) && drive->file == NULL))
         alloc_replace(&drive->file, value);
     option_list_append(&drive->options, key, value);
     return 0;
@@ -181,14 +208,14 @@ static int read_drive(struct drive_reader *reader, const char *argument, struct 
 static int apply_drive(struct parser *parser, const char *option, const char *argument)
 {
     struct vm *vm = parser->vm;
-    struct vm_drive *drive = new_drive(parser, "-drive");
+    struct vm_drive *drive = option_new_drive(parser, "-drive");
 
     if (drive == NULL)
         return -1;
     struct drive_reader reader = {.drive = drive, .given = &parser->drives[vm->drive_count - 1]};
     if (read_drive(&reader, argument, parser->error) < 0)
         return -1;
-    if (reader.unattached) {
+    if (reader.interface != NULL && reader.interface->passed) {
         release_drive(drive);
         vm->drive_count--;
         return option_pass(parser, option, argument);
@@ -208,7 +235,7 @@ static int apply_drive(struct parser *parser, const char *option, const char *ar
 /* A disk on IDE is a PV disk of the same index as well. */
 static bool has_pv_place(const struct vm_drive *drive)
 {
-    return drive->bus == DRIVE_XEN || !drive->cdrom;
+    return drive->bus != DRIVE_IDE || !drive->cdrom;
 }
 
 /* The drive that already has the place that @other would have, or NULL. */
@@ -236,7 +263,7 @@ static int place_drive(struct vm *vm, unsigned number, bool placed[VM_DRIVES_MAX
                        struct error *error)
 {
     const struct vm_drive *drive = &vm->drives[number];
-    const char *bus = drive->bus == DRIVE_IDE ? "ide" : "xen";
+    const char *bus = vm_drive_bus_name(drive->bus);
     unsigned places = drive->bus == DRIVE_IDE ? VM_IDE_DRIVES : VM_XEN_DRIVES;
     const char *file = drive->file == NULL ? "" : drive->file;
 
@@ -256,19 +283,33 @@ static int check_bus(const struct vm *vm, const struct vm_drive *drive, struct e
 {
     if (drive->bus == DRIVE_IDE && vm->machine != MACHINE_XENFV)
         return error_set(error, "-drive if=ide: only -M xenfv has IDE; use if=xen");
+    if (drive->bus == DRIVE_VIRTIO && vm->machine != MACHINE_XENFV)
+        return error_set(error, "-drive if=virtio: only -M xenfv has virtio; use if=xen");
+    if (drive->bus == DRIVE_VIRTIO && drive->cdrom)
+        return error_set(error, "-drive if=virtio,media=cdrom: a disk on virtio is no CD-ROM");
     if (drive->bus == DRIVE_XEN && drive->file == NULL)
         return error_set(error,
                          "-drive media=cdrom: needs file=; only a drive on IDE can be empty");
-    if (drive->bus != DRIVE_IDE || drive->cdrom)
+    if (drive->bus == DRIVE_XEN || drive->cdrom)
         return 0;
     if (vm->snapshot || drive->snapshot)
         return error_set(error,
-                         "%s %s: an IDE disk cannot be a snapshot; use -drive if=xen,file=%s",
-                         drive->origin, drive->file, drive->file);
+                         "%s %s: a disk on %s cannot be a snapshot; use -drive if=xen,file=%s",
+                         drive->origin, drive->file, vm_drive_bus_name(drive->bus), drive->file);
+    if (drive->bus == DRIVE_VIRTIO)
+        return 0;
     if (drive->read_only)
         return error_set(error, "-drive %s: an IDE disk cannot be read-only; use if=xen",
                          drive->file);
     return 0;
+}
+
+/* -fda, -fdb */
+static int apply_floppy(struct parser *parser, const char *option, const char *argument)
+{
+    if (*argument == '\0')
+        return error_set(parser->error, "-%s: the argument is empty", option);
+    return option_pass(parser, option, argument);
 }
 
 int option_place_drives(struct parser *parser)
@@ -300,8 +341,6 @@ void option_release_drives(struct vm *vm)
         release_drive(&vm->drives[--vm->drive_count]);
 }
 
-#define NOT_AVAILABLE REFUSED("disks of this kind are not available; use -drive")
-
 static const struct option_row rows[] = {
     {{NULL}, "IMAGE", "the same as -hda IMAGE", FORM},
     {{"hda", "hdb", "hdc", "hdd"},
@@ -310,14 +349,15 @@ static const struct option_row rows[] = {
      CALL(option_add_disk)},
     {{"cdrom"}, "IMAGE", "CD-ROM, as disk 2", CALL(option_add_disk)},
     {{"drive"},
-     "[file=IMAGE][,if=ide|xen|none][,index=N][,media=disk|cdrom][,...]",
+     "[file=IMAGE][,if=ide|xen|virtio|floppy|none][,index=N]\n"
+     "          [,media=disk|cdrom][,...]",
      "disk or CD-ROM; everything else as in QEMU",
      CALL(apply_drive),
      QEMU_HAS_LIST},
     {{"snapshot"}, NULL, "write to temporary files instead of the images", FLAG(snapshot)},
     {{"blockdev"}, "...", "block node of QEMU, for -device", CALL(option_pass)},
     {{"boot"}, "...", "boot order, as in QEMU", CALL(option_pass)},
-    {{"fda", "fdb"}, NOT_AVAILABLE},
+    {{"fda", "fdb"}, "IMAGE", "floppy disks; only xenfv", CALL(apply_floppy)},
 };
 
 const struct option_group drives_options = {"Disks:", rows, ARRAY_SIZE(rows)};

@@ -16,6 +16,14 @@ extern const struct option_group drives_options;
 apply_function option_add_disk;
 
 /**
+ * option_new_drive() - Add a drive
+ * @origin: How the user named it, for messages
+ *
+ * Return: the last of the drives, borrowed; NULL with the parser's error set if there are too many
+ */
+struct vm_drive *option_new_drive(struct parser *parser, const char *origin);
+
+/**
  * option_place_drives() - Give every drive its bus and index, now that the machine is known
  *
  * Return: 0, or -1 if two are at one place or the machine has no such place

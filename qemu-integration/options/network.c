@@ -19,21 +19,62 @@
 /* The network that all of -net share; no id of a user's can contain a blank. */
 #define NET_ID "net network"
 
-static struct vm_netdev *new_netdev(struct parser *parser, const char *option, const char *type)
-{
-    static const char *const types[] = {
-        [NETWORK_BRIDGE] = "bridge", [NETWORK_TAP] = "tap", [NETWORK_USER] = "user", NULL};
-    struct vm *vm = parser->vm;
-    int chosen = option_choose(types, type, option, NULL, parser->error);
+#define SHARED_MEMORY "other processes cannot map a guest's memory on Xen"
 
-    if (chosen < 0)
+/* QEMU's networks, and why a guest cannot have some of them. */
+static const struct network_type {
+    const char *name;
+    enum vm_network network;
+    const char *reason; /* NULL: it can */
+} types[] = {
+    {"bridge", NETWORK_BRIDGE, NULL},
+    {"tap", NETWORK_TAP, NULL},
+    {"user", NETWORK_USER, NULL},
+    {"stream", NETWORK_QEMU, NULL},
+    {"dgram", NETWORK_QEMU, NULL},
+    {"socket", NETWORK_QEMU, NULL},
+    {"l2tpv3", NETWORK_QEMU, NULL},
+    {"vde", NETWORK_QEMU, NULL},
+    {"af-xdp", NETWORK_QEMU, NULL},
+    {"passt", NETWORK_QEMU, "use user, which is passt where QEMU has no network of its own"},
+    {"vhost-user", NETWORK_QEMU, SHARED_MEMORY},
+    {"vhost-vdpa", NETWORK_QEMU, SHARED_MEMORY},
+    {"hubport", NETWORK_QEMU, "each card has a network of its own"},
+    {"netmap", NETWORK_QEMU, "it is for hosts with FreeBSD"},
+    {"vmnet-host", NETWORK_QEMU, "it is for hosts with macOS"},
+    {"vmnet-shared", NETWORK_QEMU, "it is for hosts with macOS"},
+    {"vmnet-bridged", NETWORK_QEMU, "it is for hosts with macOS"},
+};
+
+static const struct network_type *find_type(const char *option, const char *name,
+                                            struct error *error)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
+        if (strcmp(types[i].name, name) != 0)
+            continue;
+        if (types[i].reason == NULL)
+            return &types[i];
+        error_set(error, "-%s %s: not available: %s", option, name, types[i].reason);
+        return NULL;
+    }
+    error_set(error, "-%s %s: unknown network (bridge, tap, user, stream, dgram, socket, ...)",
+              option, name);
+    return NULL;
+}
+
+static struct vm_netdev *new_netdev(struct parser *parser, const char *option, const char *name)
+{
+    const struct network_type *type = find_type(option, name, parser->error);
+    struct vm *vm = parser->vm;
+
+    if (type == NULL)
         return NULL;
     if (vm->netdev_count == VM_NICS_MAX) {
         error_set(parser->error, "-%s: at most %d networks", option, VM_NICS_MAX);
         return NULL;
     }
     struct vm_netdev *netdev = &vm->netdevs[vm->netdev_count++];
-    *netdev = (struct vm_netdev){.network = (enum vm_network)chosen, .fd = -1};
+    *netdev = (struct vm_netdev){.network = type->network, .type = type->name, .fd = -1};
     if (netdev->network == NETWORK_BRIDGE)
         netdev->bridge = alloc_copy("br0"); /* QEMU's default */
     return netdev;
@@ -72,12 +113,30 @@ static int take_qemu_tap_item(struct vm_netdev *netdev, const struct option_list
     return 0;
 }
 
+/* What QEMU's own helper does, qemu-xen does itself. */
+static int take_helper(const struct option_list *list, struct error *error)
+{
+    const char *name = strrchr(list->value, '/');
+
+    if (strcmp(list->key, "helper") != 0)
+        return error_set(error,
+                         "-%s bridge,%s=%s: unknown key '%s'; a bridge has br= and "
+                         "helper=",
+                         list->option, list->key, list->value, list->key);
+    if (strcmp(name == NULL ? list->value : name + 1, "qemu-bridge-helper") != 0)
+        return error_set(error,
+                         "-%s bridge,helper=%s: not available: qemu-xen joins cards to bridges "
+                         "itself; use tap,helper=",
+                         list->option, list->value);
+    return 0;
+}
+
 static int take_netdev_item(struct vm_netdev *netdev, const struct option_list *list,
                             struct error *error)
 {
     const char *key = list->key, *value = list->value;
 
-    if (netdev->network == NETWORK_USER) {
+    if (netdev->network == NETWORK_USER || netdev->network == NETWORK_QEMU) {
         option_list_append(&netdev->options, key, value);
         return 0;
     }
@@ -86,9 +145,7 @@ static int take_netdev_item(struct vm_netdev *netdev, const struct option_list *
         return 0;
     }
     if (netdev->network == NETWORK_BRIDGE)
-        return error_set(error,
-                         "-%s bridge,%s=%s: not available; a bridge has only br=", list->option,
-                         key, value);
+        return take_helper(list, error);
     if (strcmp(key, "ifname") == 0)
         alloc_replace(&netdev->interface, value);
     else if (strcmp(key, "script") == 0)
@@ -120,12 +177,22 @@ static int take_mac(struct vm_nic *nic, const char *text, const char *option, st
     return 0;
 }
 
-/* Reads the beginning of every argument here: "tap", "bridge", "none", ... */
-static int take_type(struct option_list *list, struct error *error)
+/* Returns the type that every argument here has, usually at its beginning, or NULL. */
+static char *read_type(const char *option, const char *list, struct error *error)
 {
-    if (option_list_next(list, error) == 1)
-        return 0;
-    return error_is_set(error) ? -1 : error_set(error, "-%s: the argument is empty", list->option);
+    char *type = option_list_find(list, "type", "type");
+
+    if (*list == '\0')
+        error_set(error, "-%s: the argument is empty", option);
+    else if (type == NULL)
+        error_set(error, "-%s %s: needs a type, such as bridge", option, list);
+    return type;
+}
+
+/* QEMU's short word for a card; -device has another one. */
+static void take_model(struct vm_nic *nic, const char *model)
+{
+    alloc_replace(&nic->model, strcmp(model, "virtio") == 0 ? "virtio-net-pci" : model);
 }
 
 static int take_nic_items(struct vm_netdev *netdev, struct vm_nic *nic, struct option_list *list,
@@ -139,8 +206,10 @@ static int take_nic_items(struct vm_netdev *netdev, struct vm_nic *nic, struct o
             alloc_replace(&nic->netdev, list->value);
             continue;
         }
+        if (strcmp(list->key, "type") == 0)
+            continue;
         if (strcmp(list->key, "model") == 0)
-            alloc_replace(&nic->model, list->value);
+            take_model(nic, list->value);
         else if (strcmp(list->key, "mac") == 0)
             status = take_mac(nic, list->value, list->option, error);
         else
@@ -154,13 +223,14 @@ static int take_nic_items(struct vm_netdev *netdev, struct vm_nic *nic, struct o
 /* -nic TYPE[,...]: a card and what it is connected to */
 static int apply_nic(struct parser *parser, const char *option, const char *argument)
 {
+    cleanup_free char *type = read_type(option, argument, parser->error);
     cleanup_option_list struct option_list list = option_list_open(option, argument, "type");
 
-    if (take_type(&list, parser->error) < 0)
+    if (type == NULL)
         return -1;
-    if (strcmp(list.value, "none") == 0)
+    if (strcmp(type, "none") == 0)
         return 0;
-    struct vm_netdev *netdev = new_netdev(parser, option, list.value);
+    struct vm_netdev *netdev = new_netdev(parser, option, type);
     struct vm_nic *nic = netdev == NULL ? NULL : new_nic(parser, option);
     if (nic == NULL)
         return -1;
@@ -169,75 +239,86 @@ static int apply_nic(struct parser *parser, const char *option, const char *argu
     return take_nic_items(netdev, nic, &list, parser->error);
 }
 
-/* -netdev TYPE,id=ID[,...] */
-static int apply_netdev(struct parser *parser, const char *option, const char *argument)
+/* A network without a card; @id: NULL: the list has to have one */
+static int add_netdev(struct parser *parser, const char *option, const char *items, const char *id)
 {
-    cleanup_option_list struct option_list list = option_list_open(option, argument, "type");
-    struct vm_netdev *netdev;
+    cleanup_free char *type = read_type(option, items, parser->error);
+    cleanup_option_list struct option_list list = option_list_open(option, items, "type");
+    struct vm_netdev *netdev = type == NULL ? NULL : new_netdev(parser, option, type);
     int status;
 
-    if (option_list_is_json(argument))
-        return error_set(parser->error, "-%s %s: not available as JSON; use TYPE,id=ID", option,
-                         argument);
-    if (take_type(&list, parser->error) < 0)
-        return -1;
-    netdev = new_netdev(parser, option, list.value);
     if (netdev == NULL)
         return -1;
+    if (id != NULL)
+        netdev->id = alloc_copy(id);
     while ((status = option_list_next(&list, parser->error)) == 1) {
-        if (strcmp(list.key, "id") == 0)
+        if (strcmp(list.key, "type") == 0)
+            continue;
+        if (id == NULL && strcmp(list.key, "id") == 0)
             alloc_replace(&netdev->id, list.value);
         else if (take_netdev_item(netdev, &list, parser->error) < 0)
             return -1;
     }
     if (status == 0 && netdev->id == NULL)
-        return error_set(parser->error, "-%s %s: needs id=", option, argument);
+        return error_set(parser->error, "-%s %s: needs id=", option, items);
     return status;
 }
 
-static int add_net_nic(struct parser *parser, struct option_list *list)
+/* -netdev TYPE,id=ID[,...] */
+static int apply_netdev(struct parser *parser, const char *option, const char *argument)
 {
-    struct vm_nic *nic = new_nic(parser, list->option);
+    cleanup_free char *items = option_read_list(option, argument, parser->error);
+
+    return items == NULL ? -1 : add_netdev(parser, option, items, NULL);
+}
+
+/* In -device's words: the name of a card is its id. */
+static int take_net_nic_item(struct vm_nic *nic, const struct option_list *list,
+                             struct error *error)
+{
+    const char *key = list->key;
+
+    if (strcmp(key, "macaddr") == 0)
+        return take_mac(nic, list->value, list->option, error);
+    if (strcmp(key, "netdev") == 0)
+        alloc_replace(&nic->netdev, list->value);
+    else if (strcmp(key, "model") == 0)
+        take_model(nic, list->value);
+    else if (strcmp(key, "name") == 0)
+        option_list_append(&nic->options, "id", list->value);
+    else if (strcmp(key, "addr") == 0 || strcmp(key, "vectors") == 0)
+        option_list_append(&nic->options, key, list->value);
+    else if (strcmp(key, "type") != 0)
+        return error_set(error, "-%s nic,%s=%s: unknown key", list->option, key, list->value);
+    return 0;
+}
+
+static int add_net_nic(struct parser *parser, const char *option, const char *argument)
+{
+    cleanup_option_list struct option_list list = option_list_open(option, argument, "type");
+    struct vm_nic *nic = new_nic(parser, option);
     int status;
 
     if (nic == NULL)
         return -1;
     nic->netdev = alloc_copy(NET_ID);
-    while ((status = option_list_next(list, parser->error)) == 1) {
-        if (strcmp(list->key, "netdev") == 0)
-            alloc_replace(&nic->netdev, list->value);
-        else if (strcmp(list->key, "model") == 0)
-            alloc_replace(&nic->model, list->value);
-        else if (strcmp(list->key, "macaddr") != 0)
-            return error_set(parser->error, "-%s nic,%s=%s: unknown key", list->option, list->key,
-                             list->value);
-        else if (take_mac(nic, list->value, list->option, parser->error) < 0)
+    while ((status = option_list_next(&list, parser->error)) == 1)
+        if (take_net_nic_item(nic, &list, parser->error) < 0)
             return -1;
-    }
     return status;
 }
 
 /* -net nic[,...] and -net TYPE[,...]: one card on one network */
 static int apply_net(struct parser *parser, const char *option, const char *argument)
 {
-    cleanup_option_list struct option_list list = option_list_open(option, argument, "type");
-    struct vm_netdev *netdev;
-    int status;
+    cleanup_free char *type = read_type(option, argument, parser->error);
 
-    if (take_type(&list, parser->error) < 0)
+    if (type == NULL)
         return -1;
-    if (strcmp(list.value, "none") == 0)
+    if (strcmp(type, "none") == 0)
         return 0;
-    if (strcmp(list.value, "nic") == 0)
-        return add_net_nic(parser, &list);
-    netdev = new_netdev(parser, option, list.value);
-    if (netdev == NULL)
-        return -1;
-    netdev->id = alloc_copy(NET_ID);
-    while ((status = option_list_next(&list, parser->error)) == 1)
-        if (take_netdev_item(netdev, &list, parser->error) < 0)
-            return -1;
-    return status;
+    return strcmp(type, "nic") == 0 ? add_net_nic(parser, option, argument)
+                                    : add_netdev(parser, option, argument, NET_ID);
 }
 
 static void release_nic(struct vm_nic *nic)
@@ -433,8 +514,12 @@ static const struct option_row rows[] = {
      "          [,model=MODEL][,mac=ADDRESS][,...]",
      "network card on a user network, by QEMU if it has one, else by passt",
      FORM},
+    {{"nic"},
+     "stream|dgram|socket|...[,...][,model=MODEL][,mac=ADDRESS]",
+     "network card on another network of QEMU's",
+     FORM},
     {{"netdev"},
-     "bridge|tap|user,id=ID[,...]",
+     "bridge|tap|user|stream|...,id=ID[,...]",
      "the same in two options: the network",
      CALL(apply_netdev),
      QEMU_HAS_LIST},

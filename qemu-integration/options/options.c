@@ -9,6 +9,7 @@
 #include "common/array.h"
 #include "common/option-list.h"
 #include "common/units.h"
+#include "qemu-integration/options/attached.h"
 #include "qemu-integration/options/boot.h"
 #include "qemu-integration/options/chardevs.h"
 #include "qemu-integration/options/devices.h"
@@ -166,7 +167,8 @@ static int finish(struct parser *parser)
     if ((parser->no_defaults || parser->vga_replaced) && !parser->vga_chosen)
         vm->vga = VGA_NONE;
     if (option_check_memory_backend(parser) < 0 || option_check_passed(vm, parser->error) < 0 ||
-        option_place_drives(parser) < 0 || option_connect_nics(vm, parser->error) < 0)
+        option_add_attached(parser) < 0 || option_place_drives(parser) < 0 ||
+        option_connect_nics(vm, parser->error) < 0)
         return -1;
     if (vm->daemonize && vm->nographic)
         return error_set(parser->error, "-nographic: cannot be combined with -daemonize");

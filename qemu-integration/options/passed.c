@@ -3,9 +3,11 @@
 
 #include "common/alloc.h"
 #include "common/array.h"
+#include "common/option-list.h"
 #include "qemu-integration/options/choice.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 int option_pass(struct parser *parser, const char *option, const char *argument)
 {
@@ -19,12 +21,15 @@ int option_pass(struct parser *parser, const char *option, const char *argument)
 int option_check_passed(const struct vm *vm, struct error *error)
 {
     /* On machines without a PCI or ISA bus QEMU says less, or nothing. */
-    static const char *const only_hvm[] = {"virtfs", "parallel", "no-fd-bootchk", "win2k-hack",
-                                           NULL};
+    static const char *const only_hvm[] = {
+        "virtfs", "parallel", "no-fd-bootchk", "win2k-hack", "fda", "fdb", NULL};
 
     for (unsigned i = 0; vm->machine != MACHINE_XENFV && i < vm->passed_count; i++)
         if (option_choose(only_hvm, vm->passed[i].option, "", NULL, NULL) >= 0)
             return error_set(error, "-%s: only for -M xenfv", vm->passed[i].option);
+        else if (strcmp(vm->passed[i].option, "drive") == 0 &&
+                 option_list_has(vm->passed[i].argument, NULL, "if", "floppy"))
+            return error_set(error, "-drive if=floppy: only for -M xenfv");
     return 0;
 }
 

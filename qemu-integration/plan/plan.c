@@ -175,7 +175,9 @@ bool plan_nic_is_emulated(const struct plan *plan, unsigned nic)
 
 bool plan_nic_has_vif(const struct plan *plan, unsigned nic)
 {
-    return plan_netdev(plan, nic)->network != NETWORK_USER;
+    enum vm_network network = plan_netdev(plan, nic)->network;
+
+    return network != NETWORK_USER && network != NETWORK_QEMU;
 }
 
 bool plan_is_console(const struct vm_passed *passed)
@@ -232,9 +234,9 @@ int plan_check_devices(const struct plan *plan, struct error *error)
         if (!plan_nic_has_vif(plan, nic) && !plan_nic_is_emulated(plan, nic) &&
             !has->xen_net_device)
             return error_set(error,
-                             "-nic user: %s has no PV card for it (xen-net-device); use "
+                             "-nic %s: %s has no PV card for it (xen-net-device); use "
                              "bridge,br=NAME, tap, or an emulated card of -M xenfv",
-                             plan->paths.device_model);
+                             plan_netdev(plan, nic)->type, plan->paths.device_model);
     /* An HVM guest's first console is made by xenstore's nodes, with any QEMU. */
     if (plan->vm->machine != MACHINE_XENFV && find_console_device(plan->vm) != NULL &&
         !has->xen_console)
@@ -245,7 +247,7 @@ int plan_check_devices(const struct plan *plan, struct error *error)
 
 bool plan_nic_has_passt(const struct plan *plan, unsigned nic)
 {
-    return !plan_nic_has_vif(plan, nic) && !plan->device_model.user_network;
+    return plan_netdev(plan, nic)->network == NETWORK_USER && !plan->device_model.user_network;
 }
 
 static bool has_passt(const struct plan *plan)
@@ -272,7 +274,8 @@ static int check_passt(const struct plan *plan, struct error *error)
 bool plan_needs_features(const struct vm *vm)
 {
     for (unsigned nic = 0; nic < vm->nic_count; nic++)
-        if (find_netdev(vm, nic)->network == NETWORK_USER)
+        if (find_netdev(vm, nic)->network == NETWORK_USER ||
+            find_netdev(vm, nic)->network == NETWORK_QEMU)
             return true;
     return (find_console_device(vm) != NULL && vm->machine != MACHINE_XENFV) ||
            (vm->display == DISPLAY_WINDOW && vm->machine == MACHINE_XENFV);

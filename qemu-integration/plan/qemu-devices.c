@@ -46,7 +46,7 @@ static void add_pv_disk(const struct vm_drive *drive, const char *image,
     option_list_append_word(&list, drive->cdrom ? "xen-cdrom" : "xen-disk");
     option_list_append(&list, "vdev", place);
     option_list_append(&list, "drive", image);
-    if (drive->bus == DRIVE_IDE)
+    if (drive->bus != DRIVE_XEN)
         option_list_append(&list, "share-rw", "on");
     add_option(arguments, "-device", list);
 }
@@ -63,6 +63,15 @@ static void add_ide(const struct vm_drive *drive, const char *image,
     add_option(arguments, "-device", list);
 }
 
+static void add_virtio(const char *image, struct plan_arguments *arguments)
+{
+    char *list = alloc_copy("virtio-blk-pci");
+
+    option_list_append(&list, "drive", image);
+    option_list_append(&list, "share-rw", "on");
+    add_option(arguments, "-device", list);
+}
+
 void plan_add_drives(const struct vm *vm, struct plan_arguments *arguments)
 {
     for (unsigned i = 0; i < vm->drive_count; i++) {
@@ -72,12 +81,15 @@ void plan_add_drives(const struct vm *vm, struct plan_arguments *arguments)
         const char *id = drive->id == NULL ? place : drive->id;
         const char *node = drive->node == NULL ? place_node : drive->node;
 
-        snprintf(place, sizeof(place), "%s%u", drive->bus == DRIVE_IDE ? "ide" : "xen",
-                 drive->index);
+        if (drive->passed)
+            continue;
+        snprintf(place, sizeof(place), "%s%u", vm_drive_bus_name(drive->bus), drive->index);
         snprintf(place_node, sizeof(place_node), "%s-node", place);
         add_image(drive, id, node, arguments);
         if (drive->bus == DRIVE_IDE)
             add_ide(drive, id, arguments);
+        if (drive->bus == DRIVE_VIRTIO)
+            add_virtio(id, arguments);
         if (drive->bus == DRIVE_XEN)
             add_pv_disk(drive, id, arguments);
         else if (!drive->cdrom)
@@ -105,7 +117,7 @@ static void add_passt(const char *id, const char *fd, struct plan_arguments *arg
 static void add_network(const struct vm_netdev *netdev, const char *id, const char *fd,
                         struct plan_arguments *arguments)
 {
-    char *list = alloc_copy(netdev->network == NETWORK_USER ? "user" : "tap");
+    char *list = alloc_copy(netdev->network == NETWORK_BRIDGE ? "tap" : netdev->type);
 
     option_list_append(&list, "id", id);
     if (netdev->network == NETWORK_BRIDGE)
@@ -202,7 +214,7 @@ void plan_add_nics(const struct plan *plan, const struct plan_numbers *numbers,
             add_network(netdev, id, numbers->taps[i], arguments);
         if (!emulated)
             add_pv_nic(plan->vm->nics[i].options, i, id, plan->macs[i], arguments);
-        else if (netdev->network == NETWORK_USER && plan->device_model.xen_net_device)
+        else if (!plan_nic_has_vif(plan, i) && plan->device_model.xen_net_device)
             add_twins(plan, i, id, arguments);
         else
             add_emulated_nic(&plan->vm->nics[i], id, plan->macs[i], arguments);

@@ -79,6 +79,8 @@ static void options_of_the_image_are_kept(void **state)
     check("file=a,backing.file.filename=b,,c,file.locking=off,lazy-refcounts", NULL, false,
           COMMON "file.driver=file,file.filename=a,backing.file.filename=b,,c,file.locking=off,"
                  "lazy-refcounts=on");
+    check("driver=qcow2,file.driver=file,file.filename=a", "qcow2", false,
+          "driver=qcow2," COMMON "file.driver=file,file.filename=a");
     check("file=a,buses=1", NULL, false, COMMON "file.driver=file,file.filename=a,buses=1");
 }
 
@@ -100,6 +102,10 @@ static void network_protocols_are_refused(void **state)
         assert_int_equal(drive_options_parse(drive, &options, &error), -1);
         assert_string_equal(error.message, expected);
     }
+    struct drive_options options;
+    struct error error = {0};
+    assert_int_equal(drive_options_parse("file.driver=nbd,file.host=h", &options, &error), -1);
+    assert_string_equal(error.message, "nbd: a bootloader can read only files and block devices");
 }
 
 static void a_drive_without_a_file_is_refused(void **state)

@@ -76,6 +76,51 @@ static void the_descriptor_of_a_tap_is_read(void **state)
     options_release(&vm);
 }
 
+static void json_can_be_a_card_and_its_network(void **state)
+{
+    (void)state;
+    struct vm vm;
+
+    accept(&vm, (words)WORDS("-netdev", "{\"id\":\"n\",\"type\":\"bridge\",\"br\":\"xenbr0\"}",
+                             "-device",
+                             "{\"driver\":\"virtio-net-pci\",\"netdev\":\"n\",\"mac\":"
+                             "\"00:16:3e:12:34:56\",\"bus\":\"pci.0\",\"mq\":true}"));
+    assert_int_equal(vm.passed_count, 0);
+    assert_string_equal(vm.netdevs[0].bridge, "xenbr0");
+    assert_string_equal(vm.nics[0].model, "virtio-net-pci");
+    assert_memory_equal(vm.nics[0].mac, "\x00\x16\x3e\x12\x34\x56", 6);
+    assert_string_equal(vm.nics[0].options, "bus=pci.0,mq=on");
+    options_release(&vm);
+}
+
+static void other_networks_are_those_of_qemu(void **state)
+{
+    (void)state;
+    struct vm vm;
+
+    accept(&vm, (words)WORDS("-nic", "stream,addr.type=unix,addr.path=/p,model=virtio", "-netdev",
+                             "id=m,type=socket,mcast=230.0.0.1:1234", "-device", "e1000,netdev=m"));
+    assert_int_equal(vm.netdevs[0].network, NETWORK_QEMU);
+    assert_string_equal(vm.netdevs[0].type, "stream");
+    assert_string_equal(vm.netdevs[0].options, "addr.type=unix,addr.path=/p");
+    assert_string_equal(vm.nics[0].model, "virtio-net-pci");
+    assert_string_equal(vm.netdevs[1].type, "socket");
+    assert_string_equal(vm.netdevs[1].options, "mcast=230.0.0.1:1234");
+    options_release(&vm);
+}
+
+static void the_oldest_spelling_has_all_of_its_keys(void **state)
+{
+    (void)state;
+    struct vm vm;
+
+    accept(&vm, (words)WORDS("-net", "nic,model=virtio,name=n,addr=5,vectors=4", "-net",
+                             "bridge,br=b,helper=/usr/lib/qemu/qemu-bridge-helper"));
+    assert_string_equal(vm.nics[0].model, "virtio-net-pci");
+    assert_string_equal(vm.nics[0].options, "id=n,addr=5,vectors=4");
+    options_release(&vm);
+}
+
 static void networks_that_the_guest_cannot_have_are_refused(void **state)
 {
     static const struct refused cases[] = {
@@ -90,7 +135,11 @@ static void networks_that_the_guest_cannot_have_are_refused(void **state)
          "network tap,fd=: only for -M xenfv; elsewhere the interface is netback's"},
         {WORDS("-M", "xenpv", "-kernel", "k", "-nic", "bridge,model=e1000"),
          "network card e1000: only -M xenfv emulates network cards; use model=xen"},
-        {WORDS("-netdev", "vde,id=n"), "-netdev vde: must be bridge, tap or user"},
+        {WORDS("-netdev", "wire,id=n"),
+         "-netdev wire: unknown network (bridge, tap, user, stream, dgram, socket, ...)"},
+        {WORDS("-netdev", "id=n"), "-netdev id=n: needs a type, such as bridge"},
+        {WORDS("-netdev", "vhost-user,id=n,chardev=c"),
+         "-netdev vhost-user: not available: other processes cannot map a guest's memory on Xen"},
         {WORDS("-netdev", "tap"), "-netdev tap: needs id="},
         {WORDS("-nic", "tap,fd=x"), "-nic tap,fd=x: must be the number of a file descriptor"},
         {WORDS("-nic", "tap,fd=7x"), "-nic tap,fd=7x: must be the number of a file descriptor"},
@@ -99,10 +148,14 @@ static void networks_that_the_guest_cannot_have_are_refused(void **state)
         {WORDS("-netdev", "tap,id=n,fd=2147483648"),
          "-netdev tap,fd=2147483648: must be the number of a file descriptor"},
         {WORDS("-netdev", "{\"type\":\"tap\",\"id\":\"n\"}"),
-         "-netdev {\"type\":\"tap\",\"id\":\"n\"}: not available as JSON; use TYPE,id=ID"},
+         "network n: no network card is connected to it"},
+        {WORDS("-netdev", "{\"type\":"), "-netdev {\"type\":: not a JSON object"},
         {WORDS("-nic", ""), "-nic: the argument is empty"},
         {WORDS("-nic", "bridge,helper=/h"),
-         "-nic bridge,helper=/h: not available; a bridge has only br="},
+         "-nic bridge,helper=/h: not available: qemu-xen joins cards to bridges itself; use "
+         "tap,helper="},
+        {WORDS("-nic", "bridge,mtu=9000"),
+         "-nic bridge,mtu=9000: unknown key 'mtu'; a bridge has br= and helper="},
         {WORDS("-nic", "bridge,mac=00:16:3e:00:00"),
          "-nic mac=00:16:3e:00:00: not a MAC address (example: 00:16:3e:12:34:56)"},
         {WORDS("-nic", "bridge,mac=00:16:3e:00:00:0g"),
@@ -131,6 +184,9 @@ int main(void)
         cmocka_unit_test(other_devices_are_passed_in_order),
         cmocka_unit_test(json_is_passed_whole),
         cmocka_unit_test(the_descriptor_of_a_tap_is_read),
+        cmocka_unit_test(json_can_be_a_card_and_its_network),
+        cmocka_unit_test(other_networks_are_those_of_qemu),
+        cmocka_unit_test(the_oldest_spelling_has_all_of_its_keys),
         cmocka_unit_test(networks_that_the_guest_cannot_have_are_refused),
     };
 

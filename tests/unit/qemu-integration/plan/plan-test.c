@@ -45,7 +45,7 @@ static void use_user_network(const char *model)
 
     strncpy(model_text, model, sizeof(model_text) - 1);
     vm.netdev_count = 1;
-    vm.netdevs[0] = (struct vm_netdev){.network = NETWORK_USER, .id = id};
+    vm.netdevs[0] = (struct vm_netdev){.network = NETWORK_USER, .type = "user", .id = id};
     vm.nic_count = 1;
     vm.nics[0] = (struct vm_nic){.netdev = id, .model = model_text};
 }

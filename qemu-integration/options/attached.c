@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/options/attached.h"
+
+#include "common/alloc.h"
+#include "common/cleanup.h"
+#include "common/option-list.h"
+#include "qemu-integration/options/devices.h"
+#include "qemu-integration/options/drives.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define DEPTH_MAX 8 /* of block nodes; QEMU refuses circles */
+
+/* An option whose @key has the value @id, as a list; NULL: there is none. */
+static char *find_passed(const struct vm *vm, const char *option, const char *implied,
+                         const char *key, const char *id)
+{
+    for (unsigned i = 0; i < vm->passed_count; i++) {
+        if (strcmp(vm->passed[i].option, option) != 0)
+            continue;
+        char *list = option_read_list(option, vm->passed[i].argument, NULL);
+        cleanup_free char *found = list == NULL ? NULL : option_list_find(list, implied, key);
+
+        if (found != NULL && strcmp(found, id) == 0)
+            return list;
+        free(list);
+    }
+    return NULL;
+}
+
+/* Adds a block node to @image, and the one below it that its file= names. */
+static void append_node(const struct vm *vm, const char *list, const char *prefix, unsigned depth,
+                        char **image)
+{
+    cleanup_option_list struct option_list node = option_list_open("blockdev", list, "driver");
+
+    while (option_list_next(&node, NULL) == 1) {
+        cleanup_free char *key = alloc_format("%s%s", prefix, node.key);
+        cleanup_free char *below =
+            strcmp(node.key, "file") == 0 && depth < DEPTH_MAX
+                ? find_passed(vm, "blockdev", "driver", "node-name", node.value)
+                : NULL;
+
+        if (below != NULL) {
+            cleanup_free char *inner = alloc_format("%s.", key);
+
+            append_node(vm, below, inner, depth + 1, image);
+        } else if (strcmp(node.key, "node-name") != 0) {
+            option_list_append(image, key, node.value);
+        }
+    }
+}
+
+/* The image that a device's drive= names, as options of -drive; NULL: none that can be read here */
+static char *find_image(const struct vm *vm, const char *id)
+{
+    cleanup_free char *drive = find_passed(vm, "drive", NULL, "id", id);
+    cleanup_free char *node = find_passed(vm, "blockdev", "driver", "node-name", id);
+    char *image = NULL;
+
+    if (drive != NULL)
+        return steal_pointer(&drive);
+    if (node != NULL)
+        append_node(vm, node, "", 0, &image);
+    return image;
+}
+
+/* Reads "xvda" to "xvdp"; other places are QEMU's to choose. */
+static bool read_place(unsigned *index, const char *vdev)
+{
+    if (vdev == NULL || strncmp(vdev, "xvd", 3) != 0 || vdev[3] < 'a' ||
+        vdev[3] >= 'a' + VM_XEN_DRIVES || vdev[4] != '\0')
+        return false;
+    *index = (unsigned)(vdev[3] - 'a');
+    return true;
+}
+
+static int add_device(struct parser *parser, const char *list)
+{
+    cleanup_free char *driver = option_list_find(list, "driver", "driver");
+    cleanup_free char *id = option_list_find(list, "driver", "drive");
+    cleanup_free char *vdev = option_list_find(list, "driver", "vdev");
+    cleanup_free char *image = NULL;
+    cleanup_free char *file = NULL;
+
+    if (driver == NULL || id == NULL ||
+        (strcmp(driver, "xen-disk") != 0 && strcmp(driver, "xen-cdrom") != 0))
+        return 0;
+    image = find_image(parser->vm, id);
+    if (image == NULL)
+        return 0;
+    file = option_list_find(image, NULL, "file");
+    if (file == NULL)
+        file = option_list_find(image, NULL, "file.filename");
+    struct vm_drive *drive = option_new_drive(parser, "-device xen-disk");
+    if (drive == NULL)
+        return -1;
+    struct drive_given *given = &parser->drives[parser->vm->drive_count - 1];
+    given->bus = true;
+    given->index = read_place(&drive->index, vdev);
+    drive->bus = DRIVE_XEN;
+    drive->passed = true;
+    drive->cdrom = strcmp(driver, "xen-cdrom") == 0;
+    drive->file = file == NULL ? alloc_copy(id) : steal_pointer(&file);
+    drive->options = steal_pointer(&image);
+    return 0;
+}
+
+int option_add_attached(struct parser *parser)
+{
+    const struct vm *vm = parser->vm;
+
+    for (unsigned i = 0; vm->machine != MACHINE_XENFV && i < vm->passed_count; i++) {
+        if (strcmp(vm->passed[i].option, "device") != 0)
+            continue;
+        cleanup_free char *list = option_read_list("device", vm->passed[i].argument, NULL);
+        if (list != NULL && add_device(parser, list) < 0)
+            return -1;
+    }
+    return 0;
+}
