@@ -316,21 +316,43 @@ int bzimage_parse(struct kernel_image *image, const struct kernel_file *file, st
     return 0;
 }
 
-bool bzimage_find_payload(struct bytes kernel, struct bytes *payload)
+/* Where the header says that the payload is: offset and length in the file, not checked. */
+static bool read_payload_place(struct bytes kernel, uint64_t *offset, uint32_t *length)
 {
-    uint32_t magic;
+    uint32_t magic, payload_offset;
     uint8_t setup_sects;
     uint16_t version;
-    uint32_t offset;
-    uint32_t length;
 
     if (!bytes_u32(kernel, SETUP_FIELD(header), &magic) || magic != SETUP_MAGIC ||
         !bytes_u8(kernel, SETUP_FIELD(setup_sects), &setup_sects) ||
         !bytes_u16(kernel, SETUP_FIELD(version), &version) || version < PROTOCOL(2, 8) ||
-        !bytes_u32(kernel, SETUP_FIELD(payload_offset), &offset) ||
-        !bytes_u32(kernel, SETUP_FIELD(payload_length), &length))
+        !bytes_u32(kernel, SETUP_FIELD(payload_offset), &payload_offset) ||
+        !bytes_u32(kernel, SETUP_FIELD(payload_length), length))
         return false;
-    *payload =
-        (struct bytes){bytes_get(kernel, setup_code_end(setup_sects) + offset, length), length};
+    *offset = setup_code_end(setup_sects) + payload_offset;
+    return true;
+}
+
+bool bzimage_find_payload(struct bytes kernel, struct bytes *payload)
+{
+    uint64_t offset;
+    uint32_t length;
+
+    if (!read_payload_place(kernel, &offset, &length))
+        return false;
+    *payload = (struct bytes){bytes_get(kernel, offset, length), length};
+    return payload->data != NULL;
+}
+
+bool bzimage_find_payload_start(struct bytes head, struct bytes *payload)
+{
+    uint64_t offset;
+    uint32_t length;
+
+    if (!read_payload_place(head, &offset, &length) || offset >= head.size)
+        return false;
+    if (length > head.size - offset)
+        length = (uint32_t)(head.size - offset);
+    *payload = (struct bytes){bytes_get(head, offset, length), length};
     return payload->data != NULL;
 }

@@ -33,4 +33,13 @@ int bzimage_parse(struct kernel_image *image, const struct kernel_file *file, st
  */
 bool bzimage_find_payload(struct bytes kernel, struct bytes *payload);
 
+/**
+ * bzimage_find_payload_start() - The same, of a file whose first bytes are known
+ * @head:    These
+ * @payload: Set on success, to the part of the payload that is in @head
+ *
+ * Return: whether the file names a payload that begins in @head
+ */
+bool bzimage_find_payload_start(struct bytes head, struct bytes *payload);
+
 #endif

@@ -22,6 +22,10 @@
 #define ELF32_INITRD_ADDRESS_MAX 0x37ffffff
 #define ELF64_INITRD_ADDRESS_MAX 0x7fffffff
 
+/* In the first bytes of the file */
+#define MULTIBOOT_SEARCH 8192
+#define MULTIBOOT_MAGIC  0x1badb002U
+
 #define FOUR_GIB (UINT64_C(1) << 32)
 
 bool elf_recognised(const struct kernel_file *file)
@@ -59,6 +63,19 @@ static int check_elf_header(struct elf_header *header, bool *is_64, const struct
     return 0;
 }
 
+/* GNU multiboot specification 0.6.96, "The layout of Multiboot header" */
+static bool is_multiboot(const struct kernel_file *file)
+{
+    uint32_t magic, flags, checksum;
+
+    for (uint64_t at = 0; at < MULTIBOOT_SEARCH; at += 4)
+        if (bytes_u32(file->head, at, &magic) && magic == MULTIBOOT_MAGIC &&
+            bytes_u32(file->head, at + 4, &flags) && bytes_u32(file->head, at + 8, &checksum) &&
+            magic + flags + checksum == 0)
+            return true;
+    return false;
+}
+
 /* Checks a PT_LOAD against the file and against what a guest can hold. */
 static int check_segment(const struct elf_program_header *header, const struct kernel_file *file,
                          struct error *error)
@@ -80,6 +97,11 @@ static int check_segment(const struct elf_program_header *header, const struct k
         header->memory_size > FOUR_GIB - header->physical_address)
         return error_set(error, "%s: ELF segment at 0x%" PRIx64 " reaches above 4 GiB", file->name,
                          header->physical_address);
+    if (header->physical_address < LAYOUT_KERNEL_ADDRESS && is_multiboot(file))
+        return error_set(error,
+                         "%s: a multiboot kernel at 0x%" PRIx64 ", where memory is in use while "
+                         "the guest starts; use -M xenfv,boot=bios",
+                         file->name, header->physical_address);
     if (header->physical_address < LAYOUT_KERNEL_ADDRESS)
         return error_set(error,
                          "%s: ELF segment at 0x%" PRIx64 ", but memory below 0x%" PRIx64

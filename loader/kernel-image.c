@@ -2,6 +2,7 @@
 #include "loader/kernel-image.h"
 
 #include "loader/bzimage.h"
+#include "loader/efi-image.h"
 #include "loader/elf.h"
 
 #include <inttypes.h>
@@ -24,6 +25,8 @@ int kernel_image_parse(struct kernel_image *image, struct bytes head, uint64_t f
     if (head.size != wanted)
         return error_set(error, "%s: only %zu of its first %" PRIu64 " bytes could be read", name,
                          head.size, wanted);
+    if (efi_image_recognised(head))
+        return efi_image_refuse(name, error);
     if (elf_recognised(&file))
         return elf_parse(image, &file, error);
     return bzimage_parse(image, &file, error);

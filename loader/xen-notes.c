@@ -12,8 +12,7 @@ static uint64_t aligned(uint32_t size)
     return ((uint64_t)size + 3) / 4 * 4;
 }
 
-/* Whether a PT_NOTE segment has a Xen note of this type. */
-static bool segment_has(struct bytes notes, uint32_t type)
+void xen_notes_read(struct xen_notes *found, struct bytes notes)
 {
     uint64_t offset = 0;
     Elf64_Nhdr note; /* that of 32 bits is the same */
@@ -24,15 +23,17 @@ static bool segment_has(struct bytes notes, uint32_t type)
         offset += sizeof(note);
 
         const void *name = bytes_get(notes, offset, note.n_namesz);
-        if (note.n_type == type && note.n_namesz == sizeof("Xen") && name != NULL &&
-            memcmp(name, "Xen", sizeof("Xen")) == 0)
-            return true;
+        if (note.n_namesz == sizeof("Xen") && name != NULL &&
+            memcmp(name, "Xen", sizeof("Xen")) == 0) {
+            found->any = true;
+            found->pv |= note.n_type == XEN_ELFNOTE_XEN_VERSION;
+            found->pvh |= note.n_type == XEN_ELFNOTE_PHYS32_ENTRY;
+        }
         offset += aligned(note.n_namesz) + aligned(note.n_descsz);
     }
-    return false;
 }
 
-bool xen_notes_have_pvh_entry(struct bytes kernel)
+bool xen_notes_find(struct bytes kernel, unsigned number, uint64_t *offset, uint64_t *size)
 {
     struct elf_header header;
     struct elf_program_header segment;
@@ -50,10 +51,25 @@ bool xen_notes_have_pvh_entry(struct bytes kernel)
             !elf_read_program_header(&segment, kernel, header.program_headers + step,
                                      class == ELFCLASS64))
             return false;
-        const void *notes = bytes_get(kernel, segment.offset, segment.file_size);
-        if (segment.type == PT_NOTE && notes != NULL &&
-            segment_has((struct bytes){notes, (size_t)segment.file_size}, XEN_ELFNOTE_PHYS32_ENTRY))
-            return true;
+        if (segment.type != PT_NOTE || number-- > 0)
+            continue;
+        *offset = segment.offset;
+        *size = segment.file_size;
+        return true;
     }
     return false;
+}
+
+bool xen_notes_have_pvh_entry(struct bytes kernel)
+{
+    struct xen_notes found = {0};
+    uint64_t offset, size;
+
+    for (unsigned i = 0; xen_notes_find(kernel, i, &offset, &size); i++) {
+        const void *notes = bytes_get(kernel, offset, size);
+
+        if (notes != NULL)
+            xen_notes_read(&found, (struct bytes){notes, (size_t)size});
+    }
+    return found.pvh;
 }

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define NOTES_SIZE_MAX 65536
+
 static int open_file(struct boot_file *file, const char *name, struct error *error)
 {
     struct stat status;
@@ -29,6 +31,23 @@ static int open_file(struct boot_file *file, const char *name, struct error *err
     return 0;
 }
 
+/* The notes can be anywhere in the file; a debugger's can be large, those for Xen are not. */
+static void read_notes(struct boot_files *files)
+{
+    const struct bytes head = {files->head, files->head_size};
+    uint8_t notes[NOTES_SIZE_MAX];
+    uint64_t offset, size;
+
+    for (unsigned i = 0; xen_notes_find(head, i, &offset, &size); i++) {
+        ssize_t got = offset > files->kernel.size || size > sizeof(notes)
+                          ? 0
+                          : pread(files->kernel.fd, notes, (size_t)size, (off_t)offset);
+
+        if (got > 0)
+            xen_notes_read(&files->notes, (struct bytes){notes, (size_t)got});
+    }
+}
+
 static int read_head(struct boot_files *files, struct error *error)
 {
     size_t wanted =
@@ -44,6 +63,7 @@ static int read_head(struct boot_files *files, struct error *error)
     if ((size_t)got < wanted)
         return error_set(error, "%s: became shorter while it was read", files->kernel.name);
     files->head_size = wanted;
+    read_notes(files);
     return 0;
 }
 

@@ -7,6 +7,7 @@
 
 #include "common/bytes.h"
 #include "common/error.h"
+#include "loader/xen-notes.h"
 #include "qemu-integration/vm.h"
 
 #include <stdint.h>
@@ -22,6 +23,7 @@ struct boot_files {
     struct boot_file initrd;
     uint8_t *head; /* first bytes of the kernel, owned */
     size_t head_size;
+    struct xen_notes notes; /* of an ELF kernel */
 };
 
 /**

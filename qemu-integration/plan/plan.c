@@ -5,6 +5,7 @@
 #include "common/cleanup.h"
 #include "common/option-list.h"
 #include "common/units.h"
+#include "loader/xen-kernel.h"
 #include "qemu-integration/plan/monitors.h"
 #include "qemu-integration/plan/user-network.h"
 
@@ -63,7 +64,8 @@ static int choose_pv_boot(struct plan *plan, struct error *error)
     plan->pv = (struct pv_machine){
         .pvh = pvh, .memory = vm->memory, .vcpus = vm->vcpus, .command_line = plan->command_line};
     if (vm->kernel != NULL)
-        return 0;
+        return xen_kernel_check((struct bytes){plan->files->head, plan->files->head_size},
+                                &plan->files->notes, pvh, vm->kernel, error);
     plan->boot_drive = find_boot_drive(vm);
     if (plan->boot_drive == NULL)
         return error_set(error, "-M xenpv: needs -kernel, or a disk to boot from");

@@ -57,6 +57,7 @@ $(eval $(call unit_test,loader/kernel-image,tests/unit/loader/parse-sample.c $(L
 $(eval $(call unit_test,loader/layout-property,tests/unit/loader/layout-check.c $(LOADER_TESTED)))
 $(eval $(call unit_test,loader/xen-notes,loader/xen-notes.c loader/elf-headers.c \
 	tests/unit/loader/samples.c))
+$(eval $(call unit_test,loader/xen-kernel,$(LOADER_TESTED)))
 $(eval $(call unit_test,loader/xz-kernel,loader/xz-kernel.c \
 	loader/bzimage.c loader/kernel-file.c,-llzma))
 

@@ -191,6 +191,22 @@ static void program_headers_far_into_the_file_are_refused(void **state)
     }
 }
 
+static void a_multiboot_kernel_is_called_so(void **state)
+{
+    (void)state;
+    sample_elf(&sample, 0);
+    put_word(&sample, 0, sample_phdr(0, 0, PHDR_PADDR), 0x100000);
+    put32(&sample, 0x1000, 0x1badb002);
+    put32(&sample, 0x1004, 3);
+    put32(&sample, 0x1008, -(0x1badb002U + 3));
+    assert_int_equal(parse(), -1);
+    assert_message("a multiboot kernel at 0x100000, where memory is in use while the guest starts; "
+                   "use -M xenfv,boot=bios");
+    put32(&sample, 0x1008, 0);
+    assert_int_equal(parse(), -1);
+    assert_message("ELF kernels are not moved");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -202,6 +218,7 @@ int main(void)
         cmocka_unit_test(hostile_fields_are_refused),
         cmocka_unit_test(too_many_segments_are_refused),
         cmocka_unit_test(program_headers_far_into_the_file_are_refused),
+        cmocka_unit_test(a_multiboot_kernel_is_called_so),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -441,6 +441,18 @@ static void files_that_are_no_kernels_are_refused(void **state)
     }
 }
 
+static void an_efi_image_is_called_so(void **state)
+{
+    (void)state;
+    memset(&sample, 0, sizeof(sample));
+    sample.size = 100000;
+    memcpy(sample.head, "MZ", 2);
+    put32(&sample, 0x3c, 0x80);
+    memcpy(sample.head + 0x80, "PE\0\0", 4);
+    assert_int_equal(parse(), -1);
+    assert_message("an EFI image, such as a unified kernel image, which only UEFI firmware");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -469,6 +481,7 @@ int main(void)
         cmocka_unit_test(a_kernel_too_large_for_any_guest_is_refused),
         cmocka_unit_test(a_short_read_is_no_truncated_file),
         cmocka_unit_test(files_that_are_no_kernels_are_refused),
+        cmocka_unit_test(an_efi_image_is_called_so),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
