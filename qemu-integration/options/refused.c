@@ -48,7 +48,8 @@ static const struct option_row rows[] = {
     {{"semihosting", "semihosting-config"}, REFUSED(OTHER_CPU)},
     {{"xen-domid", "xen-attach", "xen-domid-restrict"}, REFUSED(BY_US)},
 
-    /* What older howtos have. */
+    /* What older howtos and other QEMUs have. */
+    {{"id"}, REFUSED("only the QEMU of Proxmox has it; use -name")},
     {{"soundhw"}, REFUSED("QEMU 7.1 removed it; use -audio or -device")},
     {{"watchdog"}, REFUSED("QEMU 7.2 removed it; use -device i6300esb")},
     {{"balloon"}, REFUSED("QEMU 4.0 removed it; the guest's own Xen driver is the balloon")},

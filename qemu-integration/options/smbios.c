@@ -12,6 +12,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <uuid/uuid.h>
 
 static const struct {
     const char *type; /* of QEMU's -smbios */
@@ -69,6 +70,15 @@ static char *node_of(const struct vm *vm, const char *type, const char *key)
     return NULL;
 }
 
+/* The machine's UUID, as in QEMU. */
+static int take_uuid(struct vm *vm, const struct option_list *list, struct error *error)
+{
+    if (uuid_parse(list->value, vm->uuid) != 0)
+        return error_set(error, "-%s uuid=%s: not a UUID", list->option, list->value);
+    vm->has_uuid = true;
+    return 0;
+}
+
 int option_apply_smbios(struct parser *parser, const char *option, const char *argument)
 {
     cleanup_option_list struct option_list list = option_list_open(option, argument, NULL);
@@ -82,12 +92,16 @@ int option_apply_smbios(struct parser *parser, const char *option, const char *a
             return error_set(parser->error,
                              "-%s %s: not available: hvmloader makes the guest's tables; use type=",
                              option, argument);
+        if (strcmp(type, "1") == 0 && strcmp(list.key, "uuid") == 0) {
+            if (take_uuid(parser->vm, &list, parser->error) < 0)
+                return -1;
+            continue;
+        }
         char *node = node_of(parser->vm, type, list.key);
         if (node == NULL)
             return error_set(parser->error,
-                             "-%s type=%s,%s=%s: not available: hvmloader takes no such string%s",
-                             option, type, list.key, list.value,
-                             strcmp(list.key, "uuid") == 0 ? "; use -uuid" : "");
+                             "-%s type=%s,%s=%s: not available: hvmloader takes no such string",
+                             option, type, list.key, list.value);
         set_string(parser->vm, node, list.value);
     }
     return status;

@@ -75,8 +75,11 @@ static void smbios_texts_become_those_of_hvmloader(void **state)
     struct vm vm;
 
     accept(&vm, (words)WORDS("-smbios", "type=1,manufacturer=M,serial=a,,b", "-smbios",
-                             "serial=c,type=1", "-smbios", "type=11,value=x,value=y"));
+                             "serial=c,type=1,uuid=12345678-9abc-def0-0123-456789abcdef", "-smbios",
+                             "type=11,value=x,value=y"));
     assert_int_equal(vm.bios_string_count, 4);
+    assert_true(vm.has_uuid);
+    assert_int_equal(vm.uuid[0], 0x12);
     assert_string_equal(vm.bios_strings[0].node, "system-manufacturer");
     assert_string_equal(vm.bios_strings[0].value, "M");
     assert_string_equal(vm.bios_strings[1].value, "c");
@@ -106,8 +109,9 @@ static void what_xen_does_otherwise_is_refused(void **state)
          "the guest runs"},
         {WORDS("-smbios", "file=x"),
          "-smbios file=x: not available: hvmloader makes the guest's tables; use type="},
-        {WORDS("-smbios", "type=1,uuid=x"),
-         "-smbios type=1,uuid=x: not available: hvmloader takes no such string; use -uuid"},
+        {WORDS("-smbios", "type=1,uuid=x"), "-smbios uuid=x: not a UUID"},
+        {WORDS("-smbios", "type=1,family=x"),
+         "-smbios type=1,family=x: not available: hvmloader takes no such string"},
         {WORDS("-M", "xenpvh", "-kernel", "k", "-smbios", "type=1,product=x"),
          "-smbios: only for -M xenfv, whose firmware has tables"},
         {WORDS("-M", "xenpv", "-kernel", "k", "-parallel", "pty"), "-parallel: only for -M xenfv"},
