@@ -2,6 +2,7 @@
 #include "qemu-integration/options/attached.h"
 
 #include "common/alloc.h"
+#include "common/array.h"
 #include "common/cleanup.h"
 #include "common/option-list.h"
 #include "qemu-integration/options/devices.h"
@@ -76,6 +77,19 @@ static bool read_place(unsigned *index, const char *vdev)
     return true;
 }
 
+static bool is_read_only(const char *image)
+{
+    static const char *const keys[] = {"readonly", "read-only"};
+    bool found = false;
+
+    for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+        cleanup_free char *value = option_list_find(image, "driver", keys[i]);
+
+        found |= value != NULL && option_is_on(value);
+    }
+    return found;
+}
+
 static int add_device(struct parser *parser, const char *list)
 {
     cleanup_free char *driver = option_list_find(list, "driver", "driver");
@@ -101,6 +115,7 @@ static int add_device(struct parser *parser, const char *list)
     given->index = read_place(&drive->index, vdev);
     drive->bus = DRIVE_XEN;
     drive->passed = true;
+    drive->read_only = is_read_only(image);
     drive->cdrom = strcmp(driver, "xen-cdrom") == 0;
     drive->file = file == NULL ? alloc_copy(id) : steal_pointer(&file);
     drive->options = steal_pointer(&image);

@@ -150,8 +150,7 @@ static int take_place(struct drive_reader *reader, const struct option_list *lis
     return status < 0 ? -1 : 1;
 }
 
-/* Reads a switch as QEMU does; QEMU refuses other values than on and off. */
-static bool is_on(const char *value)
+bool option_is_on(const char *value)
 {
     static const char *const words[] = {"on", "yes", "true", "y", NULL};
 
@@ -181,9 +180,9 @@ static int take_property(struct vm_drive *drive, const struct option_list *list,
         return 0;
     }
     if (strcmp(key, "readonly") == 0 || strcmp(key, "read-only") == 0)
-        drive->read_only = is_on(value);
+        drive->read_only = option_is_on(value);
     if (strcmp(key, "snapshot") == 0)
-        drive->snapshot = is_on(value);
+        drive->snapshot = option_is_on(value);
     /* For messages; QEMU opens what the options say. */
     if (strcmp(key, "file") == 0 || strcmp(key, "file.filename") == 0 ||
         (names_image(key) && drive->file == NULL))

@@ -24,6 +24,11 @@ apply_function option_add_disk;
 struct vm_drive *option_new_drive(struct parser *parser, const char *origin);
 
 /**
+ * option_is_on() - Read a switch as QEMU does, which refuses other values than on and off
+ */
+bool option_is_on(const char *value);
+
+/**
  * option_place_drives() - Give every drive its bus and index, now that the machine is known
  *
  * Return: 0, or -1 if two are at one place or the machine has no such place

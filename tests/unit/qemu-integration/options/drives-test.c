@@ -99,13 +99,14 @@ static void attached_disks_are_known_to_the_bootloader(void **state)
     (void)state;
     struct vm vm;
 
-    accept(&vm, (words)WORDS("-M", "xenpv", "-drive", "if=none,id=d,file=b.img,format=raw",
+    accept(&vm, (words)WORDS("-M", "xenpv", "-drive", "if=none,id=d,file=b.img,readonly=on",
                              "-device", "xen-disk,drive=d,vdev=xvdb"));
+    assert_true(vm.drives[0].read_only);
     assert_int_equal(vm.drive_count, 1);
     assert_true(vm.drives[0].passed);
     assert_int_equal(vm.drives[0].index, 1);
     assert_string_equal(vm.drives[0].file, "b.img");
-    assert_string_equal(vm.drives[0].options, "if=none,id=d,file=b.img,format=raw");
+    assert_string_equal(vm.drives[0].options, "if=none,id=d,file=b.img,readonly=on");
     assert_int_equal(vm.passed_count, 2);
     options_release(&vm);
 
