@@ -153,6 +153,8 @@ static int apply_parallel(struct parser *parser, const char *option, const char 
     if (check_chardev(argument, option, parser->error) < 0 ||
         take_terminal(parser, option, argument) < 0)
         return -1;
+    if (strncmp(argument, "mon:", 4) == 0)
+        parser->monitor_given = true;
     return option_pass(parser, option, argument);
 }
 

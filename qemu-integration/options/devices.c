@@ -133,6 +133,18 @@ int option_check_memory_backend(const struct parser *parser)
     return 0;
 }
 
+/* Not of what is read here: the machine, networks, and character devices that may be monitors. */
+static int apply_set(struct parser *parser, const char *option, const char *argument)
+{
+    if (strncmp(argument, "device.", 7) != 0 && strncmp(argument, "drive.", 6) != 0 &&
+        strncmp(argument, "fsdev.", 6) != 0)
+        return error_set(parser->error,
+                         "-%s %s: only for the groups device, drive and fsdev; change the option "
+                         "itself",
+                         option, argument);
+    return option_pass(parser, option, argument);
+}
+
 static const struct option_row rows[] = {
     {{"device"},
      "...",
@@ -142,7 +154,7 @@ static const struct option_row rows[] = {
     {{"usb"}, NULL, "USB controller", CALL(option_pass)},
     {{"usbdevice"}, "NAME", "USB device: tablet, mouse, keyboard, ...", CALL(option_pass)},
     {{"global"}, "DRIVER.PROPERTY=VALUE", "default of devices' properties", CALL(option_pass)},
-    {{"set"}, "GROUP.ID.KEY=VALUE", "part of an option before it", CALL(option_pass)},
+    {{"set"}, "GROUP.ID.KEY=VALUE", "part of an option before it", CALL(apply_set)},
     {{"fsdev"}, "...", "directory of the host for a device of the guest", CALL(option_pass)},
     {{"virtfs"}, "...", "the same with the device; only xenfv", CALL(option_pass)},
     {{"watchdog-action"}, "ACTION", "what a watchdog device does", CALL(option_pass)},

@@ -67,7 +67,10 @@ static struct vm_passed find_monitor_console(const struct vm *vm)
         if (strncmp(vm->serials[i], "mon:", 4) == 0 && is_text_console(vm, vm->serials[i] + 4))
             return (struct vm_passed){"serial", vm->serials[i]};
     for (unsigned i = 0; i < vm->passed_count; i++)
-        if (is_option(&vm->passed[i], "mon") && is_on_text_console(vm, &vm->passed[i]))
+        if ((is_option(&vm->passed[i], "mon") && is_on_text_console(vm, &vm->passed[i])) ||
+            (is_option(&vm->passed[i], "parallel") &&
+             strncmp(vm->passed[i].argument, "mon:", 4) == 0 &&
+             is_text_console(vm, vm->passed[i].argument + 4)))
             return vm->passed[i];
     return (struct vm_passed){0};
 }

@@ -104,6 +104,9 @@ static void what_xen_does_otherwise_is_refused(void **state)
          "-sandbox spawn=allow: not available: qemu-xen allows it only if a network script or "
          "helper is given"},
         {WORDS("-sandbox", "maybe"), "-sandbox maybe: unknown key 'maybe'"},
+        {WORDS("-set", "chardev.c.backend=vc"),
+         "-set chardev.c.backend=vc: only for the groups device, drive and fsdev; change the "
+         "option itself"},
         {WORDS("-run-with", "user=nobody"),
          "-run-with user=nobody: not available: QEMU opens files and Xen's devices as root while "
          "the guest runs"},

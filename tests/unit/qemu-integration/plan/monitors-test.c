@@ -64,6 +64,9 @@ static void any_other_on_a_text_console_is_refused(void **state)
     assert_refused_in_public((struct vm){.qmp_count = 1, .qmps = {"vc"}}, "-qmp vc: ");
     assert_refused_in_public((struct vm){.serial_count = 1, .serials = {"mon:vc"}},
                              "-serial mon:vc: ");
+    assert_refused_in_public(
+        (struct vm){.passed_count = 1, .passed = (struct vm_passed[]){{"parallel", "mon:vc"}}},
+        "-parallel mon:vc: ");
 }
 
 static void by_its_id_as_well(void **state)
