@@ -137,7 +137,7 @@ static void add_disk_mode(const struct vm_drive *drive, const struct plan_number
 
     snprintf(backend, PATH_SIZE, "/local/domain/0/backend/qdisk/%s/%u", numbers->domid,
              disk_number(drive->index));
-    store_tree_permit(tree, ACCESS_GUEST_READS, "%s", backend);
+    store_tree_add(tree, ACCESS_GUEST_READS, "", "%s", backend);
     store_tree_add(tree, ACCESS_INHERITED, drive->cdrom || drive->read_only ? "r" : "w", "%s/mode",
                    backend);
 }
