@@ -41,13 +41,19 @@ static const char *take_value(char *to, const char *text)
     return text;
 }
 
+static int refuse(const struct option_list *list, const char *what, struct error *error)
+{
+    error_set(error, "-%s: the argument %s", list->option, what);
+    return -1;
+}
+
 static int skip_comma(struct option_list *list, struct error *error)
 {
     if (*list->next == '\0')
         return 1;
     list->next++;
     if (*list->next == '\0')
-        return error_set(error, "-%s: the argument ends with a comma", list->option);
+        return refuse(list, "ends with a comma", error);
     return 1;
 }
 
@@ -65,7 +71,7 @@ int option_list_next(struct option_list *list, struct error *error)
     list->key = implied;
     if (has_key || list->is_key_alone) {
         if (length == 0)
-            return error_set(error, "-%s: the argument has an empty part", list->option);
+            return refuse(list, "has an empty part", error);
         list->key = memcpy(list->buffer, list->next, length);
         list->buffer[length] = '\0';
         list->next += has_key ? length + 1 : length;
@@ -87,7 +93,7 @@ int option_list_next_word(struct option_list *list, struct error *error)
     if (skip_comma(list, error) < 0)
         return -1;
     if (*list->value == '\0')
-        return error_set(error, "-%s: the argument has an empty part", list->option);
+        return refuse(list, "has an empty part", error);
     return 1;
 }
 
@@ -95,8 +101,7 @@ bool option_list_has(const char *text, const char *implied, const char *key, con
 {
     cleanup_option_list struct option_list list = option_list_open("", text, implied);
 
-    /* An element has both; only clang's analyzer does not know. */
-    while (option_list_next(&list, NULL) > 0 && list.key != NULL && list.value != NULL)
+    while (option_list_next(&list, NULL) > 0)
         if (strcmp(list.key, key) == 0 && (value == NULL || strcmp(list.value, value) == 0))
             return true;
     return false;
