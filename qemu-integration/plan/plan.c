@@ -197,17 +197,6 @@ static const char *find_console_device(const struct vm *vm)
     return NULL;
 }
 
-/* Returns what follows "chardev=", owned by the caller. */
-static char *chardev_of(const char *device)
-{
-    cleanup_option_list struct option_list list = option_list_open("device", device, "driver");
-
-    while (option_list_next(&list, NULL) > 0)
-        if (strcmp(list.key, "chardev") == 0)
-            return alloc_format("chardev:%s", list.value);
-    return NULL;
-}
-
 char *plan_serial_output(const struct plan *plan, unsigned number)
 {
     const char *serial = plan_serial(plan, number);
@@ -221,11 +210,30 @@ char *plan_console_output(const struct plan *plan)
 {
     bool hvm = plan->vm->machine == MACHINE_XENFV;
     const char *device = hvm ? find_console_device(plan->vm) : NULL;
-    char *output = device == NULL ? NULL : chardev_of(device);
+    cleanup_free char *id = device == NULL ? NULL : option_list_find(device, "driver", "chardev");
 
     if (!hvm && plan->vm->serial_count > 0)
         return plan_serial_output(plan, 0);
-    return output != NULL || plan->console_daemon ? output : alloc_copy("null");
+    if (id != NULL)
+        return alloc_format("chardev:%s", id);
+    return plan->console_daemon ? NULL : alloc_copy("null");
+}
+
+/* An HVM guest's first console is made by xenstore's nodes, which say what is to serve it. */
+static int check_hvm_console(const struct vm *vm, struct error *error)
+{
+    const char *first = find_console_device(vm);
+
+    if (vm->machine != MACHINE_XENFV || first == NULL)
+        return 0;
+    cleanup_free char *id = option_list_find(first, "driver", "chardev");
+    if (id == NULL)
+        return error_set(error, "-device %s: needs chardev=ID", first);
+    for (unsigned i = 0; i < vm->passed_count; i++)
+        if (plan_is_console(&vm->passed[i]) && vm->passed[i].argument != first)
+            return error_set(error, "-device %s: an HVM guest has one PV console",
+                             vm->passed[i].argument);
+    return 0;
 }
 
 int plan_check_devices(const struct plan *plan, struct error *error)
@@ -324,8 +332,8 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
         snprintf(plan->name, sizeof(plan->name), "%s", vm->name);
     else
         snprintf(plan->name, sizeof(plan->name), "qemu-xen-%.8s", plan->uuid_text);
-    if (plan_check_monitors(vm, error) < 0 || check_passt(plan, error) < 0 ||
-        choose_boot(plan, error) < 0)
+    if (plan_check_monitors(vm, error) < 0 || check_hvm_console(vm, error) < 0 ||
+        check_passt(plan, error) < 0 || choose_boot(plan, error) < 0)
         return -1;
     cleanup_free char *console = plan_console_output(plan);
     plan->machine.console_served = plan->pv.console_served = console != NULL;

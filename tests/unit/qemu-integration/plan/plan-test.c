@@ -12,6 +12,7 @@
 
 #include "qemu-integration/plan/plan.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static struct vm vm;
@@ -165,6 +166,41 @@ static void a_console_of_qemu_needs_a_qemu_that_has_it(void **state)
     assert_int_equal(plan_check_devices(&plan, &error), 0);
 }
 
+static void an_hvm_guest_has_one_console_with_a_device(void **state)
+{
+    struct vm_passed devices[] = {{"device", "xen-console,chardev=c"},
+                                  {"device", "xen-console,chardev=d"}};
+    char *output;
+
+    (void)state;
+    vm.machine = MACHINE_XENFV;
+    vm.passed_count = 1;
+    vm.passed = devices;
+    make();
+    output = plan_console_output(&plan);
+    assert_string_equal(output, "chardev:c");
+    free(output);
+    vm.passed_count = 2;
+    assert_int_equal(plan_make(&plan, &vm, &files, &facts, &error), -1);
+    assert_string_equal(error.message,
+                        "-device xen-console,chardev=d: an HVM guest has one PV console");
+    error = (struct error){0};
+    vm.passed_count = 1;
+    devices[0].argument = "xen-console";
+    assert_int_equal(plan_make(&plan, &vm, &files, &facts, &error), -1);
+    assert_string_equal(error.message, "-device xen-console: needs chardev=ID");
+    /* Without one xenconsoled serves the console, or else nobody reads it. */
+    error = (struct error){0};
+    vm.passed_count = 0;
+    make();
+    output = plan_console_output(&plan);
+    assert_string_equal(output, "null");
+    free(output);
+    facts.console_daemon = true;
+    make();
+    assert_null(plan_console_output(&plan));
+}
+
 static void memory_above_the_mmio_hole_starts_at_4_gib(void **state)
 {
     (void)state;
@@ -184,6 +220,7 @@ int main(void)
         cmocka_unit_test_setup(passt_is_the_user_network_unless_qemu_has_one, set_up),
         cmocka_unit_test_setup(a_pv_card_on_a_user_network_needs_a_qemu_that_has_it, set_up),
         cmocka_unit_test_setup(a_console_of_qemu_needs_a_qemu_that_has_it, set_up),
+        cmocka_unit_test_setup(an_hvm_guest_has_one_console_with_a_device, set_up),
         cmocka_unit_test_setup(memory_above_the_mmio_hole_starts_at_4_gib, set_up),
     };
 
