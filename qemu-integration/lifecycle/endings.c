@@ -162,8 +162,6 @@ void life_on_device_model_end(void *context, int status)
     struct lifecycle *cycle = context;
     const struct life *life = &cycle->life;
     const char *program = cycle->plan->paths.device_model;
-    char how[64];
-    char reason[ERROR_MESSAGE_SIZE / 2];
 
     cycle->guest.device_model.pid = 0;
     output_relay_drain(&cycle->relay);
@@ -173,9 +171,13 @@ void life_on_device_model_end(void *context, int status)
         return;
     }
     if (life->started) {
+        char how[64];
+
         process_describe_end(status, how, sizeof(how));
         error_set(&cycle->error, "the device model %s %s", program, how);
     } else {
+        char reason[ERROR_MESSAGE_SIZE / 2];
+
         output_relay_explain_end(&cycle->relay, program, status, reason, sizeof(reason));
         error_set(&cycle->error, "device model: %s", reason);
     }

@@ -29,13 +29,14 @@ static void on_passt_end(void *context, int status)
 {
     const struct life_passt *passt = context;
     struct lifecycle *cycle = passt->cycle;
-    char how[64];
     char reason[ERROR_MESSAGE_SIZE / 2];
 
     cycle->guest.network.passts[passt->nic] = 0;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return;
     if (cycle->life.started) {
+        char how[64];
+
         process_describe_end(status, how, sizeof(how));
         fprintf(stderr, "qemu-xen: warning: network card %u is cut off: passt %s\n", passt->nic,
                 how);

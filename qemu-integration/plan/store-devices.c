@@ -13,7 +13,6 @@
 #define CONNECTED    "4"
 
 struct device {
-    unsigned number;
     char frontend[PATH_SIZE];
     char backend[PATH_SIZE];
 };
@@ -21,7 +20,7 @@ struct device {
 static struct device device_paths(const struct plan_numbers *numbers, const char *kind,
                                   unsigned number)
 {
-    struct device device = {.number = number};
+    struct device device;
 
     snprintf(device.frontend, PATH_SIZE, "/local/domain/%s/device/%s/%u", numbers->domid, kind,
              number);
