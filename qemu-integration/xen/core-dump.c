@@ -91,6 +91,11 @@ int core_dump_write(const struct domain *domain, const char *path, int end_signa
     int result = DOMAIN_CALL(domain, xc_domain_dumpcore_via_callback, &core, write_piece);
     if (core.given_up)
         return error_set(error, "%s: no core written, interrupted by a signal", path);
+    if (result < 0 && strstr(domain->hypervisor->log.message, "p2m") != NULL)
+        return error_set(error,
+                         "%s: no core written: this kernel keeps no list of its pages (p2m), by "
+                         "which its memory is found",
+                         path);
     if (result < 0)
         return hypervisor_failed(domain->hypervisor, error, path);
     if (give_name(domain->hypervisor->gate, fd, path) < 0)

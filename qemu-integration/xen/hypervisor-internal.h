@@ -35,9 +35,12 @@ struct hypervisor {
  */
 int hypervisor_failed(struct hypervisor *hypervisor, struct error *error, const char *what);
 
-/* Calls a library function that returns a negative number on failure, through the call gate. */
+/*
+ * Calls a library function that returns a negative number on failure, through the call gate. Some
+ * fail without setting errno, and must not be explained by an earlier failure.
+ */
 #define GATED(hypervisor, call, ...)                                                               \
-    (call_gate_enter((hypervisor)->gate, #call, NULL) ? call(__VA_ARGS__) : -1)
+    (call_gate_enter((hypervisor)->gate, #call, NULL) ? (errno = 0, call(__VA_ARGS__)) : -1)
 
 /* The same for a function whose first arguments are libxenctrl's handle and the domid. */
 #define DOMAIN_CALL(domain, call, ...)                                                             \
