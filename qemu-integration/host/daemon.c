@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/host/daemon.h"
 
+#include "common/cleanup.h"
 #include "common/process.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -58,14 +61,26 @@ int daemon_fork(struct error *error)
     return 0;
 }
 
+/* Each write is a message then; "qemu-xen:", with which all begin, is what syslog calls the tag. */
+static int open_system_log(void)
+{
+    const struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "/dev/log"};
+    cleanup_fd int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+    if (fd < 0 || connect(fd, (const struct sockaddr *)&address, sizeof(address)) < 0)
+        return -1;
+    return steal_fd(&fd);
+}
+
 void daemon_started(void)
 {
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    cleanup_fd int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    cleanup_fd int log = open_system_log();
 
     for (int fd = 0; null >= 0 && fd <= STDERR_FILENO; fd++)
         dup2(null, fd);
-    if (null > STDERR_FILENO)
-        close(null);
+    if (log >= 0)
+        dup2(log, STDERR_FILENO);
     /* If the parent is gone already, there is no reader. */
     if (write(parent, "", 1) < 0)
         errno = 0;

@@ -21,7 +21,10 @@
 int daemon_fork(struct error *error);
 
 /**
- * daemon_started() - Have the parent exit, and replace standard input, output, error by /dev/null
+ * daemon_started() - Have the parent exit, and give up the terminal
+ *
+ * Standard input and output become /dev/null. Standard error becomes the system's log, at /dev/log,
+ * or /dev/null if there is none.
  */
 void daemon_started(void);
 
