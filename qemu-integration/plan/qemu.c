@@ -4,9 +4,10 @@
  */
 #include "qemu-integration/plan/qemu.h"
 
+#include "common/alloc.h"
 #include "common/cleanup.h"
 #include "common/option-list.h"
-#include "qemu-integration/plan/files.h"
+#include "qemu-integration/plan/later-life.h"
 #include "qemu-integration/plan/monitors.h"
 #include "qemu-integration/plan/qemu-devices.h"
 
@@ -42,7 +43,7 @@ static void add_terminals(const struct plan *plan, const struct plan_numbers *nu
         add_own_serial(plan, numbers, arguments);
     for (unsigned i = 0; i < vm->serial_count; i++)
         if (later)
-            plan_continue_serial(plan_serial(plan, i), i, arguments);
+            plan_later_serial(plan_serial(plan, i), i, arguments);
         else
             plan_arguments_option(arguments, "-serial", plan_serial(plan, i));
     for (unsigned i = 0; i < plan_monitor_count(vm); i++)
@@ -93,21 +94,36 @@ static void add_display(const struct plan *plan, struct plan_arguments *argument
         plan_arguments_option(arguments, "-vga", plan_has_framebuffer(plan) ? "xenfb" : "none");
 }
 
+/* Returns the argument in this life, owned by the caller; NULL: the option is left out. */
+static char *argument_in_life(const struct vm_passed *passed, bool later)
+{
+    if (later && strcmp(passed->option, "chardev") == 0)
+        return plan_later_chardev(passed->argument);
+    if (later && strcmp(passed->option, "boot") == 0)
+        return plan_later_boot(passed->argument);
+    return alloc_copy(passed->argument);
+}
+
 static void add_passed(const struct vm *vm, bool later, struct plan_arguments *arguments)
 {
     if (vm->snapshot)
         plan_arguments_add(arguments, "-snapshot");
     for (unsigned i = 0; i < vm->passed_count; i++) {
         const struct vm_passed *passed = &vm->passed[i];
-        if (vm->machine == MACHINE_XENFV && plan_is_console(passed))
-            continue; /* made by xenstore's nodes: store-devices.c */
-        cleanup_free char *continued = later && strcmp(passed->option, "chardev") == 0
-                                           ? plan_continue_chardev(passed->argument)
-                                           : NULL;
 
+        if (passed->argument == NULL) {
+            plan_arguments_add(arguments, "-%s", passed->option);
+            continue;
+        }
+        /* Such a console is made by xenstore's nodes: store-devices.c. */
+        if (vm->machine == MACHINE_XENFV && plan_is_console(passed))
+            continue;
+        cleanup_free char *argument = argument_in_life(passed, later);
+
+        if (argument == NULL)
+            continue;
         plan_arguments_add(arguments, "-%s", passed->option);
-        if (passed->argument != NULL)
-            plan_arguments_add(arguments, "%s", continued == NULL ? passed->argument : continued);
+        plan_arguments_add(arguments, "%s", argument);
     }
 }
 

@@ -129,8 +129,8 @@ $(foreach family,boot chardevs display drives help host machine network options 
 		$(wildcard qemu-integration/options/*.c) common/decimal.c common/json-list.c $(OPTION_LIST),-ljson-c -luuid)))
 $(eval $(call unit_test,qemu-integration/ownership/reap,$(addprefix qemu-integration/, \
 	network/netback.c ownership/mark.c ownership/reap.c),-luuid))
-$(eval $(call unit_test,qemu-integration/plan/files,$(addprefix qemu-integration/plan/,argv.c \
-	files.c) $(OPTION_LIST)))
+$(eval $(call unit_test,qemu-integration/plan/later-life,$(addprefix qemu-integration/plan/,argv.c \
+	later-life.c) $(OPTION_LIST)))
 $(eval $(call unit_test,qemu-integration/plan/monitors,qemu-integration/plan/monitors.c \
 	$(OPTION_LIST)))
 $(eval $(call unit_test,qemu-integration/plan/plan,$(addprefix qemu-integration/plan/,plan.c \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What empties which file: QEMU's chardev/char-file.c and chardev/char.c. */
-#include "qemu-integration/plan/files.h"
+#include "qemu-integration/plan/later-life.h"
 
 #include "common/alloc.h"
 #include "common/cleanup.h"
@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-char *plan_continue_chardev(const char *argument)
+char *plan_later_chardev(const char *argument)
 {
     char *list = alloc_copy(argument);
 
@@ -19,6 +19,17 @@ char *plan_continue_chardev(const char *argument)
         option_list_append(&list, "append", "on");
     if (option_list_has(argument, "backend", "logfile", NULL))
         option_list_append(&list, "logappend", "on");
+    return list;
+}
+
+char *plan_later_boot(const char *argument)
+{
+    cleanup_option_list struct option_list elements = option_list_open("boot", argument, "order");
+    char *list = NULL;
+
+    while (option_list_next(&elements, NULL) > 0)
+        if (strcmp(elements.key, "once") != 0)
+            option_list_append(&list, elements.key, elements.value);
     return list;
 }
 
@@ -32,7 +43,7 @@ static bool skip(const char **text, const char *prefix)
     return found;
 }
 
-void plan_continue_serial(const char *serial, unsigned number, struct plan_arguments *arguments)
+void plan_later_serial(const char *serial, unsigned number, struct plan_arguments *arguments)
 {
     cleanup_free char *list = alloc_copy("file");
     const char *path = serial;

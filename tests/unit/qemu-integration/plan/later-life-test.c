@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * In a later life of a guest QEMU goes on writing the files of its character devices, and all
- * others are as the user gave them.
+ * In a later life of a guest QEMU goes on writing the files of its character devices and does not
+ * boot from where it was to boot once; all else is as the user gave it.
  */
-#include "qemu-integration/plan/files.h"
+#include "qemu-integration/plan/later-life.h"
 
 #include "common/array.h"
 #include "common/cleanup.h"
@@ -19,7 +19,7 @@
 
 static void expect_chardev(const char *argument, const char *expected)
 {
-    cleanup_free char *got = plan_continue_chardev(argument);
+    cleanup_free char *got = plan_later_chardev(argument);
 
     assert_string_equal(got, expected);
 }
@@ -39,7 +39,7 @@ static void expect_serial(const char *serial, const char *const *expected)
     cleanup_plan_arguments struct plan_arguments arguments = {0};
     unsigned count = 0;
 
-    plan_continue_serial(serial, 1, &arguments);
+    plan_later_serial(serial, 1, &arguments);
     for (; expected[count] != NULL; count++) {
         assert_true(count < arguments.count);
         assert_string_equal(arguments.values[count], expected[count]);
@@ -66,11 +66,31 @@ static void other_serial_lines_are_the_users(void **state)
     expect_serial("mon:pty", (const char *const[]){"-serial", "mon:pty", NULL});
 }
 
+static void expect_boot(const char *argument, const char *expected)
+{
+    cleanup_free char *got = plan_later_boot(argument);
+
+    if (expected == NULL)
+        assert_null(got);
+    else
+        assert_string_equal(got, expected);
+}
+
+static void once_is_over(void **state)
+{
+    (void)state;
+    expect_boot("once=d", NULL);
+    expect_boot("order=dc,once=n,menu=on", "order=dc,menu=on");
+    expect_boot("c", "order=c");
+    expect_boot("d,once=n", "order=d");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(chardevs_that_write_files_go_on),
         cmocka_unit_test(serial_lines_to_files_go_on),
+        cmocka_unit_test(once_is_over),
         cmocka_unit_test(other_serial_lines_are_the_users),
     };
 
