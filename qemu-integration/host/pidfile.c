@@ -9,7 +9,12 @@
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+/* In milliseconds. */
+#define UNLOCK_LIMIT 2000
+#define UNLOCK_POLL  5
 
 int pidfile_create(const char *path, struct error *error)
 {
@@ -43,13 +48,27 @@ void pidfile_remove(const char *path, int fd)
     close(fd);
 }
 
+/* The kernel closes the files of a killed process one after another: this one may not be the first.
+ */
+static bool becomes_unlocked(int fd)
+{
+    const struct timespec pause = {.tv_nsec = UNLOCK_POLL * 1000000L};
+
+    for (int waited = 0; waited < UNLOCK_LIMIT; waited += UNLOCK_POLL) {
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+            return true;
+        nanosleep(&pause, NULL);
+    }
+    return false;
+}
+
 void pidfile_remove_of(const char *path, pid_t pid)
 {
     cleanup_fd int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     char text[16] = "";
     int found;
 
-    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && read(fd, text, sizeof(text) - 1) > 0 &&
-        sscanf(text, "%d", &found) == 1 && found == pid && is_at(path, fd))
+    if (fd >= 0 && read(fd, text, sizeof(text) - 1) > 0 && sscanf(text, "%d", &found) == 1 &&
+        found == pid && becomes_unlocked(fd) && is_at(path, fd))
         unlink(path);
 }
