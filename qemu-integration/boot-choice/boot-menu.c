@@ -272,7 +272,7 @@ static int start_bootloader(struct boot_menu *menu, struct error *error)
 bool boot_menu_waits_for_user(const struct boot_menu *menu)
 {
     /* Only once, as QEMU does: not when the guest reboots. */
-    return menu != NULL && menu->stage == MENU_PREPARING && menu->config.guest->held &&
+    return menu != NULL && menu->stage == MENU_PREPARING && !menu->config.guest->rebooted &&
            menu->config.line != NULL && plan_of(menu)->serial.wait &&
            !serial_line_is_connected(menu->config.line);
 }
