@@ -51,12 +51,13 @@ static bool undo_domain(void *context)
     int result = domain_has_handle(&guest->domain, guest->plan->uuid, &error);
 
     /*
-     * Destroyed first: whoever maps its rings lets go of them when xenstored says that a domain has
-     * been released, and looks only then whether this one still exists.
+     * Destroyed first, and not released without: whoever maps its rings lets go of them when
+     * xenstored says that a domain has been released, and looks only then whether this one exists.
      */
     if (result > 0) {
         result = domain_destroy(&guest->domain, &error);
-        store_release(guest->store, guest->domain.domid);
+        if (result == 0)
+            store_release(guest->store, guest->domain.domid);
     }
     guest->domain_left = result < 0;
     return undo_succeeded(result, &error);

@@ -249,11 +249,9 @@ static int reap(struct hypervisor *hypervisor, struct store *store, const char *
     if (found > 0 && !patient && domain_is_dying(&domain))
         return 0;
     if (found > 0) {
-        int destroyed = domain_destroy(&domain, error);
-
-        store_release(store, domain.domid);
-        if (destroyed < 0)
+        if (domain_destroy(&domain, error) < 0)
             return -1;
+        store_release(store, domain.domid);
     }
     find_claims(&claims, uuid, mark);
     if (domain.domid != 0 && remove_by_domid(store, domain.domid, &parents, error) < 0)
