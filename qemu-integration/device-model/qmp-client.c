@@ -51,16 +51,20 @@ static bool has_prefix(const char *text, const char *prefix)
     return text != NULL && strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
+static const char ask_status[] = "{\"execute\": \"query-status\"}\n";
+
 static void on_event(struct qmp_client *client, const char *name)
 {
     static const struct {
         const char *name;
         enum qmp_client_event event;
-    } events[] = {{"RESUME", QMP_CLIENT_RESUMED},
-                  {"STOP", QMP_CLIENT_STOPPED},
+    } events[] = {{"STOP", QMP_CLIENT_STOPPED},
                   {"POWERDOWN", QMP_CLIENT_POWERDOWN},
                   {"RESET", QMP_CLIENT_RESET}};
 
+    /* QEMU says so just before it serves the guest; its next answer comes after that. */
+    if (is_text(name, "RESUME"))
+        bufferevent_write(client->stream, ask_status, sizeof(ask_status) - 1);
     for (size_t i = 0; i < ARRAY_SIZE(events); i++)
         if (is_text(name, events[i].name))
             client->listen(client->context, events[i].event);
@@ -115,11 +119,12 @@ static void keep_vnc_address(struct qmp_client *client, const json_object *answe
 /* The greeting is answered by qmp_capabilities; its return means that QEMU accepts commands. */
 static void on_object(struct qmp_client *client, const json_object *object)
 {
-    static const char negotiate[] = "{\"execute\": \"qmp_capabilities\"}\n"
-                                    "{\"execute\": \"query-status\"}\n";
+    static const char negotiate[] = "{\"execute\": \"qmp_capabilities\"}\n";
 
-    if (json_object_object_get_ex(object, "QMP", NULL))
+    if (json_object_object_get_ex(object, "QMP", NULL)) {
         bufferevent_write(client->stream, negotiate, sizeof(negotiate) - 1);
+        bufferevent_write(client->stream, ask_status, sizeof(ask_status) - 1);
+    }
     if (!client->ready && json_object_object_get_ex(object, "return", NULL)) {
         client->ready = true;
         client->listen(client->context, QMP_CLIENT_READY);

@@ -140,7 +140,13 @@ static void a_guest_resumed_by_cont_is_reported(void **state)
     send_text(&line, GREETING CAPABILITIES STATUS("false", "prelaunch") CAPABILITIES);
     assert_int_equal(line.reported.ready, 1);
     assert_int_equal(line.reported.resumed, 0);
+    assert_received(&line,
+                    "{\"execute\": \"qmp_capabilities\"}\n{\"execute\": \"query-status\"}\n");
+    /* The event comes before QEMU serves the guest. */
     send_text(&line, RESUME);
+    assert_int_equal(line.reported.resumed, 0);
+    assert_received(&line, "{\"execute\": \"query-status\"}\n");
+    send_text(&line, STATUS("true", "running"));
     assert_int_equal(line.reported.resumed, 1);
     tear_down(&line);
 }
