@@ -4,10 +4,10 @@
 #include "common/cleanup.h"
 #include "common/decimal.h"
 #include "common/units.h"
+#include "qemu-integration/host/end-signals.h"
 #include "qemu-integration/xen/dom0-memory.h"
 
 #include <inttypes.h>
-#include <poll.h>
 
 /* In KiB: Xen's docs/misc/xenstore-paths.pandoc. The balloon driver of dom0's kernel obeys it. */
 #define DOM0_TARGET "/local/domain/0/memory/target"
@@ -60,7 +60,6 @@ static int read_target(struct guest *guest, uint64_t *target, struct error *erro
 static int wait_for_memory(struct guest *guest, uint64_t needed, uint64_t *free,
                            struct error *error)
 {
-    struct pollfd signals = {.fd = guest->end_signals, .events = POLLIN};
     struct host_facts facts = {.free_memory = *free};
 
     for (int stalled = 0; stalled < STALL_LIMIT; stalled += POLL_INTERVAL) {
@@ -71,7 +70,7 @@ static int wait_for_memory(struct guest *guest, uint64_t needed, uint64_t *free,
         *free = facts.free_memory;
         if (*free >= needed)
             return 1;
-        if (poll(&signals, 1, POLL_INTERVAL) > 0)
+        if (end_signals_within(guest->end_signals, POLL_INTERVAL))
             return 0;
     }
     return 0;

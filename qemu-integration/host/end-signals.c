@@ -26,9 +26,14 @@ int end_signals_open(struct error *error)
 
 bool end_signals_pending(int fd)
 {
-    struct pollfd pending = {.fd = fd, .events = POLLIN};
+    return end_signals_within(fd, 0);
+}
 
-    return poll(&pending, 1, 0) == 1;
+bool end_signals_within(int fd, int milliseconds)
+{
+    struct pollfd signals = {.fd = fd, .events = POLLIN};
+
+    return poll(&signals, 1, milliseconds) == 1;
 }
 
 bool end_signals_take(int fd)

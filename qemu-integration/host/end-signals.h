@@ -24,6 +24,14 @@ int end_signals_open(struct error *error);
 bool end_signals_pending(int fd);
 
 /**
+ * end_signals_within() - Wait for a signal
+ * @milliseconds: How long
+ *
+ * Return: whether there is one that has not been taken
+ */
+bool end_signals_within(int fd, int milliseconds);
+
+/**
  * end_signals_take() - Take all pending signals
  *
  * Return: whether there was one

@@ -15,7 +15,6 @@
 #include "qemu-integration/lifecycle/start.h"
 #include "qemu-integration/lifecycle/user-network.h"
 
-#include <poll.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -257,13 +256,11 @@ static double now(void)
 /* Waits, unless a signal asks for the end meanwhile. */
 static void rest(const struct lifecycle *cycle, unsigned seconds)
 {
-    struct pollfd signals = {.fd = cycle->guest.end_signals, .events = POLLIN};
-
     if (seconds == 0)
         return;
     fprintf(stderr, "qemu-xen: warning: the guest reboots again and again; waiting for %u s\n",
             seconds);
-    poll(&signals, 1, (int)seconds * 1000);
+    end_signals_within(cycle->guest.end_signals, (int)seconds * 1000);
 }
 
 static enum ending run_lives(struct lifecycle *cycle)

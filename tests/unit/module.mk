@@ -105,6 +105,8 @@ $(eval $(call unit_test,qemu-integration/device-model/qmp-client, \
 	common/qmp.c qemu-integration/device-model/qmp-client.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/guest/effects,common/call-gate.c \
 	common/alloc.c qemu-integration/guest/undo.c qemu-integration/xenstore/tree.c))
+$(eval $(call unit_test,qemu-integration/guest/host-memory,common/decimal.c \
+	qemu-integration/guest/host-memory.c qemu-integration/host/end-signals.c))
 $(eval $(call unit_test,qemu-integration/host/children,qemu-integration/host/children.c, \
 	-levent_core))
 $(eval $(call unit_test,qemu-integration/host/pidfile,qemu-integration/host/pidfile.c))
@@ -145,8 +147,6 @@ $(eval $(call unit_test,qemu-integration/xenstore/store,common/call-gate.c \
 $(eval $(call unit_test,qemu-integration/xenstore/watches,common/call-gate.c \
 	qemu-integration/xenstore/watches.c))
 
-$(eval $(call unit_test,qemu-integration/guest/host-memory,common/decimal.c \
-	qemu-integration/guest/host-memory.c))
 $(eval $(call unit_test,viewer/viewer,$(addprefix viewer/,arguments.c key-keysym.c \
 	key-scancode.c letterbox.c),-lxkbcommon))
 
