@@ -31,8 +31,9 @@ static bool append_member(char **list, const char *parent, const char *name,
 
 static bool append_members(char **list, const char *key, struct json_object *object)
 {
-    json_object_object_foreach(object, name,
-                               value) if (!append_member(list, key, name, value)) return false;
+    json_object_object_foreach (object, name, value)
+        if (!append_member(list, key, name, value))
+            return false;
     return true;
 }
 
