@@ -96,13 +96,11 @@ static bool unpack(struct bytes packed, uint8_t *unpacked, size_t size)
     stream.next_out = unpacked;
     result = lzma_stream_decoder(&stream, DECODER_MEMORY, 0);
     /* Step by step: the size is only what the file says. */
-    while (result == LZMA_OK && stream.avail_out == 0) {
+    while (result == LZMA_OK && stream.avail_out == 0 && done < size) {
         stream.avail_out = (size_t)min(STEP, size - done);
         populate(unpacked + done, stream.avail_out);
         done += stream.avail_out;
         result = lzma_code(&stream, LZMA_FINISH);
-        if (done == size)
-            break;
     }
     lzma_end(&stream);
     return result == LZMA_STREAM_END && stream.avail_out == 0 && done == size;
