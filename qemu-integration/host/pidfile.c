@@ -48,8 +48,7 @@ void pidfile_remove(const char *path, int fd)
     close(fd);
 }
 
-/* The kernel closes the files of a killed process one after another: this one may not be the first.
- */
+/* The kernel closes a killed process's files one after another: this may not be the first. */
 static bool becomes_unlocked(int fd)
 {
     const struct timespec pause = {.tv_nsec = UNLOCK_POLL * 1000000L};
