@@ -7,6 +7,7 @@
 #include "qemu-integration/network/interfaces.h"
 #include "qemu-integration/network/netback.h"
 #include "qemu-integration/plan/numbers.h"
+#include "qemu-integration/plan/tap-scripts.h"
 #include "qemu-integration/plan/user-network.h"
 
 #include <errno.h>
@@ -15,10 +16,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-
-/* QEMU's defaults for -netdev tap. */
-#define DEFAULT_SCRIPT     "/etc/qemu-ifup"
-#define DEFAULT_DOWNSCRIPT "/etc/qemu-ifdown"
 
 #define PATH_SIZE 128
 
@@ -34,24 +31,13 @@
 /* How long it may continue after a signal that ends us, in milliseconds. */
 #define SCRIPT_GRACE 500
 
-static const char *script_of(const struct vm_netdev *netdev)
-{
-    const char *script = netdev->script == NULL ? DEFAULT_SCRIPT : netdev->script;
-
-    if (netdev->network != NETWORK_TAP || netdev->has_tap || strcmp(script, "no") == 0)
-        return NULL;
-    return script;
-}
-
+/* QEMU's default script is optional. */
 static const char *downscript_of(const struct vm_netdev *netdev)
 {
-    const char *script = netdev->downscript == NULL ? DEFAULT_DOWNSCRIPT : netdev->downscript;
+    const char *script = plan_tap_downscript(netdev);
 
-    /* QEMU's default script is optional. */
-    if (netdev->network != NETWORK_TAP || netdev->has_tap || strcmp(script, "no") == 0 ||
-        (netdev->downscript == NULL && access(script, X_OK) != 0))
-        return NULL;
-    return script;
+    return netdev->downscript == NULL && script != NULL && access(script, X_OK) != 0 ? NULL
+                                                                                     : script;
 }
 
 /* A bit for each card for which netback makes an interface. */
@@ -73,7 +59,7 @@ int guest_network_check(const struct guest *guest, struct error *error)
         return error_set(error, "network cards need the kernel's netback (modprobe xen-netback)");
     for (unsigned i = 0; i < plan->vm->nic_count; i++) {
         const struct vm_netdev *netdev = plan_netdev(plan, i);
-        const char *script = script_of(netdev);
+        const char *script = plan_tap_script(netdev);
 
         if (netdev->bridge != NULL && !network_is_bridge(netdev->bridge))
             return error_set(error, "br=%s: %s", netdev->bridge,
@@ -244,7 +230,7 @@ static bool find_tap(const struct vm_netdev *netdev, char name[IFNAMSIZ])
 static int connect_vif(struct guest *guest, unsigned nic, struct error *error)
 {
     const struct vm_netdev *netdev = plan_netdev(guest->plan, nic);
-    const char *script = script_of(netdev);
+    const char *script = plan_tap_script(netdev);
     const char *bridge = netdev->bridge;
     char made[IFNAMSIZ];
     char name[IFNAMSIZ];

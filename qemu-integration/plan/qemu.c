@@ -10,6 +10,7 @@
 #include "qemu-integration/plan/later-life.h"
 #include "qemu-integration/plan/monitors.h"
 #include "qemu-integration/plan/qemu-devices.h"
+#include "qemu-integration/plan/tap-scripts.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -127,20 +128,13 @@ static void add_passed(const struct vm *vm, bool later, struct plan_arguments *a
     }
 }
 
-/* QEMU runs a default script unless it is told not to. */
-static bool runs_script(const char *script)
-{
-    return script == NULL || strcmp(script, "no") != 0;
-}
-
 static bool netdev_spawns(const struct vm_netdev *netdev)
 {
-    bool smb = netdev->options != NULL && option_list_has(netdev->options, NULL, "smb", NULL);
-    bool helper = netdev->options != NULL && option_list_has(netdev->options, NULL, "helper", NULL);
+    const char *options = netdev->options == NULL ? "" : netdev->options;
 
-    return smb || helper ||
-           (netdev->network == NETWORK_TAP && !netdev->has_tap &&
-            (runs_script(netdev->script) || runs_script(netdev->downscript)));
+    return option_list_has(options, NULL, "smb", NULL) ||
+           option_list_has(options, NULL, "helper", NULL) || plan_tap_script(netdev) != NULL ||
+           plan_tap_downscript(netdev) != NULL;
 }
 
 bool plan_device_model_spawns(const struct plan *plan)
