@@ -95,7 +95,7 @@ static int use_socket(struct serial_ends *ends, const struct serial_address *add
     else if (listen(*fd, 1) < 0)
         return -1;
     else
-        ends->listener = steal_fd(fd);
+        ends->listeners[ends->listener_count++] = steal_fd(fd);
     return 0;
 }
 
@@ -133,6 +133,9 @@ static int try_address(const struct addrinfo *found, bool server)
         return -1;
     if (server) {
         setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+        /* Else the one for all IPv6 addresses takes IPv4's port, too. */
+        if (found->ai_family == AF_INET6)
+            setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof(on));
         if (bind(fd, found->ai_addr, found->ai_addrlen) < 0)
             return -1;
     } else {
@@ -143,25 +146,42 @@ static int try_address(const struct addrinfo *found, bool server)
     return set_nonblocking(fd) < 0 ? -1 : steal_fd(&fd);
 }
 
+/*
+ * A client connects to the first address that answers; a server listens on all of them. One that
+ * this host does not have, such as IPv6's, is no failure if there is another.
+ */
+static int use_addresses(struct serial_ends *ends, const struct serial_address *address,
+                         const struct addrinfo *found)
+{
+    unsigned used = 0;
+
+    for (; found != NULL && used < (address->server ? SERIAL_LISTENERS_MAX : 1);
+         found = found->ai_next) {
+        cleanup_fd int fd = try_address(found, address->server);
+
+        if (fd >= 0 && use_socket(ends, address, &fd) == 0)
+            used++;
+    }
+    return used > 0 ? 0 : -1;
+}
+
 static int open_tcp(struct serial_ends *ends, const char *option,
                     const struct serial_address *address, struct error *error)
 {
     const struct addrinfo hints = {.ai_socktype = SOCK_STREAM,
                                    .ai_flags = address->server ? AI_PASSIVE : 0};
     struct addrinfo *found = NULL;
-    cleanup_fd int fd = -1;
     int result =
         getaddrinfo(address->path[0] == '\0' ? NULL : address->path, address->port, &hints, &found);
 
     if (result != 0)
         return error_set(error, "%s tcp:%s:%s: %s", option, address->path, address->port,
                          gai_strerror(result));
-    for (const struct addrinfo *next = found; next != NULL && fd < 0; next = next->ai_next)
-        fd = try_address(next, address->server);
+    result = use_addresses(ends, address, found);
+    if (result < 0)
+        error_set_errno(error, errno, "%s tcp:%s:%s", option, address->path, address->port);
     freeaddrinfo(found);
-    if (fd < 0 || use_socket(ends, address, &fd) < 0)
-        return error_set_errno(error, errno, "%s tcp:%s:%s", option, address->path, address->port);
-    return 0;
+    return result;
 }
 
 static int open_kind(struct serial_ends *ends, struct call_gate *gate, const char *option,
@@ -196,7 +216,7 @@ static int open_kind(struct serial_ends *ends, struct call_gate *gate, const cha
 int serial_ends_open(struct serial_ends *ends, struct call_gate *gate, const char *option,
                      const struct serial_address *address, struct error *error)
 {
-    *ends = (struct serial_ends){.input = -1, .output = -1, .listener = -1};
+    *ends = (struct serial_ends){.input = -1, .output = -1};
     if (open_kind(ends, gate, option, address, error) == 0)
         return 0;
     serial_ends_close(ends);
@@ -220,9 +240,8 @@ void serial_ends_disconnect(struct serial_ends *ends)
 void serial_ends_close(struct serial_ends *ends)
 {
     serial_ends_disconnect(ends);
-    if (ends->listener >= 0)
-        close(ends->listener);
-    ends->listener = -1;
+    while (ends->listener_count > 0)
+        close(ends->listeners[--ends->listener_count]);
     if (ends->socket[0] != '\0')
         unlink(ends->socket);
     ends->socket[0] = '\0';

@@ -13,11 +13,16 @@
 
 #include <sys/un.h>
 
+#define SERIAL_LISTENERS_MAX 4
+
 struct serial_ends {
     /* Owned; non-blocking and close-on-exec. Input and output may be one descriptor. */
-    int input;    /* -1: none, or no client yet */
-    int output;   /* -1: no client yet */
-    int listener; /* of a server, a listening socket; -1: none */
+    int input;  /* -1: none, or no client yet */
+    int output; /* -1: no client yet */
+
+    /* Of a server, listening sockets: the host's name may have several addresses. */
+    int listeners[SERIAL_LISTENERS_MAX];
+    unsigned listener_count;
 
     char terminal[64]; /* path of the pty's slave; "": none */
     char socket[sizeof(((struct sockaddr_un *)0)->sun_path)]; /* path to unlink; "": none */
@@ -40,12 +45,12 @@ int serial_ends_open(struct serial_ends *ends, struct call_gate *gate, const cha
 
 /**
  * serial_ends_connect() - Use a client's connection for input and output
- * @fd: Accepted from the listener; owned from now on
+ * @fd: Accepted from a listener; owned from now on
  */
 void serial_ends_connect(struct serial_ends *ends, int fd);
 
 /**
- * serial_ends_disconnect() - Close input and output, but not the listener
+ * serial_ends_disconnect() - Close input and output, but not the listeners
  */
 void serial_ends_disconnect(struct serial_ends *ends);
 

@@ -42,11 +42,11 @@ struct serial_line {
     struct event_base *loop;
     struct serial_user user;
     struct serial_ends ends;
-    struct evconnlistener *listener; /* of a server */
-    struct event *terminal_timer;    /* of a pty, while its slave is closed */
-    struct event *readable;          /* NULL: cannot be watched, and has no input */
-    struct event *writable;          /* NULL: cannot be watched, and never blocks */
-    struct evbuffer *waiting;        /* output not written yet */
+    struct evconnlistener *listeners[SERIAL_LISTENERS_MAX]; /* of a server */
+    struct event *terminal_timer; /* of a pty, while its slave is closed */
+    struct event *readable;       /* NULL: cannot be watched, and has no input */
+    struct event *writable;       /* NULL: cannot be watched, and never blocks */
+    struct evbuffer *waiting;     /* output not written yet */
     bool paused;
     bool at_end; /* of standard input: no input will follow */
 };
@@ -83,6 +83,16 @@ static void start_terminal_timer(struct serial_line *line)
     event_add(line->terminal_timer, &interval);
 }
 
+/* A server has one client at a time; others wait. */
+static void let_clients_in(struct serial_line *line, bool let_in)
+{
+    for (unsigned i = 0; i < SERIAL_LISTENERS_MAX && line->listeners[i] != NULL; i++)
+        if (let_in)
+            evconnlistener_enable(line->listeners[i]);
+        else
+            evconnlistener_disable(line->listeners[i]);
+}
+
 /* Drops the output that waits, too. */
 static void disconnect(struct serial_line *line)
 {
@@ -96,8 +106,7 @@ static void disconnect(struct serial_line *line)
         start_terminal_timer(line);
     else
         serial_ends_disconnect(&line->ends);
-    if (line->listener != NULL)
-        evconnlistener_enable(line->listener);
+    let_clients_in(line, true);
 }
 
 static void drop_connection(struct serial_line *line)
@@ -183,8 +192,8 @@ static void on_connection(struct evconnlistener *listener, evutil_socket_t fd,
 {
     struct serial_line *line = context;
 
-    (void)from, (void)size;
-    evconnlistener_disable(listener);
+    (void)listener, (void)from, (void)size;
+    let_clients_in(line, false);
     serial_ends_connect(&line->ends, fd);
     if (watch_ends(line, NULL) < 0)
         disconnect(line);
@@ -215,12 +224,15 @@ static int watch_terminal(struct serial_line *line, struct error *error)
     return 0;
 }
 
-static int watch_listener(struct serial_line *line, struct error *error)
+static int watch_listeners(struct serial_line *line, struct error *error)
 {
-    line->listener = evconnlistener_new(line->loop, on_connection, line, LEV_OPT_CLOSE_ON_EXEC, 0,
-                                        line->ends.listener);
-    if (line->listener == NULL)
-        return error_set(error, "-serial: cannot watch for connections to %s", line->address.path);
+    for (unsigned i = 0; i < line->ends.listener_count; i++) {
+        line->listeners[i] = evconnlistener_new(line->loop, on_connection, line,
+                                                LEV_OPT_CLOSE_ON_EXEC, 0, line->ends.listeners[i]);
+        if (line->listeners[i] == NULL)
+            return error_set(error, "-serial: cannot watch for connections to %s",
+                             line->address.path);
+    }
     return 0;
 }
 
@@ -232,7 +244,7 @@ static int open_line(struct serial_line *line, struct call_gate *gate, struct er
         return -1;
     if (line->address.kind == SERIAL_PTY)
         return watch_terminal(line, error);
-    return line->ends.listener >= 0 ? watch_listener(line, error) : watch_ends(line, error);
+    return line->ends.listener_count > 0 ? watch_listeners(line, error) : watch_ends(line, error);
 }
 
 struct serial_line *serial_line_open(struct event_base *loop, struct call_gate *gate,
@@ -246,7 +258,7 @@ struct serial_line *serial_line_open(struct event_base *loop, struct call_gate *
     }
     line->address = *address;
     line->loop = loop;
-    line->ends = (struct serial_ends){.input = -1, .output = -1, .listener = -1};
+    line->ends = (struct serial_ends){.input = -1, .output = -1};
     line->waiting = evbuffer_new();
     if (open_line(line, gate, error) == 0)
         return line;
@@ -346,8 +358,8 @@ void serial_line_close(struct serial_line *line)
         event_free(line->writable);
     if (line->terminal_timer != NULL)
         event_free(line->terminal_timer);
-    if (line->listener != NULL)
-        evconnlistener_free(line->listener);
+    for (unsigned i = 0; i < SERIAL_LISTENERS_MAX && line->listeners[i] != NULL; i++)
+        evconnlistener_free(line->listeners[i]);
     serial_ends_close(&line->ends);
     if (line->waiting != NULL)
         evbuffer_free(line->waiting);

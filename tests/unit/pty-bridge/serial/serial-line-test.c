@@ -268,6 +268,45 @@ static void tcp_connects_or_reports_the_reason(void **state)
     close(server);
 }
 
+static bool can_connect(int family, uint16_t port)
+{
+    const struct sockaddr_in ipv4 = {
+        .sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_port = htons(port)};
+    const struct sockaddr_in6 ipv6 = {
+        .sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT, .sin6_port = htons(port)};
+    cleanup_fd int fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    return family == AF_INET ? connect(fd, (const struct sockaddr *)&ipv4, sizeof(ipv4)) == 0
+                             : connect(fd, (const struct sockaddr *)&ipv6, sizeof(ipv6)) == 0;
+}
+
+/* A port that is free for both. */
+static uint16_t free_port(void)
+{
+    struct sockaddr_in6 name = {.sin6_family = AF_INET6, .sin6_addr = IN6ADDR_ANY_INIT};
+    socklen_t size = sizeof(name);
+    cleanup_fd int fd = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    assert_int_equal(bind(fd, (struct sockaddr *)&name, size), 0);
+    assert_int_equal(getsockname(fd, (struct sockaddr *)&name, &size), 0);
+    return ntohs(name.sin6_port);
+}
+
+static void a_server_listens_on_all_addresses(void **state)
+{
+    struct listener listener = {0};
+    uint16_t port = free_port();
+    char text[64];
+
+    (void)state;
+    snprintf(text, sizeof(text), "tcp::%u,server=on,wait=off", port);
+    struct serial_line *line = open_line(text, &listener);
+    assert_true(can_connect(AF_INET, port));
+    assert_true(can_connect(AF_INET6, port));
+    serial_line_close(line);
+    assert_false(can_connect(AF_INET, port));
+}
+
 static void output_is_queued_for_a_slow_reader(void **state)
 {
     static char block[32768];
@@ -360,6 +399,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_regular_file_is_not_replaced_by_a_socket, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(tcp_connects_or_reports_the_reason, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_server_listens_on_all_addresses, set_up, tear_down),
         cmocka_unit_test_setup_teardown(output_is_queued_for_a_slow_reader, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_file_gets_all_output, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_line_is_handed_to_the_guest, set_up, tear_down),
