@@ -37,7 +37,9 @@
 #define DRAIN_LIMIT    500
 #define DRAIN_INTERVAL 10
 
+/* It has this many members because all kinds of lines share it. */
 struct serial_line {
+    struct serial_line_config config;
     struct serial_address address;
     struct event_base *loop;
     struct serial_user user;
@@ -47,6 +49,7 @@ struct serial_line {
     struct event *readable;       /* NULL: cannot be watched, and has no input */
     struct event *writable;       /* NULL: cannot be watched, and never blocks */
     struct evbuffer *waiting;     /* output not written yet */
+    bool awaits_client;
     bool paused;
     bool at_end; /* of standard input: no input will follow */
 };
@@ -176,13 +179,13 @@ static int watch_ends(struct serial_line *line, struct error *error)
         line->readable =
             event_new(line->loop, line->ends.input, EV_READ | EV_PERSIST, on_readable, line);
         if (line->readable == NULL)
-            return error_set(error, "cannot watch a serial line");
+            return error_set(error, "%s: cannot watch the line", line->config.option);
         watch_input(line);
     }
     if (can_be_watched(line->ends.output)) {
         line->writable = event_new(line->loop, line->ends.output, EV_WRITE, on_writable, line);
         if (line->writable == NULL)
-            return error_set(error, "cannot watch a serial line");
+            return error_set(error, "%s: cannot watch the line", line->config.option);
     }
     return 0;
 }
@@ -198,6 +201,11 @@ static void on_connection(struct evconnlistener *listener, evutil_socket_t fd,
     if (watch_ends(line, NULL) < 0)
         disconnect(line);
     notify_user(line);
+    if (!line->awaits_client)
+        return;
+    line->awaits_client = false;
+    if (line->config.client_came != NULL)
+        line->config.client_came(line->config.context);
 }
 
 static void on_terminal_time(evutil_socket_t fd, short what, void *context)
@@ -216,9 +224,10 @@ static int watch_terminal(struct serial_line *line, struct error *error)
 {
     line->terminal_timer = event_new(line->loop, -1, 0, on_terminal_time, line);
     if (line->terminal_timer == NULL)
-        return error_set(error, "-serial pty: cannot make a timer");
+        return error_set(error, "%s pty: cannot make a timer", line->config.option);
     /* QEMU's message, for programs that wait for it. */
-    printf("char device redirected to %s (label serial0)\n", line->ends.terminal);
+    printf("char device redirected to %s (label %s%s)\n", line->ends.terminal, line->config.label,
+           line->address.monitor ? "-base" : "");
     fflush(stdout);
     start_terminal_timer(line);
     return 0;
@@ -230,17 +239,23 @@ static int watch_listeners(struct serial_line *line, struct error *error)
         line->listeners[i] = evconnlistener_new(line->loop, on_connection, line,
                                                 LEV_OPT_CLOSE_ON_EXEC, 0, line->ends.listeners[i]);
         if (line->listeners[i] == NULL)
-            return error_set(error, "-serial: cannot watch for connections to %s",
+            return error_set(error, "%s: cannot watch for connections to %s", line->config.option,
                              line->address.path);
     }
+    line->awaits_client = line->address.wait;
+    if (line->awaits_client)
+        fprintf(stderr,
+                "qemu-xen: info: QEMU waiting for connection on: disconnected:%s%s%s%s,server=on\n",
+                line->address.kind == SERIAL_UNIX ? "unix:" : "tcp:", line->address.path,
+                line->address.kind == SERIAL_UNIX ? "" : ":", line->address.port);
     return 0;
 }
 
 static int open_line(struct serial_line *line, struct call_gate *gate, struct error *error)
 {
     if (line->waiting == NULL)
-        return error_set(error, "-serial: out of memory");
-    if (serial_ends_open(&line->ends, gate, "-serial", &line->address, error) < 0)
+        return error_set(error, "%s: out of memory", line->config.option);
+    if (serial_ends_open(&line->ends, gate, line->config.option, &line->address, error) < 0)
         return -1;
     if (line->address.kind == SERIAL_PTY)
         return watch_terminal(line, error);
@@ -248,15 +263,16 @@ static int open_line(struct serial_line *line, struct call_gate *gate, struct er
 }
 
 struct serial_line *serial_line_open(struct event_base *loop, struct call_gate *gate,
-                                     const struct serial_address *address, struct error *error)
+                                     const struct serial_line_config *config, struct error *error)
 {
     struct serial_line *line = calloc(1, sizeof(*line));
 
     if (line == NULL) {
-        error_set_errno(error, errno, "-serial");
+        error_set_errno(error, errno, "%s", config->option);
         return NULL;
     }
-    line->address = *address;
+    line->config = *config;
+    line->address = *config->address;
     line->loop = loop;
     line->ends = (struct serial_ends){.input = -1, .output = -1};
     line->waiting = evbuffer_new();
@@ -278,6 +294,11 @@ bool serial_line_is_connected(const struct serial_line *line)
     if (line->terminal_timer != NULL)
         return line->readable != NULL;
     return line->ends.output >= 0;
+}
+
+bool serial_line_awaits_client(const struct serial_line *line)
+{
+    return line->awaits_client;
 }
 
 bool serial_line_has_room(const struct serial_line *line)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The user's end of a serial line: what -serial names, kept open by qemu-xen itself for the whole
- * run. It behaves like QEMU's character device of the same name: output without a client is lost,
- * and a server takes one client after another.
+ * The user's end of a serial line or monitor: what -serial or -monitor names, kept open by qemu-xen
+ * itself for the whole run. It behaves like QEMU's character device of the same name: output
+ * without a client is lost, and a server takes one client after another.
  */
 #ifndef PTY_BRIDGE_SERIAL_SERIAL_LINE_H
 #define PTY_BRIDGE_SERIAL_SERIAL_LINE_H
@@ -25,17 +25,29 @@ struct serial_user {
     void *context;
 };
 
+struct serial_line_config {
+    const struct serial_address *address; /* copied */
+    const char *option;                   /* that asks for it, for messages: "-serial"; borrowed */
+    const char *label; /* QEMU's name for it, for the message of a pseudo-terminal */
+    /* The first client has come, for whom the guest has to wait; NULL: nothing is called. */
+    void (*client_came)(void *context);
+    void *context;
+};
+
 /**
  * serial_line_open() - Open the line, or listen for clients
- * @loop:    Borrowed for the life of the line
- * @gate:    Passed by what leaves a trace on the host; borrowed during the call
- * @address: Copied
- * @error:   Filled on failure with the address and the reason
+ * @loop:   Borrowed for the life of the line
+ * @gate:   Passed by what leaves a trace on the host; borrowed during the call
+ * @config: Needed only during the call
+ * @error:  Filled on failure with the address and the reason
+ *
+ * Says on standard output which pseudo-terminal it is, and on standard error that a client is
+ * awaited, both in QEMU's words.
  *
  * Return: line for serial_line_close(), or NULL
  */
 struct serial_line *serial_line_open(struct event_base *loop, struct call_gate *gate,
-                                     const struct serial_address *address, struct error *error);
+                                     const struct serial_line_config *config, struct error *error);
 
 /**
  * serial_line_use() - Set the user of our end
@@ -58,6 +70,11 @@ bool serial_line_has_room(const struct serial_line *line);
  * serial_line_is_connected() - Whether a client reads the output
  */
 bool serial_line_is_connected(const struct serial_line *line);
+
+/**
+ * serial_line_awaits_client() - Whether the guest has to wait for the first client ("wait=on")
+ */
+bool serial_line_awaits_client(const struct serial_line *line);
 
 /**
  * serial_line_pause(), serial_line_resume() - Take no input for now; take it again

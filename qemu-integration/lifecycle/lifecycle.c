@@ -101,12 +101,13 @@ static void on_warden_end(void *context, int status)
 /* The line stays open from one life to the next. */
 static int open_line(struct lifecycle *cycle)
 {
+    const struct serial_line_config config = {
+        .address = &cycle->plan->serial, .option = "-serial", .label = "serial0"};
     struct life *life = &cycle->life;
     struct guest *guest = &cycle->guest;
 
     if (cycle->line == NULL)
-        cycle->line =
-            serial_line_open(cycle->events.loop, guest->gate, &cycle->plan->serial, &cycle->error);
+        cycle->line = serial_line_open(cycle->events.loop, guest->gate, &config, &cycle->error);
     if (cycle->line != NULL)
         life->serial = serial_switch_open(cycle->events.loop, cycle->line, &cycle->error);
     if (life->serial == NULL)

@@ -30,6 +30,7 @@ struct listener {
     char input[256];
     size_t size;
     unsigned changes;
+    unsigned first_clients;
 };
 
 static struct event_base *loop;
@@ -90,15 +91,25 @@ static size_t read_for(int fd, char *buffer, size_t size)
     return got;
 }
 
+static void on_first_client(void *context)
+{
+    ((struct listener *)context)->first_clients++;
+}
+
 static struct serial_line *open_line(const char *text, struct listener *listener)
 {
     const struct serial_user user = {on_input, on_change, listener};
     struct serial_address address;
+    const struct serial_line_config config = {.address = &address,
+                                              .option = "-serial",
+                                              .label = "serial0",
+                                              .client_came = on_first_client,
+                                              .context = listener};
     struct error error = {0};
     struct serial_line *line;
 
     assert_true(serial_address_parse(&address, text));
-    line = serial_line_open(loop, NULL, &address, &error);
+    line = serial_line_open(loop, NULL, &config, &error);
     assert_string_equal(error.message, "");
     assert_non_null(line);
     serial_line_use(line, &user);
@@ -223,9 +234,60 @@ static void a_server_takes_one_client_after_another(void **state)
     assert_int_equal(stat(path, &status), -1);
 }
 
+/* Standard error, while a line is opened. */
+static struct serial_line *open_and_listen(const char *text, struct listener *listener, char *said,
+                                           size_t size)
+{
+    cleanup_fd int before = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
+    int fds[2];
+    ssize_t got;
+
+    assert_int_equal(pipe2(fds, O_CLOEXEC | O_NONBLOCK), 0);
+    dup2(fds[1], STDERR_FILENO);
+    struct serial_line *line = open_line(text, listener);
+    dup2(before, STDERR_FILENO);
+    got = read(fds[0], said, size - 1);
+    said[got < 0 ? 0 : got] = '\0';
+    close(fds[0]);
+    close(fds[1]);
+    return line;
+}
+
+static void the_first_client_can_be_waited_for(void **state)
+{
+    struct listener listener = {0};
+    char path[64], text[128], said[256], expected[256];
+
+    (void)state;
+    snprintf(path, sizeof(path), "%s/socket", directory);
+    snprintf(text, sizeof(text), "unix:%s,server=on,wait=off", path);
+    struct serial_line *line = open_and_listen(text, &listener, said, sizeof(said));
+    assert_false(serial_line_awaits_client(line));
+    assert_string_equal(said, "");
+    serial_line_close(line);
+
+    snprintf(text, sizeof(text), "unix:%s,server=on", path);
+    line = open_and_listen(text, &listener, said, sizeof(said));
+    snprintf(expected, sizeof(expected),
+             "qemu-xen: info: QEMU waiting for connection on: disconnected:unix:%s,server=on\n",
+             path);
+    assert_string_equal(said, expected);
+    assert_true(serial_line_awaits_client(line));
+    run_for(20);
+    assert_int_equal(listener.first_clients, 0);
+    for (unsigned client = 0; client < 2; client++) {
+        close(connect_to(path));
+        run_for(50);
+        assert_int_equal(listener.first_clients, 1);
+        assert_false(serial_line_awaits_client(line));
+    }
+    serial_line_close(line);
+}
+
 static void a_regular_file_is_not_replaced_by_a_socket(void **state)
 {
     struct serial_address address;
+    const struct serial_line_config config = {.address = &address, .option = "-monitor"};
     struct error error = {0};
     char path[64], text[128];
 
@@ -234,8 +296,8 @@ static void a_regular_file_is_not_replaced_by_a_socket(void **state)
     close(open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
     snprintf(text, sizeof(text), "unix:%s,server=on", path);
     assert_true(serial_address_parse(&address, text));
-    assert_null(serial_line_open(loop, NULL, &address, &error));
-    snprintf(text, sizeof(text), "-serial unix:%s: %s", path, strerror(EADDRINUSE));
+    assert_null(serial_line_open(loop, NULL, &config, &error));
+    snprintf(text, sizeof(text), "-monitor unix:%s: %s", path, strerror(EADDRINUSE));
     assert_string_equal(error.message, text);
     assert_int_equal(unlink(path), 0);
 }
@@ -247,6 +309,7 @@ static void tcp_connects_or_reports_the_reason(void **state)
     int server = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     struct listener listener = {0};
     struct serial_address address;
+    const struct serial_line_config config = {.address = &address, .option = "-serial"};
     struct error error = {0};
     char text[64], buffer[8];
 
@@ -255,7 +318,7 @@ static void tcp_connects_or_reports_the_reason(void **state)
     assert_int_equal(getsockname(server, (struct sockaddr *)&name, &size), 0);
     snprintf(text, sizeof(text), "tcp:127.0.0.1:%d", ntohs(name.sin_port));
     assert_true(serial_address_parse(&address, text));
-    assert_null(serial_line_open(loop, NULL, &address, &error));
+    assert_null(serial_line_open(loop, NULL, &config, &error));
     assert_non_null(strstr(error.message, "-serial tcp:127.0.0.1:"));
     assert_non_null(strstr(error.message, strerror(ECONNREFUSED)));
     assert_int_equal(listen(server, 1), 0);
@@ -396,6 +459,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_slow_reader_gets_the_last_output_of_a_pty, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_server_takes_one_client_after_another, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_first_client_can_be_waited_for, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_regular_file_is_not_replaced_by_a_socket, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(tcp_connects_or_reports_the_reason, set_up, tear_down),
