@@ -39,7 +39,8 @@ static int open_terminal(struct serial_ends *ends)
 
 /*
  * A new open file description where the kind of file allows it: O_NONBLOCK is a property of that,
- * and would hit every process that shares ours.
+ * and hits every process that shares ours. A socket does not: there it is set as QEMU sets it, lest
+ * a reader that stops stops us.
  */
 static int open_again(int fd, int flags)
 {
@@ -50,6 +51,8 @@ static int open_again(int fd, int flags)
     again = open(path, flags | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
     if (again < 0)
         again = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    if (again >= 0 && set_nonblocking(again) < 0)
+        close(steal_fd(&again));
     return again;
 }
 

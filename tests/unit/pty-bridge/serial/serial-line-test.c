@@ -398,6 +398,27 @@ static void output_is_queued_for_a_slow_reader(void **state)
     serial_line_close(line);
 }
 
+static void a_socket_as_standard_output_does_not_block(void **state)
+{
+    struct listener listener = {0};
+    cleanup_fd int before = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+    static char block[32768];
+    int ends[2];
+
+    (void)state;
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+    fflush(stdout);
+    dup2(ends[0], STDOUT_FILENO);
+    struct serial_line *line = open_line("stdio", &listener);
+    for (unsigned blocks = 0; serial_line_has_room(line) && blocks < 1000; blocks++)
+        serial_line_write(line, (struct bytes){(const uint8_t *)block, sizeof(block)});
+    assert_false(serial_line_has_room(line));
+    serial_line_close(line);
+    dup2(before, STDOUT_FILENO);
+    close(ends[0]);
+    close(ends[1]);
+}
+
 static void a_file_gets_all_output(void **state)
 {
     struct listener listener = {0};
@@ -465,6 +486,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(tcp_connects_or_reports_the_reason, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_server_listens_on_all_addresses, set_up, tear_down),
         cmocka_unit_test_setup_teardown(output_is_queued_for_a_slow_reader, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_socket_as_standard_output_does_not_block, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_file_gets_all_output, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_line_is_handed_to_the_guest, set_up, tear_down),
     };
