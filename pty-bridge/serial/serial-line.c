@@ -31,8 +31,8 @@
 #define TERMINAL_INTERVAL 200000
 
 /*
- * How long to wait for the pty's reader to read the last output, and the interval for checking
- * that, in milliseconds.
+ * How long to wait for the reader to read the last output, and the interval for checking that, in
+ * milliseconds.
  */
 #define DRAIN_LIMIT    500
 #define DRAIN_INTERVAL 10
@@ -367,12 +367,25 @@ static void drain_pty(struct serial_line *line)
     }
 }
 
+static void drain(struct serial_line *line)
+{
+    struct pollfd ready = {.fd = line->ends.output, .events = POLLOUT};
+
+    for (int waited = 0; waited < DRAIN_LIMIT && evbuffer_get_length(line->waiting) > 0;
+         waited += DRAIN_INTERVAL) {
+        if (poll(&ready, 1, DRAIN_INTERVAL) < 0 || !flush(line))
+            return;
+    }
+}
+
 void serial_line_close(struct serial_line *line)
 {
     if (line == NULL)
         return;
     if (line->terminal_timer != NULL && serial_line_is_connected(line))
         drain_pty(line);
+    else if (serial_line_is_connected(line))
+        drain(line);
     if (line->readable != NULL)
         event_free(line->readable);
     if (line->writable != NULL)

@@ -98,7 +98,7 @@ bool serial_line_size(const struct serial_line *line, unsigned *columns, unsigne
  * serial_line_close() - Close the line and unlink its socket
  * @line: May be NULL
  *
- * The reader of a pty has up to half a second for the last output.
+ * The reader has up to half a second for the last output.
  */
 void serial_line_close(struct serial_line *line);
 

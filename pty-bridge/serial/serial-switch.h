@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Hands a serial line over from the bootloader to the guest: the user's end stays connected, while
- * on our side the device model's console replaces the bootloader's terminal.
+ * Our side of a serial line, while the user's end stays connected: a bootloader's terminal, then
+ * the device model's console or serial port. The device model's end is for one device model after
+ * another: input that one has not read is there for the next.
  */
 #ifndef PTY_BRIDGE_SERIAL_SERIAL_SWITCH_H
 #define PTY_BRIDGE_SERIAL_SERIAL_SWITCH_H
@@ -39,8 +40,15 @@ void serial_switch_to_program(struct serial_switch *both, const struct serial_us
 void serial_switch_to_guest(struct serial_switch *both);
 
 /**
- * serial_switch_close() - Leave the line without a user
+ * serial_switch_drain() - Pass on what an ended device model has left, as far as the line takes it
+ */
+void serial_switch_drain(struct serial_switch *both);
+
+/**
+ * serial_switch_close() - Pass on all that is left, and leave the line without a user
  * @both: May be NULL
+ *
+ * serial_line_close() gives the line's reader time for it.
  */
 void serial_switch_close(struct serial_switch *both);
 

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "pty-bridge/serial/serial-copy.h"
+
+#include "common/cleanup.h"
+
+#include <event2/buffer.h>
+#include <event2/bufferevent.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Input kept for a slow guest, in bytes. */
+#define INPUT_LIMIT 4096
+
+/* How far away the end of skipped output may be, in bytes. */
+#define SKIP_LIMIT 4096
+
+/* Returns whether output is still skipped. */
+static bool skip_output(struct serial_copy *copy, struct evbuffer *output)
+{
+    struct evbuffer_ptr found;
+    size_t length;
+
+    if (copy->skipped == NULL)
+        return false;
+    length = strlen(copy->skipped);
+    found = evbuffer_search(output, copy->skipped, length, NULL);
+    if (found.pos < 0 && evbuffer_get_length(output) <= SKIP_LIMIT)
+        return true;
+    if (found.pos >= 0)
+        evbuffer_drain(output, (size_t)found.pos + length);
+    copy->skipped = NULL;
+    return false;
+}
+
+static void copy_output(struct serial_copy *copy, bool all)
+{
+    struct evbuffer *output = bufferevent_get_input(copy->socket);
+
+    if (skip_output(copy, output))
+        return;
+    while ((all || serial_line_has_room(copy->line)) && evbuffer_get_length(output) > 0) {
+        size_t size = evbuffer_get_contiguous_space(output);
+
+        serial_line_write(copy->line,
+                          (struct bytes){evbuffer_pullup(output, (ev_ssize_t)size), size});
+        evbuffer_drain(output, size);
+    }
+}
+
+void serial_copy_output(struct serial_copy *copy)
+{
+    if (copy->socket == NULL)
+        return;
+    copy_output(copy, false);
+    if (serial_line_has_room(copy->line))
+        bufferevent_enable(copy->socket, EV_READ);
+    else
+        bufferevent_disable(copy->socket, EV_READ);
+}
+
+static void on_output(struct bufferevent *socket, void *context)
+{
+    (void)socket;
+    serial_copy_output(context);
+}
+
+void serial_copy_input(struct serial_copy *copy, struct bytes bytes)
+{
+    bufferevent_write(copy->socket, bytes.data, bytes.size);
+    if (evbuffer_get_length(bufferevent_get_output(copy->socket)) > INPUT_LIMIT)
+        serial_line_pause(copy->line);
+}
+
+/* The guest has taken all input. */
+static void on_input_taken(struct bufferevent *socket, void *context)
+{
+    const struct serial_copy *copy = context;
+
+    (void)socket;
+    serial_line_resume(copy->line);
+}
+
+static void on_event(struct bufferevent *socket, short what, void *context)
+{
+    const struct serial_copy *copy = context;
+
+    (void)socket;
+    if ((what & (BEV_EVENT_EOF | BEV_EVENT_ERROR)) && copy->ended != NULL)
+        copy->ended(copy->context);
+}
+
+int serial_copy_open(struct serial_copy *copy, struct event_base *loop, int fd, struct error *error)
+{
+    copy->socket = bufferevent_socket_new(loop, fd, BEV_OPT_CLOSE_ON_FREE);
+    copy->skipped = NULL;
+    if (copy->socket == NULL) {
+        close(fd);
+        return error_set(error, "cannot watch the device model's end of a line");
+    }
+    bufferevent_setcb(copy->socket, on_output, on_input_taken, on_event, copy);
+    return 0;
+}
+
+void serial_copy_start(struct serial_copy *copy)
+{
+    bufferevent_enable(copy->socket, EV_READ | EV_WRITE);
+}
+
+void serial_copy_stop(struct serial_copy *copy)
+{
+    bufferevent_disable(copy->socket, EV_READ);
+}
+
+void serial_copy_skip(struct serial_copy *copy, const char *text)
+{
+    copy->skipped = text;
+}
+
+void serial_copy_drain(struct serial_copy *copy, bool all)
+{
+    uint8_t bytes[1024];
+    ssize_t got;
+
+    if (copy->socket == NULL)
+        return;
+    copy_output(copy, all);
+    while ((all || serial_line_has_room(copy->line)) &&
+           (got = read(bufferevent_getfd(copy->socket), bytes, sizeof(bytes))) > 0)
+        serial_line_write(copy->line, (struct bytes){bytes, (size_t)got});
+}
+
+void serial_copy_close(struct serial_copy *copy)
+{
+    if (copy->socket != NULL)
+        bufferevent_free(steal_pointer(&copy->socket));
+}
