@@ -69,8 +69,11 @@ $(eval $(call unit_test,pty-bridge/disk/drive-options,pty-bridge/disk/drive-opti
 	$(OPTION_LIST)))
 $(eval $(call unit_test,pty-bridge/serial/serial-address,pty-bridge/serial/serial-address.c \
 	$(OPTION_LIST)))
-$(eval $(call unit_test,pty-bridge/serial/serial-line,$(wildcard pty-bridge/serial/*.c) \
-	common/call-gate.c $(OPTION_LIST),-levent_core -lutil))
+
+SERIAL_TESTED := $(wildcard pty-bridge/serial/*.c) common/call-gate.c common/tmpfs.c $(OPTION_LIST)
+
+$(eval $(call unit_test,pty-bridge/serial/serial-line,$(SERIAL_TESTED),-levent_core -lutil))
+$(eval $(call unit_test,pty-bridge/serial/serial-relay,$(SERIAL_TESTED),-levent_core -lutil))
 
 TERMINAL_TESTED := $(addprefix pty-bridge/terminal/,terminal.c terminal-filter.c utf8.c)
 
