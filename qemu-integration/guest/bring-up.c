@@ -129,15 +129,17 @@ static int start_device_model(struct guest *guest, struct error *error)
 {
     cleanup_plan_arguments struct plan_arguments arguments = {0};
     struct plan_numbers numbers = domain_numbers(guest, 0);
-    int inherited[2 + VM_NICS_MAX] = {qmp_client_device_model_end(guest->device_model.monitor)};
+    int inherited[1 + PLAN_LINES_MAX + VM_NICS_MAX] = {
+        qmp_client_device_model_end(guest->device_model.monitor)};
     unsigned inherited_count = 1;
     char path[64];
     char text[16];
 
     plan_number_set(numbers.monitor, qmp_client_device_model_end(guest->device_model.monitor));
-    plan_number_set(numbers.serial, guest->device_model.serial);
-    if (guest->device_model.serial >= 0)
-        inherited[inherited_count++] = guest->device_model.serial;
+    for (unsigned i = 0; i < guest->plan->line_count; i++) {
+        plan_number_set(numbers.lines[i], guest->device_model.lines[i]);
+        inherited[inherited_count++] = guest->device_model.lines[i];
+    }
     for (unsigned i = 0; i < VM_NICS_MAX; i++) {
         plan_number_set(numbers.taps[i], guest->network.taps[i]);
         if (guest->network.taps[i] >= 0)

@@ -28,8 +28,9 @@ struct guest_device_model {
     /* set by the caller, borrowed */
     struct qmp_client *monitor; /* our connection to it */
     const int *output;          /* its standard output and error; NULL: ours */
-    int serial;                 /* its end of a serial line that we hold */
-    const char *terminal;       /* path of that line, if it is a pseudo-terminal; else NULL */
+    int lines[PLAN_LINES_MAX];  /* its ends of the plan's lines */
+    const char *terminal;       /* path of a PV guest's first line, if it is a pseudo-terminal that
+                                   we opened; else NULL */
 
     pid_t pid; /* 0: none, or its end has been collected */
 };

@@ -78,10 +78,15 @@ struct life {
     unsigned screens;      /* how many times one has connected */
 
     struct window window;
-    struct serial_switch *serial;    /* between line and device model; NULL: not ours */
     struct console_switch *consoles; /* selects a PV guest's screen, and its menu's; or NULL */
     struct life_passt passts[VM_NICS_MAX];
     struct boot_menu *menu; /* NULL: the kernel is given, or the BIOS finds one */
+};
+
+/* Both ends of one of the plan's lines; NULL: not open, or none. */
+struct life_line {
+    struct serial_line *line;     /* the user's */
+    struct serial_switch *serial; /* the device model's, in all lives */
 };
 
 struct lifecycle_events {
@@ -104,8 +109,8 @@ struct lifecycle {
     struct output_relay passt_relay; /* held back: passt says much that is no error */
     int output[2];                   /* for the device model and the viewer */
     int passt_output[2];
-    struct serial_line *line; /* the guest's first, if a bootloader is shown there; else NULL */
-    void (*started)(void);    /* to be called once; NULL: it has been, or there is none */
+    struct life_line lines[PLAN_LINES_MAX];
+    void (*started)(void); /* to be called once; NULL: it has been, or there is none */
     char mark[MARK_SIZE];
     bool watches_domains;
     struct error error; /* the first one, for endings that need a message */

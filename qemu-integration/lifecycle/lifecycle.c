@@ -9,6 +9,7 @@
 #include "qemu-integration/host/terminal-settings.h"
 #include "qemu-integration/lifecycle/display.h"
 #include "qemu-integration/lifecycle/endings.h"
+#include "qemu-integration/lifecycle/lines.h"
 #include "qemu-integration/lifecycle/menu.h"
 #include "qemu-integration/lifecycle/reboot-storm.h"
 #include "qemu-integration/lifecycle/requests.h"
@@ -98,25 +99,6 @@ static void on_warden_end(void *context, int status)
         life_end(cycle, ENDING_ERROR);
 }
 
-/* The line stays open from one life to the next. */
-static int open_line(struct lifecycle *cycle)
-{
-    const struct serial_line_config config = {
-        .address = &cycle->plan->serial, .option = "-serial", .label = "serial0"};
-    struct life *life = &cycle->life;
-    struct guest *guest = &cycle->guest;
-
-    if (cycle->line == NULL)
-        cycle->line = serial_line_open(cycle->events.loop, guest->gate, &config, &cycle->error);
-    if (cycle->line != NULL)
-        life->serial = serial_switch_open(cycle->events.loop, cycle->line, &cycle->error);
-    if (life->serial == NULL)
-        return -1;
-    guest->device_model.serial = serial_switch_device_model_end(life->serial);
-    guest->device_model.terminal = serial_line_terminal(cycle->line);
-    return 0;
-}
-
 static int open_monitor(struct lifecycle *cycle)
 {
     cycle->guest.device_model.monitor =
@@ -130,7 +112,7 @@ static int open_guest(struct lifecycle *cycle)
     struct guest *guest = &cycle->guest;
 
     if (open_monitor(cycle) < 0 || guest_claim(guest, &cycle->error) < 0 ||
-        (cycle->plan->own_serial && open_line(cycle) < 0) || guest_open(guest, &cycle->error) < 0)
+        life_open_lines(cycle) < 0 || guest_open(guest, &cycle->error) < 0)
         return -1;
     child_watch(&cycle->children, CHILD_DEVICE_MODEL, guest->device_model.pid,
                 life_on_device_model_end, cycle);
@@ -198,7 +180,7 @@ static void take_down_life(struct lifecycle *cycle)
     if (!life->started)
         output_relay_discard(&cycle->relay);
     life->menu = NULL;
-    serial_switch_close(steal_pointer(&life->serial));
+    life_drain_lines(cycle);
     qmp_client_close(steal_pointer(&cycle->guest.device_model.monitor));
 }
 
@@ -208,7 +190,7 @@ static void take_down_life(struct lifecycle *cycle)
  * 1. opens the connection to the device model's monitor;
  * 2. claims the guest: removes what killed instances have left, takes name and UUID, and creates
  *    the domain, empty and paused;
- * 3. opens the serial line, if it is ours: now no other guest can have it;
+ * 3. opens the lines that are ours, in the first life: now no other guest can have them;
  * 4. writes the domain's nodes and starts the device model;
  * 5. with a bootloader, opens the boot menu, which runs it and comes back with a choice
  *    (STAGE_OPENING, STAGE_CHOOSING);
@@ -360,7 +342,7 @@ static void close_all(struct lifecycle *cycle)
 
     output_relay_close(&cycle->relay);
     output_relay_close(&cycle->passt_relay);
-    serial_line_close(cycle->line);
+    life_close_lines(cycle);
     children_close(&cycle->children);
     close_event(events->store);
     close_event(events->end_signals);
@@ -389,8 +371,7 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
                                  .watches = watches,
                                  .mark = cycle.mark,
                                  .held = plan->vm->start_paused,
-                                 .domain = {.hypervisor = hypervisor},
-                                 .device_model = {.serial = -1}};
+                                 .domain = {.hypervisor = hypervisor}};
     /* Signals and the warden before any effect that has to be undone. */
     if (watches != NULL && mark_of_this_process(cycle.mark, plan->name, &cycle.error) == 0 &&
         open_events(&cycle) == 0 && open_output(&cycle) == 0 && start_warden(&cycle) == 0 &&

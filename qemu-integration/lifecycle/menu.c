@@ -36,8 +36,8 @@ static void on_menu_done(void *context, enum boot_menu_end how, const struct err
         cycle->error = *error;
     switch (how) {
     case BOOT_MENU_CHOSE:
-        if (life->serial != NULL)
-            serial_switch_to_guest(life->serial);
+        if (cycle->lines[0].serial != NULL)
+            serial_switch_to_guest(cycle->lines[0].serial);
         life_limit_start(cycle);
         life_build(cycle, boot_menu_choice(life->menu));
         boot_menu_release_choice(life->menu);
@@ -59,8 +59,8 @@ int life_open_menu(struct lifecycle *cycle)
     const struct boot_menu_config config = {.loop = cycle->events.loop,
                                             .guest = &cycle->guest,
                                             .children = &cycle->children,
-                                            .line = cycle->line,
-                                            .serial = cycle->life.serial,
+                                            .line = cycle->lines[0].line,
+                                            .serial = cycle->lines[0].serial,
                                             .started = on_bootloader_start,
                                             .ended = on_bootloader_end,
                                             .done = on_menu_done,

@@ -4,6 +4,7 @@
 #include "qemu-integration/guest/bring-up.h"
 #include "qemu-integration/guest/network.h"
 #include "qemu-integration/lifecycle/endings.h"
+#include "qemu-integration/lifecycle/lines.h"
 
 /* How long device model and network may take to start, in seconds; xl's own limit. */
 #define START_LIMIT 60
@@ -65,15 +66,16 @@ static void run_guest(struct lifecycle *cycle)
 }
 
 /*
- * The guest needs its device model and network. The monitor tells when the device model is ready,
- * not its state in xenstore: that is "running" before QEMU opens its displays, which can fail.
+ * The guest needs its device model, its network and the clients that it is to wait for. The monitor
+ * tells when the device model is ready, not its state in xenstore: that is "running" before QEMU
+ * opens its displays, which can fail.
  */
 void life_start_if_ready(struct lifecycle *cycle)
 {
     struct life *life = &cycle->life;
 
     if (life->ending != ENDING_NONE || life->device_model == DEVICE_MODEL_STARTING ||
-        !guest_network_ready(&cycle->guest))
+        !guest_network_ready(&cycle->guest) || life_awaits_client(cycle))
         return;
     /* With -daemonize it could not be printed later. */
     if (cycle->plan->own_vnc && !life->vnc_printed)
@@ -112,7 +114,7 @@ void life_on_limit(evutil_socket_t fd, short what, void *context)
         return;
     }
     /* QEMU itself waits for ever, too. */
-    if (boot_menu_waits_for_user(life->menu) ||
+    if (boot_menu_waits_for_user(life->menu) || life_awaits_client(cycle) ||
         (life->device_model == DEVICE_MODEL_STARTING && cycle->relay.client_awaited)) {
         life_limit_start(cycle);
         return;

@@ -5,7 +5,7 @@
 #ifndef QEMU_INTEGRATION_PLAN_NUMBERS_H
 #define QEMU_INTEGRATION_PLAN_NUMBERS_H
 
-#include "qemu-integration/vm.h"
+#include "qemu-integration/plan/plan.h"
 
 #include <stdint.h>
 
@@ -17,11 +17,12 @@
 struct plan_numbers {
     char domid[PLAN_NUMBER_SIZE];
     char console_port[PLAN_NUMBER_SIZE];
-    char console_ring[PLAN_NUMBER_SIZE];      /* frame number */
-    char monitor[PLAN_NUMBER_SIZE];           /* descriptor of the device model's end */
-    char serial[PLAN_NUMBER_SIZE];            /* the same, of a serial line that we open */
+    char console_ring[PLAN_NUMBER_SIZE];          /* frame number */
+    char monitor[PLAN_NUMBER_SIZE];               /* descriptor of the device model's end */
+    char lines[PLAN_LINES_MAX][PLAN_NUMBER_SIZE]; /* the same, of the lines that we open */
     char taps[VM_NICS_MAX][PLAN_NUMBER_SIZE]; /* descriptors, of the cards that have one from us */
-    const char *terminal; /* path of our serial line, if it is a pseudo-terminal; else NULL */
+    const char *terminal; /* path of a PV guest's first line, if it is a pseudo-terminal that we
+                             opened; else NULL */
 };
 
 /**

@@ -6,6 +6,7 @@
 #include "common/option-list.h"
 #include "common/units.h"
 #include "loader/xen-kernel.h"
+#include "qemu-integration/plan/lines.h"
 #include "qemu-integration/plan/monitors.h"
 #include "qemu-integration/plan/user-network.h"
 
@@ -72,7 +73,6 @@ static int choose_pv_boot(struct plan *plan, struct error *error)
     plan->bootloader =
         vm->bootloader_word_count > 0 ? vm->bootloader_words[0] : plan->paths.bootloader;
     plan->menu_screen = vm->display != DISPLAY_NONE;
-    plan->own_serial = vm->serial_count > 0 && serial_address_parse(&plan->serial, vm->serials[0]);
     return 0;
 }
 
@@ -162,9 +162,16 @@ const struct vm_netdev *plan_netdev(const struct plan *plan, unsigned nic)
     return find_netdev(plan->vm, nic);
 }
 
+const char *plan_line_label(const struct plan_line *line)
+{
+    return line->device + strlen("chardev:");
+}
+
 const char *plan_serial(const struct plan *plan, unsigned number)
 {
-    return number == 0 && plan->own_serial ? "chardev:" PLAN_SERIAL_ID : plan->vm->serials[number];
+    const struct plan_line *line = plan_find_line(plan, "-serial", number);
+
+    return line == NULL ? plan->vm->serials[number] : line->device;
 }
 
 bool plan_nic_is_emulated(const struct plan *plan, unsigned nic)
@@ -335,6 +342,7 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
     if (plan_check_monitors(vm, error) < 0 || check_hvm_console(vm, error) < 0 ||
         check_passt(plan, error) < 0 || choose_boot(plan, error) < 0)
         return -1;
+    plan_choose_lines(plan);
     cleanup_free char *console = plan_console_output(plan);
     plan->machine.console_served = plan->pv.console_served = console != NULL;
     return plan->direct ? lay_out(plan, error) : 0;

@@ -22,9 +22,6 @@
 #include <stdbool.h>
 #include <uuid/uuid.h>
 
-/* QEMU's id of the character device for a serial line that we open. */
-#define PLAN_SERIAL_ID "qemu-xen-serial"
-
 /* What the QEMU at hand has; all false if the plan does not need to know. */
 struct device_model_features {
     bool window;         /* the kind of window that the user asked for */
@@ -39,6 +36,16 @@ struct plan_facts {
     struct device_model_features device_model;
     bool console_daemon; /* xenconsoled serves consoles that the device model does not */
     uint8_t uuid[16];    /* for a guest that was given none */
+};
+
+#define PLAN_LINES_MAX VM_SERIALS_MAX
+
+/* A serial line that we open, and QEMU has the other end of. */
+struct plan_line {
+    struct serial_address address;
+    const char *option; /* "-serial" */
+    unsigned number;    /* which of the options of that name */
+    char device[24];    /* "chardev:" and QEMU's id of its character device */
 };
 
 /*
@@ -67,9 +74,11 @@ struct plan {
 
     const char *bootloader;            /* path; NULL: the kernel is given, or the BIOS finds one */
     const struct vm_drive *boot_drive; /* where the bootloader finds the kernel */
-    bool own_serial;                   /* the bootloader's menu is on the first serial line, ... */
-    struct serial_address serial;      /* ... which therefore is opened by us */
     bool menu_screen;                  /* the bootloader's menu is on the guest's screen */
+
+    /* Serial lines that we open; with a bootloader at most one, which its menu is on. */
+    unsigned line_count;
+    struct plan_line lines[PLAN_LINES_MAX];
 
     uint8_t macs[VM_NICS_MAX][6]; /* of the network cards */
 
@@ -170,6 +179,11 @@ bool plan_is_console(const struct vm_passed *passed);
  * Return: the value of the node "output", owned by the caller; NULL: xenconsoled serves it
  */
 char *plan_console_output(const struct plan *plan);
+
+/**
+ * plan_line_label() - QEMU's name for a line, as its monitor and messages have it
+ */
+const char *plan_line_label(const struct plan_line *line);
 
 /**
  * plan_serial() - A serial line in the syntax of QEMU's -serial

@@ -8,6 +8,7 @@
 #include "common/cleanup.h"
 #include "common/option-list.h"
 #include "qemu-integration/plan/later-life.h"
+#include "qemu-integration/plan/lines.h"
 #include "qemu-integration/plan/monitors.h"
 #include "qemu-integration/plan/qemu-devices.h"
 #include "qemu-integration/plan/tap-scripts.h"
@@ -24,24 +25,12 @@ static void add_name(struct plan_arguments *arguments, const struct plan *plan)
     plan_arguments_option(arguments, "-name", list);
 }
 
-/* With "mon:" QEMU's monitor shares the line, as it does when QEMU opens it. */
-static void add_own_serial(const struct plan *plan, const struct plan_numbers *numbers,
-                           struct plan_arguments *arguments)
-{
-    plan_arguments_add(arguments, "-chardev");
-    plan_arguments_add(arguments, "socket,id=" PLAN_SERIAL_ID ",fd=%s%s", numbers->serial,
-                       plan->serial.monitor ? ",mux=on" : "");
-    if (plan->serial.monitor)
-        plan_arguments_option(arguments, "-mon", "chardev=" PLAN_SERIAL_ID ",mode=readline");
-}
-
 static void add_terminals(const struct plan *plan, const struct plan_numbers *numbers, bool later,
                           struct plan_arguments *arguments)
 {
     const struct vm *vm = plan->vm;
 
-    if (plan->own_serial)
-        add_own_serial(plan, numbers, arguments);
+    plan_add_lines(plan, numbers, arguments);
     for (unsigned i = 0; i < vm->serial_count; i++)
         if (later)
             plan_later_serial(plan_serial(plan, i), i, arguments);

@@ -139,7 +139,7 @@ $(eval $(call unit_test,qemu-integration/plan/later-life,$(addprefix qemu-integr
 $(eval $(call unit_test,qemu-integration/plan/monitors,qemu-integration/plan/monitors.c \
 	$(OPTION_LIST)))
 $(eval $(call unit_test,qemu-integration/plan/plan,$(addprefix qemu-integration/plan/,plan.c \
-	argv.c monitors.c user-network.c) pty-bridge/serial/serial-address.c common/decimal.c $(OPTION_LIST) \
+	argv.c lines.c monitors.c user-network.c) pty-bridge/serial/serial-address.c common/decimal.c $(OPTION_LIST) \
 	$(LOADER_TESTED),-luuid))
 $(eval $(call unit_test,qemu-integration/plan/user-network,$(addprefix qemu-integration/plan/, \
 	argv.c user-network.c) common/decimal.c $(OPTION_LIST)))

@@ -13,6 +13,7 @@
 #include "qemu-integration/guest/bring-up.h"
 #include "qemu-integration/guest/network.h"
 #include "qemu-integration/lifecycle/endings.h"
+#include "qemu-integration/lifecycle/lines.h"
 #include "qemu-integration/lifecycle/start.h"
 
 #include <string.h>
@@ -23,6 +24,7 @@ static bool unpause_fails;
 static bool network_fails;
 static bool network_ready;
 static bool waits_for_user;
+static bool awaits_client;
 static char calls[64];
 
 static void note(const char *call)
@@ -76,6 +78,12 @@ bool boot_menu_waits_for_user(const struct boot_menu *menu)
     return waits_for_user;
 }
 
+bool life_awaits_client(const struct lifecycle *lives)
+{
+    (void)lives;
+    return awaits_client;
+}
+
 void life_end(struct lifecycle *cycle, enum ending ending)
 {
     if (cycle->life.ending == ENDING_NONE)
@@ -99,7 +107,7 @@ static struct lifecycle cycle;
 static int begin(void **state)
 {
     (void)state;
-    build_fails = unpause_fails = network_fails = waits_for_user = false;
+    build_fails = unpause_fails = network_fails = waits_for_user = awaits_client = false;
     network_ready = true;
     calls[0] = '\0';
     vm = (struct vm){0};
@@ -290,6 +298,21 @@ static void the_limit_begins_anew_while_a_user_is_waited_for(void **state)
     assert_true(limit_runs());
 }
 
+static void the_guest_waits_for_a_client(void **state)
+{
+    (void)state;
+    awaits_client = true;
+    life_build(&cycle, NULL);
+    set_device_model(DEVICE_MODEL_RUNS);
+    assert_string_equal(calls, "build ");
+    life_on_limit(-1, 0, &cycle);
+    assert_int_equal(cycle.life.ending, ENDING_NONE);
+    assert_true(limit_runs());
+    awaits_client = false;
+    life_start_if_ready(&cycle);
+    assert_string_equal(calls, "build unpause release tell started ");
+}
+
 static void a_domain_that_is_not_destroyed_in_time_is_ended(void **state)
 {
     (void)state;
@@ -306,6 +329,7 @@ int main(void)
         START_TEST(the_guest_runs_when_its_device_model_does),
         START_TEST(a_device_model_that_is_first_waits_for_the_kernel),
         START_TEST(the_guest_waits_for_its_network),
+        START_TEST(the_guest_waits_for_a_client),
         START_TEST(a_paused_start_is_held_until_the_monitor_continues),
         START_TEST(a_later_life_need_not_be_held),
         START_TEST(a_start_that_the_menu_has_reported_is_not_reported_again),

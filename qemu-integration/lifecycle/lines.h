@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The serial lines that we hold for the guest: opened in its first life, open until its last ends.
+ */
+#ifndef QEMU_INTEGRATION_LIFECYCLE_LINES_H
+#define QEMU_INTEGRATION_LIFECYCLE_LINES_H
+
+#include "qemu-integration/lifecycle/life.h"
+
+/**
+ * life_open_lines() - Have both ends of all lines ready for a life's device model
+ *
+ * Return: 0, or -1 with the reason in cycle->error
+ */
+int life_open_lines(struct lifecycle *cycle);
+
+/**
+ * life_awaits_client() - Whether the guest has to wait for a client of one of them
+ *
+ * When one has come, life_start_if_ready() is called.
+ */
+bool life_awaits_client(const struct lifecycle *cycle);
+
+/**
+ * life_drain_lines() - Pass on the last output of a life, whose device model has ended
+ */
+void life_drain_lines(struct lifecycle *cycle);
+
+/**
+ * life_close_lines() - Close all that are open
+ */
+void life_close_lines(struct lifecycle *cycle);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/plan/lines.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* QEMU's own names for the character devices of these options. */
+#define SERIAL_DEVICE "chardev:serial%u"
+
+/* A file has no client, and QEMU goes on writing it: later-life.h. */
+static bool has_clients(const struct serial_address *address)
+{
+    return address->kind != SERIAL_FILE;
+}
+
+static void add_serial(struct plan *plan, unsigned number, const struct serial_address *address)
+{
+    struct plan_line *line = &plan->lines[plan->line_count++];
+
+    *line = (struct plan_line){.address = *address, .option = "-serial", .number = number};
+    snprintf(line->device, sizeof(line->device), SERIAL_DEVICE, number);
+}
+
+void plan_choose_lines(struct plan *plan)
+{
+    const struct vm *vm = plan->vm;
+    struct serial_address address;
+
+    /* The bootloader's menu is on the first serial line, of whatever kind. */
+    if (plan->bootloader != NULL && vm->serial_count > 0 &&
+        serial_address_parse(&address, vm->serials[0]))
+        add_serial(plan, 0, &address);
+    if (vm->machine != MACHINE_XENFV)
+        return;
+    for (unsigned i = 0; i < vm->serial_count; i++)
+        if (serial_address_parse(&address, vm->serials[i]) && has_clients(&address))
+            add_serial(plan, i, &address);
+}
+
+const struct plan_line *plan_find_line(const struct plan *plan, const char *option, unsigned number)
+{
+    for (unsigned i = 0; i < plan->line_count; i++)
+        if (strcmp(plan->lines[i].option, option) == 0 && plan->lines[i].number == number)
+            return &plan->lines[i];
+    return NULL;
+}
+
+/* With "mon:" QEMU's monitor shares the line, as it does when QEMU opens it. */
+static void add_line(const struct plan_line *line, const char *descriptor,
+                     struct plan_arguments *arguments)
+{
+    const char *id = plan_line_label(line);
+    bool shared = line->address.monitor;
+
+    plan_arguments_add(arguments, "-chardev");
+    plan_arguments_add(arguments, "socket,id=%s,fd=%s%s", id, descriptor, shared ? ",mux=on" : "");
+    if (!shared)
+        return;
+    plan_arguments_add(arguments, "-mon");
+    plan_arguments_add(arguments, "chardev=%s,mode=readline", id);
+}
+
+void plan_add_lines(const struct plan *plan, const struct plan_numbers *numbers,
+                    struct plan_arguments *arguments)
+{
+    for (unsigned i = 0; i < plan->line_count; i++)
+        add_line(&plan->lines[i], numbers->lines[i], arguments);
+}

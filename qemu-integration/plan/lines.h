@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which serial lines and monitors are opened here and not by QEMU. A reboot of an HVM guest is a
+ * new QEMU, at which the clients of QEMU's own character devices would be cut off.
+ */
+#ifndef QEMU_INTEGRATION_PLAN_LINES_H
+#define QEMU_INTEGRATION_PLAN_LINES_H
+
+#include "qemu-integration/plan/argv.h"
+#include "qemu-integration/plan/numbers.h"
+#include "qemu-integration/plan/plan.h"
+
+/**
+ * plan_choose_lines() - Fill plan->lines
+ * @plan: With vm and bootloader decided
+ */
+void plan_choose_lines(struct plan *plan);
+
+/**
+ * plan_find_line() - The line of an option
+ * @option: "-serial" or "-monitor"
+ * @number: Which of the options of that name
+ *
+ * Return: NULL if QEMU opens it
+ */
+const struct plan_line *plan_find_line(const struct plan *plan, const char *option,
+                                       unsigned number);
+
+/**
+ * plan_add_lines() - QEMU's ends of all lines, on its command line
+ * @numbers:   Where their descriptors are
+ * @arguments: Appended to
+ */
+void plan_add_lines(const struct plan *plan, const struct plan_numbers *numbers,
+                    struct plan_arguments *arguments);
+
+#endif
