@@ -9,6 +9,7 @@
 
 #include "common/error.h"
 #include "pty-bridge/serial/serial-line.h"
+#include "pty-bridge/serial/serial-relay.h"
 #include "pty-bridge/serial/serial-switch.h"
 #include "qemu-integration/boot-choice/boot-menu.h"
 #include "qemu-integration/device-model/console-switch.h"
@@ -85,8 +86,10 @@ struct life {
 
 /* Both ends of one of the plan's lines; NULL: not open, or none. */
 struct life_line {
-    struct serial_line *line;     /* the user's */
-    struct serial_switch *serial; /* the device model's, in all lives */
+    struct serial_line *line; /* the user's */
+    /* the device model's, in all lives: one of the two */
+    struct serial_switch *serial;
+    struct serial_relay *relay;
 };
 
 struct lifecycle_events {

@@ -3,27 +3,42 @@
 
 #include "common/cleanup.h"
 #include "qemu-integration/lifecycle/start.h"
+#include "qemu-integration/plan/lines.h"
+
+/* The end of what QEMU's monitor says to a client: its first prompt. */
+#define MONITOR_GREETING "(qemu) "
 
 static void on_client(void *context)
 {
     life_start_if_ready(context);
 }
 
-static int open_line(struct lifecycle *cycle, const struct plan_line *planned,
-                     struct life_line *line)
+static int open_user_end(struct lifecycle *cycle, const struct plan_line *planned,
+                         struct life_line *line)
 {
-    struct event_base *loop = cycle->events.loop;
     const struct serial_line_config config = {.address = &planned->address,
                                               .option = planned->option,
                                               .label = plan_line_label(planned),
                                               .client_came = on_client,
                                               .context = cycle};
 
-    if (line->line == NULL)
-        line->line = serial_line_open(loop, cycle->guest.gate, &config, &cycle->error);
-    if (line->line != NULL && line->serial == NULL)
+    line->line = serial_line_open(cycle->events.loop, cycle->guest.gate, &config, &cycle->error);
+    return line->line == NULL ? -1 : 0;
+}
+
+static int open_device_model_end(struct lifecycle *cycle, const struct plan_line *planned,
+                                 struct life_line *line)
+{
+    struct event_base *loop = cycle->events.loop;
+
+    if (planned->relayed)
+        line->relay =
+            serial_relay_open(loop, cycle->guest.gate, line->line, MONITOR_GREETING, &cycle->error);
+    else
         line->serial = serial_switch_open(loop, line->line, &cycle->error);
-    return line->serial == NULL ? -1 : 0;
+    if (line->serial != NULL && cycle->plan->bootloader == NULL)
+        serial_switch_to_guest(line->serial);
+    return line->relay == NULL && line->serial == NULL ? -1 : 0;
 }
 
 int life_open_lines(struct lifecycle *cycle)
@@ -34,12 +49,12 @@ int life_open_lines(struct lifecycle *cycle)
     for (unsigned i = 0; i < plan->line_count; i++) {
         struct life_line *line = &cycle->lines[i];
 
-        if (open_line(cycle, &plan->lines[i], line) < 0)
+        if (line->line == NULL && (open_user_end(cycle, &plan->lines[i], line) < 0 ||
+                                   open_device_model_end(cycle, &plan->lines[i], line) < 0))
             return -1;
-        device_model->lines[i] = serial_switch_device_model_end(line->serial);
-        if (plan->bootloader == NULL)
-            serial_switch_to_guest(line->serial);
-        else
+        device_model->lines[i] = line->relay != NULL ? serial_relay_device_model_end(line->relay)
+                                                     : serial_switch_device_model_end(line->serial);
+        if (plan->bootloader != NULL)
             device_model->terminal = serial_line_terminal(line->line);
     }
     return 0;
@@ -55,15 +70,19 @@ bool life_awaits_client(const struct lifecycle *cycle)
 
 void life_drain_lines(struct lifecycle *cycle)
 {
-    for (unsigned i = 0; i < cycle->plan->line_count; i++)
+    for (unsigned i = 0; i < cycle->plan->line_count; i++) {
         if (cycle->lines[i].serial != NULL)
             serial_switch_drain(cycle->lines[i].serial);
+        if (cycle->lines[i].relay != NULL)
+            serial_relay_drain(cycle->lines[i].relay);
+    }
 }
 
 void life_close_lines(struct lifecycle *cycle)
 {
     for (unsigned i = 0; i < cycle->plan->line_count; i++) {
         serial_switch_close(steal_pointer(&cycle->lines[i].serial));
+        serial_relay_close(steal_pointer(&cycle->lines[i].relay));
         serial_line_close(steal_pointer(&cycle->lines[i].line));
     }
 }

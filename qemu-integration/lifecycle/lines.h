@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The serial lines that we hold for the guest: opened in its first life, open until its last ends.
+ * The serial lines and monitors that we hold for the guest: opened in its first life, open until
+ * its last ends.
  */
 #ifndef QEMU_INTEGRATION_LIFECYCLE_LINES_H
 #define QEMU_INTEGRATION_LIFECYCLE_LINES_H

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/plan/lines.h"
 
+#include "qemu-integration/plan/monitors.h"
+
 #include <stdio.h>
 #include <string.h>
 
 /* QEMU's own names for the character devices of these options. */
-#define SERIAL_DEVICE "chardev:serial%u"
+#define SERIAL_DEVICE  "chardev:serial%u"
+#define MONITOR_DEVICE "chardev:compat_monitor%u"
 
 /* A file has no client, and QEMU goes on writing it: later-life.h. */
 static bool has_clients(const struct serial_address *address)
@@ -19,6 +22,15 @@ static void add_serial(struct plan *plan, unsigned number, const struct serial_a
 
     *line = (struct plan_line){.address = *address, .option = "-serial", .number = number};
     snprintf(line->device, sizeof(line->device), SERIAL_DEVICE, number);
+}
+
+static void add_monitor(struct plan *plan, unsigned number, const struct serial_address *address)
+{
+    struct plan_line *line = &plan->lines[plan->line_count++];
+
+    *line = (struct plan_line){
+        .address = *address, .option = "-monitor", .number = number, .relayed = true};
+    snprintf(line->device, sizeof(line->device), MONITOR_DEVICE, number);
 }
 
 void plan_choose_lines(struct plan *plan)
@@ -35,6 +47,9 @@ void plan_choose_lines(struct plan *plan)
     for (unsigned i = 0; i < vm->serial_count; i++)
         if (serial_address_parse(&address, vm->serials[i]) && has_clients(&address))
             add_serial(plan, i, &address);
+    for (unsigned i = 0; i < plan_monitor_count(vm); i++)
+        if (serial_address_parse(&address, vm->monitors[i]) && has_clients(&address))
+            add_monitor(plan, i, &address);
 }
 
 const struct plan_line *plan_find_line(const struct plan *plan, const char *option, unsigned number)
@@ -45,7 +60,15 @@ const struct plan_line *plan_find_line(const struct plan *plan, const char *opti
     return NULL;
 }
 
-/* With "mon:" QEMU's monitor shares the line, as it does when QEMU opens it. */
+const char *plan_line_label(const struct plan_line *line)
+{
+    return line->device + strlen("chardev:");
+}
+
+/*
+ * With "mon:" QEMU's monitor shares a serial line, as it does when QEMU opens it; a monitor's own
+ * line is merely made to be shared.
+ */
 static void add_line(const struct plan_line *line, const char *descriptor,
                      struct plan_arguments *arguments)
 {
@@ -53,8 +76,9 @@ static void add_line(const struct plan_line *line, const char *descriptor,
     bool shared = line->address.monitor;
 
     plan_arguments_add(arguments, "-chardev");
-    plan_arguments_add(arguments, "socket,id=%s,fd=%s%s", id, descriptor, shared ? ",mux=on" : "");
-    if (!shared)
+    plan_arguments_add(arguments, "socket,id=%s,fd=%s%s%s", id, descriptor,
+                       line->relayed ? ",server=on,wait=off" : "", shared ? ",mux=on" : "");
+    if (!shared || strcmp(line->option, "-serial") != 0)
         return;
     plan_arguments_add(arguments, "-mon");
     plan_arguments_add(arguments, "chardev=%s,mode=readline", id);

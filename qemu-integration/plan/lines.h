@@ -13,6 +13,9 @@
 /**
  * plan_choose_lines() - Fill plan->lines
  * @plan: With vm and bootloader decided
+ *
+ * Of an HVM guest those that have clients or a terminal and an address that serial_address_parse()
+ * knows; of another the one that its boot menu is on.
  */
 void plan_choose_lines(struct plan *plan);
 
@@ -25,6 +28,11 @@ void plan_choose_lines(struct plan *plan);
  */
 const struct plan_line *plan_find_line(const struct plan *plan, const char *option,
                                        unsigned number);
+
+/**
+ * plan_line_label() - QEMU's name for a line, as its monitor and messages have it
+ */
+const char *plan_line_label(const struct plan_line *line);
 
 /**
  * plan_add_lines() - QEMU's ends of all lines, on its command line

@@ -162,16 +162,18 @@ const struct vm_netdev *plan_netdev(const struct plan *plan, unsigned nic)
     return find_netdev(plan->vm, nic);
 }
 
-const char *plan_line_label(const struct plan_line *line)
-{
-    return line->device + strlen("chardev:");
-}
-
 const char *plan_serial(const struct plan *plan, unsigned number)
 {
     const struct plan_line *line = plan_find_line(plan, "-serial", number);
 
     return line == NULL ? plan->vm->serials[number] : line->device;
+}
+
+const char *plan_monitor(const struct plan *plan, unsigned number)
+{
+    const struct plan_line *line = plan_find_line(plan, "-monitor", number);
+
+    return line == NULL ? plan->vm->monitors[number] : line->device;
 }
 
 bool plan_nic_is_emulated(const struct plan *plan, unsigned nic)

@@ -38,14 +38,15 @@ struct plan_facts {
     uint8_t uuid[16];    /* for a guest that was given none */
 };
 
-#define PLAN_LINES_MAX VM_SERIALS_MAX
+#define PLAN_LINES_MAX (VM_SERIALS_MAX + VM_MONITORS_MAX)
 
-/* A serial line that we open, and QEMU has the other end of. */
+/* A serial line or monitor that we open, and QEMU has the other end of. */
 struct plan_line {
     struct serial_address address;
-    const char *option; /* "-serial" */
+    const char *option; /* "-serial" or "-monitor" */
     unsigned number;    /* which of the options of that name */
-    char device[24];    /* "chardev:" and QEMU's id of its character device */
+    char device[40];    /* "chardev:" and QEMU's id of its character device */
+    bool relayed;       /* QEMU sees each client come and go: serial-relay.h */
 };
 
 /*
@@ -76,7 +77,7 @@ struct plan {
     const struct vm_drive *boot_drive; /* where the bootloader finds the kernel */
     bool menu_screen;                  /* the bootloader's menu is on the guest's screen */
 
-    /* Serial lines that we open; with a bootloader at most one, which its menu is on. */
+    /* Serial lines and monitors that we open; with a bootloader at most one, with its menu. */
     unsigned line_count;
     struct plan_line lines[PLAN_LINES_MAX];
 
@@ -181,14 +182,14 @@ bool plan_is_console(const struct vm_passed *passed);
 char *plan_console_output(const struct plan *plan);
 
 /**
- * plan_line_label() - QEMU's name for a line, as its monitor and messages have it
- */
-const char *plan_line_label(const struct plan_line *line);
-
-/**
  * plan_serial() - A serial line in the syntax of QEMU's -serial
  * @number: Of the line
  */
 const char *plan_serial(const struct plan *plan, unsigned number);
+
+/**
+ * plan_monitor() - The same of -monitor
+ */
+const char *plan_monitor(const struct plan *plan, unsigned number);
 
 #endif
