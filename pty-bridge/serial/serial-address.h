@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Parses the -serial arguments that qemu-xen can open itself, for a guest whose boot menu is shown
- * on its serial line. Pure function of the text, whose syntax is QEMU's.
+ * Parses the arguments of -serial, -monitor and -chardev that qemu-xen can open itself. Pure
+ * functions of the text, whose syntax is QEMU's.
  */
 #ifndef PTY_BRIDGE_SERIAL_SERIAL_ADDRESS_H
 #define PTY_BRIDGE_SERIAL_SERIAL_ADDRESS_H
@@ -21,9 +21,11 @@ enum serial_kind {
 
 struct serial_address {
     enum serial_kind kind;
-    bool monitor;                /* "mon:": Ctrl-A c switches this line to QEMU's monitor */
+    bool monitor;                /* "mon:", "mux=on": Ctrl-A c switches to QEMU's monitor */
+    bool signals;                /* of a terminal: Ctrl-C and so on end the program */
     bool server;                 /* of a socket: clients connect to it */
-    bool wait;                   /* of a server: wait for the first client before the menu */
+    bool wait;                   /* of a server: the guest waits for the first client */
+    bool has_wait;               /* that it does or not was said */
     char path[SERIAL_PATH_SIZE]; /* of a file or UNIX socket; of TCP the host, "" for any */
     char port[SERIAL_PORT_SIZE]; /* TCP: number or service */
 };
@@ -37,5 +39,15 @@ struct serial_address {
  * Return: whether it is one of these and fits; only QEMU can open the others
  */
 bool serial_address_parse(struct serial_address *address, const char *text);
+
+/**
+ * serial_address_parse_chardev() - Read the argument of -chardev
+ * @address: Filled on success
+ * @text:    pty, stdio or socket as backend, with the parts id, mux, signal, path, host, port,
+ *           server, wait and nodelay
+ *
+ * Return: as serial_address_parse()
+ */
+bool serial_address_parse_chardev(struct serial_address *address, const char *text);
 
 #endif

@@ -56,7 +56,7 @@ static int open_again(int fd, int flags)
     return again;
 }
 
-/* As QEMU sets its terminal: with "mon:" the guest gets even Ctrl-C. */
+/* As QEMU sets its terminal: without signals the guest gets even Ctrl-C. */
 static void set_terminal(const struct serial_address *address)
 {
     struct termios raw;
@@ -69,7 +69,7 @@ static void set_terminal(const struct serial_address *address)
     raw.c_cflag = (raw.c_cflag & ~(tcflag_t)(CSIZE | PARENB)) | CS8;
     raw.c_cc[VMIN] = 1;
     raw.c_cc[VTIME] = 0;
-    if (address->monitor)
+    if (!address->signals)
         raw.c_lflag &= ~(tcflag_t)ISIG;
     tcsetattr(STDIN_FILENO, TCSANOW, &raw);
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/plan/lines.h"
 
+#include "common/cleanup.h"
+#include "common/option-list.h"
+#include "qemu-integration/plan/chardev-users.h"
 #include "qemu-integration/plan/monitors.h"
 
 #include <stdio.h>
@@ -33,6 +36,45 @@ static void add_monitor(struct plan *plan, unsigned number, const struct serial_
     snprintf(line->device, sizeof(line->device), MONITOR_DEVICE, number);
 }
 
+/* A monitor for programs, which can ask QEMU for the names of the terminals that it has. */
+static bool has_program_monitor(const struct vm *vm)
+{
+    for (unsigned i = 0; i < vm->passed_count; i++)
+        if (strcmp(vm->passed[i].option, "mon") == 0 &&
+            option_list_has(vm->passed[i].argument, "chardev", "mode", "control"))
+            return true;
+    return vm->qmp_count > 0;
+}
+
+/* Whether the user made a device that can be opened here, and for nothing else. */
+static bool is_line(const struct vm *vm, const char *argument, const char *id,
+                    struct plan_line *line)
+{
+    const struct chardev_users users = chardev_users_count(vm, id);
+
+    if (!serial_address_parse_chardev(&line->address, argument) ||
+        (line->address.kind == SERIAL_PTY && has_program_monitor(vm)))
+        return false;
+    line->relayed = users.serials == 0;
+    /* Without mux=on only one of them can have it: QEMU says so. */
+    return users.others == 0 && users.serials + users.monitors > 0 &&
+           (users.serials + users.monitors == 1 || line->address.monitor);
+}
+
+static void add_chardev(struct plan *plan, unsigned number)
+{
+    const char *argument = plan->vm->passed[number].argument;
+    cleanup_free char *id = option_list_find(argument, "backend", "id");
+    struct plan_line line = {.option = "-chardev", .number = number};
+
+    if (id == NULL || strlen(id) + sizeof("chardev:") > sizeof(line.device) ||
+        strchr(id, ',') != NULL || plan->line_count == PLAN_LINES_MAX ||
+        !is_line(plan->vm, argument, id, &line))
+        return;
+    snprintf(line.device, sizeof(line.device), "chardev:%s", id);
+    plan->lines[plan->line_count++] = line;
+}
+
 void plan_choose_lines(struct plan *plan)
 {
     const struct vm *vm = plan->vm;
@@ -50,6 +92,9 @@ void plan_choose_lines(struct plan *plan)
     for (unsigned i = 0; i < plan_monitor_count(vm); i++)
         if (serial_address_parse(&address, vm->monitors[i]) && has_clients(&address))
             add_monitor(plan, i, &address);
+    for (unsigned i = 0; i < vm->passed_count; i++)
+        if (strcmp(vm->passed[i].option, "chardev") == 0)
+            add_chardev(plan, i);
 }
 
 const struct plan_line *plan_find_line(const struct plan *plan, const char *option, unsigned number)

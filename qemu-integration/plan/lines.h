@@ -14,15 +14,16 @@
  * plan_choose_lines() - Fill plan->lines
  * @plan: With vm and bootloader decided
  *
- * Of an HVM guest those that have clients or a terminal and an address that serial_address_parse()
- * knows; of another the one that its boot menu is on.
+ * Of an HVM guest those that have clients or a terminal and an address that serial-address.h knows;
+ * of another the one that its boot menu is on. A character device of -chardev is one of them if
+ * only serial ports and monitors for people use it.
  */
 void plan_choose_lines(struct plan *plan);
 
 /**
  * plan_find_line() - The line of an option
- * @option: "-serial" or "-monitor"
- * @number: Which of the options of that name
+ * @option: "-serial", "-monitor" or "-chardev"
+ * @number: Which of the options of that name; of "-chardev", in vm->passed
  *
  * Return: NULL if QEMU opens it
  */

@@ -38,14 +38,15 @@ struct plan_facts {
     uint8_t uuid[16];    /* for a guest that was given none */
 };
 
-#define PLAN_LINES_MAX (VM_SERIALS_MAX + VM_MONITORS_MAX)
+/* Besides those of -serial and -monitor, a few of -chardev. */
+#define PLAN_LINES_MAX (VM_SERIALS_MAX + VM_MONITORS_MAX + 4)
 
 /* A serial line or monitor that we open, and QEMU has the other end of. */
 struct plan_line {
     struct serial_address address;
-    const char *option; /* "-serial" or "-monitor" */
-    unsigned number;    /* which of the options of that name */
-    char device[40];    /* "chardev:" and QEMU's id of its character device */
+    const char *option; /* "-serial", "-monitor" or "-chardev" */
+    unsigned number;    /* which of the options of that name; of "-chardev", in vm->passed */
+    char device[64];    /* "chardev:" and QEMU's id of its character device */
     bool relayed;       /* QEMU sees each client come and go: serial-relay.h */
 };
 

@@ -117,7 +117,8 @@ void plan_print(const struct plan *plan, FILE *stream)
         .console_port = "CONSOLE-PORT",
         .console_ring = "CONSOLE-RING",
         .monitor = "MONITOR",
-        .lines = {"LINE0", "LINE1", "LINE2", "LINE3", "LINE4", "LINE5", "LINE6", "LINE7"},
+        .lines = {"LINE0", "LINE1", "LINE2", "LINE3", "LINE4", "LINE5", "LINE6", "LINE7", "LINE8",
+                  "LINE9", "LINE10", "LINE11"},
         .taps = {"TAP0", "TAP1", "TAP2", "TAP3", "TAP4", "TAP5", "TAP6", "TAP7"},
     };
     cleanup_store_tree struct store_tree tree = {0};

@@ -94,8 +94,10 @@ static char *argument_in_life(const struct vm_passed *passed, bool later)
     return alloc_copy(passed->argument);
 }
 
-static void add_passed(const struct vm *vm, bool later, struct plan_arguments *arguments)
+static void add_passed(const struct plan *plan, bool later, struct plan_arguments *arguments)
 {
+    const struct vm *vm = plan->vm;
+
     if (vm->snapshot)
         plan_arguments_add(arguments, "-snapshot");
     for (unsigned i = 0; i < vm->passed_count; i++) {
@@ -107,6 +109,8 @@ static void add_passed(const struct vm *vm, bool later, struct plan_arguments *a
         }
         /* Such a console is made by xenstore's nodes: store-devices.c. */
         if (vm->machine == MACHINE_XENFV && plan_is_console(passed))
+            continue;
+        if (plan_find_line(plan, "-chardev", i) != NULL)
             continue;
         cleanup_free char *argument = argument_in_life(passed, later);
 
@@ -167,7 +171,7 @@ void plan_device_model(const struct plan *plan, const struct plan_numbers *numbe
     add_terminals(plan, numbers, life.later, arguments);
     plan_add_drives(vm, arguments);
     plan_add_nics(plan, numbers, arguments);
-    add_passed(vm, life.later, arguments);
+    add_passed(plan, life.later, arguments);
     if (vm->machine != MACHINE_XENFV || plan->direct || vm->kernel == NULL)
         return;
     plan_arguments_option(arguments, "-kernel", vm->kernel);

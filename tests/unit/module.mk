@@ -137,12 +137,13 @@ $(eval $(call unit_test,qemu-integration/ownership/reap,$(addprefix qemu-integra
 $(eval $(call unit_test,qemu-integration/plan/later-life,$(addprefix qemu-integration/plan/,argv.c \
 	later-life.c) $(OPTION_LIST)))
 $(eval $(call unit_test,qemu-integration/plan/lines,$(addprefix qemu-integration/plan/,argv.c \
-	lines.c monitors.c) pty-bridge/serial/serial-address.c $(OPTION_LIST)))
+	chardev-users.c lines.c monitors.c) pty-bridge/serial/serial-address.c common/json-list.c \
+	$(OPTION_LIST),-ljson-c))
 $(eval $(call unit_test,qemu-integration/plan/monitors,qemu-integration/plan/monitors.c \
 	$(OPTION_LIST)))
 $(eval $(call unit_test,qemu-integration/plan/plan,$(addprefix qemu-integration/plan/,plan.c \
-	argv.c lines.c monitors.c user-network.c) pty-bridge/serial/serial-address.c common/decimal.c $(OPTION_LIST) \
-	$(LOADER_TESTED),-luuid))
+	argv.c chardev-users.c lines.c monitors.c user-network.c) pty-bridge/serial/serial-address.c \
+	common/decimal.c common/json-list.c $(OPTION_LIST) $(LOADER_TESTED),-ljson-c -luuid))
 $(eval $(call unit_test,qemu-integration/plan/user-network,$(addprefix qemu-integration/plan/, \
 	argv.c user-network.c) common/decimal.c $(OPTION_LIST)))
 $(eval $(call unit_test,qemu-integration/xen/dom0-memory,qemu-integration/xen/dom0-memory.c \

@@ -94,6 +94,73 @@ static void a_monitor_sees_its_clients_come_and_go(void **state)
     assert_true(plan.lines[0].relayed);
 }
 
+static struct vm_passed passed[10];
+
+static void add_passed(const char *option, const char *argument)
+{
+    vm.passed = passed;
+    passed[vm.passed_count++] = (struct vm_passed){option, argument};
+}
+
+static void chardevs_of_serial_ports_and_monitors_are_opened_here(void **state)
+{
+    (void)state;
+    add_passed("chardev", "pty,id=a");
+    add_serial("chardev:a");
+    add_passed("chardev", "socket,id=b,path=s,server=on,wait=off");
+    add_passed("device", "{\"driver\":\"isa-serial\",\"chardev\":\"b\"}");
+    add_passed("chardev", "stdio,id=c,mux=on");
+    add_passed("device", "pci-serial,chardev=c");
+    add_passed("mon", "c");
+    add_passed("chardev", "socket,id=d,path=m,server=on,wait=off");
+    add_monitor("chardev:d");
+    expect("-chardev socket,id=a,fd=3 -chardev socket,id=b,fd=4 -chardev socket,id=c,fd=5,mux=on "
+           "-chardev socket,id=d,fd=6,server=on,wait=off");
+    assert_ptr_equal(plan_find_line(&plan, "-chardev", 3), &plan.lines[2]);
+    assert_string_equal(plan_line_label(&plan.lines[2]), "c");
+}
+
+static void programs_find_the_names_of_terminals_in_qemu(void **state)
+{
+    (void)state;
+    add_passed("chardev", "pty,id=a");
+    add_passed("device", "isa-serial,chardev=a");
+    expect("-chardev socket,id=a,fd=3");
+    add_passed("mon", "chardev=q,id=m,mode=control");
+    expect("");
+    vm.passed_count--;
+    vm.qmp_count = 1;
+    vm.qmps[0] = "unix:q,server=on,wait=off";
+    expect("");
+}
+
+static void chardevs_of_others_are_left_to_qemu(void **state)
+{
+    static struct vm_netdev netdev = {.options = (char *)"chardev=e"};
+
+    (void)state;
+    add_passed("chardev", "pty,id=unused");
+    add_passed("chardev", "socket,id=b,path=s,server=on,wait=off");
+    add_passed("mon", "chardev=b,mode=control");
+    add_passed("chardev", "pty,id=c");
+    add_passed("device", "virtconsole,chardev=c");
+    add_passed("chardev", "pty,id=d");
+    add_serial("chardev:d");
+    add_passed("object", "rng-egd,id=r,chardev=d");
+    expect("");
+    vm.passed_count = vm.serial_count = 0;
+    add_passed("chardev", "pty,id=e");
+    add_serial("chardev:e");
+    vm.netdev_count = 1;
+    vm.netdevs[0] = netdev;
+    expect("");
+    vm.netdev_count = 0;
+    expect("-chardev socket,id=e,fd=3");
+    /* QEMU's error: only one can have it without mux=on. */
+    add_passed("mon", "e");
+    expect("");
+}
+
 static void a_default_monitor_on_a_vnc_display_is_none(void **state)
 {
     (void)state;
@@ -122,8 +189,18 @@ static void as_many_as_there_can_be(void **state)
         add_serial("pty");
     for (unsigned i = 0; i < VM_MONITORS_MAX; i++)
         add_monitor("pty");
+    for (unsigned i = 0; i < 5; i++) {
+        static const char *const chardevs[] = {"pty,id=v", "pty,id=w", "pty,id=x", "pty,id=y",
+                                               "pty,id=z"};
+
+        add_passed("chardev", chardevs[i]);
+        add_passed("mon", chardevs[i] + strlen("pty,id="));
+    }
     plan_choose_lines(&plan);
     assert_int_equal(plan.line_count, PLAN_LINES_MAX);
+    /* QEMU opens the last one. */
+    assert_non_null(plan_find_line(&plan, "-chardev", 6));
+    assert_null(plan_find_line(&plan, "-chardev", 8));
 }
 
 int main(void)
@@ -133,6 +210,9 @@ int main(void)
         LINES_TEST(lines_with_clients_are_opened_here),
         LINES_TEST(others_are_left_to_qemu),
         LINES_TEST(a_monitor_sees_its_clients_come_and_go),
+        LINES_TEST(chardevs_of_serial_ports_and_monitors_are_opened_here),
+        LINES_TEST(programs_find_the_names_of_terminals_in_qemu),
+        LINES_TEST(chardevs_of_others_are_left_to_qemu),
         LINES_TEST(a_default_monitor_on_a_vnc_display_is_none),
         LINES_TEST(of_other_guests_only_the_menus_line_is),
         LINES_TEST(as_many_as_there_can_be),
