@@ -56,6 +56,8 @@ static bool take_option(struct serial_address *address, const struct option_list
         address->has_wait = true;
         return take_switch(&address->wait, value);
     }
+    if (address->kind == SERIAL_TCP && strcmp(key, "telnet") == 0)
+        return take_switch(&address->telnet, value);
     return address->kind == SERIAL_TCP && strcmp(key, "nodelay") == 0 &&
            take_switch(&unused, value);
 }
@@ -111,7 +113,10 @@ bool serial_address_parse(struct serial_address *address, const char *text)
     static const struct {
         const char *prefix;
         enum serial_kind kind;
-    } kinds[] = {{"file:", SERIAL_FILE}, {"unix:", SERIAL_UNIX}, {"tcp:", SERIAL_TCP}};
+    } kinds[] = {{"file:", SERIAL_FILE},
+                 {"unix:", SERIAL_UNIX},
+                 {"tcp:", SERIAL_TCP},
+                 {"telnet:", SERIAL_TCP}};
 
     *address = (struct serial_address){.kind = SERIAL_PTY, .signals = true};
     if (strncmp(text, "mon:", 4) == 0) {
@@ -131,6 +136,7 @@ bool serial_address_parse(struct serial_address *address, const char *text)
         if (strncmp(text, kinds[i].prefix, length) != 0)
             continue;
         address->kind = kinds[i].kind;
+        address->telnet = strcmp(kinds[i].prefix, "telnet:") == 0;
         if (address->kind != SERIAL_FILE)
             return take_socket(address, text + length);
         /* The name of a file is not a list: its commas are its own. */
@@ -188,7 +194,7 @@ static bool take_backend(const struct chardev *chardev)
     struct serial_address *address = chardev->address;
     bool has_socket = chardev->has_path || chardev->has_host || chardev->has_port;
 
-    if (chardev->backend == NULL)
+    if (chardev->backend == NULL || (address->telnet && !chardev->has_port))
         return false;
     if (strcmp(chardev->backend, "socket") == 0) {
         address->kind = chardev->has_path ? SERIAL_UNIX : SERIAL_TCP;

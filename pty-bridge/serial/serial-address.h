@@ -23,6 +23,7 @@ struct serial_address {
     enum serial_kind kind;
     bool monitor;                /* "mon:", "mux=on": Ctrl-A c switches to QEMU's monitor */
     bool signals;                /* of a terminal: Ctrl-C and so on end the program */
+    bool telnet;                 /* of TCP: the peers speak the telnet protocol */
     bool server;                 /* of a socket: clients connect to it */
     bool wait;                   /* of a server: the guest waits for the first client */
     bool has_wait;               /* that it does or not was said */
@@ -34,7 +35,8 @@ struct serial_address {
  * serial_address_parse() - Read the argument of -serial
  * @address: Filled on success
  * @text:    pty, stdio, file:PATH, unix:PATH[,server=on|off][,wait=on|off] or
- *           tcp:[HOST]:PORT[,server=on|off][,wait=on|off][,nodelay=on|off], each also after "mon:"
+ *           tcp:[HOST]:PORT[,server=on|off][,wait=on|off][,nodelay=on|off][,telnet=on|off],
+ *           with telnet: for tcp: and telnet=on, each also after "mon:"
  *
  * Return: whether it is one of these and fits; only QEMU can open the others
  */
@@ -44,7 +46,7 @@ bool serial_address_parse(struct serial_address *address, const char *text);
  * serial_address_parse_chardev() - Read the argument of -chardev
  * @address: Filled on success
  * @text:    pty, stdio or socket as backend, with the parts id, mux, signal, path, host, port,
- *           server, wait and nodelay
+ *           server, wait, nodelay and telnet
  *
  * Return: as serial_address_parse()
  */

@@ -173,16 +173,18 @@ static int open_tcp(struct serial_ends *ends, const char *option,
 {
     const struct addrinfo hints = {.ai_socktype = SOCK_STREAM,
                                    .ai_flags = address->server ? AI_PASSIVE : 0};
+    const char *protocol = address->telnet ? "telnet" : "tcp";
     struct addrinfo *found = NULL;
     int result =
         getaddrinfo(address->path[0] == '\0' ? NULL : address->path, address->port, &hints, &found);
 
     if (result != 0)
-        return error_set(error, "%s tcp:%s:%s: %s", option, address->path, address->port,
+        return error_set(error, "%s %s:%s:%s: %s", option, protocol, address->path, address->port,
                          gai_strerror(result));
     result = use_addresses(ends, address, found);
     if (result < 0)
-        error_set_errno(error, errno, "%s tcp:%s:%s", option, address->path, address->port);
+        error_set_errno(error, errno, "%s %s:%s:%s", option, protocol, address->path,
+                        address->port);
     freeaddrinfo(found);
     return result;
 }

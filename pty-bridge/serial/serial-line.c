@@ -233,6 +233,18 @@ static int watch_terminal(struct serial_line *line, struct error *error)
     return 0;
 }
 
+/* QEMU's message, for programs that wait for it. */
+static void say_that_client_is_awaited(const struct serial_address *address)
+{
+    static const char message[] = "qemu-xen: info: QEMU waiting for connection on: disconnected:";
+
+    if (address->kind == SERIAL_UNIX)
+        fprintf(stderr, "%sunix:%s,server=on\n", message, address->path);
+    else
+        fprintf(stderr, "%s%s:%s:%s,server=on\n", message, address->telnet ? "telnet" : "tcp",
+                address->path, address->port);
+}
+
 static int watch_listeners(struct serial_line *line, struct error *error)
 {
     for (unsigned i = 0; i < line->ends.listener_count; i++) {
@@ -244,10 +256,7 @@ static int watch_listeners(struct serial_line *line, struct error *error)
     }
     line->awaits_client = line->address.wait;
     if (line->awaits_client)
-        fprintf(stderr,
-                "qemu-xen: info: QEMU waiting for connection on: disconnected:%s%s%s%s,server=on\n",
-                line->address.kind == SERIAL_UNIX ? "unix:" : "tcp:", line->address.path,
-                line->address.kind == SERIAL_UNIX ? "" : ":", line->address.port);
+        say_that_client_is_awaited(&line->address);
     return 0;
 }
 

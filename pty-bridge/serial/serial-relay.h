@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Our side of a monitor's line. A monitor greets each client, and forgets what the one before had
- * half typed, so the device model must see each client come and go: it gets a listening socket, to
- * which we connect once for each client. A client that stays when the device model is replaced is
- * connected to the next, whose greeting it does not see.
+ * Our side of a monitor's line, and of one that speaks telnet. A monitor greets each client, and
+ * forgets what the one before had half typed; telnet begins with a negotiation. So the device model
+ * must see each client come and go: it gets a listening socket, to which we connect once for each
+ * client. A client that stays when the device model is replaced is connected to the next, whose
+ * greeting it does not see.
  */
 #ifndef PTY_BRIDGE_SERIAL_SERIAL_RELAY_H
 #define PTY_BRIDGE_SERIAL_SERIAL_RELAY_H

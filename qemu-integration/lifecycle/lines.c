@@ -32,8 +32,8 @@ static int open_device_model_end(struct lifecycle *cycle, const struct plan_line
     struct event_base *loop = cycle->events.loop;
 
     if (planned->relayed)
-        line->relay =
-            serial_relay_open(loop, cycle->guest.gate, line->line, MONITOR_GREETING, &cycle->error);
+        line->relay = serial_relay_open(loop, cycle->guest.gate, line->line,
+                                        planned->greets ? MONITOR_GREETING : NULL, &cycle->error);
     else
         line->serial = serial_switch_open(loop, line->line, &cycle->error);
     if (line->serial != NULL && cycle->plan->bootloader == NULL)

@@ -23,7 +23,8 @@ static void add_serial(struct plan *plan, unsigned number, const struct serial_a
 {
     struct plan_line *line = &plan->lines[plan->line_count++];
 
-    *line = (struct plan_line){.address = *address, .option = "-serial", .number = number};
+    *line = (struct plan_line){
+        .address = *address, .option = "-serial", .number = number, .relayed = address->telnet};
     snprintf(line->device, sizeof(line->device), SERIAL_DEVICE, number);
 }
 
@@ -31,8 +32,11 @@ static void add_monitor(struct plan *plan, unsigned number, const struct serial_
 {
     struct plan_line *line = &plan->lines[plan->line_count++];
 
-    *line = (struct plan_line){
-        .address = *address, .option = "-monitor", .number = number, .relayed = true};
+    *line = (struct plan_line){.address = *address,
+                               .option = "-monitor",
+                               .number = number,
+                               .relayed = true,
+                               .greets = true};
     snprintf(line->device, sizeof(line->device), MONITOR_DEVICE, number);
 }
 
@@ -55,7 +59,8 @@ static bool is_line(const struct vm *vm, const char *argument, const char *id,
     if (!serial_address_parse_chardev(&line->address, argument) ||
         (line->address.kind == SERIAL_PTY && has_program_monitor(vm)))
         return false;
-    line->relayed = users.serials == 0;
+    line->greets = users.serials == 0;
+    line->relayed = line->greets || line->address.telnet;
     /* Without mux=on only one of them can have it: QEMU says so. */
     return users.others == 0 && users.serials + users.monitors > 0 &&
            (users.serials + users.monitors == 1 || line->address.monitor);
@@ -80,9 +85,9 @@ void plan_choose_lines(struct plan *plan)
     const struct vm *vm = plan->vm;
     struct serial_address address;
 
-    /* The bootloader's menu is on the first serial line, of whatever kind. */
+    /* The bootloader's menu is on the first serial line. It does not speak telnet. */
     if (plan->bootloader != NULL && vm->serial_count > 0 &&
-        serial_address_parse(&address, vm->serials[0]))
+        serial_address_parse(&address, vm->serials[0]) && !address.telnet)
         add_serial(plan, 0, &address);
     if (vm->machine != MACHINE_XENFV)
         return;
@@ -121,8 +126,9 @@ static void add_line(const struct plan_line *line, const char *descriptor,
     bool shared = line->address.monitor;
 
     plan_arguments_add(arguments, "-chardev");
-    plan_arguments_add(arguments, "socket,id=%s,fd=%s%s%s", id, descriptor,
-                       line->relayed ? ",server=on,wait=off" : "", shared ? ",mux=on" : "");
+    plan_arguments_add(arguments, "socket,id=%s,fd=%s%s%s%s", id, descriptor,
+                       line->relayed ? ",server=on,wait=off" : "",
+                       line->address.telnet ? ",telnet=on" : "", shared ? ",mux=on" : "");
     if (!shared || strcmp(line->option, "-serial") != 0)
         return;
     plan_arguments_add(arguments, "-mon");

@@ -48,6 +48,7 @@ struct plan_line {
     unsigned number;    /* which of the options of that name; of "-chardev", in vm->passed */
     char device[64];    /* "chardev:" and QEMU's id of its character device */
     bool relayed;       /* QEMU sees each client come and go: serial-relay.h */
+    bool greets;        /* it is a monitor's alone */
 };
 
 /*

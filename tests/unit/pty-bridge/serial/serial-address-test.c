@@ -27,6 +27,7 @@ static void expect_address(const struct serial_address *got, const struct serial
     assert_int_equal(got->monitor, expected->monitor);
     if (expected->kind == SERIAL_STDIO)
         assert_int_equal(got->signals, expected->signals);
+    assert_int_equal(got->telnet, expected->telnet);
     assert_int_equal(got->server, expected->server);
     assert_int_equal(got->wait, expected->wait);
     assert_string_equal(got->path, expected->path);
@@ -58,6 +59,11 @@ static void known_addresses_are_parsed(void **state)
          {.kind = SERIAL_TCP, .path = "", .port = "4444", .server = true}},
         {"tcp::4444,nodelay,server",
          {.kind = SERIAL_TCP, .port = "4444", .server = true, .wait = true}},
+        {"telnet:host:1", {.kind = SERIAL_TCP, .telnet = true, .path = "host", .port = "1"}},
+        {"mon:tcp::1,telnet=on",
+         {.kind = SERIAL_TCP, .telnet = true, .monitor = true, .port = "1"}},
+        {"telnet::1,server,nowait",
+         {.kind = SERIAL_TCP, .telnet = true, .port = "1", .server = true}},
         {"tcp:[::1]:ssh", {.kind = SERIAL_TCP, .path = "::1", .port = "ssh"}},
         {"mon:tcp:::1:2", {.kind = SERIAL_TCP, .monitor = true, .path = "::1", .port = "2"}},
     };
@@ -79,7 +85,8 @@ static void other_addresses_are_left_to_qemu(void **state)
         "vc:80Cx24C",
         "null",
         "udp::1",
-        "telnet::1,server",
+        "telnet:host",
+        "unix:/s,telnet=on",
         "pipe:p",
         "/dev/ttyS0",
         "chardev:c",
@@ -96,7 +103,7 @@ static void other_addresses_are_left_to_qemu(void **state)
         "unix:/s,nowait",
         "tcp:host",
         "tcp:host:",
-        "tcp::1,telnet=on",
+        "tcp::1,tn3270=on",
         "tcp::12345678901234567890123456789012",
         "unix:/s,a-key-that-is-longer-than-any-key-with-a-value-which-are-all-short-words=on",
     };
@@ -123,6 +130,8 @@ static void known_chardevs_are_parsed(void **state)
          {.kind = SERIAL_UNIX, .path = "a,b", .server = true, .wait = true}},
         {"socket,id=a,path=/s,server,nowait", {.kind = SERIAL_UNIX, .path = "/s", .server = true}},
         {"socket,id=a,host=h,port=1", {.kind = SERIAL_TCP, .path = "h", .port = "1"}},
+        {"socket,id=a,host=h,port=1,telnet=on",
+         {.kind = SERIAL_TCP, .telnet = true, .path = "h", .port = "1"}},
         {"socket,port=1,host=,id=a,wait=off,server=on,nodelay=on,mux=on",
          {.kind = SERIAL_TCP, .port = "1", .server = true, .monitor = true}},
     };
@@ -157,7 +166,8 @@ static void other_chardevs_are_left_to_qemu(void **state)
         "socket,id=a,path=/s,signal=off",
         "socket,id=a,path=/s,abstract=on",
         "socket,id=a,path=/s,reconnect=1",
-        "socket,id=a,host=h,port=1,telnet=on",
+        "socket,id=a,path=/s,telnet=on",
+        "pty,id=a,telnet=on",
         "socket,id=a,host=h,port=12345678901234567890123456789012",
         "socket,id=a,path=/s,wait=off",
         "socket,id=a,path=/s,",

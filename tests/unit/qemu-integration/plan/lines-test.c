@@ -161,6 +161,22 @@ static void chardevs_of_others_are_left_to_qemu(void **state)
     expect("");
 }
 
+static void with_telnet_qemu_negotiates_with_each_client(void **state)
+{
+    (void)state;
+    add_serial("mon:telnet::1,server=on,wait=off");
+    add_monitor("telnet::2,server=on,wait=off");
+    add_passed("chardev", "socket,id=a,host=h,port=3,telnet=on");
+    add_serial("chardev:a");
+    expect("-chardev socket,id=serial0,fd=3,server=on,wait=off,telnet=on,mux=on "
+           "-mon chardev=serial0,mode=readline "
+           "-chardev socket,id=compat_monitor0,fd=4,server=on,wait=off,telnet=on "
+           "-chardev socket,id=a,fd=5,server=on,wait=off,telnet=on");
+    assert_false(plan.lines[0].greets);
+    assert_true(plan.lines[1].greets);
+    assert_false(plan.lines[2].greets);
+}
+
 static void a_default_monitor_on_a_vnc_display_is_none(void **state)
 {
     (void)state;
@@ -213,6 +229,7 @@ int main(void)
         LINES_TEST(chardevs_of_serial_ports_and_monitors_are_opened_here),
         LINES_TEST(programs_find_the_names_of_terminals_in_qemu),
         LINES_TEST(chardevs_of_others_are_left_to_qemu),
+        LINES_TEST(with_telnet_qemu_negotiates_with_each_client),
         LINES_TEST(a_default_monitor_on_a_vnc_display_is_none),
         LINES_TEST(of_other_guests_only_the_menus_line_is),
         LINES_TEST(as_many_as_there_can_be),
