@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <pty.h>
 #include <stdio.h>
 #include <string.h>
@@ -127,10 +128,28 @@ static int open_unix(struct serial_ends *ends, struct call_gate *gate,
     return use_socket(ends, address, &fd);
 }
 
-static int try_address(const struct addrinfo *found, bool server)
+/* Returns 0, or -1 with errno set: to EINTR once @cancel can be read. */
+static int finish_connecting(int fd, int cancel)
+{
+    struct pollfd events[] = {{.fd = fd, .events = POLLOUT}, {.fd = cancel, .events = POLLIN}};
+    int result = 0;
+    socklen_t size = sizeof(result);
+
+    while (poll(events, 2, -1) < 0)
+        if (errno != EINTR)
+            return -1;
+    if (events[0].revents == 0)
+        result = EINTR;
+    else if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &result, &size) < 0)
+        return -1;
+    errno = result;
+    return result == 0 ? 0 : -1;
+}
+
+static int try_address(const struct addrinfo *found, bool server, int cancel)
 {
     const int on = 1;
-    cleanup_fd int fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    cleanup_fd int fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
     if (fd < 0)
         return -1;
@@ -143,10 +162,11 @@ static int try_address(const struct addrinfo *found, bool server)
             return -1;
     } else {
         setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-        if (connect(fd, found->ai_addr, found->ai_addrlen) < 0)
+        if (connect(fd, found->ai_addr, found->ai_addrlen) < 0 &&
+            (errno != EINPROGRESS || finish_connecting(fd, cancel) < 0))
             return -1;
     }
-    return set_nonblocking(fd) < 0 ? -1 : steal_fd(&fd);
+    return steal_fd(&fd);
 }
 
 /*
@@ -160,8 +180,10 @@ static int use_addresses(struct serial_ends *ends, const struct serial_address *
 
     for (; found != NULL && used < (address->server ? SERIAL_LISTENERS_MAX : 1);
          found = found->ai_next) {
-        cleanup_fd int fd = try_address(found, address->server);
+        cleanup_fd int fd = try_address(found, address->server, ends->cancel);
 
+        if (fd < 0 && errno == EINTR)
+            return -1;
         if (fd >= 0 && use_socket(ends, address, &fd) == 0)
             used++;
     }
@@ -221,7 +243,13 @@ static int open_kind(struct serial_ends *ends, struct call_gate *gate, const cha
 int serial_ends_open(struct serial_ends *ends, struct call_gate *gate, const char *option,
                      const struct serial_address *address, struct error *error)
 {
-    *ends = (struct serial_ends){.input = -1, .output = -1};
+    return serial_ends_open_until(ends, gate, option, address, -1, error);
+}
+
+int serial_ends_open_until(struct serial_ends *ends, struct call_gate *gate, const char *option,
+                           const struct serial_address *address, int cancel, struct error *error)
+{
+    *ends = (struct serial_ends){.input = -1, .output = -1, .cancel = cancel};
     if (open_kind(ends, gate, option, address, error) == 0)
         return 0;
     serial_ends_close(ends);

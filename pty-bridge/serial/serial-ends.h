@@ -24,6 +24,8 @@ struct serial_ends {
     int listeners[SERIAL_LISTENERS_MAX];
     unsigned listener_count;
 
+    int cancel; /* while they are opened: see serial_ends_open_until() */
+
     char terminal[64]; /* path of the pty's slave; "": none */
     char socket[sizeof(((struct sockaddr_un *)0)->sun_path)]; /* path to unlink; "": none */
 };
@@ -42,6 +44,14 @@ struct serial_ends {
  */
 int serial_ends_open(struct serial_ends *ends, struct call_gate *gate, const char *option,
                      const struct serial_address *address, struct error *error);
+
+/**
+ * serial_ends_open_until() - The same, unless it takes too long
+ * @cancel: As soon as this descriptor can be read, a client gives up to connect, with EINTR; -1: it
+ *          waits as long as the kernel does
+ */
+int serial_ends_open_until(struct serial_ends *ends, struct call_gate *gate, const char *option,
+                           const struct serial_address *address, int cancel, struct error *error);
 
 /**
  * serial_ends_connect() - Use a client's connection for input and output

@@ -209,7 +209,7 @@ static enum ending run_one_life(struct lifecycle *cycle)
     *life = (struct life){.window = {.vnc_end = -1}};
     output_relay_hold(&cycle->relay);
     if (error_is_set(&cycle->error) || open_guest(cycle) < 0)
-        life->ending = ENDING_ERROR;
+        life_end_failed(cycle);
     else
         begin_life(cycle);
     if (life->ending == ENDING_NONE)

@@ -19,6 +19,7 @@ static int open_user_end(struct lifecycle *cycle, const struct plan_line *planne
     const struct serial_line_config config = {.address = &planned->address,
                                               .option = planned->option,
                                               .label = plan_line_label(planned),
+                                              .cancel = cycle->guest.end_signals,
                                               .client_came = on_client,
                                               .context = cycle};
 

@@ -3,6 +3,7 @@
  * A serial line keeps clients apart, loses no output that a connected client may still read, and is
  * handed over from bootloader to guest in the middle of a connection: on real ptys and sockets.
  */
+#include "common/array.h"
 #include "common/cleanup.h"
 #include "pty-bridge/serial/serial-line.h"
 #include "pty-bridge/serial/serial-switch.h"
@@ -103,6 +104,7 @@ static struct serial_line *open_line(const char *text, struct listener *listener
     const struct serial_line_config config = {.address = &address,
                                               .option = "-serial",
                                               .label = "serial0",
+                                              .cancel = -1,
                                               .client_came = on_first_client,
                                               .context = listener};
     struct error error = {0};
@@ -287,7 +289,8 @@ static void the_first_client_can_be_waited_for(void **state)
 static void a_regular_file_is_not_replaced_by_a_socket(void **state)
 {
     struct serial_address address;
-    const struct serial_line_config config = {.address = &address, .option = "-monitor"};
+    const struct serial_line_config config = {
+        .address = &address, .option = "-monitor", .cancel = -1};
     struct error error = {0};
     char path[64], text[128];
 
@@ -309,7 +312,8 @@ static void tcp_connects_or_reports_the_reason(void **state)
     int server = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     struct listener listener = {0};
     struct serial_address address;
-    const struct serial_line_config config = {.address = &address, .option = "-serial"};
+    const struct serial_line_config config = {
+        .address = &address, .option = "-serial", .cancel = -1};
     struct error error = {0};
     char text[64], buffer[8];
 
@@ -328,6 +332,40 @@ static void tcp_connects_or_reports_the_reason(void **state)
     assert_int_equal(read_for(fd, buffer, 5), 5);
     serial_line_close(line);
     close(fd);
+    close(server);
+}
+
+/* The kernel does not answer a client for whom there is no space in the server's queue. */
+static void connecting_can_be_cancelled(void **state)
+{
+    struct sockaddr_in name = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    socklen_t size = sizeof(name);
+    int server = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    struct serial_address address;
+    struct error error = {0};
+    char text[64];
+    int waiting[4], cancel[2];
+
+    (void)state;
+    assert_int_equal(bind(server, (struct sockaddr *)&name, size), 0);
+    assert_int_equal(getsockname(server, (struct sockaddr *)&name, &size), 0);
+    assert_int_equal(listen(server, 0), 0);
+    for (size_t i = 0; i < ARRAY_SIZE(waiting); i++) {
+        waiting[i] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+        connect(waiting[i], (struct sockaddr *)&name, sizeof(name));
+    }
+    assert_int_equal(pipe2(cancel, O_CLOEXEC), 0);
+    assert_int_equal(write(cancel[1], "", 1), 1);
+    const struct serial_line_config config = {
+        .address = &address, .option = "-serial", .cancel = cancel[0]};
+    snprintf(text, sizeof(text), "tcp:127.0.0.1:%d", ntohs(name.sin_port));
+    assert_true(serial_address_parse(&address, text));
+    assert_null(serial_line_open(loop, NULL, &config, &error));
+    assert_non_null(strstr(error.message, strerror(EINTR)));
+    for (size_t i = 0; i < ARRAY_SIZE(waiting); i++)
+        close(waiting[i]);
+    close(cancel[0]);
+    close(cancel[1]);
     close(server);
 }
 
@@ -564,6 +602,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_regular_file_is_not_replaced_by_a_socket, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(tcp_connects_or_reports_the_reason, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(connecting_can_be_cancelled, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_server_listens_on_all_addresses, set_up, tear_down),
         cmocka_unit_test_setup_teardown(output_is_queued_for_a_slow_reader, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_socket_as_standard_output_does_not_block, set_up,

@@ -39,7 +39,8 @@ static void run_for(int milliseconds)
 static int set_up(void **state)
 {
     struct serial_address address;
-    const struct serial_line_config config = {.address = &address, .option = "-monitor"};
+    const struct serial_line_config config = {
+        .address = &address, .option = "-monitor", .cancel = -1};
     struct error error = {0};
     char text[128];
 
