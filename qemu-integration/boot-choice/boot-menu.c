@@ -273,7 +273,7 @@ bool boot_menu_waits_for_user(const struct boot_menu *menu)
 {
     /* Only once, as QEMU does: not when the guest reboots. */
     return menu != NULL && menu->stage == MENU_PREPARING && !menu->config.guest->rebooted &&
-           menu->config.line != NULL && plan_of(menu)->lines[0].address.wait &&
+           menu->config.line != NULL && plan_of(menu)->lines.list[0].address.wait &&
            !serial_line_is_connected(menu->config.line);
 }
 
@@ -404,7 +404,7 @@ struct boot_menu *boot_menu_open(const struct boot_menu_config *config, struct e
                                     .line = config->line,
                                     .serial = config->serial,
                                     .lossy = menu->has_screen,
-                                    .monitor = plan_of(menu)->lines[0].address.monitor,
+                                    .monitor = plan_of(menu)->lines.list[0].address.monitor,
                                     .typed = type_text,
                                     .quit = on_quit,
                                     .changed = on_line_change,

@@ -136,7 +136,7 @@ static int start_device_model(struct guest *guest, struct error *error)
     char text[16];
 
     plan_number_set(numbers.monitor, qmp_client_device_model_end(guest->device_model.monitor));
-    for (unsigned i = 0; i < guest->plan->line_count; i++) {
+    for (unsigned i = 0; i < guest->plan->lines.count; i++) {
         plan_number_set(numbers.lines[i], guest->device_model.lines[i]);
         inherited[inherited_count++] = guest->device_model.lines[i];
     }

@@ -99,6 +99,11 @@ static void on_warden_end(void *context, int status)
         life_end(cycle, ENDING_ERROR);
 }
 
+static void on_client(void *context)
+{
+    life_start_if_ready(context);
+}
+
 static int open_monitor(struct lifecycle *cycle)
 {
     cycle->guest.device_model.monitor =
@@ -112,7 +117,7 @@ static int open_guest(struct lifecycle *cycle)
     struct guest *guest = &cycle->guest;
 
     if (open_monitor(cycle) < 0 || guest_claim(guest, &cycle->error) < 0 ||
-        life_open_lines(cycle) < 0 || guest_open(guest, &cycle->error) < 0)
+        life_open_lines(cycle, on_client) < 0 || guest_open(guest, &cycle->error) < 0)
         return -1;
     child_watch(&cycle->children, CHILD_DEVICE_MODEL, guest->device_model.pid,
                 life_on_device_model_end, cycle);

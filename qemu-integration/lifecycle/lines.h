@@ -10,15 +10,14 @@
 
 /**
  * life_open_lines() - Have both ends of all lines ready for a life's device model
+ * @client_came: Called with the life cycle when a client has come that the guest has to wait for
  *
  * Return: 0, or -1 with the reason in cycle->error
  */
-int life_open_lines(struct lifecycle *cycle);
+int life_open_lines(struct lifecycle *cycle, void (*client_came)(void *context));
 
 /**
  * life_awaits_client() - Whether the guest has to wait for a client of one of them
- *
- * When one has come, life_start_if_ready() is called.
  */
 bool life_awaits_client(const struct lifecycle *cycle);
 

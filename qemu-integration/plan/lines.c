@@ -19,18 +19,20 @@ static bool has_clients(const struct serial_address *address)
     return address->kind != SERIAL_FILE;
 }
 
-static void add_serial(struct plan *plan, unsigned number, const struct serial_address *address)
+static void add_serial(struct plan_lines *lines, unsigned number,
+                       const struct serial_address *address)
 {
-    struct plan_line *line = &plan->lines[plan->line_count++];
+    struct plan_line *line = &lines->list[lines->count++];
 
     *line = (struct plan_line){
         .address = *address, .option = "-serial", .number = number, .relayed = address->telnet};
     snprintf(line->device, sizeof(line->device), SERIAL_DEVICE, number);
 }
 
-static void add_monitor(struct plan *plan, unsigned number, const struct serial_address *address)
+static void add_monitor(struct plan_lines *lines, unsigned number,
+                        const struct serial_address *address)
 {
-    struct plan_line *line = &plan->lines[plan->line_count++];
+    struct plan_line *line = &lines->list[lines->count++];
 
     *line = (struct plan_line){.address = *address,
                                .option = "-monitor",
@@ -66,78 +68,52 @@ static bool is_line(const struct vm *vm, const char *argument, const char *id,
            (users.serials + users.monitors == 1 || line->address.monitor);
 }
 
-static void add_chardev(struct plan *plan, unsigned number)
+static void add_chardev(struct plan_lines *lines, const struct vm *vm, unsigned number)
 {
-    const char *argument = plan->vm->passed[number].argument;
+    const char *argument = vm->passed[number].argument;
     cleanup_free char *id = option_list_find(argument, "backend", "id");
     struct plan_line line = {.option = "-chardev", .number = number};
 
     if (id == NULL || strlen(id) + sizeof("chardev:") > sizeof(line.device) ||
-        strchr(id, ',') != NULL || plan->line_count == PLAN_LINES_MAX ||
-        !is_line(plan->vm, argument, id, &line))
+        strchr(id, ',') != NULL || lines->count == PLAN_LINES_MAX ||
+        !is_line(vm, argument, id, &line))
         return;
     snprintf(line.device, sizeof(line.device), "chardev:%s", id);
-    plan->lines[plan->line_count++] = line;
+    lines->list[lines->count++] = line;
 }
 
-void plan_choose_lines(struct plan *plan)
+void plan_lines_choose(struct plan_lines *lines, const struct vm *vm, bool menu)
 {
-    const struct vm *vm = plan->vm;
     struct serial_address address;
 
+    lines->count = 0;
     /* The bootloader's menu is on the first serial line. It does not speak telnet. */
-    if (plan->bootloader != NULL && vm->serial_count > 0 &&
-        serial_address_parse(&address, vm->serials[0]) && !address.telnet)
-        add_serial(plan, 0, &address);
+    if (menu && vm->serial_count > 0 && serial_address_parse(&address, vm->serials[0]) &&
+        !address.telnet)
+        add_serial(lines, 0, &address);
     if (vm->machine != MACHINE_XENFV)
         return;
     for (unsigned i = 0; i < vm->serial_count; i++)
         if (serial_address_parse(&address, vm->serials[i]) && has_clients(&address))
-            add_serial(plan, i, &address);
+            add_serial(lines, i, &address);
     for (unsigned i = 0; i < plan_monitor_count(vm); i++)
         if (serial_address_parse(&address, vm->monitors[i]) && has_clients(&address))
-            add_monitor(plan, i, &address);
+            add_monitor(lines, i, &address);
     for (unsigned i = 0; i < vm->passed_count; i++)
         if (strcmp(vm->passed[i].option, "chardev") == 0)
-            add_chardev(plan, i);
+            add_chardev(lines, vm, i);
 }
 
-const struct plan_line *plan_find_line(const struct plan *plan, const char *option, unsigned number)
+const struct plan_line *plan_lines_find(const struct plan_lines *lines, const char *option,
+                                        unsigned number)
 {
-    for (unsigned i = 0; i < plan->line_count; i++)
-        if (strcmp(plan->lines[i].option, option) == 0 && plan->lines[i].number == number)
-            return &plan->lines[i];
+    for (unsigned i = 0; i < lines->count; i++)
+        if (strcmp(lines->list[i].option, option) == 0 && lines->list[i].number == number)
+            return &lines->list[i];
     return NULL;
 }
 
-const char *plan_line_label(const struct plan_line *line)
+const char *plan_line_id(const struct plan_line *line)
 {
     return line->device + strlen("chardev:");
-}
-
-/*
- * With "mon:" QEMU's monitor shares a serial line, as it does when QEMU opens it; a monitor's own
- * line is merely made to be shared.
- */
-static void add_line(const struct plan_line *line, const char *descriptor,
-                     struct plan_arguments *arguments)
-{
-    const char *id = plan_line_label(line);
-    bool shared = line->address.monitor;
-
-    plan_arguments_add(arguments, "-chardev");
-    plan_arguments_add(arguments, "socket,id=%s,fd=%s%s%s%s", id, descriptor,
-                       line->relayed ? ",server=on,wait=off" : "",
-                       line->address.telnet ? ",telnet=on" : "", shared ? ",mux=on" : "");
-    if (!shared || strcmp(line->option, "-serial") != 0)
-        return;
-    plan_arguments_add(arguments, "-mon");
-    plan_arguments_add(arguments, "chardev=%s,mode=readline", id);
-}
-
-void plan_add_lines(const struct plan *plan, const struct plan_numbers *numbers,
-                    struct plan_arguments *arguments)
-{
-    for (unsigned i = 0; i < plan->line_count; i++)
-        add_line(&plan->lines[i], numbers->lines[i], arguments);
 }

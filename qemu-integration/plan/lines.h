@@ -1,46 +1,58 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which serial lines and monitors are opened here and not by QEMU. A reboot of an HVM guest is a
- * new QEMU, at which the clients of QEMU's own character devices would be cut off.
+ * Which serial lines and monitors are opened here and not by QEMU, which has their other ends. A
+ * reboot of an HVM guest is a new QEMU, at which the clients of QEMU's own character devices would
+ * be cut off.
  */
 #ifndef QEMU_INTEGRATION_PLAN_LINES_H
 #define QEMU_INTEGRATION_PLAN_LINES_H
 
-#include "qemu-integration/plan/argv.h"
-#include "qemu-integration/plan/numbers.h"
-#include "qemu-integration/plan/plan.h"
+#include "pty-bridge/serial/serial-address.h"
+#include "qemu-integration/vm.h"
+
+#include <stdbool.h>
+
+/* Besides those of -serial and -monitor, a few of -chardev. */
+#define PLAN_LINES_MAX (VM_SERIALS_MAX + VM_MONITORS_MAX + 4)
+
+struct plan_line {
+    struct serial_address address;
+    const char *option; /* "-serial", "-monitor" or "-chardev" */
+    unsigned number;    /* which of the options of that name; of "-chardev", in vm->passed */
+    char device[64];    /* "chardev:" and QEMU's id of its character device */
+    bool relayed;       /* QEMU sees each client come and go: serial-relay.h */
+    bool greets;        /* it is a monitor's alone */
+};
+
+struct plan_lines {
+    unsigned count;
+    struct plan_line list[PLAN_LINES_MAX];
+};
 
 /**
- * plan_choose_lines() - Fill plan->lines
- * @plan: With vm and bootloader decided
+ * plan_lines_choose() - Choose them
+ * @lines: Filled
+ * @menu:  The first serial line is to show a boot menu
  *
  * Of an HVM guest those that have clients or a terminal and an address that serial-address.h knows;
  * of another the one that its boot menu is on. A character device of -chardev is one of them if
  * only serial ports and monitors for people use it.
  */
-void plan_choose_lines(struct plan *plan);
+void plan_lines_choose(struct plan_lines *lines, const struct vm *vm, bool menu);
 
 /**
- * plan_find_line() - The line of an option
+ * plan_lines_find() - The line of an option
  * @option: "-serial", "-monitor" or "-chardev"
  * @number: Which of the options of that name; of "-chardev", in vm->passed
  *
  * Return: NULL if QEMU opens it
  */
-const struct plan_line *plan_find_line(const struct plan *plan, const char *option,
-                                       unsigned number);
+const struct plan_line *plan_lines_find(const struct plan_lines *lines, const char *option,
+                                        unsigned number);
 
 /**
- * plan_line_label() - QEMU's name for a line, as its monitor and messages have it
+ * plan_line_id() - QEMU's id of a line's character device, as its monitor and messages have it
  */
-const char *plan_line_label(const struct plan_line *line);
-
-/**
- * plan_add_lines() - QEMU's ends of all lines, on its command line
- * @numbers:   Where their descriptors are
- * @arguments: Appended to
- */
-void plan_add_lines(const struct plan *plan, const struct plan_numbers *numbers,
-                    struct plan_arguments *arguments);
+const char *plan_line_id(const struct plan_line *line);
 
 #endif

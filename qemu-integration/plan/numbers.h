@@ -5,7 +5,7 @@
 #ifndef QEMU_INTEGRATION_PLAN_NUMBERS_H
 #define QEMU_INTEGRATION_PLAN_NUMBERS_H
 
-#include "qemu-integration/plan/plan.h"
+#include "qemu-integration/plan/lines.h"
 
 #include <stdint.h>
 

@@ -164,14 +164,14 @@ const struct vm_netdev *plan_netdev(const struct plan *plan, unsigned nic)
 
 const char *plan_serial(const struct plan *plan, unsigned number)
 {
-    const struct plan_line *line = plan_find_line(plan, "-serial", number);
+    const struct plan_line *line = plan_lines_find(&plan->lines, "-serial", number);
 
     return line == NULL ? plan->vm->serials[number] : line->device;
 }
 
 const char *plan_monitor(const struct plan *plan, unsigned number)
 {
-    const struct plan_line *line = plan_find_line(plan, "-monitor", number);
+    const struct plan_line *line = plan_lines_find(&plan->lines, "-monitor", number);
 
     return line == NULL ? plan->vm->monitors[number] : line->device;
 }
@@ -344,7 +344,7 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
     if (plan_check_monitors(vm, error) < 0 || check_hvm_console(vm, error) < 0 ||
         check_passt(plan, error) < 0 || choose_boot(plan, error) < 0)
         return -1;
-    plan_choose_lines(plan);
+    plan_lines_choose(&plan->lines, vm, plan->bootloader != NULL);
     cleanup_free char *console = plan_console_output(plan);
     plan->machine.console_served = plan->pv.console_served = console != NULL;
     return plan->direct ? lay_out(plan, error) : 0;

@@ -13,10 +13,10 @@
 #include "common/error.h"
 #include "loader/boot-layout.h"
 #include "loader/kernel-image.h"
-#include "pty-bridge/serial/serial-address.h"
 #include "qemu-integration/host/paths.h"
 #include "qemu-integration/kernel/boot-files.h"
 #include "qemu-integration/machine.h"
+#include "qemu-integration/plan/lines.h"
 #include "qemu-integration/vm.h"
 
 #include <stdbool.h>
@@ -36,19 +36,6 @@ struct plan_facts {
     struct device_model_features device_model;
     bool console_daemon; /* xenconsoled serves consoles that the device model does not */
     uint8_t uuid[16];    /* for a guest that was given none */
-};
-
-/* Besides those of -serial and -monitor, a few of -chardev. */
-#define PLAN_LINES_MAX (VM_SERIALS_MAX + VM_MONITORS_MAX + 4)
-
-/* A serial line or monitor that we open, and QEMU has the other end of. */
-struct plan_line {
-    struct serial_address address;
-    const char *option; /* "-serial", "-monitor" or "-chardev" */
-    unsigned number;    /* which of the options of that name; of "-chardev", in vm->passed */
-    char device[64];    /* "chardev:" and QEMU's id of its character device */
-    bool relayed;       /* QEMU sees each client come and go: serial-relay.h */
-    bool greets;        /* it is a monitor's alone */
 };
 
 /*
@@ -79,9 +66,7 @@ struct plan {
     const struct vm_drive *boot_drive; /* where the bootloader finds the kernel */
     bool menu_screen;                  /* the bootloader's menu is on the guest's screen */
 
-    /* Serial lines and monitors that we open; with a bootloader at most one, with its menu. */
-    unsigned line_count;
-    struct plan_line lines[PLAN_LINES_MAX];
+    struct plan_lines lines; /* with a bootloader at most one, with its menu */
 
     uint8_t macs[VM_NICS_MAX][6]; /* of the network cards */
 

@@ -8,7 +8,6 @@
 #include "common/cleanup.h"
 #include "common/option-list.h"
 #include "qemu-integration/plan/later-life.h"
-#include "qemu-integration/plan/lines.h"
 #include "qemu-integration/plan/monitors.h"
 #include "qemu-integration/plan/qemu-devices.h"
 #include "qemu-integration/plan/tap-scripts.h"
@@ -25,12 +24,33 @@ static void add_name(struct plan_arguments *arguments, const struct plan *plan)
     plan_arguments_option(arguments, "-name", list);
 }
 
+/*
+ * With "mon:" QEMU's monitor shares a serial line, as it does when QEMU opens it; a monitor's own
+ * line is merely made to be shared.
+ */
+static void add_line(const struct plan_line *line, const char *descriptor,
+                     struct plan_arguments *arguments)
+{
+    const char *id = plan_line_id(line);
+    bool shared = line->address.monitor;
+
+    plan_arguments_add(arguments, "-chardev");
+    plan_arguments_add(arguments, "socket,id=%s,fd=%s%s%s%s", id, descriptor,
+                       line->relayed ? ",server=on,wait=off" : "",
+                       line->address.telnet ? ",telnet=on" : "", shared ? ",mux=on" : "");
+    if (!shared || strcmp(line->option, "-serial") != 0)
+        return;
+    plan_arguments_add(arguments, "-mon");
+    plan_arguments_add(arguments, "chardev=%s,mode=readline", id);
+}
+
 static void add_terminals(const struct plan *plan, const struct plan_numbers *numbers, bool later,
                           struct plan_arguments *arguments)
 {
     const struct vm *vm = plan->vm;
 
-    plan_add_lines(plan, numbers, arguments);
+    for (unsigned i = 0; i < plan->lines.count; i++)
+        add_line(&plan->lines.list[i], numbers->lines[i], arguments);
     for (unsigned i = 0; i < vm->serial_count; i++)
         if (later)
             plan_later_serial(plan_serial(plan, i), i, arguments);
@@ -110,7 +130,7 @@ static void add_passed(const struct plan *plan, bool later, struct plan_argument
         /* Such a console is made by xenstore's nodes: store-devices.c. */
         if (vm->machine == MACHINE_XENFV && plan_is_console(passed))
             continue;
-        if (plan_find_line(plan, "-chardev", i) != NULL)
+        if (plan_lines_find(&plan->lines, "-chardev", i) != NULL)
             continue;
         cleanup_free char *argument = argument_in_life(passed, later);
 

@@ -136,7 +136,7 @@ $(eval $(call unit_test,qemu-integration/ownership/reap,$(addprefix qemu-integra
 	network/netback.c ownership/mark.c ownership/reap.c),-luuid))
 $(eval $(call unit_test,qemu-integration/plan/later-life,$(addprefix qemu-integration/plan/,argv.c \
 	later-life.c) $(OPTION_LIST)))
-$(eval $(call unit_test,qemu-integration/plan/lines,$(addprefix qemu-integration/plan/,argv.c \
+$(eval $(call unit_test,qemu-integration/plan/lines,$(addprefix qemu-integration/plan/, \
 	chardev-users.c lines.c monitors.c) pty-bridge/serial/serial-address.c common/json-list.c \
 	$(OPTION_LIST),-ljson-c))
 $(eval $(call unit_test,qemu-integration/plan/monitors,qemu-integration/plan/monitors.c \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The serial lines and monitors of an HVM guest that have clients are opened here, and QEMU gets
- * their other ends by the names that it gives its own; all others are QEMU's.
+ * The serial lines and monitors of an HVM guest that have clients are opened here, by the names
+ * that QEMU gives its own; all others are QEMU's.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,32 +16,34 @@
 #include <string.h>
 
 static struct vm vm;
-static struct plan plan;
+static struct plan_lines lines;
 
 static int set_up(void **state)
 {
     (void)state;
     vm = (struct vm){.machine = MACHINE_XENFV, .display = DISPLAY_NONE};
-    plan = (struct plan){.vm = &vm};
     return 0;
 }
 
-/* Expects QEMU to get these words for its ends of the lines. */
-static void expect(const char *words)
+/* Expects these lines: QEMU's id of each, followed by what is special. */
+static void expect_of(bool menu, const char *expected)
 {
-    cleanup_plan_arguments struct plan_arguments arguments = {0};
-    const struct plan_numbers numbers = {
-        .lines = {"3", "4", "5", "6", "7", "8", "9", "10"},
-    };
-    char got[1024] = "";
+    char got[512] = "";
 
-    plan.line_count = 0;
-    plan_choose_lines(&plan);
-    plan_add_lines(&plan, &numbers, &arguments);
-    for (unsigned i = 0; i < arguments.count; i++)
-        snprintf(got + strlen(got), sizeof(got) - strlen(got), "%s%s", i == 0 ? "" : " ",
-                 arguments.values[i]);
-    assert_string_equal(got, words);
+    plan_lines_choose(&lines, &vm, menu);
+    for (unsigned i = 0; i < lines.count; i++) {
+        const struct plan_line *line = &lines.list[i];
+
+        snprintf(got + strlen(got), sizeof(got) - strlen(got), "%s%s%s%s%s", i == 0 ? "" : " ",
+                 plan_line_id(line), line->address.monitor ? ",shared" : "",
+                 line->relayed ? ",relayed" : "", line->greets ? ",greets" : "");
+    }
+    assert_string_equal(got, expected);
+}
+
+static void expect(const char *expected)
+{
+    expect_of(false, expected);
 }
 
 static void add_serial(const char *device)
@@ -61,13 +63,11 @@ static void lines_with_clients_are_opened_here(void **state)
     add_serial("pty");
     add_serial("tcp:host:1");
     add_serial("mon:stdio");
-    expect("-chardev socket,id=serial0,fd=3 -chardev socket,id=serial1,fd=4 "
-           "-chardev socket,id=serial2,fd=5 "
-           "-chardev socket,id=serial3,fd=6,mux=on -mon chardev=serial3,mode=readline");
-    assert_int_equal(plan.line_count, 4);
-    assert_string_equal(plan_line_label(&plan.lines[1]), "serial1");
-    assert_string_equal(plan.lines[1].device, "chardev:serial1");
-    assert_string_equal(plan.lines[1].option, "-serial");
+    expect("serial0 serial1 serial2 serial3,shared");
+    assert_int_equal(lines.count, 4);
+    assert_string_equal(plan_line_id(&lines.list[1]), "serial1");
+    assert_string_equal(lines.list[1].device, "chardev:serial1");
+    assert_string_equal(lines.list[1].option, "-serial");
 }
 
 static void others_are_left_to_qemu(void **state)
@@ -78,10 +78,10 @@ static void others_are_left_to_qemu(void **state)
     add_serial("udp::1");
     add_serial("pty");
     add_monitor("null");
-    expect("-chardev socket,id=serial3,fd=3");
-    assert_null(plan_find_line(&plan, "-serial", 0));
-    assert_null(plan_find_line(&plan, "-monitor", 3));
-    assert_ptr_equal(plan_find_line(&plan, "-serial", 3), &plan.lines[0]);
+    expect("serial3");
+    assert_null(plan_lines_find(&lines, "-serial", 0));
+    assert_null(plan_lines_find(&lines, "-monitor", 3));
+    assert_ptr_equal(plan_lines_find(&lines, "-serial", 3), &lines.list[0]);
 }
 
 static void a_monitor_sees_its_clients_come_and_go(void **state)
@@ -89,9 +89,8 @@ static void a_monitor_sees_its_clients_come_and_go(void **state)
     (void)state;
     add_monitor("unix:m,server=on,wait=off");
     add_monitor("mon:pty");
-    expect("-chardev socket,id=compat_monitor0,fd=3,server=on,wait=off "
-           "-chardev socket,id=compat_monitor1,fd=4,server=on,wait=off,mux=on");
-    assert_true(plan.lines[0].relayed);
+    expect("compat_monitor0,relayed,greets compat_monitor1,shared,relayed,greets");
+    assert_true(lines.list[0].relayed);
 }
 
 static struct vm_passed passed[10];
@@ -114,10 +113,9 @@ static void chardevs_of_serial_ports_and_monitors_are_opened_here(void **state)
     add_passed("mon", "c");
     add_passed("chardev", "socket,id=d,path=m,server=on,wait=off");
     add_monitor("chardev:d");
-    expect("-chardev socket,id=a,fd=3 -chardev socket,id=b,fd=4 -chardev socket,id=c,fd=5,mux=on "
-           "-chardev socket,id=d,fd=6,server=on,wait=off");
-    assert_ptr_equal(plan_find_line(&plan, "-chardev", 3), &plan.lines[2]);
-    assert_string_equal(plan_line_label(&plan.lines[2]), "c");
+    expect("a b c,shared d,relayed,greets");
+    assert_ptr_equal(plan_lines_find(&lines, "-chardev", 3), &lines.list[2]);
+    assert_string_equal(plan_line_id(&lines.list[2]), "c");
 }
 
 static void programs_find_the_names_of_terminals_in_qemu(void **state)
@@ -125,7 +123,7 @@ static void programs_find_the_names_of_terminals_in_qemu(void **state)
     (void)state;
     add_passed("chardev", "pty,id=a");
     add_passed("device", "isa-serial,chardev=a");
-    expect("-chardev socket,id=a,fd=3");
+    expect("a");
     add_passed("mon", "chardev=q,id=m,mode=control");
     expect("");
     vm.passed_count--;
@@ -155,7 +153,7 @@ static void chardevs_of_others_are_left_to_qemu(void **state)
     vm.netdevs[0] = netdev;
     expect("");
     vm.netdev_count = 0;
-    expect("-chardev socket,id=e,fd=3");
+    expect("e");
     /* QEMU's error: only one can have it without mux=on. */
     add_passed("mon", "e");
     expect("");
@@ -168,13 +166,10 @@ static void with_telnet_qemu_negotiates_with_each_client(void **state)
     add_monitor("telnet::2,server=on,wait=off");
     add_passed("chardev", "socket,id=a,host=h,port=3,telnet=on");
     add_serial("chardev:a");
-    expect("-chardev socket,id=serial0,fd=3,server=on,wait=off,telnet=on,mux=on "
-           "-mon chardev=serial0,mode=readline "
-           "-chardev socket,id=compat_monitor0,fd=4,server=on,wait=off,telnet=on "
-           "-chardev socket,id=a,fd=5,server=on,wait=off,telnet=on");
-    assert_false(plan.lines[0].greets);
-    assert_true(plan.lines[1].greets);
-    assert_false(plan.lines[2].greets);
+    expect("serial0,shared,relayed compat_monitor0,relayed,greets a,relayed");
+    assert_false(lines.list[0].greets);
+    assert_true(lines.list[1].greets);
+    assert_false(lines.list[2].greets);
 }
 
 static void a_default_monitor_on_a_vnc_display_is_none(void **state)
@@ -194,8 +189,7 @@ static void of_other_guests_only_the_menus_line_is(void **state)
     add_serial("pty");
     add_monitor("stdio");
     expect("");
-    plan.bootloader = "pygrub";
-    expect("-chardev socket,id=serial0,fd=3");
+    expect_of(true, "serial0");
 }
 
 static void as_many_as_there_can_be(void **state)
@@ -212,11 +206,11 @@ static void as_many_as_there_can_be(void **state)
         add_passed("chardev", chardevs[i]);
         add_passed("mon", chardevs[i] + strlen("pty,id="));
     }
-    plan_choose_lines(&plan);
-    assert_int_equal(plan.line_count, PLAN_LINES_MAX);
+    plan_lines_choose(&lines, &vm, false);
+    assert_int_equal(lines.count, PLAN_LINES_MAX);
     /* QEMU opens the last one. */
-    assert_non_null(plan_find_line(&plan, "-chardev", 6));
-    assert_null(plan_find_line(&plan, "-chardev", 8));
+    assert_non_null(plan_lines_find(&lines, "-chardev", 6));
+    assert_null(plan_lines_find(&lines, "-chardev", 8));
 }
 
 int main(void)
