@@ -74,6 +74,7 @@ SERIAL_TESTED := $(wildcard pty-bridge/serial/*.c) common/call-gate.c common/tmp
 
 $(eval $(call unit_test,pty-bridge/serial/serial-line,$(SERIAL_TESTED),-levent_core -lutil))
 $(eval $(call unit_test,pty-bridge/serial/serial-relay,$(SERIAL_TESTED),-levent_core -lutil))
+$(eval $(call unit_test,pty-bridge/serial/serial-switch,$(SERIAL_TESTED),-levent_core -lutil))
 
 TERMINAL_TESTED := $(addprefix pty-bridge/terminal/,terminal.c terminal-filter.c utf8.c)
 

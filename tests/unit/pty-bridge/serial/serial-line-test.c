@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A serial line keeps clients apart, loses no output that a connected client may still read, and is
- * handed over from bootloader to guest in the middle of a connection: on real ptys and sockets.
+ * A serial line keeps clients apart, and loses no output that a connected client may still read: on
+ * real ptys and sockets.
  */
 #include "common/array.h"
 #include "common/cleanup.h"
 #include "pty-bridge/serial/serial-line.h"
-#include "pty-bridge/serial/serial-switch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -475,122 +474,6 @@ static void a_file_gets_all_output(void **state)
     assert_int_equal(unlink(path), 0);
 }
 
-static void the_line_is_handed_to_the_guest(void **state)
-{
-    struct listener listener = {0};
-    const struct serial_user program = {on_input, on_change, &listener};
-    struct error error = {0};
-    char path[64], text[128], buffer[16];
-
-    (void)state;
-    snprintf(path, sizeof(path), "%s/socket", directory);
-    snprintf(text, sizeof(text), "unix:%s,server=on,wait=off", path);
-    struct serial_line *line = open_line(text, &listener);
-    struct serial_switch *both = serial_switch_open(loop, line, &error);
-    assert_non_null(both);
-    int guest = dup(serial_switch_device_model_end(both));
-    int user = connect_to(path);
-    serial_switch_to_program(both, &program);
-    assert_int_equal(write(user, "menu", 4), 4);
-    run_for(50);
-    assert_int_equal(listener.size, 4);
-    serial_switch_to_guest(both);
-    assert_int_equal(write(user, "shell", 5), 5);
-    assert_int_equal(read_for(guest, buffer, 5), 5);
-    assert_memory_equal(buffer, "shell", 5);
-    assert_int_equal(listener.size, 4);
-    assert_int_equal(write(guest, "prompt", 6), 6);
-    assert_int_equal(read_for(user, buffer, 6), 6);
-    assert_memory_equal(buffer, "prompt", 6);
-    /* The guest's last output arrives without a turn of the loop. */
-    assert_int_equal(write(guest, "bye", 3), 3);
-    serial_switch_close(both);
-    serial_line_close(line);
-    assert_int_equal(read(user, buffer, sizeof(buffer)), 3);
-    close(guest);
-    close(user);
-}
-
-/* The device models of two lives inherit the same end, one after the other. */
-static void a_client_stays_from_one_device_model_to_the_next(void **state)
-{
-    struct listener listener = {0};
-    struct error error = {0};
-    char path[64], text[128], buffer[16];
-
-    (void)state;
-    snprintf(path, sizeof(path), "%s/socket", directory);
-    snprintf(text, sizeof(text), "unix:%s,server=on,wait=off", path);
-    struct serial_line *line = open_line(text, &listener);
-    struct serial_switch *both = serial_switch_open(loop, line, &error);
-    int user = connect_to(path);
-    int guest = dup(serial_switch_device_model_end(both));
-    serial_switch_to_guest(both);
-    assert_int_equal(write(user, "one", 3), 3);
-    assert_int_equal(read_for(guest, buffer, 3), 3);
-    assert_int_equal(write(guest, "bye", 3), 3);
-    close(guest);
-    serial_switch_drain(both);
-    assert_int_equal(read(user, buffer, sizeof(buffer)), 3);
-    assert_int_equal(write(user, "two", 3), 3);
-    run_for(50);
-    guest = dup(serial_switch_device_model_end(both));
-    assert_int_equal(read_for(guest, buffer, 3), 3);
-    assert_memory_equal(buffer, "two", 3);
-    assert_int_equal(write(guest, "back", 4), 4);
-    assert_int_equal(read_for(user, buffer, 4), 4);
-    serial_switch_close(both);
-    serial_line_close(line);
-    close(guest);
-    close(user);
-}
-
-/* More than the socket of a client holds, but not more than a slow reader is waited for. */
-#define SLOW_OUTPUT 400000
-
-static void a_slow_client_gets_the_last_output(void **state)
-{
-    struct listener listener = {0};
-    struct error error = {0};
-    char path[64], text[128];
-    static char block[SLOW_OUTPUT];
-    size_t written = 0;
-    int status;
-
-    (void)state;
-    snprintf(path, sizeof(path), "%s/socket", directory);
-    snprintf(text, sizeof(text), "unix:%s,server=on,wait=off", path);
-    struct serial_line *line = open_line(text, &listener);
-    struct serial_switch *both = serial_switch_open(loop, line, &error);
-    int user = connect_to(path);
-    serial_switch_to_guest(both);
-    for (int turn = 0; turn < 200 && written < sizeof(block); turn++) {
-        ssize_t now =
-            write(serial_switch_device_model_end(both), block + written, sizeof(block) - written);
-
-        written += now < 0 ? 0 : (size_t)now;
-        run_for(5);
-    }
-    assert_int_equal(written, sizeof(block));
-    pid_t reader = fork();
-    if (reader == 0) {
-        size_t got = 0;
-        ssize_t now = 1;
-
-        close_range((unsigned)user + 1, UINT_MAX, 0);
-        close_range(3, (unsigned)user - 1, 0);
-        poll(NULL, 0, 100);
-        for (; now > 0; got += now > 0 ? (size_t)now : 0)
-            now = read(user, block, sizeof(block));
-        _exit(got == SLOW_OUTPUT ? 0 : 1);
-    }
-    serial_switch_close(both);
-    serial_line_close(line);
-    assert_int_equal(waitpid(reader, &status, 0), reader);
-    assert_int_equal(status, 0);
-    close(user);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -608,10 +491,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_socket_as_standard_output_does_not_block, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_file_gets_all_output, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_line_is_handed_to_the_guest, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_client_stays_from_one_device_model_to_the_next, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(a_slow_client_gets_the_last_output, set_up, tear_down),
     };
 
     return cmocka_run_group_tests_name("serial-line", tests, NULL, NULL);
