@@ -27,6 +27,7 @@ struct serial_address {
     bool server;                 /* of a socket: clients connect to it */
     bool wait;                   /* of a server: the guest waits for the first client */
     bool has_wait;               /* that it does or not was said */
+    bool private;                /* of a UNIX socket: only its owner may connect */
     char path[SERIAL_PATH_SIZE]; /* of a file or UNIX socket; of TCP the host, "" for any */
     char port[SERIAL_PORT_SIZE]; /* TCP: number or service */
 };

@@ -121,6 +121,9 @@ static int open_unix(struct serial_ends *ends, struct call_gate *gate,
     /* Left by an earlier program. */
     if (lstat(path, &status) == 0 && S_ISSOCK(status.st_mode))
         unlink(path);
+    /* The name gets the socket's mode. */
+    if (address->private && fchmod(fd, 0600) < 0)
+        return -1;
     if (!call_gate_enter(gate, "bind", "%s", path) ||
         bind(fd, (struct sockaddr *)&name, sizeof(name)) < 0)
         return -1;
