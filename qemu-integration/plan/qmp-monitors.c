@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The names of QEMU's own: monitor_parse() in its system/vl.c. */
+#include "qemu-integration/plan/qmp-monitors.h"
+
+#include "common/alloc.h"
+#include "common/array.h"
+#include "common/cleanup.h"
+#include "common/decimal.h"
+#include "common/option-list.h"
+#include "qemu-integration/plan/monitors.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool copy_id(char id[PLAN_QMP_ID_SIZE], const char *text)
+{
+    return snprintf(id, PLAN_QMP_ID_SIZE, "%s", text) < PLAN_QMP_ID_SIZE;
+}
+
+/* What -chardev says, in parts; texts are owned. */
+struct chardev {
+    char *backend, *path, *host, *port, *fd;
+    char *rest; /* a list */
+};
+
+static void release_chardev(struct chardev *chardev)
+{
+    free(chardev->backend);
+    free(chardev->path);
+    free(chardev->host);
+    free(chardev->port);
+    free(chardev->fd);
+    free(chardev->rest);
+}
+
+#define cleanup_chardev __attribute__((cleanup(release_chardev)))
+
+static void split_chardev(const char *argument, struct chardev *chardev)
+{
+    cleanup_option_list struct option_list list = option_list_open("chardev", argument, "backend");
+
+    while (option_list_next(&list, NULL) > 0) {
+        struct {
+            const char *key;
+            char **value;
+        } parts[] = {{"backend", &chardev->backend},
+                     {"path", &chardev->path},
+                     {"host", &chardev->host},
+                     {"port", &chardev->port},
+                     {"fd", &chardev->fd}};
+        char **part = NULL;
+
+        for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
+            if (strcmp(list.key, parts[i].key) == 0)
+                part = parts[i].value;
+        if (part != NULL)
+            alloc_replace(part, list.value);
+        else if (list.is_key_alone)
+            option_list_append_word(&chardev->rest, list.key);
+        else if (strcmp(list.key, "id") != 0)
+            option_list_append(&chardev->rest, list.key, list.value);
+    }
+}
+
+/* Returns the address in the syntax of -serial, owned by the caller; NULL: it has none there. */
+static char *address_of(const struct chardev *chardev, const char *where)
+{
+    char *text = NULL;
+
+    option_list_append_word(&text, where);
+    option_list_append_list(&text, chardev->rest);
+    return text;
+}
+
+static bool parse_socket(const struct chardev *chardev, struct plan_qmp *qmp)
+{
+    cleanup_free char *where = NULL;
+    uint64_t fd;
+
+    if (chardev->fd != NULL && chardev->path == NULL && chardev->port == NULL) {
+        if (!decimal_parse(&fd, chardev->fd, INT_MAX))
+            return false;
+        qmp->fd = (int)fd;
+        where = alloc_format("unix:fd %d", qmp->fd);
+    } else if (chardev->path != NULL && chardev->fd == NULL && chardev->port == NULL) {
+        where = alloc_format("unix:%s", chardev->path);
+    } else if (chardev->port != NULL && chardev->fd == NULL && chardev->path == NULL) {
+        where =
+            alloc_format("tcp:%s:%s", chardev->host == NULL ? "" : chardev->host, chardev->port);
+    } else {
+        return false;
+    }
+    cleanup_free char *text = address_of(chardev, where);
+    return serial_address_parse(&qmp->address, text);
+}
+
+static bool parse_chardev(const char *argument, struct plan_qmp *qmp)
+{
+    cleanup_chardev struct chardev chardev = {0};
+
+    split_chardev(argument, &chardev);
+    if (chardev.backend != NULL && strcmp(chardev.backend, "socket") == 0)
+        return parse_socket(&chardev, qmp);
+    return chardev.backend != NULL && strcmp(chardev.backend, "stdio") == 0 &&
+           chardev.rest == NULL && serial_address_parse(&qmp->address, "stdio");
+}
+
+/* Finds the character device that has been given the id in qmp->chardev, if we can open it. */
+static bool take_chardev(const struct vm *vm, struct plan_qmp *qmp)
+{
+    for (unsigned i = 0; i < vm->passed_count; i++) {
+        const struct vm_passed *passed = &vm->passed[i];
+
+        if (strcmp(passed->option, "chardev") != 0 ||
+            !option_list_has(passed->argument, "backend", "id", qmp->chardev))
+            continue;
+        qmp->chardev_option = (int)i;
+        return parse_chardev(passed->argument, qmp);
+    }
+    return false;
+}
+
+/* Whether this is one in control mode whose properties are all known. */
+static bool parse_mon(const char *argument, struct plan_qmp *qmp)
+{
+    cleanup_option_list struct option_list list = option_list_open("mon", argument, "chardev");
+    bool control = false;
+    int status;
+
+    while ((status = option_list_next(&list, NULL)) > 0) {
+        if (strcmp(list.key, "chardev") == 0 && copy_id(qmp->chardev, list.value))
+            continue;
+        if (strcmp(list.key, "id") == 0 && copy_id(qmp->mon, list.value))
+            continue;
+        if (strcmp(list.key, "mode") == 0 && strcmp(list.value, "control") == 0)
+            control = true;
+        else if (strcmp(list.key, "pretty") == 0)
+            qmp->pretty = strcmp(list.value, "on") == 0;
+        else
+            return false;
+    }
+    return status == 0 && control;
+}
+
+static bool parse_qmp(const struct vm *vm, unsigned number, struct plan_qmp *qmp)
+{
+    static const char by_id[] = "chardev:";
+    const char *text = vm->qmps[number];
+
+    if (strncmp(text, by_id, strlen(by_id)) == 0)
+        return copy_id(qmp->chardev, text + strlen(by_id)) && copy_id(qmp->mon, qmp->chardev) &&
+               take_chardev(vm, qmp);
+    return serial_address_parse(&qmp->address, text) && !qmp->address.monitor;
+}
+
+static bool is_possible(const struct plan_qmp *qmp)
+{
+    return qmp->address.kind == SERIAL_STDIO || qmp->address.kind == SERIAL_UNIX ||
+           qmp->address.kind == SERIAL_TCP;
+}
+
+static void add(struct plan_qmps *qmps, struct plan_qmp *qmp)
+{
+    qmp->address.private = true;
+    qmps->monitors[qmps->count++] = *qmp;
+}
+
+static struct plan_qmp unknown(const char *option)
+{
+    return (struct plan_qmp){
+        .fd = -1, .option = option, .qmp_option = -1, .mon_option = -1, .chardev_option = -1};
+}
+
+static void find_options(const struct vm *vm, struct plan_qmps *qmps)
+{
+    for (unsigned i = 0; i < vm->qmp_count; i++) {
+        struct plan_qmp qmp = unknown(vm->qmp_pretty[i] ? "qmp-pretty" : "qmp");
+
+        qmp.pretty = vm->qmp_pretty[i];
+        qmp.qmp_option = (int)i;
+        if (parse_qmp(vm, i, &qmp) && is_possible(&qmp))
+            add(qmps, &qmp);
+    }
+}
+
+static void find_mons(const struct vm *vm, struct plan_qmps *qmps)
+{
+    for (unsigned i = 0; i < vm->passed_count && qmps->count < VM_MONITORS_MAX; i++) {
+        struct plan_qmp qmp = unknown("mon");
+
+        qmp.mon_option = (int)i;
+        if (strcmp(vm->passed[i].option, "mon") == 0 && parse_mon(vm->passed[i].argument, &qmp) &&
+            take_chardev(vm, &qmp) && is_possible(&qmp))
+            add(qmps, &qmp);
+    }
+}
+
+/* QEMU numbers those that have no name, and begins with what is left to it. */
+static void name_monitors(const struct vm *vm, struct plan_qmps *qmps)
+{
+    unsigned number = plan_monitor_count(vm);
+
+    for (unsigned i = 0; i < vm->qmp_count; i++)
+        number += !plan_qmp_is_ours(qmps, i);
+    for (unsigned i = 0; i < qmps->count; i++) {
+        struct plan_qmp *qmp = &qmps->monitors[i];
+
+        if (qmp->chardev[0] != '\0')
+            continue;
+        snprintf(qmp->chardev, sizeof(qmp->chardev), "compat_monitor%u", number++);
+        memcpy(qmp->mon, qmp->chardev, sizeof(qmp->mon));
+    }
+}
+
+void plan_find_qmps(const struct vm *vm, struct plan_qmps *qmps)
+{
+    *qmps = (struct plan_qmps){0};
+    find_options(vm, qmps);
+    find_mons(vm, qmps);
+    name_monitors(vm, qmps);
+}
+
+bool plan_qmp_is_ours(const struct plan_qmps *qmps, unsigned number)
+{
+    for (unsigned i = 0; i < qmps->count; i++)
+        if (qmps->monitors[i].qmp_option == (int)number)
+            return true;
+    return false;
+}
+
+bool plan_passed_is_ours(const struct plan_qmps *qmps, unsigned number)
+{
+    for (unsigned i = 0; i < qmps->count; i++)
+        if (qmps->monitors[i].mon_option == (int)number ||
+            qmps->monitors[i].chardev_option == (int)number)
+            return true;
+    return false;
+}
+
+void plan_add_qmps(const struct plan_qmps *qmps, const struct plan_numbers *numbers,
+                   struct plan_arguments *arguments)
+{
+    for (unsigned i = 0; i < qmps->count; i++) {
+        cleanup_free char *chardev = alloc_copy("socket");
+        cleanup_free char *mon = NULL;
+
+        option_list_append(&chardev, "id", qmps->monitors[i].chardev);
+        option_list_append(&chardev, "fd", numbers->qmps[i]);
+        option_list_append(&mon, "chardev", qmps->monitors[i].chardev);
+        if (qmps->monitors[i].mon[0] != '\0')
+            option_list_append(&mon, "id", qmps->monitors[i].mon);
+        option_list_append(&mon, "mode", "control");
+        plan_arguments_option(arguments, "-chardev", chardev);
+        plan_arguments_option(arguments, "-mon", mon);
+    }
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Proves which QMP monitors are opened by qemu-xen, as what, and what QEMU gets instead.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "qemu-integration/plan/qmp-monitors.h"
+
+#include <string.h>
+
+static const struct plan_numbers numbers = {.qmps = {"7", "8", "9", "10"}};
+
+/* Compares QEMU's words for all that are ours. */
+static void assert_words(const struct plan_qmps *qmps, const char *expected)
+{
+    cleanup_plan_arguments struct plan_arguments arguments = {0};
+    char text[512] = "";
+
+    plan_add_qmps(qmps, &numbers, &arguments);
+    for (unsigned i = 0; i < arguments.count; i++) {
+        strcat(text, arguments.values[i]);
+        strcat(text, " ");
+    }
+    assert_string_equal(text, expected);
+}
+
+static void addresses_of_qmp_are_ours(void **state)
+{
+    const struct vm vm = {.qmp_count = 3,
+                          .qmps = {"unix:/a,,b,server=on,wait=off", "tcp:[::1]:4444", "stdio"},
+                          .qmp_pretty = {false, true, false}};
+    struct plan_qmps qmps;
+
+    (void)state;
+    plan_find_qmps(&vm, &qmps);
+    assert_int_equal(qmps.count, 3);
+    assert_int_equal(qmps.monitors[0].address.kind, SERIAL_UNIX);
+    assert_string_equal(qmps.monitors[0].address.path, "/a,b");
+    assert_true(qmps.monitors[0].address.server);
+    assert_false(qmps.monitors[0].address.wait);
+    assert_true(qmps.monitors[0].address.private);
+    assert_false(qmps.monitors[0].pretty);
+    assert_string_equal(qmps.monitors[0].option, "qmp");
+    assert_int_equal(qmps.monitors[1].address.kind, SERIAL_TCP);
+    assert_true(qmps.monitors[1].pretty);
+    assert_string_equal(qmps.monitors[1].option, "qmp-pretty");
+    assert_int_equal(qmps.monitors[2].address.kind, SERIAL_STDIO);
+    for (unsigned i = 0; i < 3; i++) {
+        assert_int_equal(qmps.monitors[i].fd, -1);
+        assert_true(plan_qmp_is_ours(&qmps, i));
+    }
+    assert_words(&qmps, "-chardev socket,id=compat_monitor0,fd=7 "
+                        "-mon chardev=compat_monitor0,id=compat_monitor0,mode=control "
+                        "-chardev socket,id=compat_monitor1,fd=8 "
+                        "-mon chardev=compat_monitor1,id=compat_monitor1,mode=control "
+                        "-chardev socket,id=compat_monitor2,fd=9 "
+                        "-mon chardev=compat_monitor2,id=compat_monitor2,mode=control ");
+}
+
+static void what_only_qemu_can_open_is_not(void **state)
+{
+    const struct vm vm = {
+        .monitor_count = 1,
+        .monitors = {"stdio"},
+        .qmp_count = 4,
+        .qmps = {"unix:/a,reconnect=1", "mon:unix:/b,server", "file:/c", "unix:/d"}};
+    struct plan_qmps qmps;
+
+    (void)state;
+    plan_find_qmps(&vm, &qmps);
+    assert_int_equal(qmps.count, 1);
+    for (unsigned i = 0; i < 4; i++)
+        assert_int_equal(plan_qmp_is_ours(&qmps, i), i == 3);
+    /* The names of the others are compat_monitor0 to 3. */
+    assert_words(&qmps, "-chardev socket,id=compat_monitor4,fd=7 "
+                        "-mon chardev=compat_monitor4,id=compat_monitor4,mode=control ");
+}
+
+static void find(const char *chardev, const char *mon, struct plan_qmps *qmps)
+{
+    struct vm_passed passed[] = {{"global", "a.b=c"}, {"mon", mon}, {"chardev", chardev}};
+    const struct vm vm = {.passed_count = 3, .passed = passed};
+
+    plan_find_qmps(&vm, qmps);
+}
+
+static void a_character_device_in_control_mode_is_ours(void **state)
+{
+    static const struct {
+        const char *chardev, *mon;
+        enum serial_kind kind;
+        const char *path;
+        int fd;
+        bool server, wait;
+        const char *words;
+    } cases[] = {
+        {"socket,id=charmonitor,fd=25,server=on,wait=off",
+         "chardev=charmonitor,id=monitor,mode=control", SERIAL_UNIX, "fd 25", 25, true, false,
+         "-chardev socket,id=charmonitor,fd=7 -mon chardev=charmonitor,id=monitor,mode=control "},
+        {"socket,path=/a,,b,id=c,server", "c,mode=control,pretty=on", SERIAL_UNIX, "/a,b", -1, true,
+         true, "-chardev socket,id=c,fd=7 -mon chardev=c,mode=control "},
+        {"id=c,backend=socket,host=h,port=1,server=on,nowait,nodelay=on", "mode=control,chardev=c",
+         SERIAL_TCP, "h", -1, true, false,
+         "-chardev socket,id=c,fd=7 -mon chardev=c,mode=control "},
+        {"stdio,id=c", "c,mode=control", SERIAL_STDIO, "", -1, false, false,
+         "-chardev socket,id=c,fd=7 -mon chardev=c,mode=control "},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct plan_qmps qmps;
+
+        find(cases[i].chardev, cases[i].mon, &qmps);
+        assert_int_equal(qmps.count, 1);
+        assert_int_equal(qmps.monitors[0].address.kind, cases[i].kind);
+        assert_string_equal(qmps.monitors[0].address.path, cases[i].path);
+        assert_int_equal(qmps.monitors[0].address.server, cases[i].server);
+        assert_int_equal(qmps.monitors[0].address.wait, cases[i].wait);
+        assert_int_equal(qmps.monitors[0].fd, cases[i].fd);
+        assert_words(&qmps, cases[i].words);
+        for (unsigned j = 0; j < 3; j++)
+            assert_int_equal(plan_passed_is_ours(&qmps, j), j > 0);
+    }
+}
+
+static void with_anything_else_about_it_it_is_not(void **state)
+{
+    static const char *const cases[][2] = {
+        {"socket,id=c,path=/a,server=on", "c"},
+        {"socket,id=c,path=/a,server=on", "c,mode=readline"},
+        {"socket,id=c,path=/a,server=on", "d,mode=control"},
+        {"socket,id=c,path=/a,server=on", "c,mode=control,x=y"},
+        {"socket,id=c,path=/a,server=on,abstract=on", "c,mode=control"},
+        {"socket,id=c,path=/a,server=on,telnet=on", "c,mode=control"},
+        {"socket,id=c,path=/a,logfile=/b", "c,mode=control"},
+        {"socket,id=c,path=/a,fd=1", "c,mode=control"},
+        {"socket,id=c,fd=x", "c,mode=control"},
+        {"socket,id=c", "c,mode=control"},
+        {"stdio,id=c,signal=off", "c,mode=control"},
+        {"pipe,id=c,path=/a", "c,mode=control"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct plan_qmps qmps;
+
+        find(cases[i][0], cases[i][1], &qmps);
+        assert_int_equal(qmps.count, 0);
+        assert_false(plan_passed_is_ours(&qmps, 1) || plan_passed_is_ours(&qmps, 2));
+    }
+}
+
+static void qmp_may_name_a_character_device(void **state)
+{
+    struct vm_passed passed[] = {{"chardev", "socket,id=c,path=/a,server=on,wait=off"}};
+    const struct vm vm = {
+        .passed_count = 1, .passed = passed, .qmp_count = 1, .qmps = {"chardev:c"}};
+    struct plan_qmps qmps;
+
+    (void)state;
+    plan_find_qmps(&vm, &qmps);
+    assert_int_equal(qmps.count, 1);
+    assert_string_equal(qmps.monitors[0].address.path, "/a");
+    assert_true(plan_qmp_is_ours(&qmps, 0));
+    assert_true(plan_passed_is_ours(&qmps, 0));
+    assert_words(&qmps, "-chardev socket,id=c,fd=7 -mon chardev=c,id=c,mode=control ");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(addresses_of_qmp_are_ours),
+        cmocka_unit_test(what_only_qemu_can_open_is_not),
+        cmocka_unit_test(a_character_device_in_control_mode_is_ours),
+        cmocka_unit_test(with_anything_else_about_it_it_is_not),
+        cmocka_unit_test(qmp_may_name_a_character_device),
+    };
+
+    return cmocka_run_group_tests_name("qmp-monitors", tests, NULL, NULL);
+}
