@@ -4,7 +4,8 @@
 FUZZ_SECONDS ?= 30
 FUZZ_CC      ?= clang
 FUZZ_FLAGS   := -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
-FUZZ_HEADERS := $(wildcard common/*.h loader/*.h packaging/*/*.h pty-bridge/*/*.h tests/unit/loader/*.h)
+FUZZ_HEADERS := $(wildcard common/*.h loader/*.h packaging/*/*.h pty-bridge/*/*.h \
+	qemu-integration/monitor/*.h tests/unit/loader/*.h)
 
 .PHONY: fuzz
 fuzz: ## Fuzz what reads untrusted bytes, each for FUZZ_SECONDS (30)
@@ -38,6 +39,8 @@ $(eval $(call fuzz_target,bootloader-output,pty-bridge/bootloader/bootloader-out
 	pty-bridge/bootloader/output-tail.c,,-max_len=20000))
 $(eval $(call fuzz_target,kernel-image,tests/unit/loader/layout-check.c \
 	$(filter-out loader/xz-kernel.c,$(LOADER_SOURCES)),,-max_len=131200))
+$(eval $(call fuzz_target,qmp-frame,qemu-integration/monitor/qmp-frame.c,-levent_core -ljson-c, \
+	-max_len=2048))
 $(eval $(call fuzz_target,terminal,pty-bridge/terminal/canvas.c pty-bridge/terminal/console-font.c \
 	$(TERMINAL_TESTED) $(BUILD)/pty-bridge/terminal/console-font-data.o,-lvterm, \
 	-max_len=512 -dict=$(abspath tests/fuzz/control-sequences.dict)))

@@ -130,6 +130,13 @@ $(eval $(call unit_test,qemu-integration/lifecycle/reboot-storm, \
 	qemu-integration/lifecycle/reboot-storm.c))
 $(eval $(call unit_test,qemu-integration/lifecycle/start,qemu-integration/lifecycle/start.c, \
 	-levent_core))
+MONITOR_PURE := $(addprefix qemu-integration/monitor/,commands.c qmp-message.c qmp-session.c)
+
+$(eval $(call unit_test,qemu-integration/monitor/qmp-frame, \
+	qemu-integration/monitor/qmp-frame.c,-levent_core -ljson-c))
+$(eval $(call unit_test,qemu-integration/monitor/qmp-queue, \
+	qemu-integration/monitor/qmp-queue.c $(MONITOR_PURE),-levent_core -ljson-c))
+$(eval $(call unit_test,qemu-integration/monitor/qmp-session,$(MONITOR_PURE),-levent_core -ljson-c))
 $(foreach family,boot chardevs display drives help host machine network options refused run, \
 	$(eval $(call unit_test,qemu-integration/options/$(family), \
 		$(wildcard qemu-integration/options/*.c) common/decimal.c common/json-list.c $(OPTION_LIST),-ljson-c -luuid)))
