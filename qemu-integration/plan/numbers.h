@@ -20,7 +20,7 @@ struct plan_numbers {
     char console_ring[PLAN_NUMBER_SIZE];          /* frame number */
     char monitor[PLAN_NUMBER_SIZE];               /* descriptor of the device model's end */
     char lines[PLAN_LINES_MAX][PLAN_NUMBER_SIZE]; /* the same, of the lines that we open */
-    char qmps[VM_MONITORS_MAX][PLAN_NUMBER_SIZE]; /* the same, of the QMP monitors we open */
+    char qmps[VM_QMPS_MAX][PLAN_NUMBER_SIZE]; /* the same, of the QMP monitors we open */
     char taps[VM_NICS_MAX][PLAN_NUMBER_SIZE]; /* descriptors, of the cards that have one from us */
     const char *terminal; /* path of a PV guest's first line, if it is a pseudo-terminal that we
                              opened; else NULL */

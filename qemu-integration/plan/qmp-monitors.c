@@ -103,8 +103,9 @@ static bool parse_chardev(const char *argument, struct plan_qmp *qmp)
     split_chardev(argument, &chardev);
     if (chardev.backend != NULL && strcmp(chardev.backend, "socket") == 0)
         return parse_socket(&chardev, qmp);
-    return chardev.backend != NULL && strcmp(chardev.backend, "stdio") == 0 &&
-           chardev.rest == NULL && serial_address_parse(&qmp->address, "stdio");
+    return chardev.backend != NULL && chardev.rest == NULL && chardev.path == NULL &&
+           (strcmp(chardev.backend, "stdio") == 0 || strcmp(chardev.backend, "pty") == 0) &&
+           serial_address_parse(&qmp->address, chardev.backend);
 }
 
 /* Finds the character device that has been given the id in qmp->chardev, if we can open it. */
@@ -155,12 +156,6 @@ static bool parse_qmp(const struct vm *vm, unsigned number, struct plan_qmp *qmp
     return serial_address_parse(&qmp->address, text) && !qmp->address.monitor;
 }
 
-static bool is_possible(const struct plan_qmp *qmp)
-{
-    return qmp->address.kind == SERIAL_STDIO || qmp->address.kind == SERIAL_UNIX ||
-           qmp->address.kind == SERIAL_TCP;
-}
-
 static void add(struct plan_qmps *qmps, struct plan_qmp *qmp)
 {
     qmp->address.private = true;
@@ -180,19 +175,19 @@ static void find_options(const struct vm *vm, struct plan_qmps *qmps)
 
         qmp.pretty = vm->qmp_pretty[i];
         qmp.qmp_option = (int)i;
-        if (parse_qmp(vm, i, &qmp) && is_possible(&qmp))
+        if (parse_qmp(vm, i, &qmp) && qmp.address.kind != SERIAL_FILE)
             add(qmps, &qmp);
     }
 }
 
 static void find_mons(const struct vm *vm, struct plan_qmps *qmps)
 {
-    for (unsigned i = 0; i < vm->passed_count && qmps->count < VM_MONITORS_MAX; i++) {
+    for (unsigned i = 0; i < vm->passed_count && qmps->count < VM_QMPS_MAX; i++) {
         struct plan_qmp qmp = unknown("mon");
 
         qmp.mon_option = (int)i;
         if (strcmp(vm->passed[i].option, "mon") == 0 && parse_mon(vm->passed[i].argument, &qmp) &&
-            take_chardev(vm, &qmp) && is_possible(&qmp))
+            take_chardev(vm, &qmp) && qmp.address.kind != SERIAL_FILE)
             add(qmps, &qmp);
     }
 }

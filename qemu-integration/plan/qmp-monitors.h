@@ -32,7 +32,7 @@ struct plan_qmp {
 
 struct plan_qmps {
     unsigned count;
-    struct plan_qmp monitors[VM_MONITORS_MAX];
+    struct plan_qmp monitors[VM_QMPS_MAX];
 };
 
 /**

@@ -109,6 +109,8 @@ static void a_character_device_in_control_mode_is_ours(void **state)
          "-chardev socket,id=c,fd=7 -mon chardev=c,mode=control "},
         {"stdio,id=c", "c,mode=control", SERIAL_STDIO, "", -1, false, false,
          "-chardev socket,id=c,fd=7 -mon chardev=c,mode=control "},
+        {"pty,id=c", "c,mode=control", SERIAL_PTY, "", -1, false, false,
+         "-chardev socket,id=c,fd=7 -mon chardev=c,mode=control "},
     };
 
     (void)state;
@@ -142,6 +144,7 @@ static void with_anything_else_about_it_it_is_not(void **state)
         {"socket,id=c,fd=x", "c,mode=control"},
         {"socket,id=c", "c,mode=control"},
         {"stdio,id=c,signal=off", "c,mode=control"},
+        {"pty,id=c,path=/a", "c,mode=control"},
         {"pipe,id=c,path=/a", "c,mode=control"},
     };
 
