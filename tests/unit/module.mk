@@ -132,6 +132,9 @@ $(eval $(call unit_test,qemu-integration/lifecycle/start,qemu-integration/lifecy
 	-levent_core))
 MONITOR_PURE := $(addprefix qemu-integration/monitor/,commands.c qmp-message.c qmp-session.c)
 
+$(eval $(call unit_test,qemu-integration/monitor/front,$(wildcard qemu-integration/monitor/*.c) \
+	pty-bridge/serial/serial-address.c pty-bridge/serial/serial-ends.c common/call-gate.c \
+	$(OPTION_LIST),-levent_core -ljson-c -lutil))
 $(eval $(call unit_test,qemu-integration/monitor/qmp-frame, \
 	qemu-integration/monitor/qmp-frame.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/qmp-queue, \

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One client of a monitor: reads its requests and writes what it is told. A client that asks more
+ * than it reads is not read from; one that does not read its events is disconnected.
+ */
+#ifndef QEMU_INTEGRATION_MONITOR_CLIENT_H
+#define QEMU_INTEGRATION_MONITOR_CLIENT_H
+
+#include "common/error.h"
+#include "qemu-integration/monitor/qmp-session.h"
+
+#include <event2/event.h>
+#include <json-c/json.h>
+#include <stdbool.h>
+
+struct client;
+
+struct client_user {
+    /*
+     * A request; or, if @answer is set, something that has this answer, to be taken. Called from
+     * client_read(). @fd: to be taken; -1: none. They must not close the client.
+     */
+    void (*request)(void *context, struct client *client, const struct qmp_request *request, int fd,
+                    json_object *answer);
+    void (*changed)(void *context); /* from the loop: there may be something to read, write, close;
+                                       may close the client */
+    void *context;
+};
+
+/**
+ * client_open() - Begin to serve a client, which has to be greeted next
+ * @loop:   Borrowed
+ * @input:  Non-blocking; owned from now on, also on failure
+ * @output: The same; may be @input
+ * @pretty: With line breaks
+ * @user:   Copied
+ * @error:  Filled on failure
+ *
+ * Return: client for client_close(), or NULL
+ */
+struct client *client_open(struct event_base *loop, int input, int output, bool pretty,
+                           const struct client_user *user, struct error *error);
+
+/**
+ * client_greet() - Send the greeting, unless that has been done; its requests are read from then on
+ * @greeting: QEMU's
+ */
+void client_greet(struct client *client, json_object *greeting);
+
+/**
+ * client_read() - Take requests that have come
+ * @limit: At most so many, and none while the client does not read the answers
+ *
+ * Return: how many there were
+ */
+unsigned client_read(struct client *client, unsigned limit);
+
+/**
+ * client_has_more() - Whether there may be requests to be taken by client_read()
+ */
+bool client_has_more(const struct client *client);
+
+/**
+ * client_listen() - Whether to take more of its input into memory
+ */
+void client_listen(struct client *client, bool listen);
+
+/**
+ * client_send() - Send it an answer
+ */
+void client_send(struct client *client, json_object *message);
+
+/**
+ * client_send_event() - Send it an event, if it has negotiated
+ */
+void client_send_event(struct client *client, json_object *event);
+
+/**
+ * client_has_ended() - Whether it sends no more requests
+ */
+bool client_has_ended(const struct client *client);
+
+/**
+ * client_is_gone() - Whether it reads no more
+ */
+bool client_is_gone(const struct client *client);
+
+/**
+ * client_is_idle() - Whether it has been sent all that it was told
+ */
+bool client_is_idle(const struct client *client);
+
+/**
+ * client_close() - Close the connection
+ * @limit: How long to wait for the client to read the last output, in milliseconds
+ */
+void client_close(struct client *client, int limit);
+
+#endif

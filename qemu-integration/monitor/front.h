@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * All QMP monitors of the user's. Those who hold one see a guest with several lives as QEMU shows
+ * it: the connection stays, and RESET tells that the guest has begun anew.
+ *
+ * That a QEMU begins or ends and that the guest is reset are told separately: a guest can have
+ * several lives with one QEMU.
+ */
+#ifndef QEMU_INTEGRATION_MONITOR_FRONT_H
+#define QEMU_INTEGRATION_MONITOR_FRONT_H
+
+#include "common/call-gate.h"
+#include "common/error.h"
+#include "qemu-integration/monitor/commands.h"
+#include "qemu-integration/plan/qmp-monitors.h"
+
+#include <event2/event.h>
+#include <stdbool.h>
+
+struct front;
+
+struct front_config {
+    struct event_base *loop;
+    struct call_gate *gate;
+    const struct plan_qmps *monitors;
+    struct monitor_commands commands;
+    bool stays;                       /* -no-shutdown */
+    void (*connected)(void *context); /* a client that was waited for may have come */
+    void *context;
+};
+
+/**
+ * front_open() - Open all monitors, or listen for clients
+ * @config: Copied; what it points to is borrowed
+ * @error:  Filled on failure with option, address and reason
+ *
+ * Return: front for front_close(), or NULL
+ */
+struct front *front_open(const struct front_config *config, struct error *error);
+
+/**
+ * front_device_model_begins() - Make the connections to a new QEMU
+ * @fds: Filled with QEMU's ends, one for each monitor, owned by the front
+ *
+ * Return: 0, or -1
+ */
+int front_device_model_begins(struct front *front, int fds[VM_QMPS_MAX], struct error *error);
+
+/**
+ * front_device_model_ends() - QEMU has ended; to be called before another begins
+ *
+ * Requests that it has not answered are answered with an error; others wait for the next QEMU.
+ */
+void front_device_model_ends(struct front *front);
+
+/**
+ * front_reset() - The guest has been reset: tell the clients, as soon as QEMU takes commands
+ * @reason: QEMU's word, unless QEMU has said why: "guest-reset", "guest-panic", ...
+ */
+void front_reset(struct front *front, const char *reason);
+
+/**
+ * front_shutdown() - The guest has shut down: tell the clients; NULL is allowed
+ * @reason: QEMU's word: "guest-shutdown", "host-qmp-quit", "host-signal", ...; unless QEMU has said
+ *          why it has reset a guest that does not begin anew
+ */
+void front_shutdown(struct front *front, const char *reason);
+
+/**
+ * front_awaits_client() - Whether a client has to come before the guest runs (wait=on); NULL: no
+ */
+bool front_awaits_client(const struct front *front);
+
+/**
+ * front_close() - Close all; NULL is allowed
+ */
+void front_close(struct front *front);
+
+#endif

@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/monitor/monitor.h"
+
+#include "common/cleanup.h"
+#include "qemu-integration/monitor/client.h"
+#include "qemu-integration/monitor/endpoint.h"
+#include "qemu-integration/monitor/qmp-queue.h"
+#include "qemu-integration/monitor/upstream.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Clients at once; more of them wait to be accepted. */
+#define CLIENTS_MAX 16
+
+/* Requests of a client that wait; QEMU's own limit. More are not read. */
+#define REQUESTS_MAX 8
+
+/* How long clients have for the last output, in milliseconds. */
+#define LAST_OUTPUT_LIMIT 200
+
+struct monitor {
+    struct monitor_config config;
+    struct endpoint *endpoint;
+    struct event *again; /* there is more to be done, after others had their turn */
+    bool was_connected;
+    unsigned client_count;
+    struct client *clients[CLIENTS_MAX];
+    struct upstream *upstream; /* NULL: no QEMU */
+    json_object *greeting;     /* of the last QEMU; NULL: there was none yet */
+    struct qmp_queue queue;
+    json_object *event; /* waits for QEMU; or NULL */
+    json_object *reset; /* data of QEMU's RESET */
+    bool shut_down;     /* the guest has, says this QEMU */
+};
+
+static bool is_ready(const struct monitor *monitor)
+{
+    return monitor->upstream != NULL && upstream_is_ready(monitor->upstream);
+}
+
+/* Sends and removes the entry. */
+static void deliver(struct monitor *monitor, struct qmp_entry *entry, json_object *answer)
+{
+    qmp_set_id(answer, entry->id);
+    if (entry->client != NULL)
+        client_send(entry->client, answer);
+    qmp_queue_remove(&monitor->queue, entry);
+}
+
+static void obey(struct monitor *monitor, struct qmp_entry *entry,
+                 const struct monitor_command *command)
+{
+    struct error error = {0};
+    json_object *value =
+        command->answer(monitor->config.commands->context, entry->arguments, &error);
+    cleanup_json json_object *answer =
+        value == NULL ? qmp_error("GenericError", error.message) : qmp_return(value);
+
+    deliver(monitor, entry, answer);
+}
+
+static void pass(struct monitor *monitor, struct qmp_entry *entry,
+                 const struct monitor_command *command)
+{
+    if (command != NULL && command->before != NULL)
+        command->before(monitor->config.commands->context);
+    cleanup_json json_object *message = qmp_queue_send(&monitor->queue, entry);
+    upstream_send(monitor->upstream, message, steal_fd(&entry->fd));
+}
+
+/* Does what can be done for the requests that wait. */
+static void work_off(struct monitor *monitor)
+{
+    struct qmp_entry *entry;
+
+    while ((entry = qmp_queue_next(&monitor->queue)) != NULL) {
+        const struct monitor_command *command = NULL;
+
+        if (entry->answer != NULL) {
+            cleanup_json json_object *answer = steal_pointer(&entry->answer);
+
+            deliver(monitor, entry, answer);
+            continue;
+        }
+        command = monitor_command_find(monitor->config.commands, entry->name);
+        if (command != NULL && command->answer != NULL)
+            obey(monitor, entry, command);
+        else if (is_ready(monitor))
+            pass(monitor, entry, command);
+        else
+            break;
+    }
+}
+
+static unsigned free_requests(const struct monitor *monitor, const struct client *client)
+{
+    unsigned count = qmp_queue_count(&monitor->queue, client);
+
+    return count < REQUESTS_MAX ? REQUESTS_MAX - count : 0;
+}
+
+/* A terminal or pipe may still be read when there is nothing more to be written to it. */
+static bool is_finished(const struct monitor *monitor, const struct client *client)
+{
+    bool keeps_output = monitor->config.plan->address.kind == SERIAL_STDIO;
+
+    return client_is_gone(client) ||
+           (client_has_ended(client) && !keeps_output && !client_has_more(client) &&
+            client_is_idle(client) && qmp_queue_count(&monitor->queue, client) == 0);
+}
+
+static void remove_client(struct monitor *monitor, unsigned index)
+{
+    struct client *client = monitor->clients[index];
+
+    qmp_queue_forget(&monitor->queue, client);
+    monitor->clients[index] = monitor->clients[--monitor->client_count];
+    client_close(client, 0);
+    if (monitor->endpoint != NULL) {
+        endpoint_accept(monitor->endpoint, true);
+        endpoint_client_gone(monitor->endpoint);
+    }
+}
+
+/*
+ * After anything has changed: goes on wherever it is possible now. Few requests of each client at a
+ * time, as others are to be served meanwhile, the guest among them.
+ */
+static void go_on(struct monitor *monitor)
+{
+    const struct timeval at_once = {0};
+
+    for (unsigned i = 0; i < monitor->client_count && monitor->greeting != NULL; i++)
+        client_greet(monitor->clients[i], monitor->greeting);
+    work_off(monitor);
+    for (unsigned i = 0; i < monitor->client_count; i++)
+        client_read(monitor->clients[i], free_requests(monitor, monitor->clients[i]));
+    work_off(monitor);
+    for (unsigned i = monitor->client_count; i-- > 0;) {
+        struct client *client = monitor->clients[i];
+        bool may_ask = free_requests(monitor, client) > 0;
+
+        client_listen(client, may_ask);
+        if (may_ask && client_has_more(client))
+            event_add(monitor->again, &at_once);
+        if (is_finished(monitor, client))
+            remove_client(monitor, i);
+    }
+}
+
+static void on_request(void *context, struct client *client, const struct qmp_request *request,
+                       int fd, json_object *answer)
+{
+    struct monitor *monitor = context;
+
+    if (answer == NULL) {
+        qmp_queue_request(&monitor->queue, client, request, fd);
+    } else if (qmp_queue_count(&monitor->queue, client) > 0) {
+        qmp_queue_answer(&monitor->queue, client, request->id, answer);
+    } else {
+        qmp_set_id(answer, request->id);
+        client_send(client, answer);
+        json_object_put(answer);
+    }
+}
+
+static void on_change(void *context)
+{
+    go_on(context);
+}
+
+static void on_time(evutil_socket_t fd, short what, void *context)
+{
+    (void)fd, (void)what;
+    go_on(context);
+}
+
+static void on_connection(void *context, int input, int output)
+{
+    const struct client_user user = {
+        .request = on_request, .changed = on_change, .context = context};
+    struct monitor *monitor = context;
+    bool first = !monitor->was_connected;
+    struct client *client =
+        client_open(monitor->config.loop, input, output, monitor->config.plan->pretty, &user, NULL);
+
+    if (client == NULL)
+        return;
+    monitor->clients[monitor->client_count++] = client;
+    monitor->was_connected = true;
+    /* Not while the endpoint is being opened, as then there is no other client to come. */
+    if (monitor->endpoint != NULL)
+        endpoint_accept(monitor->endpoint, monitor->client_count < CLIENTS_MAX);
+    go_on(monitor);
+    if (first)
+        monitor->config.connected(monitor->config.context);
+}
+
+static void send_to_all(const struct monitor *monitor, json_object *event)
+{
+    for (unsigned i = 0; i < monitor->client_count; i++)
+        client_send_event(monitor->clients[i], event);
+}
+
+static void on_ready(void *context)
+{
+    struct monitor *monitor = context;
+    cleanup_json json_object *event = steal_pointer(&monitor->event);
+
+    json_object_put(monitor->greeting);
+    monitor->greeting = json_object_get(upstream_greeting(monitor->upstream));
+    if (event != NULL)
+        send_to_all(monitor, event);
+}
+
+/*
+ * QEMU's machine ends or is reset with its process, the guest's may go on in another: what that
+ * means for the guest is told by lifecycle/. STOP follows SHUTDOWN as QEMU is given -no-shutdown.
+ */
+static bool is_for_clients(struct monitor *monitor, json_object *event)
+{
+    const char *name = qmp_text(event, "event");
+    json_object *data;
+
+    if (name == NULL)
+        return true;
+    if (strcmp(name, "RESET") == 0 && json_object_object_get_ex(event, "data", &data)) {
+        json_object_put(monitor->reset);
+        monitor->reset = json_object_get(data);
+        return false;
+    }
+    if (strcmp(name, "SHUTDOWN") == 0) {
+        monitor->shut_down = true;
+        return false;
+    }
+    return strcmp(name, "STOP") != 0 || !monitor->shut_down || monitor->config.stays;
+}
+
+static void take_answer(struct monitor *monitor, json_object *answer)
+{
+    const struct monitor_commands *commands = monitor->config.commands;
+    struct qmp_entry *entry = qmp_queue_find(&monitor->queue, answer);
+    const struct monitor_command *command;
+
+    if (entry == NULL)
+        return;
+    command = monitor_command_find(commands, entry->name);
+    if (command != NULL && command->refused != NULL &&
+        json_object_object_get_ex(answer, "error", NULL))
+        command->refused(commands->context);
+    if (strcmp(entry->name, "query-commands") == 0)
+        monitor_commands_add_names(commands, answer);
+    deliver(monitor, entry, answer);
+}
+
+static void on_message(void *context, json_object *message)
+{
+    struct monitor *monitor = context;
+
+    if (!json_object_object_get_ex(message, "event", NULL))
+        take_answer(monitor, message);
+    else if (is_for_clients(monitor, message))
+        send_to_all(monitor, message);
+}
+
+int monitor_device_model_begins(struct monitor *monitor, struct error *error)
+{
+    const struct upstream_user user = {
+        .ready = on_ready, .message = on_message, .idle = on_change, .context = monitor};
+
+    monitor->shut_down = false;
+    monitor->upstream = upstream_open(monitor->config.loop, &user, error);
+    return monitor->upstream == NULL ? -1 : upstream_device_model_end(monitor->upstream);
+}
+
+void monitor_device_model_ends(struct monitor *monitor, const char *reason)
+{
+    struct qmp_entry *entry;
+
+    if (monitor->upstream == NULL)
+        return;
+    upstream_receive(monitor->upstream);
+    upstream_close(steal_pointer(&monitor->upstream));
+    while ((entry = qmp_queue_sent(&monitor->queue)) != NULL) {
+        cleanup_json json_object *answer = qmp_error("GenericError", reason);
+
+        deliver(monitor, entry, answer);
+    }
+    go_on(monitor);
+}
+
+void monitor_send_event(struct monitor *monitor, json_object *event, bool at_once)
+{
+    if (at_once || is_ready(monitor)) {
+        send_to_all(monitor, event);
+        return;
+    }
+    json_object_put(monitor->event);
+    monitor->event = json_object_get(event);
+}
+
+json_object *monitor_reset_data(struct monitor *monitor)
+{
+    return steal_pointer(&monitor->reset);
+}
+
+bool monitor_awaits_client(const struct monitor *monitor)
+{
+    return monitor->config.plan->address.wait && !monitor->was_connected;
+}
+
+struct monitor *monitor_open(const struct monitor_config *config, struct error *error)
+{
+    struct monitor *monitor = calloc(1, sizeof(*monitor));
+    const struct endpoint_config endpoint = {.loop = config->loop,
+                                             .gate = config->gate,
+                                             .plan = config->plan,
+                                             .connected = on_connection,
+                                             .context = monitor};
+
+    if (monitor == NULL) {
+        error_set_errno(error, errno, "-%s", config->plan->option);
+        return NULL;
+    }
+    monitor->config = *config;
+    monitor->again = event_new(config->loop, -1, 0, on_time, monitor);
+    if (monitor->again == NULL)
+        error_set(error, "-%s: cannot make a timer", config->plan->option);
+    else
+        monitor->endpoint = endpoint_open(&endpoint, error);
+    if (monitor->endpoint == NULL) {
+        monitor_close(monitor);
+        return NULL;
+    }
+    if (monitor_awaits_client(monitor))
+        fprintf(stderr, "qemu-xen: info: -%s: waiting for connection on: %s\n",
+                config->plan->option, config->plan->address.path);
+    return monitor;
+}
+
+void monitor_close(struct monitor *monitor)
+{
+    if (monitor == NULL)
+        return;
+    for (unsigned i = 0; i < monitor->client_count; i++)
+        client_close(monitor->clients[i], LAST_OUTPUT_LIMIT);
+    endpoint_close(monitor->endpoint);
+    if (monitor->again != NULL)
+        event_free(monitor->again);
+    upstream_close(monitor->upstream);
+    qmp_queue_clear(&monitor->queue);
+    json_object_put(monitor->greeting);
+    json_object_put(monitor->event);
+    json_object_put(monitor->reset);
+    free(monitor);
+}

@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Proves that clients of a QMP monitor keep their connection while QEMUs come and go, are told of
+ * the guest's lives, and do not disturb each other. The test acts as clients and as QEMU.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "common/cleanup.h"
+#include "common/units.h"
+#include "qemu-integration/monitor/front.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#define GREETING  "{\"QMP\": {\"version\": {\"x\": 1}, \"capabilities\": [\"oob\"]}}\r\n"
+#define NEGOTIATE "{\"execute\": \"qmp_capabilities\"}\n"
+#define DONE      "{\"return\": {}}\r\n"
+
+struct fixture {
+    char directory[32];
+    char path[64];
+    struct event_base *loop;
+    struct plan_qmps plans;
+    struct front *front;
+    int qemu; /* its end */
+    unsigned stops, refusals, connections;
+};
+
+static void on_stop(void *context)
+{
+    struct fixture *fixture = context;
+
+    fixture->stops++;
+}
+
+static void on_refusal(void *context)
+{
+    struct fixture *fixture = context;
+
+    fixture->refusals++;
+}
+
+static json_object *answer_ours(void *context, json_object *arguments, struct error *error)
+{
+    (void)context;
+    if (arguments == NULL) {
+        error_set(error, "no arguments");
+        return NULL;
+    }
+    return json_object_new_int(7);
+}
+
+static void on_connection(void *context)
+{
+    struct fixture *fixture = context;
+
+    fixture->connections++;
+}
+
+static const struct monitor_command rows[] = {
+    {.name = "stop", .before = on_stop, .refused = on_refusal},
+    {.name = "ours", .answer = answer_ours},
+    {.name = NULL},
+};
+
+static void open_front(struct fixture *fixture, bool wait)
+{
+    const struct front_config config = {.loop = fixture->loop,
+                                        .monitors = &fixture->plans,
+                                        .commands = {rows, fixture},
+                                        .connected = on_connection,
+                                        .context = fixture};
+    struct plan_qmp *plan = &fixture->plans.monitors[0];
+    struct error error = {0};
+
+    fixture->plans.count = 1;
+    *plan = (struct plan_qmp){.fd = -1, .option = "qmp"};
+    plan->address =
+        (struct serial_address){.kind = SERIAL_UNIX, .server = true, .wait = wait, .private = true};
+    snprintf(plan->address.path, sizeof(plan->address.path), "%s", fixture->path);
+    fixture->front = front_open(&config, &error);
+    assert_non_null(fixture->front);
+}
+
+static int set_up(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof(*fixture));
+
+    *state = fixture;
+    strcpy(fixture->directory, "/tmp/front-test-XXXXXX");
+    assert_non_null(mkdtemp(fixture->directory));
+    snprintf(fixture->path, sizeof(fixture->path), "%s/qmp", fixture->directory);
+    fixture->loop = event_base_new();
+    open_front(fixture, false);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *fixture = *state;
+
+    front_close(fixture->front);
+    event_base_free(fixture->loop);
+    assert_int_equal(rmdir(fixture->directory), 0);
+    free(fixture);
+    return 0;
+}
+
+static void run(const struct fixture *fixture)
+{
+    for (int i = 0; i < 30; i++)
+        event_base_loop(fixture->loop, EVLOOP_NONBLOCK);
+}
+
+static int connect_client(const struct fixture *fixture)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+    snprintf(address.sun_path, sizeof(address.sun_path), "%s", fixture->path);
+    assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+    run(fixture);
+    return fd;
+}
+
+static void say(const struct fixture *fixture, int fd, const char *text)
+{
+    assert_int_equal(send(fd, text, strlen(text), MSG_NOSIGNAL), strlen(text));
+    run(fixture);
+}
+
+static void assert_hears(int fd, const char *expected)
+{
+    char text[1024] = {0};
+    ssize_t got = recv(fd, text, sizeof(text) - 1, 0);
+
+    assert_string_equal(got > 0 ? text : "", expected);
+}
+
+static void begin_qemu(struct fixture *fixture)
+{
+    int fds[VM_QMPS_MAX];
+    struct error error = {0};
+
+    assert_int_equal(front_device_model_begins(fixture->front, fds, &error), 0);
+    fixture->qemu = fds[0];
+}
+
+/* It greets and is negotiated with. */
+static void start_qemu(struct fixture *fixture)
+{
+    begin_qemu(fixture);
+    say(fixture, fixture->qemu, GREETING);
+    assert_hears(fixture->qemu, "{\"execute\": \"qmp_capabilities\", \"arguments\": "
+                                "{\"enable\": [\"oob\"]}}\r\n");
+    say(fixture, fixture->qemu, DONE);
+}
+
+static int connect_negotiated(const struct fixture *fixture)
+{
+    int fd = connect_client(fixture);
+
+    assert_hears(fd, GREETING);
+    say(fixture, fd, NEGOTIATE);
+    assert_hears(fd, DONE);
+    return fd;
+}
+
+static void a_client_is_greeted_once_there_is_a_greeting(void **state)
+{
+    struct fixture *fixture = *state;
+    cleanup_fd int early = connect_client(fixture);
+    struct stat status;
+
+    assert_int_equal(stat(fixture->path, &status), 0);
+    assert_int_equal(status.st_mode & 07777, 0600);
+    assert_int_equal(fixture->connections, 1);
+    assert_hears(early, "");
+    say(fixture, early, NEGOTIATE);
+    start_qemu(fixture);
+    assert_hears(early, GREETING DONE);
+    front_device_model_ends(fixture->front);
+    cleanup_fd int late = connect_negotiated(fixture);
+    (void)late;
+}
+
+static void ids_are_ours_towards_qemu(void **state)
+{
+    struct fixture *fixture = *state;
+
+    start_qemu(fixture);
+    cleanup_fd int one = connect_negotiated(fixture);
+    cleanup_fd int two = connect_negotiated(fixture);
+    say(fixture, one, "{\"execute\": \"a\", \"id\": {\"x\": [1]}}");
+    say(fixture, two, "{\"execute\": \"b\", \"id\": 1, \"arguments\": {\"y\": 2}}");
+    assert_hears(fixture->qemu, "{\"execute\": \"a\", \"id\": 1}\r\n");
+    say(fixture, fixture->qemu, "{\"id\": 1, \"return\": [3]}\r\n");
+    assert_hears(one, "{\"return\": [3], \"id\": {\"x\": [1]}}\r\n");
+    assert_hears(two, "");
+    assert_hears(fixture->qemu, "{\"execute\": \"b\", \"arguments\": {\"y\": 2}, \"id\": 2}\r\n");
+    say(fixture, fixture->qemu, "{\"error\": {\"class\": \"C\", \"desc\": \"d\"}, \"id\": 2}\r\n");
+    assert_hears(two, "{\"error\": {\"class\": \"C\", \"desc\": \"d\"}, \"id\": 1}\r\n");
+}
+
+static void events_reach_all_who_have_negotiated(void **state)
+{
+    static const char event[] = "{\"event\": \"STOP\"}\r\n";
+    struct fixture *fixture = *state;
+
+    start_qemu(fixture);
+    cleanup_fd int one = connect_negotiated(fixture);
+    cleanup_fd int two = connect_negotiated(fixture);
+    cleanup_fd int silent = connect_client(fixture);
+    say(fixture, fixture->qemu, event);
+    assert_hears(one, event);
+    assert_hears(two, event);
+    assert_hears(silent, GREETING);
+}
+
+/* Returns what follows the timestamp of an event, owned by the caller. */
+static void assert_event(int fd, const char *expected)
+{
+    char text[256] = {0};
+
+    assert_true(recv(fd, text, sizeof(text) - 1, 0) > 0);
+    assert_memory_equal(text, "{\"timestamp\": {\"seconds\": ", 26);
+    assert_non_null(strstr(text, "}, "));
+    assert_string_equal(strstr(text, "}, ") + 3, expected);
+}
+
+static void a_reset_is_no_end(void **state)
+{
+    struct fixture *fixture = *state;
+
+    start_qemu(fixture);
+    cleanup_fd int client = connect_negotiated(fixture);
+    say(fixture, client, "{\"execute\": \"a\", \"id\": 1}{\"execute\": \"b\", \"id\": 2}");
+    say(fixture, fixture->qemu,
+        "{\"event\": \"RESET\", \"data\": {\"guest\": false, \"reason\": \"r\"}}\r\n"
+        "{\"event\": \"SHUTDOWN\", \"data\": {}}\r\n{\"event\": \"STOP\"}\r\n");
+    front_device_model_ends(fixture->front);
+    assert_hears(client, "{\"error\": {\"class\": \"GenericError\", \"desc\": "
+                         "\"the guest was reset\"}, \"id\": 1}\r\n");
+    front_reset(fixture->front, "guest-reset");
+    run(fixture);
+    assert_hears(client, "");
+    start_qemu(fixture);
+    assert_event(client, "\"event\": \"RESET\", \"data\": "
+                         "{\"guest\": false, \"reason\": \"r\"}}\r\n");
+    assert_hears(fixture->qemu, "{\"execute\": \"b\", \"id\": 2}\r\n");
+    say(fixture, fixture->qemu, "{\"return\": {}, \"id\": 2}\r\n");
+    assert_hears(client, "{\"return\": {}, \"id\": 2}\r\n");
+    /* The same QEMU goes on. */
+    front_reset(fixture->front, "guest-reset");
+    assert_event(client, "\"event\": \"RESET\", \"data\": "
+                         "{\"guest\": true, \"reason\": \"guest-reset\"}}\r\n");
+}
+
+static void what_qemu_says_last_arrives(void **state)
+{
+    struct fixture *fixture = *state;
+    char byte;
+
+    start_qemu(fixture);
+    int client = connect_negotiated(fixture);
+    say(fixture, client, "{\"execute\": \"quit\"}");
+    assert_true(write(fixture->qemu, "{\"return\": {}, \"id\": 1}", 23) > 0);
+    front_device_model_ends(fixture->front);
+    assert_hears(client, DONE);
+    front_shutdown(fixture->front, "host-qmp-quit");
+    front_close(fixture->front);
+    fixture->front = NULL;
+    assert_event(client, "\"event\": \"SHUTDOWN\", \"data\": "
+                         "{\"guest\": false, \"reason\": \"host-qmp-quit\"}}\r\n");
+    assert_int_equal(recv(client, &byte, 1, 0), 0);
+    assert_int_equal(access(fixture->path, F_OK), -1);
+    close(client);
+}
+
+static void commands_of_ours_are_obeyed_in_turn(void **state)
+{
+    struct fixture *fixture = *state;
+
+    start_qemu(fixture);
+    cleanup_fd int client = connect_negotiated(fixture);
+    say(fixture, client,
+        "{\"execute\": \"a\"}{\"execute\": \"stop\"}{\"execute\": \"ours\"}"
+        "{\"execute\": \"ours\", \"arguments\": {}}");
+    assert_int_equal(fixture->stops, 0);
+    say(fixture, fixture->qemu, "{\"return\": {}, \"id\": 1}\r\n");
+    assert_int_equal(fixture->stops, 1);
+    assert_int_equal(fixture->refusals, 0);
+    say(fixture, fixture->qemu,
+        "{\"error\": {\"class\": \"GenericError\", \"desc\": \"x\"}, \"id\": 2}\r\n");
+    assert_int_equal(fixture->refusals, 1);
+    assert_hears(client,
+                 DONE "{\"error\": {\"class\": \"GenericError\", \"desc\": \"x\"}}\r\n"
+                      "{\"error\": {\"class\": \"GenericError\", \"desc\": \"no arguments\"}}\r\n"
+                      "{\"return\": 7}\r\n");
+}
+
+static void send_with_fd(int client, const char *text, int fd)
+{
+    struct iovec vector = {(void *)(uintptr_t)text, strlen(text)};
+    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {0};
+    struct msghdr message = {.msg_iov = &vector,
+                             .msg_iovlen = 1,
+                             .msg_control = control,
+                             .msg_controllen = sizeof(control)};
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+
+    *header = (struct cmsghdr){
+        .cmsg_len = CMSG_LEN(sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
+    memcpy(CMSG_DATA(header), &fd, sizeof(int));
+    assert_int_equal(sendmsg(client, &message, 0), strlen(text));
+}
+
+/* Returns the descriptor that came with the text; -1: none. */
+static int receive_fd(int qemu, const char *expected)
+{
+    char text[256] = {0};
+    struct iovec vector = {text, sizeof(text) - 1};
+    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {0};
+    struct msghdr message = {.msg_iov = &vector,
+                             .msg_iovlen = 1,
+                             .msg_control = control,
+                             .msg_controllen = sizeof(control)};
+    int fd = -1;
+
+    assert_true(recvmsg(qemu, &message, MSG_CMSG_CLOEXEC) > 0);
+    assert_string_equal(text, expected);
+    if (CMSG_FIRSTHDR(&message) != NULL)
+        memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(fd));
+    return fd;
+}
+
+static void a_descriptor_goes_with_its_request(void **state)
+{
+    struct fixture *fixture = *state;
+    struct stat sent, received;
+
+    start_qemu(fixture);
+    cleanup_fd int client = connect_negotiated(fixture);
+    send_with_fd(client, "{\"execute\": \"a\"}{\"execute\": \"getfd\"}", client);
+    run(fixture);
+    assert_int_equal(receive_fd(fixture->qemu, "{\"execute\": \"a\", \"id\": 1}\r\n"), -1);
+    say(fixture, fixture->qemu, "{\"return\": {}, \"id\": 1}\r\n");
+    cleanup_fd int fd = receive_fd(fixture->qemu, "{\"execute\": \"getfd\", \"id\": 2}\r\n");
+    assert_true(fd >= 0);
+    assert_int_equal(fstat(fd, &received), 0);
+    assert_int_equal(fstat(client, &sent), 0);
+    assert_int_equal(received.st_ino, sent.st_ino);
+}
+
+static void a_client_that_sends_no_more_gets_its_answers(void **state)
+{
+    static const char requests[] = NEGOTIATE "{\"execute\": \"a\"}";
+    struct fixture *fixture = *state;
+    char byte;
+
+    start_qemu(fixture);
+    cleanup_fd int client = connect_client(fixture);
+    assert_hears(client, GREETING);
+    assert_true(write(client, requests, sizeof(requests) - 1) > 0);
+    shutdown(client, SHUT_WR);
+    run(fixture);
+    assert_hears(client, DONE);
+    say(fixture, fixture->qemu, "{\"return\": {}, \"id\": 1}\r\n");
+    assert_hears(client, DONE);
+    assert_int_equal(recv(client, &byte, 1, 0), 0);
+}
+
+static void a_client_that_does_not_read_disturbs_nobody(void **state)
+{
+    struct fixture *fixture = *state;
+    static char event[MIB + 64];
+    unsigned events = 0;
+    char byte;
+
+    start_qemu(fixture);
+    cleanup_fd int deaf = connect_negotiated(fixture);
+    cleanup_fd int client = connect_negotiated(fixture);
+    while (send(deaf, "{]", 2, MSG_NOSIGNAL) == 2)
+        run(fixture);
+    assert_hears(client, "");
+    int size = snprintf(event, sizeof(event), "{\"event\": \"");
+    memset(event + size, 'X', MIB);
+    strcpy(event + size + MIB, "\"}\r\n");
+    for (; events < 70; events++) {
+        size_t written = 0;
+        ssize_t got;
+
+        while (written < strlen(event)) {
+            ssize_t piece = send(fixture->qemu, event + written, strlen(event) - written, 0);
+
+            written += piece > 0 ? (size_t)piece : 0;
+            run(fixture);
+            while ((got = recv(client, &(char[65536]){0}, 65536, 0)) > 0)
+                run(fixture);
+        }
+    }
+    assert_int_equal(send(deaf, "x", 1, MSG_NOSIGNAL), -1);
+    say(fixture, client, NEGOTIATE);
+    assert_true(recv(client, &byte, 1, 0) == 1);
+}
+
+static void a_client_can_be_waited_for(void **state)
+{
+    struct fixture *fixture = *state;
+
+    front_close(fixture->front);
+    open_front(fixture, true);
+    assert_true(front_awaits_client(fixture->front));
+    cleanup_fd int client = connect_client(fixture);
+    (void)client;
+    assert_false(front_awaits_client(fixture->front));
+    assert_int_equal(fixture->connections, 1);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_client_is_greeted_once_there_is_a_greeting),
+        TEST(ids_are_ours_towards_qemu),
+        TEST(events_reach_all_who_have_negotiated),
+        TEST(a_reset_is_no_end),
+        TEST(what_qemu_says_last_arrives),
+        TEST(commands_of_ours_are_obeyed_in_turn),
+        TEST(a_descriptor_goes_with_its_request),
+        TEST(a_client_that_sends_no_more_gets_its_answers),
+        TEST(a_client_that_does_not_read_disturbs_nobody),
+        TEST(a_client_can_be_waited_for),
+    };
+
+    return cmocka_run_group_tests_name("front", tests, NULL, NULL);
+}
