@@ -129,7 +129,7 @@ static int start_device_model(struct guest *guest, struct error *error)
 {
     cleanup_plan_arguments struct plan_arguments arguments = {0};
     struct plan_numbers numbers = domain_numbers(guest, 0);
-    int inherited[1 + PLAN_LINES_MAX + VM_NICS_MAX] = {
+    int inherited[1 + PLAN_LINES_MAX + VM_QMPS_MAX + VM_NICS_MAX] = {
         qmp_client_device_model_end(guest->device_model.monitor)};
     unsigned inherited_count = 1;
     char path[64];
@@ -139,6 +139,10 @@ static int start_device_model(struct guest *guest, struct error *error)
     for (unsigned i = 0; i < guest->plan->lines.count; i++) {
         plan_number_set(numbers.lines[i], guest->device_model.lines[i]);
         inherited[inherited_count++] = guest->device_model.lines[i];
+    }
+    for (unsigned i = 0; i < guest->plan->qmps.count; i++) {
+        plan_number_set(numbers.qmps[i], guest->device_model.qmps[i]);
+        inherited[inherited_count++] = guest->device_model.qmps[i];
     }
     for (unsigned i = 0; i < VM_NICS_MAX; i++) {
         plan_number_set(numbers.taps[i], guest->network.taps[i]);

@@ -4,6 +4,7 @@
 #include "common/process.h"
 #include "qemu-integration/guest/bring-up.h"
 #include "qemu-integration/host/end-signals.h"
+#include "qemu-integration/lifecycle/announcements.h"
 #include "qemu-integration/xen/core-dump.h"
 
 #include <stdio.h>
@@ -95,10 +96,13 @@ bool life_reboot(struct lifecycle *cycle)
 {
     const struct vm *vm = cycle->plan->vm;
 
+    cycle->life.reset = true;
     if (!vm->no_reboot)
         life_end(cycle, ENDING_REBOOT);
     else if (!vm->no_shutdown)
         life_end(cycle, ENDING_POWEROFF);
+    else
+        life_announce_shutdown(cycle);
     return !vm->no_reboot || !vm->no_shutdown;
 }
 
@@ -123,6 +127,8 @@ void life_on_domain_change(void *context)
     case DOMAIN_SUSPEND:
         if (!vm->no_shutdown)
             life_end(cycle, ENDING_POWEROFF);
+        else
+            life_announce_shutdown(cycle);
         break;
     case DOMAIN_REBOOT:
         life_reboot(cycle);
@@ -167,6 +173,7 @@ void life_on_device_model_end(void *context, int status)
     output_relay_drain(&cycle->relay);
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0 &&
         (life->started || life->device_model != DEVICE_MODEL_STARTING)) {
+        cycle->life.quit = true;
         on_device_model_quit(cycle);
         return;
     }

@@ -17,6 +17,7 @@
 #include "qemu-integration/device-model/window.h"
 #include "qemu-integration/guest/state.h"
 #include "qemu-integration/host/children.h"
+#include "qemu-integration/monitor/front.h"
 #include "qemu-integration/ownership/mark.h"
 #include "qemu-integration/ownership/warden.h"
 #include "qemu-integration/plan/plan.h"
@@ -63,7 +64,7 @@ struct life_passt {
     unsigned nic;
 };
 
-/* One life. All of it is set anew when a life begins. */
+/* One life, with a member for each thing that is known of it. All is set anew when it begins. */
 struct life {
     enum stage stage;
     enum ending ending; /* the first one counts */
@@ -74,6 +75,9 @@ struct life {
                          on is an ending and not a failed start */
     bool crashed;     /* the panic action has been taken; there is only one in a life */
     bool paused;      /* the monitor, or the device model by itself, has stopped the guest */
+    bool quit;        /* the device model has ended by its own quit command */
+    bool reset;       /* the guest was, even if no other life follows */
+    bool shut_down;   /* the users of its monitors have been told so */
     bool vnc_printed; /* the user has been told where to connect to */
     bool screen_connected; /* the framebuffer of a PV guest has a frontend: the guest or its menu */
     unsigned screens;      /* how many times one has connected */
@@ -100,7 +104,7 @@ struct lifecycle_events {
     struct event *store; /* watches have fired */
 };
 
-/* All lives of a guest. */
+/* All lives of a guest. It has a member for each thing that lasts that long. */
 struct lifecycle {
     const struct plan *plan;
     struct guest guest;
@@ -113,7 +117,8 @@ struct lifecycle {
     int output[2];                   /* for the device model and the viewer */
     int passt_output[2];
     struct life_line lines[PLAN_LINES_MAX];
-    void (*started)(void); /* to be called once; NULL: it has been, or there is none */
+    struct front *monitors; /* the user's QMP monitors; NULL: none (yet) */
+    void (*started)(void);  /* to be called once; NULL: it has been, or there is none */
     char mark[MARK_SIZE];
     bool watches_domains;
     struct error error; /* the first one, for endings that need a message */

@@ -7,10 +7,12 @@
 #include "qemu-integration/host/end-signals.h"
 #include "qemu-integration/host/pidfile.h"
 #include "qemu-integration/host/terminal-settings.h"
+#include "qemu-integration/lifecycle/announcements.h"
 #include "qemu-integration/lifecycle/display.h"
 #include "qemu-integration/lifecycle/endings.h"
 #include "qemu-integration/lifecycle/lines.h"
 #include "qemu-integration/lifecycle/menu.h"
+#include "qemu-integration/lifecycle/monitors.h"
 #include "qemu-integration/lifecycle/reboot-storm.h"
 #include "qemu-integration/lifecycle/requests.h"
 #include "qemu-integration/lifecycle/start.h"
@@ -117,7 +119,8 @@ static int open_guest(struct lifecycle *cycle)
     struct guest *guest = &cycle->guest;
 
     if (open_monitor(cycle) < 0 || guest_claim(guest, &cycle->error) < 0 ||
-        life_open_lines(cycle, on_client) < 0 || guest_open(guest, &cycle->error) < 0)
+        life_open_monitors(cycle) < 0 || life_open_lines(cycle, on_client) < 0 ||
+        guest_open(guest, &cycle->error) < 0)
         return -1;
     child_watch(&cycle->children, CHILD_DEVICE_MODEL, guest->device_model.pid,
                 life_on_device_model_end, cycle);
@@ -184,6 +187,7 @@ static void take_down_life(struct lifecycle *cycle)
     /* Drop QEMU's complaint about the signal that stopped it. */
     if (!life->started)
         output_relay_discard(&cycle->relay);
+    life_close_monitors(cycle);
     life->menu = NULL;
     life_drain_lines(cycle);
     qmp_client_close(steal_pointer(&cycle->guest.device_model.monitor));
@@ -262,6 +266,7 @@ static enum ending run_lives(struct lifecycle *cycle)
         ending = run_one_life(cycle);
         if (ending == ENDING_REBOOT)
             rest(cycle, reboot_storm_rest(&storm, now() - began));
+        life_announce_end(cycle);
         cycle->guest.rebooted = true;
         cycle->guest.held = is_stopped(cycle);
     } while (ending == ENDING_REBOOT && !end_signals_pending(cycle->guest.end_signals));
@@ -348,6 +353,7 @@ static void close_all(struct lifecycle *cycle)
     output_relay_close(&cycle->relay);
     output_relay_close(&cycle->passt_relay);
     life_close_lines(cycle);
+    front_close(cycle->monitors);
     children_close(&cycle->children);
     close_event(events->store);
     close_event(events->end_signals);

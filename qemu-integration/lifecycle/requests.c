@@ -22,14 +22,21 @@ static void pause_domain(struct lifecycle *cycle)
         cycle->life.paused = true;
 }
 
+void life_pause(struct lifecycle *cycle)
+{
+    struct life *life = &cycle->life;
+
+    if (life->stage == STAGE_RUNNING && !life->paused)
+        pause_domain(cycle);
+}
+
 void life_on_stop(struct lifecycle *cycle)
 {
     struct life *life = &cycle->life;
 
     if (life->device_model == DEVICE_MODEL_RUNS)
         life->device_model = DEVICE_MODEL_READY;
-    if (life->stage == STAGE_RUNNING && !life->paused)
-        pause_domain(cycle);
+    life_pause(cycle);
 }
 
 void life_on_cont(struct lifecycle *cycle)
@@ -56,8 +63,6 @@ void life_on_powerdown(struct lifecycle *cycle)
 
 void life_on_reset(struct lifecycle *cycle)
 {
-    struct life *life = &cycle->life;
-
-    if (!life_reboot(cycle) && life->stage == STAGE_RUNNING && !life->paused)
-        pause_domain(cycle);
+    if (!life_reboot(cycle))
+        life_pause(cycle);
 }

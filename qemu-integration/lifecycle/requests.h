@@ -9,7 +9,12 @@
 #include "qemu-integration/lifecycle/life.h"
 
 /**
- * life_on_stop() - Pause the domain
+ * life_pause() - Pause the domain, if it runs
+ */
+void life_pause(struct lifecycle *cycle);
+
+/**
+ * life_on_stop() - QEMU has stopped serving the guest: pause the domain
  */
 void life_on_stop(struct lifecycle *cycle);
 

@@ -75,7 +75,8 @@ void life_start_if_ready(struct lifecycle *cycle)
     struct life *life = &cycle->life;
 
     if (life->ending != ENDING_NONE || life->device_model == DEVICE_MODEL_STARTING ||
-        !guest_network_ready(&cycle->guest) || life_awaits_client(cycle))
+        !guest_network_ready(&cycle->guest) || life_awaits_client(cycle) ||
+        front_awaits_client(cycle->monitors))
         return;
     /* With -daemonize it could not be printed later. */
     if (cycle->plan->own_vnc && !life->vnc_printed)
@@ -115,6 +116,7 @@ void life_on_limit(evutil_socket_t fd, short what, void *context)
     }
     /* QEMU itself waits for ever, too. */
     if (boot_menu_waits_for_user(life->menu) || life_awaits_client(cycle) ||
+        front_awaits_client(cycle->monitors) ||
         (life->device_model == DEVICE_MODEL_STARTING && cycle->relay.client_awaited)) {
         life_limit_start(cycle);
         return;

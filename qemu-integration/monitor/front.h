@@ -13,6 +13,7 @@
 #include "common/error.h"
 #include "qemu-integration/monitor/commands.h"
 #include "qemu-integration/plan/qmp-monitors.h"
+#include "qemu-integration/vm.h"
 
 #include <event2/event.h>
 #include <stdbool.h>

@@ -334,6 +334,7 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
     memcpy(plan->uuid, vm->has_uuid ? vm->uuid : facts->uuid, sizeof(plan->uuid));
     uuid_unparse_lower(plan->uuid, plan->uuid_text);
     choose_macs(plan);
+    plan_find_qmps(vm, &plan->qmps);
     if (vm->name != NULL && strlen(vm->name) >= sizeof(plan->name))
         return error_set(error, "-name %s: longer than %zu characters", vm->name,
                          sizeof(plan->name) - 1);

@@ -17,6 +17,7 @@
 #include "qemu-integration/kernel/boot-files.h"
 #include "qemu-integration/machine.h"
 #include "qemu-integration/plan/lines.h"
+#include "qemu-integration/plan/qmp-monitors.h"
 #include "qemu-integration/vm.h"
 
 #include <stdbool.h>
@@ -67,7 +68,7 @@ struct plan {
     bool menu_screen;                  /* the bootloader's menu is on the guest's screen */
 
     struct plan_lines lines; /* with a bootloader at most one, with its menu */
-
+    struct plan_qmps qmps;        /* the QMP monitors that are opened by us */
     uint8_t macs[VM_NICS_MAX][6]; /* of the network cards */
 
     bool own_window; /* qemu-xen-viewer is the window: QEMU has none that can show this guest */

@@ -59,7 +59,10 @@ static void add_terminals(const struct plan *plan, const struct plan_numbers *nu
     for (unsigned i = 0; i < plan_monitor_count(vm); i++)
         plan_arguments_option(arguments, "-monitor", plan_monitor(plan, i));
     for (unsigned i = 0; i < vm->qmp_count; i++)
-        plan_arguments_option(arguments, vm->qmp_pretty[i] ? "-qmp-pretty" : "-qmp", vm->qmps[i]);
+        if (!plan_qmp_is_ours(&plan->qmps, i))
+            plan_arguments_option(arguments, vm->qmp_pretty[i] ? "-qmp-pretty" : "-qmp",
+                                  vm->qmps[i]);
+    plan_add_qmps(&plan->qmps, numbers, arguments);
 }
 
 /*
@@ -123,6 +126,8 @@ static void add_passed(const struct plan *plan, bool later, struct plan_argument
     for (unsigned i = 0; i < vm->passed_count; i++) {
         const struct vm_passed *passed = &vm->passed[i];
 
+        if (plan_passed_is_ours(&plan->qmps, i))
+            continue;
         if (passed->argument == NULL) {
             plan_arguments_add(arguments, "-%s", passed->option);
             continue;

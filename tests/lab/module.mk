@@ -6,7 +6,7 @@ SMOKE_RELEASE := $(if $(filter trixie,$(LAB_RELEASE)),bookworm,trixie)
 export LAB_RELEASE SMOKE_RELEASE
 
 LAB_TESTS := $(addprefix tests/lab/, \
-	devices.t boot-menu.t everyday.t reboot.t smoke.t direct-boot-fixed.t direct-boot-relocatable.t clean-up-hvm.t clean-up-pv.t \
+	devices.t boot-menu.t everyday.t monitor.t reboot.t smoke.t direct-boot-fixed.t direct-boot-relocatable.t clean-up-hvm.t clean-up-pv.t \
 	clean-up-pv-devices.t many-domains.t bad-input.t disk-view.t self-test.t)
 LAB_FULL_TESTS := $(addprefix tests/lab/clean-up-full-, hvm.t pv.t pvh.t pv-devices.t hvm-devices.t \
 	pv-menu.t) $(addprefix tests/lab/, boot-menu-full.t devices-full.t direct-boot-full.t)

@@ -25,6 +25,7 @@ static bool network_fails;
 static bool network_ready;
 static bool waits_for_user;
 static bool awaits_client;
+static bool client_awaited;
 static char calls[64];
 
 static void note(const char *call)
@@ -57,6 +58,12 @@ bool guest_network_ready(const struct guest *guest)
 {
     (void)guest;
     return network_ready;
+}
+
+bool front_awaits_client(const struct front *front)
+{
+    (void)front;
+    return client_awaited;
 }
 
 int domain_unpause(const struct domain *domain, struct error *error)
@@ -107,7 +114,7 @@ static struct lifecycle cycle;
 static int begin(void **state)
 {
     (void)state;
-    build_fails = unpause_fails = network_fails = waits_for_user = awaits_client = false;
+    build_fails = unpause_fails = network_fails = waits_for_user = awaits_client = client_awaited = false;
     network_ready = true;
     calls[0] = '\0';
     vm = (struct vm){0};
@@ -178,6 +185,20 @@ static void the_guest_waits_for_its_network(void **state)
     assert_true(event_pending(cycle.events.network_poll, EV_TIMEOUT, NULL));
     network_ready = true;
     life_on_network_poll(-1, 0, &cycle);
+    assert_int_equal(cycle.life.stage, STAGE_RUNNING);
+}
+
+static void the_guest_waits_for_a_client_of_its_monitor(void **state)
+{
+    (void)state;
+    client_awaited = true;
+    life_build(&cycle, NULL);
+    set_device_model(DEVICE_MODEL_RUNS);
+    assert_string_equal(calls, "build ");
+    life_on_limit(-1, 0, &cycle);
+    assert_int_equal(cycle.life.ending, ENDING_NONE);
+    client_awaited = false;
+    life_start_if_ready(&cycle);
     assert_int_equal(cycle.life.stage, STAGE_RUNNING);
 }
 
@@ -330,6 +351,7 @@ int main(void)
         START_TEST(a_device_model_that_is_first_waits_for_the_kernel),
         START_TEST(the_guest_waits_for_its_network),
         START_TEST(the_guest_waits_for_a_client),
+        START_TEST(the_guest_waits_for_a_client_of_its_monitor),
         START_TEST(a_paused_start_is_held_until_the_monitor_continues),
         START_TEST(a_later_life_need_not_be_held),
         START_TEST(a_start_that_the_menu_has_reported_is_not_reported_again),

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/lifecycle/announcements.h"
+
+/* QEMU's words for an ending; NULL: QEMU would not have told. */
+static const char *reason_of(const struct lifecycle *cycle)
+{
+    switch (cycle->life.ending) {
+    case ENDING_POWEROFF:
+        return cycle->life.reset ? "guest-reset" : "guest-shutdown";
+    case ENDING_REBOOT:
+        return cycle->life.crashed ? "guest-panic" : "guest-reset";
+    case ENDING_CRASH:
+        return "guest-panic";
+    case ENDING_REQUESTED:
+        return cycle->life.quit ? "host-qmp-quit" : "host-signal";
+    case ENDING_NONE:
+    case ENDING_DESTROYED:
+    case ENDING_DEVICE_MODEL:
+    case ENDING_BOOTLOADER:
+    case ENDING_ERROR:
+        break;
+    }
+    return NULL;
+}
+
+void life_announce_shutdown(struct lifecycle *cycle)
+{
+    struct life *life = &cycle->life;
+
+    if (!life->shut_down)
+        front_shutdown(cycle->monitors, life->reset ? "guest-reset" : "guest-shutdown");
+    life->shut_down = true;
+}
+
+void life_announce_end(struct lifecycle *cycle)
+{
+    const char *reason = reason_of(cycle);
+
+    if (cycle->monitors == NULL || reason == NULL)
+        return;
+    if (cycle->life.ending == ENDING_REBOOT)
+        front_reset(cycle->monitors, reason);
+    else
+        front_shutdown(cycle->monitors, reason);
+}

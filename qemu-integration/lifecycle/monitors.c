@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/lifecycle/monitors.h"
+
+#include "qemu-integration/lifecycle/requests.h"
+#include "qemu-integration/lifecycle/start.h"
+
+/* The domain first: as long as it runs, QEMU has to serve it. */
+static void before_stop(void *context)
+{
+    life_pause(context);
+}
+
+static void stop_refused(void *context)
+{
+    struct lifecycle *cycle = context;
+
+    if (cycle->life.device_model == DEVICE_MODEL_RUNS)
+        life_on_cont(cycle);
+}
+
+static const struct monitor_command commands[] = {
+    {.name = "stop", .before = before_stop, .refused = stop_refused},
+    {.name = NULL},
+};
+
+static void on_client(void *context)
+{
+    life_start_if_ready(context);
+}
+
+int life_open_monitors(struct lifecycle *cycle)
+{
+    const struct front_config config = {.loop = cycle->events.loop,
+                                        .gate = cycle->guest.gate,
+                                        .monitors = &cycle->plan->qmps,
+                                        .commands = {commands, cycle},
+                                        .stays = cycle->plan->vm->no_shutdown,
+                                        .connected = on_client,
+                                        .context = cycle};
+
+    if (cycle->monitors == NULL)
+        cycle->monitors = front_open(&config, &cycle->error);
+    return cycle->monitors == NULL
+               ? -1
+               : front_device_model_begins(cycle->monitors, cycle->guest.device_model.qmps,
+                                           &cycle->error);
+}
+
+void life_close_monitors(struct lifecycle *cycle)
+{
+    if (cycle->monitors != NULL)
+        front_device_model_ends(cycle->monitors);
+}
