@@ -8,6 +8,7 @@
 
 #include "common/bytes.h"
 #include "loader/boot-layout.h"
+#include "qemu-integration/processor.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,9 +21,10 @@ struct hvm_machine {
     uint64_t memory;       /* bytes of guest RAM, a multiple of the page size */
     uint64_t video_memory; /* bytes that the device model adds for the VGA */
     unsigned vcpus;
-    struct ram_map ram;     /* where `memory` lies */
-    const char *hvmloader;  /* path */
-    struct bytes firmware;  /* the image hvmloader starts; borrowed during the build */
+    const struct processor *processor; /* borrowed */
+    struct ram_map ram;                /* where `memory` lies */
+    const char *hvmloader;             /* path */
+    struct bytes firmware;             /* the image hvmloader starts; borrowed during the build */
     uint64_t modules_start; /* guest-physical range that hvmloader's self tests must spare; */
     uint64_t modules_end;   /* empty: none */
     bool console_served;    /* its PV console, by the device model; else by xenconsoled */
@@ -39,6 +41,7 @@ struct pv_machine {
     bool pvh;
     uint64_t memory; /* bytes, a multiple of 1 MiB */
     unsigned vcpus;
+    const struct processor *processor; /* borrowed */
     const char *command_line;
     bool console_served; /* by the device model; else by xenconsoled */
 };

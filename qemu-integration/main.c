@@ -86,6 +86,18 @@ static void find_facts(struct plan_facts *facts, const struct vm *vm, struct cal
         facts->device_model = find_features(facts->paths.device_model, vm, gate);
 }
 
+static void warn_of_processor(const struct processor *processor)
+{
+    if (processor->model != NULL)
+        fprintf(stderr,
+                "qemu-xen: warning: -cpu %s: Xen has no processor models; the guest sees the "
+                "host's\n",
+                processor->model);
+    if (processor->ignored != NULL)
+        fprintf(stderr, "qemu-xen: warning: -cpu: ignored, as Xen itself decides about it: %s\n",
+                processor->ignored);
+}
+
 static enum exit_status run_guest(const struct vm *vm, struct call_gate *gate)
 {
     struct error error = {0};
@@ -105,6 +117,7 @@ static enum exit_status run_guest(const struct vm *vm, struct call_gate *gate)
     find_facts(&facts, vm, gate);
     if (plan_make(&plan, vm, &files, &facts, &error) < 0)
         return report_failure(&error);
+    warn_of_processor(&vm->processor);
     if (vm->dry_run) {
         plan_print(&plan, stdout);
         return EXIT_ENDED;

@@ -6,6 +6,8 @@
 #ifndef QEMU_INTEGRATION_VM_H
 #define QEMU_INTEGRATION_VM_H
 
+#include "qemu-integration/processor.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -158,8 +160,9 @@ struct vm {
     enum vm_entry entry;
     uint64_t memory; /* bytes, a multiple of 1 MiB, never 0 */
     enum vm_autoballoon autoballoon;
-    uint64_t dom0_minimum; /* bytes that autoballoon leaves dom0 */
-    unsigned vcpus;        /* 1 to VM_VCPUS_MAX */
+    uint64_t dom0_minimum;      /* bytes that autoballoon leaves dom0 */
+    unsigned vcpus;             /* 1 to VM_VCPUS_MAX */
+    struct processor processor; /* -cpu; see options_release() */
     bool has_uuid;
     uint8_t uuid[16]; /* as xen_domain_handle_t and libuuid: in the order of the text */
 

@@ -215,6 +215,9 @@ static int check_host(struct guest *guest, struct host_facts *facts, struct erro
                          domain_of(plan) == DOMAIN_HVM ? "xenfv" : "xenpvh");
     if (domain_of(plan) == DOMAIN_PV && !facts->pv)
         return error_set(error, "-M xenpv: this Xen does not run PV guests");
+    if (plan->vm->processor.nested && !facts->hap)
+        return error_set(error, "-cpu: this host has no hardware-assisted paging, which guests "
+                                "that run guests need");
     if (guest_network_check(guest, error) < 0)
         return -1;
     return guest_find_memory(guest, needed, facts->free_memory, error);
@@ -236,8 +239,11 @@ static int create_domain(struct guest *guest, bool hap, const struct mark_list *
     const struct plan *plan = guest->plan;
     const struct identity identity = {
         .uuid = plan->uuid, .uuid_text = plan->uuid_text, .name = plan->name, .mark = guest->mark};
-    const struct domain_config config = {
-        .kind = domain_of(plan), .uuid = plan->uuid, .vcpus = plan->vm->vcpus, .hap = hap};
+    const struct domain_config config = {.kind = domain_of(plan),
+                                         .uuid = plan->uuid,
+                                         .vcpus = plan->vm->vcpus,
+                                         .hap = hap,
+                                         .nested = plan->vm->processor.nested};
 
     /* The mark first: from here on the warden and reapers can tell that this guest is ours. */
     undo_push(&guest->undo, undo_nodes, guest);

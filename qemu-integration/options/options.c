@@ -19,6 +19,7 @@
 #include "qemu-integration/options/machine.h"
 #include "qemu-integration/options/network.h"
 #include "qemu-integration/options/passed.h"
+#include "qemu-integration/options/processor.h"
 #include "qemu-integration/options/refused.h"
 #include "qemu-integration/options/run.h"
 #include "qemu-integration/options/smbios.h"
@@ -166,9 +167,9 @@ static int finish(struct parser *parser)
         return -1;
     if ((parser->no_defaults || parser->vga_replaced) && !parser->vga_chosen)
         vm->vga = VGA_NONE;
-    if (option_check_memory_backend(parser) < 0 || option_check_passed(vm, parser->error) < 0 ||
-        option_add_attached(parser) < 0 || option_place_drives(parser) < 0 ||
-        option_connect_nics(vm, parser->error) < 0)
+    if (option_check_processor(vm, parser->error) < 0 || option_check_memory_backend(parser) < 0 ||
+        option_check_passed(vm, parser->error) < 0 || option_add_attached(parser) < 0 ||
+        option_place_drives(parser) < 0 || option_connect_nics(vm, parser->error) < 0)
         return -1;
     if (vm->daemonize && vm->nographic)
         return error_set(parser->error, "-nographic: cannot be combined with -daemonize");
@@ -256,5 +257,6 @@ void options_release(struct vm *vm)
     option_release_drives(vm);
     option_release_network(vm);
     option_release_passed(vm);
+    option_release_processor(vm);
     option_release_smbios(vm);
 }

@@ -62,8 +62,11 @@ static int choose_pv_boot(struct plan *plan, struct error *error)
     if (strlen(plan->command_line) > limit)
         return error_set(error, "-append: %zu characters, a %s guest can have at most %zu",
                          strlen(plan->command_line), pvh ? "PVH" : "PV", limit);
-    plan->pv = (struct pv_machine){
-        .pvh = pvh, .memory = vm->memory, .vcpus = vm->vcpus, .command_line = plan->command_line};
+    plan->pv = (struct pv_machine){.pvh = pvh,
+                                   .memory = vm->memory,
+                                   .vcpus = vm->vcpus,
+                                   .processor = &vm->processor,
+                                   .command_line = plan->command_line};
     if (vm->kernel != NULL)
         return xen_kernel_check((struct bytes){plan->files->head, plan->files->head_size},
                                 &plan->files->notes, pvh, vm->kernel, error);
@@ -328,6 +331,7 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
         .machine = {.memory = vm->memory,
                     .video_memory = video_memory(vm->vga) + vm->device_video_memory,
                     .vcpus = vm->vcpus,
+                    .processor = &vm->processor,
                     .hvmloader = plan->paths.hvmloader,
                     .ram = hvm_memory_map(vm->memory)},
     };

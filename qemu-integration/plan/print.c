@@ -63,6 +63,22 @@ static void print_quoted(const char *text, FILE *stream)
     fputc('\'', stream);
 }
 
+/* What differs from the processor that every guest sees. */
+static void print_processor(const struct processor *processor, FILE *stream)
+{
+    if (processor->feature_count == 0 && processor->hyper_v == 0)
+        return;
+    fprintf(stream, "processor:");
+    for (unsigned i = 0; i < processor->feature_count; i++)
+        fprintf(stream, " %c%s", processor->features[i].on ? '+' : '-',
+                processor->features[i].name);
+    if (processor->nested)
+        fprintf(stream, " (nested virtualization)");
+    if (processor->hyper_v != 0)
+        fprintf(stream, " Hyper-V 0x%x", processor->hyper_v);
+    fputc('\n', stream);
+}
+
 static void print_hvm(const struct plan *plan, FILE *stream)
 {
     if (plan->direct)
@@ -127,6 +143,7 @@ void plan_print(const struct plan *plan, FILE *stream)
 
     fprintf(stream, "name: %s\nuuid: %s\nvcpus: %u\n", plan->name, plan->uuid_text,
             plan->vm->vcpus);
+    print_processor(&plan->vm->processor, stream);
     if (plan->vm->machine != MACHINE_XENFV)
         print_pv(plan, stream);
     else

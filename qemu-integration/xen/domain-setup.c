@@ -2,6 +2,7 @@
 #include "qemu-integration/xen/domain-setup.h"
 
 #include "common/units.h"
+#include "qemu-integration/xen/cpu-policy.h"
 #include "qemu-integration/xen/hypervisor-internal.h"
 
 #include <errno.h>
@@ -20,21 +21,6 @@ int domain_allocate_port(const struct domain *domain, uint32_t *port, struct err
     if (allocated < 0)
         return hypervisor_failed(domain->hypervisor, error, "cannot allocate an event channel");
     *port = (uint32_t)allocated;
-    return 0;
-}
-
-/* What the host can offer a guest by default, adjusted as xl does for a freshly booted domain. */
-static int set_cpuid_policy(const struct domain *domain, struct error *error)
-{
-    if (DOMAIN_CALL(domain, xc_cpuid_apply_policy, false, /* restore: this is a fresh boot */
-                    NULL, 0, /* no featureset of our own: adjust Xen's default */
-                    true,    /* PAE */
-                    false,   /* ITSC: only for guests that never migrate; xl's default */
-                    false,   /* no nested virtualization */
-                    NULL,    /* no CPUID overrides */
-                    NULL     /* no MSR overrides */
-                    ) < 0)
-        return hypervisor_failed(domain->hypervisor, error, "cannot set the domain's CPUID policy");
     return 0;
 }
 
@@ -62,5 +48,5 @@ int domain_set_up(const struct domain *domain, const struct domain_setup_config 
     if (domain_allocate_port(domain, &ports->store, error) < 0 ||
         domain_allocate_port(domain, &ports->console, error) < 0)
         return -1;
-    return set_cpuid_policy(domain, error);
+    return cpu_policy_set(domain, config->processor, error);
 }

@@ -6,6 +6,7 @@
 #define QEMU_INTEGRATION_XEN_DOMAIN_SETUP_H
 
 #include "common/error.h"
+#include "qemu-integration/processor.h"
 #include "qemu-integration/xen/domain.h"
 
 #include <stdint.h>
@@ -21,6 +22,7 @@ struct domain_setup_config {
     unsigned vcpus;       /* 1 to VM_VCPUS_MAX */
     uint64_t memory;      /* bytes, the domain's limit */
     uint64_t paging_pool; /* bytes, see domain_paging_pool(); 0 for PV */
+    const struct processor *processor;
 };
 
 /**

@@ -25,7 +25,8 @@ int domain_create(struct domain *domain, const struct domain_config *config, str
     uint32_t created = CREATE_ANY_DOMID;
 
     if (config->kind != DOMAIN_PV)
-        request.flags = XEN_DOMCTL_CDF_hvm | (config->hap ? XEN_DOMCTL_CDF_hap : 0);
+        request.flags = XEN_DOMCTL_CDF_hvm | (config->hap ? XEN_DOMCTL_CDF_hap : 0) |
+                        (config->nested ? XEN_DOMCTL_CDF_nested_virt : 0);
     if (config->kind == DOMAIN_HVM)
         request.arch.emulation_flags = HVM_EMULATION;
     else if (config->kind == DOMAIN_PVH)
@@ -33,7 +34,10 @@ int domain_create(struct domain *domain, const struct domain_config *config, str
     memcpy(request.handle, config->uuid, sizeof(request.handle));
     if (GATED(domain->hypervisor, xc_domain_create, domain->hypervisor->control, &created,
               &request) < 0)
-        return hypervisor_failed(domain->hypervisor, error, "cannot create a domain");
+        return hypervisor_failed(domain->hypervisor, error,
+                                 config->nested ? "cannot create a domain with nested "
+                                                  "virtualization (-cpu svm or vmx)"
+                                                : "cannot create a domain");
     domain->domid = created;
     return 0;
 }

@@ -30,6 +30,7 @@ struct domain_config {
     const uint8_t *uuid; /* 16 bytes, the domain's handle */
     unsigned vcpus;      /* 1 to VM_VCPUS_MAX */
     bool hap;            /* use hardware-assisted paging; not for PV */
+    bool nested;         /* the guest can run guests; only with hap */
 };
 
 /**

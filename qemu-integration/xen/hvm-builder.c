@@ -5,6 +5,7 @@
 #include "common/cleanup.h"
 #include "common/units.h"
 #include "qemu-integration/xen/console-page.h"
+#include "qemu-integration/xen/cpu-policy.h"
 #include "qemu-integration/xen/guest-memory.h"
 #include "qemu-integration/xen/hypervisor-internal.h"
 #include "qemu-integration/xen/xen-version.h"
@@ -70,9 +71,11 @@ int hvm_prepare(const struct domain *domain, const struct hvm_machine *machine,
         .vcpus = machine->vcpus,
         .memory = machine->memory + machine->video_memory + EXTRA_MEMORY,
         .paging_pool = paging_pool(machine),
+        .processor = machine->processor,
     };
 
-    if (domain_set_up(domain, &config, ports, error) < 0 || set_parameters(domain, error) < 0)
+    if (domain_set_up(domain, &config, ports, error) < 0 || set_parameters(domain, error) < 0 ||
+        cpu_policy_set_hyper_v(domain, machine->processor->hyper_v, error) < 0)
         return -1;
     return set_memory_map(domain, machine->ram, error);
 }

@@ -140,7 +140,8 @@ $(eval $(call unit_test,qemu-integration/monitor/qmp-frame, \
 $(eval $(call unit_test,qemu-integration/monitor/qmp-queue, \
 	qemu-integration/monitor/qmp-queue.c $(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/qmp-session,$(MONITOR_PURE),-levent_core -ljson-c))
-$(foreach family,boot chardevs display drives help host machine network options refused run, \
+$(foreach family,boot chardevs display drives help host machine network options processor \
+	refused run, \
 	$(eval $(call unit_test,qemu-integration/options/$(family), \
 		$(wildcard qemu-integration/options/*.c) common/decimal.c common/json-list.c $(OPTION_LIST),-ljson-c -luuid)))
 $(eval $(call unit_test,qemu-integration/ownership/reap,$(addprefix qemu-integration/, \
@@ -159,6 +160,8 @@ $(eval $(call unit_test,qemu-integration/plan/qmp-monitors,$(addprefix qemu-inte
 	monitors.c qmp-monitors.c) pty-bridge/serial/serial-address.c common/decimal.c $(OPTION_LIST)))
 $(eval $(call unit_test,qemu-integration/plan/user-network,$(addprefix qemu-integration/plan/, \
 	argv.c user-network.c) common/decimal.c $(OPTION_LIST)))
+$(eval $(call unit_test,qemu-integration/xen/cpu-policy,qemu-integration/xen/cpu-policy.c \
+	qemu-integration/xen/hypervisor.c common/call-gate.c,$(XEN_LIBRARIES)))
 $(eval $(call unit_test,qemu-integration/xen/dom0-memory,qemu-integration/xen/dom0-memory.c \
 	qemu-integration/xen/hypervisor.c common/call-gate.c,$(XEN_LIBRARIES)))
 $(eval $(call unit_test,qemu-integration/xenstore/store,common/call-gate.c \

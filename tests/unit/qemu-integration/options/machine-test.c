@@ -158,21 +158,6 @@ static void topologies_are_completed_as_in_qemu(void **state)
     }
 }
 
-static void what_xen_does_anyway_is_accepted_of_a_processor(void **state)
-{
-    (void)state;
-    static char *const arguments[] = {"host", "max,enforce",
-                                      "host,migratable=on,check,kvm=off,+hypervisor",
-                                      "host,-vmx,svm=off,host-phys-bits=on"};
-
-    for (size_t i = 0; i < ARRAY_SIZE(arguments); i++) {
-        struct vm vm;
-
-        accept(&vm, (words)WORDS("-cpu", arguments[i]));
-        options_release(&vm);
-    }
-}
-
 static void the_ram_of_an_object_is_that_of_xen(void **state)
 {
     (void)state;
@@ -194,7 +179,7 @@ static void the_ram_of_an_object_is_that_of_xen(void **state)
     refuse(cases, ARRAY_SIZE(cases));
 }
 
-static void other_machines_and_processors_are_refused(void **state)
+static void other_machines_are_refused(void **state)
 {
     static const struct refused cases[] = {
         {WORDS("-M", "xenpvh,entry=32", "-kernel", "k"),
@@ -227,14 +212,6 @@ static void other_machines_and_processors_are_refused(void **state)
         {WORDS("-M", "xenfv," NAME_50 "=x"), "-M " NAME_50 "=x: unknown key '" NAME_50 "'"},
         {WORDS("-accel", "kvm"), "-accel kvm: not available: guests run on Xen (-accel xen)"},
         {WORDS("-enable-kvm"), "-enable-kvm: not available: guests run on Xen (-accel xen)"},
-        {WORDS("-cpu", "qemu64"),
-         "-cpu qemu64: not available: a guest sees the host's processor (-cpu host)"},
-        {WORDS("-cpu", "host,+vmx"),
-         "-cpu vmx=on: not available: a guest cannot run guests of its own"},
-        {WORDS("-cpu", "host,hv_relaxed"),
-         "-cpu hv_relaxed=on: not available: a guest sees Xen's own interface, not Hyper-V's"},
-        {WORDS("-cpu", "host,-avx2"),
-         "-cpu avx2=off: not available: a guest sees the features that Xen gives all guests"},
     };
 
     (void)state;
@@ -332,9 +309,8 @@ int main(void)
         cmocka_unit_test(machines_are_read),
         cmocka_unit_test(amounts_of_memory_are_read),
         cmocka_unit_test(topologies_are_completed_as_in_qemu),
-        cmocka_unit_test(what_xen_does_anyway_is_accepted_of_a_processor),
         cmocka_unit_test(the_ram_of_an_object_is_that_of_xen),
-        cmocka_unit_test(other_machines_and_processors_are_refused),
+        cmocka_unit_test(other_machines_are_refused),
         cmocka_unit_test(bad_names_and_uuids_are_refused),
         cmocka_unit_test(bad_amounts_of_memory_are_refused),
         cmocka_unit_test(topologies_that_do_not_agree_are_refused),
