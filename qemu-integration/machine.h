@@ -22,6 +22,7 @@ struct hvm_machine {
     uint64_t video_memory; /* bytes that the device model adds for the VGA */
     unsigned vcpus;
     const struct processor *processor; /* borrowed */
+    int32_t clock_offset;              /* seconds that the guest's clock is ahead of UTC */
     struct ram_map ram;                /* where `memory` lies */
     const char *hvmloader;             /* path */
     struct bytes firmware;             /* the image hvmloader starts; borrowed during the build */
@@ -42,6 +43,7 @@ struct pv_machine {
     uint64_t memory; /* bytes, a multiple of 1 MiB */
     unsigned vcpus;
     const struct processor *processor; /* borrowed */
+    int32_t clock_offset;              /* seconds that the guest's clock is ahead of UTC */
     const char *command_line;
     bool console_served; /* by the device model; else by xenconsoled */
 };

@@ -21,6 +21,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static enum exit_status report_failure(const struct error *error)
@@ -78,7 +79,11 @@ static struct device_model_features find_features(const char *device_model, cons
 /* What a plan has to know of the host. QEMU is not asked for a plan that is only printed. */
 static void find_facts(struct plan_facts *facts, const struct vm *vm, struct call_gate *gate)
 {
-    *facts = (struct plan_facts){0};
+    time_t now = time(NULL);
+    struct tm local = {0};
+
+    localtime_r(&now, &local);
+    *facts = (struct plan_facts){.now = now, .local_offset = local.tm_gmtoff};
     uuid_generate(facts->uuid);
     host_paths_find(&facts->paths, vm->device_model, vm->hvmloader);
     facts->console_daemon = vm->dry_run || console_daemon_runs();

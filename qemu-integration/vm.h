@@ -70,6 +70,13 @@ enum vm_vga {
     VGA_NONE,
 };
 
+/* What the guest's clock begins with: -rtc base=... */
+enum vm_clock {
+    CLOCK_UTC,
+    CLOCK_LOCAL, /* the host's local time */
+    CLOCK_DATE,  /* struct vm.clock_start */
+};
+
 /* What a drive is attached to. */
 enum vm_drive_bus {
     DRIVE_IDE,    /* emulated, 0 to 3; a disk is there as a PV disk too. xenfv only */
@@ -165,6 +172,9 @@ struct vm {
     struct processor processor; /* -cpu; see options_release() */
     bool has_uuid;
     uint8_t uuid[16]; /* as xen_domain_handle_t and libuuid: in the order of the text */
+
+    enum vm_clock clock;
+    int64_t clock_start; /* seconds since the epoch, if CLOCK_DATE */
 
     unsigned bios_string_count;
     struct vm_bios_string *bios_strings; /* owned; -smbios; only of xenfv */

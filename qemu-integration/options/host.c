@@ -4,21 +4,11 @@
 #include "common/alloc.h"
 #include "common/array.h"
 #include "common/cleanup.h"
+#include "qemu-integration/options/clock.h"
 #include "qemu-integration/options/fixed-values.h"
 #include "qemu-integration/options/passed.h"
 
 #include <string.h>
-
-static int apply_rtc(struct parser *parser, const char *option, const char *argument)
-{
-    static const struct fixed_value values[] = {
-        {"base", "utc", "a guest's clock begins with the host's UTC"},
-        {"clock", "host", "Xen's clock for a guest follows the host's"},
-        {"driftfix", "none", "Xen delivers the clock's interrupts itself"},
-    };
-
-    return option_check_values(option, argument, values, ARRAY_SIZE(values), parser->error);
-}
 
 static int apply_overcommit(struct parser *parser, const char *option, const char *argument)
 {
@@ -82,7 +72,10 @@ static const struct option_row rows[] = {
      NULL,
      "no serial line, monitor and graphics card but those given",
      CALL(apply_nodefaults)},
-    {{"rtc"}, "base=utc", "accepted: the clock begins with UTC", CALL(apply_rtc)},
+    {{"rtc"},
+     "base=utc|localtime|DATE",
+     "what the guest's clock begins with (default: utc)",
+     CALL(option_apply_rtc)},
     {{"mem-prealloc"}, NULL, "accepted: Xen always allocates all memory", CALL(accept)},
     {{"no-user-config"}, NULL, "accepted: QEMU never reads /etc/qemu", CALL(accept)},
     {{"sandbox"}, "on|off[,...]", "accepted: qemu-xen always confines QEMU", CALL(apply_sandbox)},

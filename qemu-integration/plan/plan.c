@@ -103,6 +103,22 @@ static int choose_boot(struct plan *plan, struct error *error)
     return 0;
 }
 
+/* The same after a reboot: the guest's clock goes on. */
+static int set_clock(struct plan *plan, const struct plan_facts *facts, struct error *error)
+{
+    const struct vm *vm = plan->vm;
+    int64_t offset = 0;
+
+    if (vm->clock == CLOCK_LOCAL)
+        offset = facts->local_offset;
+    else if (vm->clock == CLOCK_DATE)
+        offset = vm->clock_start - facts->now;
+    if (offset < INT32_MIN || offset > INT32_MAX)
+        return error_set(error, "-rtc: more than 68 years from now, which Xen cannot do");
+    plan->machine.clock_offset = plan->pv.clock_offset = (int32_t)offset;
+    return 0;
+}
+
 static int lay_out(struct plan *plan, struct error *error)
 {
     const struct vm *vm = plan->vm;
@@ -347,7 +363,8 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
     else
         snprintf(plan->name, sizeof(plan->name), "qemu-xen-%.8s", plan->uuid_text);
     if (plan_check_monitors(vm, error) < 0 || check_hvm_console(vm, error) < 0 ||
-        check_passt(plan, error) < 0 || choose_boot(plan, error) < 0)
+        check_passt(plan, error) < 0 || choose_boot(plan, error) < 0 ||
+        set_clock(plan, facts, error) < 0)
         return -1;
     plan_lines_choose(&plan->lines, vm, plan->bootloader != NULL);
     cleanup_free char *console = plan_console_output(plan);

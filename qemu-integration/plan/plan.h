@@ -37,6 +37,8 @@ struct plan_facts {
     struct device_model_features device_model;
     bool console_daemon; /* xenconsoled serves consoles that the device model does not */
     uint8_t uuid[16];    /* for a guest that was given none */
+    int64_t now;         /* seconds since the epoch, UTC */
+    long local_offset;   /* seconds that the host's local time is ahead of UTC */
 };
 
 /*

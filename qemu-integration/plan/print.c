@@ -8,6 +8,7 @@
 
 #include <inttypes.h>
 #include <string.h>
+#include <time.h>
 
 static void print_range(FILE *stream, uint64_t start, uint64_t size, const char *what)
 {
@@ -79,6 +80,19 @@ static void print_processor(const struct processor *processor, FILE *stream)
     fputc('\n', stream);
 }
 
+/* Not the offset, which depends on when and where the plan is made. */
+static void print_clock(const struct vm *vm, FILE *stream)
+{
+    char date[32] = "local time";
+    time_t start = (time_t)vm->clock_start;
+    struct tm fields;
+
+    if (vm->clock == CLOCK_DATE && gmtime_r(&start, &fields) != NULL)
+        strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%S", &fields);
+    if (vm->clock != CLOCK_UTC)
+        fprintf(stream, "clock: %s\n", date);
+}
+
 static void print_hvm(const struct plan *plan, FILE *stream)
 {
     if (plan->direct)
@@ -144,6 +158,7 @@ void plan_print(const struct plan *plan, FILE *stream)
     fprintf(stream, "name: %s\nuuid: %s\nvcpus: %u\n", plan->name, plan->uuid_text,
             plan->vm->vcpus);
     print_processor(&plan->vm->processor, stream);
+    print_clock(plan->vm, stream);
     if (plan->vm->machine != MACHINE_XENFV)
         print_pv(plan, stream);
     else

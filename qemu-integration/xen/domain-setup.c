@@ -48,5 +48,8 @@ int domain_set_up(const struct domain *domain, const struct domain_setup_config 
     if (domain_allocate_port(domain, &ports->store, error) < 0 ||
         domain_allocate_port(domain, &ports->console, error) < 0)
         return -1;
+    if (config->clock_offset != 0 &&
+        DOMAIN_CALL(domain, xc_domain_set_time_offset, config->clock_offset) < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot set the domain's clock");
     return cpu_policy_set(domain, config->processor, error);
 }

@@ -23,6 +23,7 @@ struct domain_setup_config {
     uint64_t memory;      /* bytes, the domain's limit */
     uint64_t paging_pool; /* bytes, see domain_paging_pool(); 0 for PV */
     const struct processor *processor;
+    int32_t clock_offset; /* seconds that the guest's clock is ahead of UTC */
 };
 
 /**
@@ -34,7 +35,8 @@ struct domain_setup_config {
 uint64_t domain_paging_pool(uint64_t memory, unsigned vcpus);
 
 /**
- * domain_set_up() - Set vcpus, memory limit, event channels and CPUID policy of an empty domain
+ * domain_set_up() - Set vcpus, memory limit, event channels, clock and CPUID policy of an
+ * empty domain
  * @domain: Paused
  * @ports: Filled on success
  * @error: Filled on failure

@@ -72,6 +72,7 @@ int hvm_prepare(const struct domain *domain, const struct hvm_machine *machine,
         .memory = machine->memory + machine->video_memory + EXTRA_MEMORY,
         .paging_pool = paging_pool(machine),
         .processor = machine->processor,
+        .clock_offset = machine->clock_offset,
     };
 
     if (domain_set_up(domain, &config, ports, error) < 0 || set_parameters(domain, error) < 0 ||

@@ -35,7 +35,8 @@ int pv_prepare(const struct domain *domain, const struct pv_machine *machine,
     const struct domain_setup_config config = {.vcpus = machine->vcpus,
                                                .memory = machine->memory + EXTRA_MEMORY,
                                                .paging_pool = paging_pool(machine),
-                                               .processor = machine->processor};
+                                               .processor = machine->processor,
+                                               .clock_offset = machine->clock_offset};
 
     if (domain_set_up(domain, &config, ports, error) < 0)
         return -1;

@@ -19,6 +19,31 @@ static void what_is_so_anyway_is_accepted(void **state)
     options_release(&vm);
 }
 
+static void a_clock_begins_with_a_date(void **state)
+{
+    (void)state;
+    static const struct {
+        char *argument;
+        enum vm_clock clock;
+        int64_t start;
+    } cases[] = {
+        {"base=utc,driftfix=slew", CLOCK_UTC, 0},
+        {"base=localtime,clock=host", CLOCK_LOCAL, 0},
+        {"base=2006-06-17T16:01:21", CLOCK_DATE, 1150560081},
+        {"base=2006-06-17", CLOCK_DATE, 1150502400},
+        {"base=1969-12-31", CLOCK_DATE, -86400},
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct vm vm;
+
+        accept(&vm, (words)WORDS("-rtc", cases[i].argument));
+        assert_int_equal(vm.clock, cases[i].clock);
+        assert_int_equal(vm.clock_start, cases[i].start);
+        options_release(&vm);
+    }
+}
+
 static void qemus_own_options_are_passed_on(void **state)
 {
     (void)state;
@@ -93,8 +118,12 @@ static void what_xen_does_otherwise_is_refused(void **state)
 {
     (void)state;
     static const struct refused cases[] = {
-        {WORDS("-rtc", "base=localtime"),
-         "-rtc base=localtime: not available: a guest's clock begins with the host's UTC"},
+        {WORDS("-rtc", "base=noon"),
+         "-rtc base=noon: must be utc, localtime or a date (2006-06-17T16:01:21 or 2006-06-17)"},
+        {WORDS("-rtc", "base=2006-06-17T16:01:21Z"),
+         "-rtc base=2006-06-17T16:01:21Z: must be utc, localtime or a date (2006-06-17T16:01:21 or "
+         "2006-06-17)"},
+        {WORDS("-rtc", "driftfix=all"), "-rtc driftfix=all: not available: must be none or slew"},
         {WORDS("-rtc", "base=utc,clock=vm"),
          "-rtc clock=vm: not available: Xen's clock for a guest follows the host's"},
         {WORDS("-rtc", "bas=utc"), "-rtc bas=utc: unknown key 'bas'"},
@@ -129,6 +158,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_so_anyway_is_accepted),
+        cmocka_unit_test(a_clock_begins_with_a_date),
         cmocka_unit_test(qemus_own_options_are_passed_on),
         cmocka_unit_test(any_number_of_options_can_be_passed_on),
         cmocka_unit_test(nodefaults_leaves_only_what_is_given),

@@ -64,6 +64,26 @@ static void paths_and_uuid_are_those_of_the_facts(void **state)
     assert_string_equal(plan.uuid_text, "00000000-0000-0000-0000-000000000000");
 }
 
+static void the_clock_is_an_offset_from_now(void **state)
+{
+    (void)state;
+    facts.now = 1000000;
+    facts.local_offset = 7200;
+    make();
+    assert_int_equal(plan.machine.clock_offset, 0);
+    vm.clock = CLOCK_LOCAL;
+    make();
+    assert_int_equal(plan.machine.clock_offset, 7200);
+    vm.clock = CLOCK_DATE;
+    vm.clock_start = 999000;
+    make();
+    assert_int_equal(plan.machine.clock_offset, -1000);
+    assert_int_equal(plan.pv.clock_offset, -1000);
+    vm.clock_start = INT64_C(1) << 32;
+    assert_int_equal(plan_make(&plan, &vm, &files, &facts, &error), -1);
+    assert_string_equal(error.message, "-rtc: more than 68 years from now, which Xen cannot do");
+}
+
 static void nothing_is_asked_without_need(void **state)
 {
     (void)state;
@@ -214,6 +234,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(paths_and_uuid_are_those_of_the_facts, set_up),
+        cmocka_unit_test_setup(the_clock_is_an_offset_from_now, set_up),
         cmocka_unit_test_setup(nothing_is_asked_without_need, set_up),
         cmocka_unit_test_setup(the_window_is_ours_unless_qemu_has_one, set_up),
         cmocka_unit_test_setup(the_window_of_a_pv_guest_is_ours, set_up),
