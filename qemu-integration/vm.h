@@ -49,6 +49,13 @@ enum vm_entry {
     ENTRY_32,   /* 32-bit, for kernels that have both */
 };
 
+/* Who translates the addresses of an HVM or PVH guest: -M hap=... */
+enum vm_paging {
+    PAGING_AUTO, /* the processor if it can, else Xen */
+    PAGING_HAP,
+    PAGING_SHADOW,
+};
+
 enum vm_display {
     DISPLAY_DEFAULT, /* no display option given: a window if there can be one, else QEMU's VNC */
     DISPLAY_NONE,
@@ -165,6 +172,7 @@ struct vm {
     enum vm_machine machine;
     enum vm_boot boot;
     enum vm_entry entry;
+    enum vm_paging paging;
     uint64_t memory; /* bytes, a multiple of 1 MiB, never 0 */
     enum vm_autoballoon autoballoon;
     uint64_t dom0_minimum;      /* bytes that autoballoon leaves dom0 */

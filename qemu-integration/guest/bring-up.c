@@ -203,6 +203,27 @@ static bool undo_build(void *context)
     return true;
 }
 
+/* Whether the processor translates the guest's addresses; else Xen keeps page tables of its own. */
+static bool uses_hap(const struct vm *vm, const struct host_facts *facts)
+{
+    return vm->paging == PAGING_HAP || (vm->paging == PAGING_AUTO && facts->hap);
+}
+
+static int check_paging(const struct vm *vm, const struct host_facts *facts, struct error *error)
+{
+    bool hap = uses_hap(vm, facts);
+
+    if (hap && !facts->hap)
+        return error_set(error, "-M hap=on: this host has no hardware-assisted paging");
+    if (!hap && !facts->shadow)
+        return error_set(error, "-M %s: this Xen has no shadow paging%s",
+                         vm->paging == PAGING_SHADOW ? "hap=off" : "xenfv and xenpvh",
+                         facts->hap ? "" : ", and this host no hardware-assisted paging");
+    if (!hap && vm->processor.nested)
+        return error_set(error, "-cpu svm or vmx: needs hardware-assisted paging (-M hap=on)");
+    return 0;
+}
+
 static int check_host(struct guest *guest, struct host_facts *facts, struct error *error)
 {
     const struct plan *plan = guest->plan;
@@ -215,9 +236,8 @@ static int check_host(struct guest *guest, struct host_facts *facts, struct erro
                          domain_of(plan) == DOMAIN_HVM ? "xenfv" : "xenpvh");
     if (domain_of(plan) == DOMAIN_PV && !facts->pv)
         return error_set(error, "-M xenpv: this Xen does not run PV guests");
-    if (plan->vm->processor.nested && !facts->hap)
-        return error_set(error, "-cpu: this host has no hardware-assisted paging, which guests "
-                                "that run guests need");
+    if (domain_of(plan) != DOMAIN_PV && check_paging(plan->vm, facts, error) < 0)
+        return -1;
     if (guest_network_check(guest, error) < 0)
         return -1;
     return guest_find_memory(guest, needed, facts->free_memory, error);
@@ -233,8 +253,8 @@ static void clear_leftovers(struct guest *guest, const struct mark_list *marks)
         fprintf(stderr, "qemu-xen: cleaning up after a killed qemu-xen: %s\n", error.message);
 }
 
-static int create_domain(struct guest *guest, bool hap, const struct mark_list *marks,
-                         struct error *error)
+static int create_domain(struct guest *guest, const struct host_facts *facts,
+                         const struct mark_list *marks, struct error *error)
 {
     const struct plan *plan = guest->plan;
     const struct identity identity = {
@@ -242,8 +262,9 @@ static int create_domain(struct guest *guest, bool hap, const struct mark_list *
     const struct domain_config config = {.kind = domain_of(plan),
                                          .uuid = plan->uuid,
                                          .vcpus = plan->vm->vcpus,
-                                         .hap = hap,
-                                         .nested = plan->vm->processor.nested};
+                                         .hap = uses_hap(plan->vm, facts),
+                                         .nested = plan->vm->processor.nested,
+                                         .grant_table = facts->grant_table};
 
     /* The mark first: from here on the warden and reapers can tell that this guest is ours. */
     undo_push(&guest->undo, undo_nodes, guest);
@@ -265,7 +286,7 @@ int guest_claim(struct guest *guest, struct error *error)
     clear_leftovers(guest, &marks);
     if (check_host(guest, &facts, error) < 0)
         return -1;
-    return create_domain(guest, facts.hap, &marks, error);
+    return create_domain(guest, &facts, &marks, error);
 }
 
 int guest_open(struct guest *guest, struct error *error)

@@ -101,6 +101,18 @@ static int apply_entry(struct parser *parser, const char *option, const char *en
     return 0;
 }
 
+static int apply_hap(struct parser *parser, const char *option, const char *hap)
+{
+    static const char *const words[] = {
+        [PAGING_AUTO] = "auto", [PAGING_HAP] = "on", [PAGING_SHADOW] = "off", NULL};
+    int chosen = option_choose(words, hap, option, "hap", parser->error);
+
+    if (chosen < 0)
+        return -1;
+    parser->vm->paging = (enum vm_paging)chosen;
+    return 0;
+}
+
 /* Accelerators separated by colons: QEMU takes the first one that there is. */
 static bool has_xen(const char *accelerators)
 {
@@ -133,11 +145,9 @@ static int apply_property(struct parser *parser, const char *option, const char 
     static const struct {
         const char *key;
         apply_function *apply;
-    } own[] = {{"type", apply_type},
-               {"boot", apply_boot},
-               {"entry", apply_entry},
-               {"accel", apply_accel},
-               {"memory-backend", apply_memory_backend}};
+    } own[] = {{"type", apply_type},   {"boot", apply_boot},
+               {"entry", apply_entry}, {"hap", apply_hap},
+               {"accel", apply_accel}, {"memory-backend", apply_memory_backend}};
     int status;
 
     for (size_t i = 0; i < ARRAY_SIZE(own); i++)

@@ -147,6 +147,8 @@ static int check_pv(struct parser *parser)
         return error_set(parser->error, "-smbios: only for -M xenfv, whose firmware has tables");
     if (parser->boot_given)
         return error_set(parser->error, "-M %s: boot= and entry= are only for -M xenfv", machine);
+    if (parser->vm->machine == MACHINE_XENPV && parser->vm->paging != PAGING_AUTO)
+        return error_set(parser->error, "-M xenpv: hap= is only for -M xenfv and xenpvh");
     if (parser->vga_chosen && parser->vm->vga != VGA_NONE)
         return error_set(parser->error, "-M %s: -vga is only for -M xenfv", machine);
     return 0;

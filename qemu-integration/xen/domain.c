@@ -20,7 +20,7 @@ int domain_create(struct domain *domain, const struct domain_config *config, str
         .max_evtchn_port = MAX_EVENT_CHANNEL_PORT,
         .max_grant_frames = -1, /* Xen's default */
         .max_maptrack_frames = -1,
-        .grant_opts = XEN_DOMCTL_GRANT_version(1),
+        .grant_opts = XEN_DOMCTL_GRANT_version(config->grant_table),
     };
     uint32_t created = CREATE_ANY_DOMID;
 

@@ -27,10 +27,11 @@ enum domain_kind {
 /* Parameters of domain_create(). */
 struct domain_config {
     enum domain_kind kind;
-    const uint8_t *uuid; /* 16 bytes, the domain's handle */
-    unsigned vcpus;      /* 1 to VM_VCPUS_MAX */
-    bool hap;            /* use hardware-assisted paging; not for PV */
-    bool nested;         /* the guest can run guests; only with hap */
+    const uint8_t *uuid;  /* 16 bytes, the domain's handle */
+    unsigned vcpus;       /* 1 to VM_VCPUS_MAX */
+    bool hap;             /* use hardware-assisted paging; not for PV */
+    bool nested;          /* the guest can run guests; only with hap */
+    unsigned grant_table; /* newest version of grant tables that it may use */
 };
 
 /**

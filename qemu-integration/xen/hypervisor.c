@@ -126,6 +126,8 @@ int hypervisor_host_facts(struct hypervisor *hypervisor, struct host_facts *fact
         .hvm = (info.capabilities & XEN_SYSCTL_PHYSCAP_hvm) != 0,
         .pv = (info.capabilities & XEN_SYSCTL_PHYSCAP_pv) != 0,
         .hap = (info.capabilities & XEN_SYSCTL_PHYSCAP_hap) != 0,
+        .shadow = (info.capabilities & XEN_SYSCTL_PHYSCAP_shadow) != 0,
+        .grant_table = (info.capabilities & XEN_SYSCTL_PHYSCAP_gnttab_v2) != 0 ? 2 : 1,
         .free_memory = (info.free_pages + info.scrub_pages - info.outstanding_pages) * XC_PAGE_SIZE,
     };
     return 0;

@@ -34,6 +34,8 @@ struct host_facts {
     bool hvm;             /* can run HVM guests */
     bool pv;              /* can run PV guests */
     bool hap;             /* has hardware-assisted paging */
+    bool shadow;          /* can do with shadow paging, without hap */
+    unsigned grant_table; /* newest version of grant tables for guests, 1 or 2 */
     uint64_t free_memory; /* bytes available to a new domain, being scrubbed included,
                              claimed by others not */
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdint.h>
+#include <xen/grant_table.h>
 #include <xen/vcpu.h>
 #include <xen/xen.h>
 
@@ -10,9 +11,10 @@
 #include "shared-info.h"
 #include "tests/boot-images/self-check/words.h"
 
-#define NOW_AT_LEAST 1600000000U /* 2020: a wall clock before that is not set */
-#define PAUSE        (SECOND_NS / 100)
-#define WAKEUPS      1000 /* more than other events can cause: with a clock that stands still */
+#define NOW_AT_LEAST    1600000000U /* 2020: a wall clock before that is not set */
+#define PAUSE           (SECOND_NS / 100)
+#define CLOCK_TOLERANCE 600  /* seconds that a start may take */
+#define WAKEUPS         1000 /* more than other events can cause: with a clock that stands still */
 
 /* Whether the clock has advanced by the pause's length when Xen ends the pause */
 static bool clock_runs(evtchn_port_t port)
@@ -33,6 +35,22 @@ static uint32_t count_vcpus(void)
     return count;
 }
 
+/* The newest version of grant tables that Xen lets the guest use */
+static uint32_t newest_grant_table(void)
+{
+    uint32_t version = 2;
+
+    while (version > 1) {
+        struct gnttab_set_version request = {.version = version};
+
+        if (hypercall(__HYPERVISOR_grant_table_op, GNTTABOP_set_version, (unsigned long)&request,
+                      1) == 0)
+            break;
+        version--;
+    }
+    return version;
+}
+
 /* Whether the channel has, or awaits, another end */
 static bool is_open(evtchn_port_t port)
 {
@@ -47,7 +65,7 @@ void check_hypervisor(struct guest *guest)
 {
     const struct start_info *start = guest->start;
     struct report *report = &guest->report;
-    uint32_t vcpus;
+    uint32_t vcpus, grants, clock;
 
     if (!check_equal(report, "shared_info.mapped", (uint64_t)guest->shared_info_error, 0))
         return;
@@ -58,6 +76,13 @@ void check_hypervisor(struct guest *guest)
     check_true(report, "shared_info.clock_runs", clock_runs(start->console.domU.evtchn));
     if (word_decimal(report, guest->command_line, "vcpus", &vcpus))
         check_equal(report, "vcpus", count_vcpus(), vcpus);
+    if (word_decimal(report, guest->command_line, "grants", &grants))
+        check_equal(report, "grants", newest_grant_table(), grants);
+    if (word_decimal(report, guest->command_line, "clock", &clock)) {
+        uint64_t now = shared_info()->wc_sec + clock_now() / SECOND_NS;
+
+        check_true(report, "clock", now >= clock && now - clock < CLOCK_TOLERANCE);
+    }
     check_true(report, "console.port.open", is_open(start->console.domU.evtchn));
     check_true(report, "xenstore.port.open", is_open(start->store_evtchn));
 }

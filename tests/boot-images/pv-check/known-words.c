@@ -3,8 +3,8 @@
 
 /* with a `=` where a value follows */
 static const char *const words[] = {
-    "cmdline.sum=", "cmdline.length=", "pad=",    "note=", "initrd.size=", "initrd.sum=",
-    "pages=",       "vcpus=",          "report=", "end=",  "devices",      "low-rsdp",
+    "cmdline.sum=", "cmdline.length=", "pad=", "note=",   "initrd.size=", "initrd.sum=", "pages=",
+    "vcpus=",       "report=",         "end=", "devices", "low-rsdp",     "grants=",     "clock=",
 };
 
 #define WORD_COUNT (sizeof(words) / sizeof(words[0]))

@@ -87,6 +87,28 @@ static void machines_are_read(void **state)
     }
 }
 
+static void paging_is_chosen(void **state)
+{
+    (void)state;
+    static const struct {
+        char *argument;
+        enum vm_paging paging;
+    } cases[] = {
+        {"xenfv", PAGING_AUTO},
+        {"xenfv,hap=auto", PAGING_AUTO},
+        {"xenfv,hap=on", PAGING_HAP},
+        {"xenpvh,hap=off", PAGING_SHADOW},
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct vm vm;
+
+        accept(&vm, (words)WORDS("-M", cases[i].argument, "-kernel", "k"));
+        assert_int_equal(vm.paging, cases[i].paging);
+        options_release(&vm);
+    }
+}
+
 static void amounts_of_memory_are_read(void **state)
 {
     (void)state;
@@ -194,6 +216,9 @@ static void other_machines_are_refused(void **state)
         {WORDS("-M", "pdp11"), "-M pdp11: unknown machine (see -M help)"},
         {WORDS("-M", "type=xenpv,boot=auto", "-kernel", "k"),
          "-M xenpv: boot= and entry= are only for -M xenfv"},
+        {WORDS("-M", "xenpv,hap=off", "-kernel", "k"),
+         "-M xenpv: hap= is only for -M xenfv and xenpvh"},
+        {WORDS("-M", "xenfv,hap=nested"), "-M hap=nested: must be auto, on or off"},
         {WORDS("-M", "xenfv,boot=uefi"), "-M boot=uefi: must be auto, direct or bios"},
         {WORDS("-M", "xenfv,entry=64"), "-M entry=64: must be auto or 32"},
         {WORDS("-M", "xenfv,accel=kvm"), "-M accel=kvm: not available: guests run on Xen"},
@@ -307,6 +332,7 @@ int main(void)
         cmocka_unit_test(what_qemu_does_with_the_name_is_kept),
         cmocka_unit_test(a_long_name_is_read_whole),
         cmocka_unit_test(machines_are_read),
+        cmocka_unit_test(paging_is_chosen),
         cmocka_unit_test(amounts_of_memory_are_read),
         cmocka_unit_test(topologies_are_completed_as_in_qemu),
         cmocka_unit_test(the_ram_of_an_object_is_that_of_xen),
