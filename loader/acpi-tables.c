@@ -235,7 +235,7 @@ static void fill_fadt(struct fadt *fadt, uint64_t dsdt_address)
     fill_header(&fadt->header, "FACP", 5, sizeof(*fadt));
 }
 
-static size_t fill_madt(struct madt *madt, unsigned vcpus)
+static size_t fill_madt(struct madt *madt, unsigned vcpus, unsigned online)
 {
     size_t length = offsetof(struct madt, local_apics) + vcpus * sizeof(madt->local_apics[0]);
 
@@ -246,13 +246,14 @@ static size_t fill_madt(struct madt *madt, unsigned vcpus)
             .length = sizeof(struct local_apic),
             .processor_uid = (uint8_t)i,
             .apic_id = (uint8_t)(2 * i),
-            .flags = LOCAL_APIC_ENABLED,
+            .flags = i < online ? LOCAL_APIC_ENABLED : 0,
         };
     fill_header(&madt->header, "APIC", 3, length);
     return length;
 }
 
-size_t acpi_tables_make(uint8_t buffer[ACPI_TABLES_SIZE], uint64_t address, unsigned vcpus)
+size_t acpi_tables_make(uint8_t buffer[ACPI_TABLES_SIZE], uint64_t address, unsigned vcpus,
+                        unsigned online)
 {
     struct tables tables = {0};
     size_t madt_length;
@@ -264,7 +265,7 @@ size_t acpi_tables_make(uint8_t buffer[ACPI_TABLES_SIZE], uint64_t address, unsi
     fill_fadt(&tables.fadt, address + offsetof(struct tables, dsdt));
     memcpy(tables.dsdt.code, dsdt_code, sizeof(dsdt_code));
     fill_header(&tables.dsdt.header, "DSDT", 2, sizeof(tables.dsdt));
-    madt_length = fill_madt(&tables.madt, vcpus);
+    madt_length = fill_madt(&tables.madt, vcpus, online);
 
     memset(buffer, 0, ACPI_TABLES_SIZE);
     memcpy(buffer, &tables, sizeof(tables));

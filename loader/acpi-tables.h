@@ -27,9 +27,11 @@
  * @buffer:  Filled; what the tables leave of it is 0
  * @address: Guest-physical address at which the guest finds the buffer; a multiple of 16
  * @vcpus:   1 to ACPI_TABLES_VCPUS_MAX
+ * @online:  How many of them the guest is to start; it can be told of the others later
  *
  * Return: bytes used
  */
-size_t acpi_tables_make(uint8_t buffer[ACPI_TABLES_SIZE], uint64_t address, unsigned vcpus);
+size_t acpi_tables_make(uint8_t buffer[ACPI_TABLES_SIZE], uint64_t address, unsigned vcpus,
+                        unsigned online);
 
 #endif

@@ -20,7 +20,8 @@
 struct hvm_machine {
     uint64_t memory;       /* bytes of guest RAM, a multiple of the page size */
     uint64_t video_memory; /* bytes that the device model adds for the VGA */
-    unsigned vcpus;
+    unsigned vcpus;        /* 1 to VM_VCPUS_MAX */
+    unsigned vcpus_online; /* those that the guest starts; it can be told to start the others */
     const struct processor *processor; /* borrowed */
     int32_t clock_offset;              /* seconds that the guest's clock is ahead of UTC */
     struct ram_map ram;                /* where `memory` lies */
@@ -40,8 +41,9 @@ struct hvm_machine {
 /* A PV or PVH guest. */
 struct pv_machine {
     bool pvh;
-    uint64_t memory; /* bytes, a multiple of 1 MiB */
-    unsigned vcpus;
+    uint64_t memory;       /* bytes, a multiple of 1 MiB */
+    unsigned vcpus;        /* 1 to VM_VCPUS_MAX */
+    unsigned vcpus_online; /* those that the guest starts; it can be told to start the others */
     const struct processor *processor; /* borrowed */
     int32_t clock_offset;              /* seconds that the guest's clock is ahead of UTC */
     const char *command_line;

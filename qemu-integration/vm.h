@@ -176,7 +176,8 @@ struct vm {
     uint64_t memory; /* bytes, a multiple of 1 MiB, never 0 */
     enum vm_autoballoon autoballoon;
     uint64_t dom0_minimum;      /* bytes that autoballoon leaves dom0 */
-    unsigned vcpus;             /* 1 to VM_VCPUS_MAX */
+    unsigned vcpus;             /* those that the guest starts */
+    unsigned vcpus_max;         /* all; 1 to VM_VCPUS_MAX */
     struct processor processor; /* -cpu; see options_release() */
     bool has_uuid;
     uint8_t uuid[16]; /* as xen_domain_handle_t and libuuid: in the order of the text */

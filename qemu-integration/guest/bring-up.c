@@ -261,7 +261,7 @@ static int create_domain(struct guest *guest, const struct host_facts *facts,
         .uuid = plan->uuid, .uuid_text = plan->uuid_text, .name = plan->name, .mark = guest->mark};
     const struct domain_config config = {.kind = domain_of(plan),
                                          .uuid = plan->uuid,
-                                         .vcpus = plan->vm->vcpus,
+                                         .vcpus = plan->vm->vcpus_max,
                                          .hap = uses_hap(plan->vm, facts),
                                          .nested = plan->vm->processor.nested,
                                          .grant_table = facts->grant_table};

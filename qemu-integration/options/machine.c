@@ -84,7 +84,8 @@ static int apply_memory(struct parser *parser, const char *option, const char *a
 
 static int apply_smp(struct parser *parser, const char *option, const char *argument)
 {
-    return option_parse_smp(&parser->vm->vcpus, argument, option, parser->error);
+    return option_parse_smp(&parser->vm->vcpus, &parser->vm->vcpus_max, argument, option,
+                            parser->error);
 }
 
 static int apply_uuid(struct parser *parser, const char *option, const char *argument)
@@ -126,8 +127,8 @@ static const struct option_row rows[] = {
      CALL(apply_memory)},
     {{"smp"},
      "N",
-     "processors (default: 1); cpus=, maxcpus=, sockets=, dies=, cores= and threads= are checked "
-     "as in QEMU",
+     "processors (default: 1); cpus=, sockets=, dies=, cores= and threads= are checked as in "
+     "QEMU; with maxcpus= more can be switched on later",
      CALL(apply_smp)},
     {{"uuid"}, "UUID", "UUID of the guest (default: random)", CALL(apply_uuid)},
     {{"smbios"},

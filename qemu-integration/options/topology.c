@@ -94,7 +94,8 @@ static int parse_topology(struct topology *topology, const char *text, const cha
     return status;
 }
 
-int option_parse_smp(unsigned *vcpus, const char *text, const char *option, struct error *error)
+int option_parse_smp(unsigned *vcpus, unsigned *vcpus_max, const char *text, const char *option,
+                     struct error *error)
 {
     struct topology t = {0};
 
@@ -110,12 +111,9 @@ int option_parse_smp(unsigned *vcpus, const char *text, const char *option, stru
                          (unsigned long long)t.maxcpus);
     if (t.maxcpus < t.cpus)
         return error_set(error, "-%s %s: maxcpus is less than cpus", option, text);
-    if (t.maxcpus > t.cpus)
-        return error_set(error,
-                         "-%s %s: not available: processors cannot be added to a running guest",
-                         option, text);
-    if (t.cpus > VM_VCPUS_MAX)
+    if (t.maxcpus > VM_VCPUS_MAX)
         return error_set(error, "-%s %s: at most %d processors", option, text, VM_VCPUS_MAX);
     *vcpus = (unsigned)t.cpus;
+    *vcpus_max = (unsigned)t.maxcpus;
     return 0;
 }

@@ -64,7 +64,8 @@ static int choose_pv_boot(struct plan *plan, struct error *error)
                          strlen(plan->command_line), pvh ? "PVH" : "PV", limit);
     plan->pv = (struct pv_machine){.pvh = pvh,
                                    .memory = vm->memory,
-                                   .vcpus = vm->vcpus,
+                                   .vcpus = vm->vcpus_max,
+                                   .vcpus_online = vm->vcpus,
                                    .processor = &vm->processor,
                                    .command_line = plan->command_line};
     if (vm->kernel != NULL)
@@ -346,7 +347,8 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
         .own_vnc = vm->machine != MACHINE_XENFV && vm->display == DISPLAY_DEFAULT,
         .machine = {.memory = vm->memory,
                     .video_memory = video_memory(vm->vga) + vm->device_video_memory,
-                    .vcpus = vm->vcpus,
+                    .vcpus = vm->vcpus_max,
+                    .vcpus_online = vm->vcpus,
                     .processor = &vm->processor,
                     .hvmloader = plan->paths.hvmloader,
                     .ram = hvm_memory_map(vm->memory)},

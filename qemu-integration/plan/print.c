@@ -155,8 +155,10 @@ void plan_print(const struct plan *plan, FILE *stream)
     cleanup_store_tree struct store_tree tree = {0};
     cleanup_plan_arguments struct plan_arguments arguments = {0};
 
-    fprintf(stream, "name: %s\nuuid: %s\nvcpus: %u\n", plan->name, plan->uuid_text,
-            plan->vm->vcpus);
+    fprintf(stream, "name: %s\nuuid: %s\nvcpus: %u", plan->name, plan->uuid_text, plan->vm->vcpus);
+    if (plan->vm->vcpus_max > plan->vm->vcpus)
+        fprintf(stream, " of %u", plan->vm->vcpus_max);
+    fputc('\n', stream);
     print_processor(&plan->vm->processor, stream);
     print_clock(plan->vm, stream);
     if (plan->vm->machine != MACHINE_XENFV)

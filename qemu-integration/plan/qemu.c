@@ -188,7 +188,7 @@ void plan_device_model(const struct plan *plan, const struct plan_numbers *numbe
     plan_arguments_add(arguments, "%" PRIu64, vm->memory >> 20);
     if (vm->machine == MACHINE_XENFV) {
         plan_arguments_add(arguments, "-smp");
-        plan_arguments_add(arguments, "%u,maxcpus=%u", vm->vcpus, vm->vcpus);
+        plan_arguments_add(arguments, "%u,maxcpus=%u", vm->vcpus, vm->vcpus_max);
     }
     if (life.held)
         plan_arguments_add(arguments, "-S");

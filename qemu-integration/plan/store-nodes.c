@@ -103,8 +103,9 @@ static void add_domain(const struct plan *plan, const struct plan_numbers *numbe
     store_tree_add(tree, ACCESS_GUEST_READS, "", "%s", domain);
     store_tree_add(tree, ACCESS_INHERITED, vm_path, "%s/vm", domain);
     store_tree_add(tree, ACCESS_INHERITED, numbers->domid, "%s/domid", domain);
-    for (unsigned vcpu = 0; vcpu < plan->vm->vcpus; vcpu++)
-        store_tree_add(tree, ACCESS_INHERITED, "online", "%s/cpu/%u/availability", domain, vcpu);
+    for (unsigned vcpu = 0; vcpu < plan->vm->vcpus_max; vcpu++)
+        store_tree_add(tree, ACCESS_INHERITED, vcpu < plan->vm->vcpus ? "online" : "offline",
+                       "%s/cpu/%u/availability", domain, vcpu);
     add_number(tree, plan->vm->memory / KIB, domain, "memory/static-max");
     add_number(tree, plan->vm->memory / KIB, domain, "memory/target");
 }

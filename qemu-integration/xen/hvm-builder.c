@@ -82,7 +82,8 @@ int hvm_prepare(const struct domain *domain, const struct hvm_machine *machine,
 }
 
 /* Tells hvmloader of the vcpus. libxenguest has filled in the other fields. */
-static int set_hvm_info(const struct domain *domain, unsigned vcpus, struct error *error)
+static int set_hvm_info(const struct domain *domain, const struct hvm_machine *machine,
+                        struct error *error)
 {
     struct hvm_info_table info;
     uint8_t sum = 0;
@@ -93,9 +94,9 @@ static int set_hvm_info(const struct domain *domain, unsigned vcpus, struct erro
         return error_set(error, "libxenguest made an hvm_info table of %u bytes, not %zu",
                          info.length, sizeof(info));
     info.apic_mode = 1;
-    info.nr_vcpus = vcpus;
+    info.nr_vcpus = machine->vcpus;
     memset(info.vcpu_online, 0, sizeof(info.vcpu_online));
-    for (unsigned i = 0; i < vcpus; i++)
+    for (unsigned i = 0; i < machine->vcpus_online; i++)
         info.vcpu_online[i / 8] |= (uint8_t)(1U << (i % 8));
     for (unsigned i = 0; i < info.length; i++)
         sum = (uint8_t)(sum + ((const uint8_t *)&info)[i]);
@@ -174,5 +175,5 @@ int hvm_build(const struct domain *domain, const struct hvm_machine *machine,
                          (unsigned long)image->xenstore_pfn, (unsigned long)image->console_pfn);
     if (machine->console_served && console_page_connect(domain, HVM_CONSOLE_GFN, error) < 0)
         return -1;
-    return set_hvm_info(domain, machine->vcpus, error);
+    return set_hvm_info(domain, machine, error);
 }

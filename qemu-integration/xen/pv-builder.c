@@ -126,8 +126,7 @@ int pv_build(const struct domain *domain, const struct pv_build_config *config,
         return -1;
     if (image->kernel_blob != config->kernel.data)
         leftovers->unpacked = (struct bytes){image->kernel_blob, image->kernel_size};
-    if (machine->pvh &&
-        pvh_platform_describe(&platform, domain, image, machine->memory, machine->vcpus, error) < 0)
+    if (machine->pvh && pvh_platform_describe(&platform, domain, image, machine, error) < 0)
         return -1;
     if (GATED(domain->hypervisor, xc_dom_mem_init, image, (unsigned)(machine->memory / MIB)) < 0 ||
         GATED(domain->hypervisor, xc_dom_boot_mem_init, image) < 0)

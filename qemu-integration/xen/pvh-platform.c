@@ -71,10 +71,11 @@ static void make_map(struct pvh_platform *platform, struct xc_dom_image *image, 
 }
 
 int pvh_platform_describe(struct pvh_platform *platform, const struct domain *domain,
-                          struct xc_dom_image *image, uint64_t memory, unsigned vcpus,
+                          struct xc_dom_image *image, const struct pv_machine *machine,
                           struct error *error)
 {
     bool low_rsdp = searches_rsdp(image);
+    uint64_t memory = machine->memory;
 
     image->target_pages = memory / XC_PAGE_SIZE;
     image->lowmem_end = memory < HOLE_START ? memory : HOLE_START;
@@ -82,7 +83,8 @@ int pvh_platform_describe(struct pvh_platform *platform, const struct domain *do
     image->mmio_start = HOLE_START;
     image->mmio_size = 4 * GIB - HOLE_START;
 
-    acpi_tables_make(platform->acpi_tables, ACPI_TABLES_ADDRESS, vcpus);
+    acpi_tables_make(platform->acpi_tables, ACPI_TABLES_ADDRESS, machine->vcpus,
+                     machine->vcpus_online);
     /* libxenguest passes the address of the first module to the guest as the RSDP's. */
     image->acpi_modules[0] = (struct xc_hvm_firmware_module){
         .data = platform->acpi_tables,

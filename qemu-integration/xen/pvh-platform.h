@@ -18,6 +18,7 @@
 
 #include "common/error.h"
 #include "loader/acpi-tables.h"
+#include "qemu-integration/machine.h"
 #include "qemu-integration/xen/domain.h"
 
 #include <stdint.h>
@@ -43,13 +44,12 @@ int pvh_platform_set_parameters(const struct domain *domain, struct error *error
  * pvh_platform_describe() - Place the RAM, set the memory map and add the ACPI tables
  * @platform: Filled; @image points into it from then on
  * @image:    HVM container whose kernel is parsed and whose memory is not allocated yet
- * @memory:   Bytes of RAM, a multiple of 1 MiB
- * @vcpus:    1 to ACPI_TABLES_VCPUS_MAX
+ * @machine:  With 1 to ACPI_TABLES_VCPUS_MAX vcpus
  *
  * Return: 0, or -1
  */
 int pvh_platform_describe(struct pvh_platform *platform, const struct domain *domain,
-                          struct xc_dom_image *image, uint64_t memory, unsigned vcpus,
+                          struct xc_dom_image *image, const struct pv_machine *machine,
                           struct error *error);
 
 #endif

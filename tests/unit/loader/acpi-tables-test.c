@@ -24,13 +24,18 @@
 static uint8_t buffer[ACPI_TABLES_SIZE];
 static size_t used;
 
-static void make(unsigned vcpus)
+static void make_online(unsigned vcpus, unsigned online)
 {
     memset(buffer, 0xee, sizeof(buffer));
-    used = acpi_tables_make(buffer, ADDRESS, vcpus);
+    used = acpi_tables_make(buffer, ADDRESS, vcpus, online);
     assert_in_range(used, 1, sizeof(buffer));
     for (size_t i = used; i < sizeof(buffer); i++)
         assert_int_equal(buffer[i], 0);
+}
+
+static void make(unsigned vcpus)
+{
+    make_online(vcpus, vcpus);
 }
 
 static struct bytes at(uint64_t address)
@@ -167,9 +172,9 @@ static void the_dsdt_is_empty(void **state)
     assert_text(dsdt, 36, "\x10\x06\\_SB_", 7);
 }
 
-static void check_madt(unsigned vcpus)
+static void check_madt(unsigned vcpus, unsigned online)
 {
-    make(vcpus);
+    make_online(vcpus, online);
     struct bytes madt = table("APIC");
     assert_int_equal(number(madt, 8, 1), 3);
     assert_int_equal(number(madt, 36, 4), 0xfee00000);
@@ -180,7 +185,7 @@ static void check_madt(unsigned vcpus)
         assert_int_equal(number(madt, 44 + 8 * i + 1, 1), 8);
         assert_int_equal(number(madt, 44 + 8 * i + 2, 1), i);
         assert_int_equal(number(madt, 44 + 8 * i + 3, 1), 2 * i);
-        assert_int_equal(number(madt, 44 + 8 * i + 4, 4), 1);
+        assert_int_equal(number(madt, 44 + 8 * i + 4, 4), i < online);
     }
 }
 
@@ -188,8 +193,15 @@ static void the_madt_lists_every_processor(void **state)
 {
     (void)state;
     for (unsigned vcpus = 1; vcpus <= ACPI_TABLES_VCPUS_MAX; vcpus++)
-        check_madt(vcpus);
+        check_madt(vcpus, vcpus);
     assert_int_equal(number(table("APIC"), 44 + 8 * 127 + 3, 1), 254);
+}
+
+static void processors_that_are_not_to_be_started_are_disabled(void **state)
+{
+    (void)state;
+    check_madt(4, 1);
+    check_madt(128, 127);
 }
 
 /* Another address: everything points there, all else is the same. */
@@ -201,7 +213,7 @@ static void the_tables_can_lie_at_another_address(void **state)
 
     (void)state;
     make(2);
-    assert_int_equal(acpi_tables_make(elsewhere, ADDRESS + distance, 2), used);
+    assert_int_equal(acpi_tables_make(elsewhere, ADDRESS + distance, 2, 2), used);
     assert_int_equal(number(moved, 24, 8), xsdt_address() + distance);
     size_t xsdt = (size_t)(xsdt_address() - ADDRESS);
     for (size_t i = 0; i < 2; i++) {
@@ -260,6 +272,7 @@ int main(void)
         cmocka_unit_test(the_fadt_describes_a_hardware_reduced_machine),
         cmocka_unit_test(the_dsdt_is_empty),
         cmocka_unit_test(the_madt_lists_every_processor),
+        cmocka_unit_test(processors_that_are_not_to_be_started_are_disabled),
         cmocka_unit_test(the_tables_can_lie_at_another_address),
         cmocka_unit_test(iasl_understands_every_table),
     };

@@ -154,21 +154,25 @@ static void topologies_are_completed_as_in_qemu(void **state)
     static const struct {
         char *argument;
         unsigned vcpus;
+        unsigned max; /* 0: the same */
     } cases[] = {
-        {"1", 1},
-        {"cpus=2", 2},
-        {"128", 128},
-        {"maxcpus=4", 4},
-        {"4,maxcpus=4", 4},
-        {"4,sockets=2", 4},
-        {"4,cores=2", 4},
-        {"4,threads=2", 4},
-        {"8,sockets=2,cores=2,threads=2", 8},
-        {"8,sockets=2,dies=2,cores=1,threads=2", 8},
-        {"8,sockets=2,cores=2", 8},
-        {"sockets=2,cores=3,threads=2", 12},
-        {"cores=3", 3},
-        {"2,drawers=1,books=1,sockets=1,dies=1,clusters=1,modules=1,cores=2,threads=1", 2},
+        {"2,maxcpus=4", 2, 4},
+        {"cpus=1,cores=3,threads=2,maxcpus=6", 1, 6},
+        {"2,sockets=128,maxcpus=128", 2, 128},
+        {"1", 1, 0},
+        {"cpus=2", 2, 0},
+        {"128", 128, 0},
+        {"maxcpus=4", 4, 0},
+        {"4,maxcpus=4", 4, 0},
+        {"4,sockets=2", 4, 0},
+        {"4,cores=2", 4, 0},
+        {"4,threads=2", 4, 0},
+        {"8,sockets=2,cores=2,threads=2", 8, 0},
+        {"8,sockets=2,dies=2,cores=1,threads=2", 8, 0},
+        {"8,sockets=2,cores=2", 8, 0},
+        {"sockets=2,cores=3,threads=2", 12, 0},
+        {"cores=3", 3, 0},
+        {"2,drawers=1,books=1,sockets=1,dies=1,clusters=1,modules=1,cores=2,threads=1", 2, 0},
     };
 
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -176,6 +180,7 @@ static void topologies_are_completed_as_in_qemu(void **state)
 
         accept(&vm, (words)WORDS("-kernel", "k", "-smp", cases[i].argument));
         assert_int_equal(vm.vcpus, cases[i].vcpus);
+        assert_int_equal(vm.vcpus_max, cases[i].max == 0 ? cases[i].vcpus : cases[i].max);
         options_release(&vm);
     }
 }
@@ -315,8 +320,7 @@ static void topologies_that_do_not_agree_are_refused(void **state)
          "-smp 2,cores=4: sockets (0) * dies (1) * cores (4) * threads (1) "
          "is not the number of processors (2)"},
         {WORDS("-smp", "4,maxcpus=2"), "-smp 4,maxcpus=2: maxcpus is less than cpus"},
-        {WORDS("-smp", "2,maxcpus=4"),
-         "-smp 2,maxcpus=4: not available: processors cannot be added to a running guest"},
+        {WORDS("-smp", "2,maxcpus=129"), "-smp 2,maxcpus=129: maxcpus must be 1 to 128"},
         {WORDS("-smp", "sockets=128,cores=128"),
          "-smp sockets=128,cores=128: at most 128 processors"},
     };
