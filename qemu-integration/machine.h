@@ -18,13 +18,14 @@
 
 /* An HVM guest. */
 struct hvm_machine {
-    uint64_t memory;       /* bytes of guest RAM, a multiple of the page size */
+    uint64_t memory;     /* bytes of RAM that the guest starts with, a multiple of the page size */
+    uint64_t memory_max; /* bytes that its balloon can grow to; not below `memory` */
     uint64_t video_memory; /* bytes that the device model adds for the VGA */
     unsigned vcpus;        /* 1 to VM_VCPUS_MAX */
     unsigned vcpus_online; /* those that the guest starts; it can be told to start the others */
     const struct processor *processor; /* borrowed */
     int32_t clock_offset;              /* seconds that the guest's clock is ahead of UTC */
-    struct ram_map ram;                /* where `memory` lies */
+    struct ram_map ram;                /* where `memory_max` lies */
     const char *hvmloader;             /* path */
     struct bytes firmware;             /* the image hvmloader starts; borrowed during the build */
     uint64_t modules_start; /* guest-physical range that hvmloader's self tests must spare; */
@@ -41,7 +42,8 @@ struct hvm_machine {
 /* A PV or PVH guest. */
 struct pv_machine {
     bool pvh;
-    uint64_t memory;       /* bytes, a multiple of 1 MiB */
+    uint64_t memory;       /* bytes that it starts with, a multiple of 1 MiB */
+    uint64_t memory_max;   /* the same, that its balloon can grow to; not below `memory` */
     unsigned vcpus;        /* 1 to VM_VCPUS_MAX */
     unsigned vcpus_online; /* those that the guest starts; it can be told to start the others */
     const struct processor *processor; /* borrowed */

@@ -173,7 +173,8 @@ struct vm {
     enum vm_boot boot;
     enum vm_entry entry;
     enum vm_paging paging;
-    uint64_t memory; /* bytes, a multiple of 1 MiB, never 0 */
+    uint64_t memory;     /* bytes that it starts with, a multiple of 1 MiB, never 0 */
+    uint64_t memory_max; /* the same, that its balloon can grow to; not below `memory` */
     enum vm_autoballoon autoballoon;
     uint64_t dom0_minimum;      /* bytes that autoballoon leaves dom0 */
     unsigned vcpus;             /* those that the guest starts */

@@ -59,12 +59,13 @@ static int apply_memory(struct parser *parser, const char *option, const char *a
 {
     cleanup_option_list struct option_list list = option_list_open(option, argument, "size");
     struct vm *vm = parser->vm;
-    uint64_t max = 0, slots = 0;
+    uint64_t slots = 0;
     int status;
 
+    vm->memory_max = 0;
     while ((status = option_list_next(&list, parser->error)) == 1) {
         if (strcmp(list.key, "maxmem") == 0)
-            status = option_parse_size(&max, list.value, "m maxmem", parser->error);
+            status = option_parse_size(&vm->memory_max, list.value, "m maxmem", parser->error);
         else if (strcmp(list.key, "size") == 0)
             status = option_parse_size(&vm->memory, list.value, option, parser->error);
         else if (strcmp(list.key, "slots") != 0)
@@ -75,10 +76,11 @@ static int apply_memory(struct parser *parser, const char *option, const char *a
         if (status < 0)
             return -1;
     }
-    if (status == 0 && (slots > 0 || (max != 0 && max != vm->memory)))
-        return error_set(parser->error,
-                         "-%s %s: not available: memory cannot be added to a running guest", option,
-                         argument);
+    if (status == 0 && slots > 0 && vm->memory_max == 0)
+        return error_set(parser->error, "-%s %s: slots= needs maxmem=", option, argument);
+    if (status == 0 && vm->memory_max != 0 && vm->memory_max < vm->memory)
+        return error_set(parser->error, "-%s %s: maxmem is less than the memory at the start",
+                         option, argument);
     return status;
 }
 
@@ -125,6 +127,10 @@ static const struct option_row rows[] = {
      "SIZE",
      "memory in MiB, or with suffix b, k, M, G or T (default: 128)",
      CALL(apply_memory)},
+    {{NULL},
+     "   [,maxmem=SIZE]",
+     "what it can become while the guest runs, by the guest's balloon driver",
+     FORM},
     {{"smp"},
      "N",
      "processors (default: 1); cpus=, sockets=, dies=, cores= and threads= are checked as in "

@@ -159,6 +159,8 @@ static int finish(struct parser *parser)
 {
     struct vm *vm = parser->vm;
 
+    if (vm->memory_max == 0)
+        vm->memory_max = vm->memory;
     if (vm->machine == MACHINE_XENFV && vm->kernel == NULL && vm->append != NULL)
         return error_set(parser->error, "-append: only allowed with -kernel");
     if (vm->machine == MACHINE_XENFV && vm->bootloader_word_count > 0)

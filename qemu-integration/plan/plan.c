@@ -64,6 +64,7 @@ static int choose_pv_boot(struct plan *plan, struct error *error)
                          strlen(plan->command_line), pvh ? "PVH" : "PV", limit);
     plan->pv = (struct pv_machine){.pvh = pvh,
                                    .memory = vm->memory,
+                                   .memory_max = vm->memory_max,
                                    .vcpus = vm->vcpus_max,
                                    .vcpus_online = vm->vcpus,
                                    .processor = &vm->processor,
@@ -346,12 +347,13 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
                       (vm->machine != MACHINE_XENFV || !facts->device_model.window),
         .own_vnc = vm->machine != MACHINE_XENFV && vm->display == DISPLAY_DEFAULT,
         .machine = {.memory = vm->memory,
+                    .memory_max = vm->memory_max,
                     .video_memory = video_memory(vm->vga) + vm->device_video_memory,
                     .vcpus = vm->vcpus_max,
                     .vcpus_online = vm->vcpus,
                     .processor = &vm->processor,
                     .hvmloader = plan->paths.hvmloader,
-                    .ram = hvm_memory_map(vm->memory)},
+                    .ram = hvm_memory_map(vm->memory_max)},
     };
     memcpy(plan->uuid, vm->has_uuid ? vm->uuid : facts->uuid, sizeof(plan->uuid));
     uuid_unparse_lower(plan->uuid, plan->uuid_text);

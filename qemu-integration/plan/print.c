@@ -31,6 +31,9 @@ static void print_memory(const struct plan *plan, FILE *stream)
     print_range(stream, 0, ram->low_end, "RAM");
     if (ram->high_end > 0)
         print_range(stream, UINT64_C(1) << 32, ram->high_end - (UINT64_C(1) << 32), "RAM");
+    if (plan->machine.memory_max > plan->machine.memory)
+        fprintf(stream, "  populated on demand: %" PRIu64 " MiB at the start\n",
+                plan->machine.memory >> 20);
     if (!plan->direct)
         return;
     fprintf(stream, "loaded:\n");
@@ -114,7 +117,10 @@ static void print_pv(const struct plan *plan, FILE *stream)
         fprintf(stream, "boot: PV, by %s%s from xvd%c\n", plan->bootloader,
                 vm->bootloader_unconfined ? "" : " in its sandbox",
                 'a' + (int)plan->boot_drive->index);
-    fprintf(stream, "memory: %" PRIu64 " MiB\n", vm->memory >> 20);
+    fprintf(stream, "memory: %" PRIu64 " MiB", vm->memory >> 20);
+    if (vm->memory_max > vm->memory)
+        fprintf(stream, " of %" PRIu64 " MiB", vm->memory_max >> 20);
+    fputc('\n', stream);
 }
 
 static void print_command(const struct plan_arguments *arguments, FILE *stream)

@@ -185,7 +185,7 @@ void plan_device_model(const struct plan *plan, const struct plan_numbers *numbe
         plan_arguments_option(arguments, "-machine", "xenfv,suppress-vmdesc=on");
     }
     plan_arguments_add(arguments, "-m");
-    plan_arguments_add(arguments, "%" PRIu64, vm->memory >> 20);
+    plan_arguments_add(arguments, "%" PRIu64, vm->memory_max >> 20);
     if (vm->machine == MACHINE_XENFV) {
         plan_arguments_add(arguments, "-smp");
         plan_arguments_add(arguments, "%u,maxcpus=%u", vm->vcpus, vm->vcpus_max);

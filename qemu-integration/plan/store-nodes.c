@@ -106,7 +106,7 @@ static void add_domain(const struct plan *plan, const struct plan_numbers *numbe
     for (unsigned vcpu = 0; vcpu < plan->vm->vcpus_max; vcpu++)
         store_tree_add(tree, ACCESS_INHERITED, vcpu < plan->vm->vcpus ? "online" : "offline",
                        "%s/cpu/%u/availability", domain, vcpu);
-    add_number(tree, plan->vm->memory / KIB, domain, "memory/static-max");
+    add_number(tree, plan->vm->memory_max / KIB, domain, "memory/static-max");
     add_number(tree, plan->vm->memory / KIB, domain, "memory/target");
 }
 

@@ -23,7 +23,7 @@
 
 static uint64_t paging_pool(const struct hvm_machine *machine)
 {
-    return domain_paging_pool(machine->memory + machine->video_memory, machine->vcpus);
+    return domain_paging_pool(machine->memory_max + machine->video_memory, machine->vcpus);
 }
 
 uint64_t hvm_overhead(const struct hvm_machine *machine)
@@ -64,12 +64,28 @@ static int set_memory_map(const struct domain *domain, struct ram_map ram, struc
     return 0;
 }
 
+/*
+ * If the guest starts with less than it can have, its memory is populated on demand, from a pool
+ * that its balloon driver must not let run dry. libxenguest fills the pool too, but not once the
+ * device model has given the domain video memory.
+ */
+static int fill_pool(const struct domain *domain, const struct hvm_machine *machine,
+                     struct error *error)
+{
+    uint64_t pages = machine->memory / XC_PAGE_SIZE - HVM_VGA_HOLE_PAGES;
+
+    if (machine->memory_max > machine->memory &&
+        DOMAIN_CALL(domain, xc_domain_set_pod_target, pages, NULL, NULL, NULL) < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot give the domain its memory");
+    return 0;
+}
+
 int hvm_prepare(const struct domain *domain, const struct hvm_machine *machine,
                 struct domain_ports *ports, struct error *error)
 {
     const struct domain_setup_config config = {
         .vcpus = machine->vcpus,
-        .memory = machine->memory + machine->video_memory + EXTRA_MEMORY,
+        .memory = machine->memory_max + machine->video_memory + EXTRA_MEMORY,
         .paging_pool = paging_pool(machine),
         .processor = machine->processor,
         .clock_offset = machine->clock_offset,
@@ -78,7 +94,7 @@ int hvm_prepare(const struct domain *domain, const struct hvm_machine *machine,
     if (domain_set_up(domain, &config, ports, error) < 0 || set_parameters(domain, error) < 0 ||
         cpu_policy_set_hyper_v(domain, machine->processor->hyper_v, error) < 0)
         return -1;
-    return set_memory_map(domain, machine->ram, error);
+    return set_memory_map(domain, machine->ram, error) < 0 ? -1 : fill_pool(domain, machine, error);
 }
 
 /* Tells hvmloader of the vcpus. libxenguest has filled in the other fields. */
@@ -150,7 +166,8 @@ int hvm_build(const struct domain *domain, const struct hvm_machine *machine,
         GATED(domain->hypervisor, xc_dom_parse_image, image) < 0)
         return hypervisor_failed(domain->hypervisor, error, machine->hvmloader);
     if (GATED(domain->hypervisor, xc_dom_rambase_init, image, 0) < 0 ||
-        GATED(domain->hypervisor, xc_dom_mem_init, image, (unsigned)(machine->memory / MIB)) < 0 ||
+        GATED(domain->hypervisor, xc_dom_mem_init, image, (unsigned)(machine->memory_max / MIB)) <
+            0 ||
         GATED(domain->hypervisor, xc_dom_boot_mem_init, image) < 0)
         return hypervisor_failed(domain->hypervisor, error, "cannot give the domain its memory");
     if (GATED(domain->hypervisor, xc_dom_build_image, image) < 0)

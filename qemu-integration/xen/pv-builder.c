@@ -21,7 +21,7 @@
 
 static uint64_t paging_pool(const struct pv_machine *machine)
 {
-    return machine->pvh ? domain_paging_pool(machine->memory, machine->vcpus) : 0;
+    return machine->pvh ? domain_paging_pool(machine->memory_max, machine->vcpus) : 0;
 }
 
 uint64_t pv_overhead(const struct pv_machine *machine)
@@ -33,13 +33,17 @@ int pv_prepare(const struct domain *domain, const struct pv_machine *machine,
                struct domain_ports *ports, struct error *error)
 {
     const struct domain_setup_config config = {.vcpus = machine->vcpus,
-                                               .memory = machine->memory + EXTRA_MEMORY,
+                                               .memory = machine->memory_max + EXTRA_MEMORY,
                                                .paging_pool = paging_pool(machine),
                                                .processor = machine->processor,
                                                .clock_offset = machine->clock_offset};
 
     if (domain_set_up(domain, &config, ports, error) < 0)
         return -1;
+    /* A PV guest asks Xen how far its memory may grow. */
+    if (!machine->pvh && machine->memory_max > machine->memory &&
+        DOMAIN_CALL(domain, xc_domain_set_memmap_limit, machine->memory_max / KIB) < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot set the domain's memory map");
     return machine->pvh ? pvh_platform_set_parameters(domain, error) : 0;
 }
 
@@ -109,6 +113,8 @@ int pv_build(const struct domain *domain, const struct pv_build_config *config,
     const struct pv_machine *machine = config->machine;
     struct pvh_platform platform; /* libxenguest keeps pointers into it during the build */
     struct xc_dom_image *image = NULL;
+    /* What a PVH guest does not start with is populated on demand. */
+    uint64_t size = machine->pvh ? machine->memory_max : machine->memory;
 
     *leftovers = (struct pv_leftovers){0};
     if (call_gate_enter(domain->hypervisor->gate, "xc_dom_allocate", NULL))
@@ -128,7 +134,7 @@ int pv_build(const struct domain *domain, const struct pv_build_config *config,
         leftovers->unpacked = (struct bytes){image->kernel_blob, image->kernel_size};
     if (machine->pvh && pvh_platform_describe(&platform, domain, image, machine, error) < 0)
         return -1;
-    if (GATED(domain->hypervisor, xc_dom_mem_init, image, (unsigned)(machine->memory / MIB)) < 0 ||
+    if (GATED(domain->hypervisor, xc_dom_mem_init, image, (unsigned)(size / MIB)) < 0 ||
         GATED(domain->hypervisor, xc_dom_boot_mem_init, image) < 0)
         return hypervisor_failed(domain->hypervisor, error, "cannot give the domain its memory");
     if (GATED(domain->hypervisor, xc_dom_build_image, image) < 0)

@@ -75,9 +75,9 @@ int pvh_platform_describe(struct pvh_platform *platform, const struct domain *do
                           struct error *error)
 {
     bool low_rsdp = searches_rsdp(image);
-    uint64_t memory = machine->memory;
+    uint64_t memory = machine->memory_max;
 
-    image->target_pages = memory / XC_PAGE_SIZE;
+    image->target_pages = machine->memory / XC_PAGE_SIZE;
     image->lowmem_end = memory < HOLE_START ? memory : HOLE_START;
     image->highmem_end = memory > HOLE_START ? 4 * GIB + (memory - HOLE_START) : 0;
     image->mmio_start = HOLE_START;

@@ -148,6 +148,31 @@ static void amounts_of_memory_are_read(void **state)
     }
 }
 
+static void memory_can_grow(void **state)
+{
+    (void)state;
+    static const struct {
+        words words;
+        uint64_t start, max;
+    } cases[] = {
+        {WORDS("-m", "64"), 64 * MIB, 64 * MIB},
+        {WORDS("-S"), 128 * MIB, 128 * MIB},
+        {WORDS("-m", "64,slots=2,maxmem=1G"), 64 * MIB, 1024 * MIB},
+        {WORDS("-m", "maxmem=1G"), 128 * MIB, 1024 * MIB},
+        {WORDS("-m", "maxmem=1G,size=1G"), 1024 * MIB, 1024 * MIB},
+        {WORDS("-m", "64,maxmem=1G", "-m", "96"), 96 * MIB, 96 * MIB},
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct vm vm;
+
+        accept(&vm, cases[i].words);
+        assert_int_equal(vm.memory, cases[i].start);
+        assert_int_equal(vm.memory_max, cases[i].max);
+        options_release(&vm);
+    }
+}
+
 static void topologies_are_completed_as_in_qemu(void **state)
 {
     (void)state;
@@ -291,10 +316,10 @@ static void bad_amounts_of_memory_are_refused(void **state)
         {WORDS("-m", "16777215.999999999T"), "-m 16777215.999999999T: more than 6 decimal places"},
         {WORDS("-m", "18446744073709551616"), "-m 18446744073709551616: too large"},
         {WORDS("-m", "99999999999999999999999999"), "-m 99999999999999999999999999: too large"},
-        {WORDS("-m", "64,slots=2,maxmem=1G"),
-         "-m 64,slots=2,maxmem=1G: not available: memory cannot be added to a running guest"},
-        {WORDS("-m", "slots=2,size=64"),
-         "-m slots=2,size=64: not available: memory cannot be added to a running guest"},
+        {WORDS("-m", "1G,maxmem=512M"),
+         "-m 1G,maxmem=512M: maxmem is less than the memory at the start"},
+        {WORDS("-m", "maxmem=64"), "-m maxmem=64: maxmem is less than the memory at the start"},
+        {WORDS("-m", "slots=2,size=64"), "-m slots=2,size=64: slots= needs maxmem="},
         {WORDS("-m", "64,color=red"), "-m 64,color=red: unknown key 'color'"},
     };
 
@@ -338,6 +363,7 @@ int main(void)
         cmocka_unit_test(machines_are_read),
         cmocka_unit_test(paging_is_chosen),
         cmocka_unit_test(amounts_of_memory_are_read),
+        cmocka_unit_test(memory_can_grow),
         cmocka_unit_test(topologies_are_completed_as_in_qemu),
         cmocka_unit_test(the_ram_of_an_object_is_that_of_xen),
         cmocka_unit_test(other_machines_are_refused),

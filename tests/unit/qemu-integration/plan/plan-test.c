@@ -25,7 +25,11 @@ static struct error error;
 static int set_up(void **state)
 {
     (void)state;
-    vm = (struct vm){.machine = MACHINE_XENFV, .memory = 512 << 20, .vcpus = 1, .vcpus_max = 1};
+    vm = (struct vm){.machine = MACHINE_XENFV,
+                     .memory = 512 << 20,
+                     .memory_max = 512 << 20,
+                     .vcpus = 1,
+                     .vcpus_max = 1};
     files = (struct boot_files){.kernel = {.fd = -1}, .initrd = {.fd = -1}};
     facts = (struct plan_facts){.paths = {.device_model = "/qemu", .hvmloader = "/hvmloader"},
                                 .uuid = {1, 2, 3, 4}};
