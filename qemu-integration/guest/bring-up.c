@@ -8,6 +8,8 @@
 #include "qemu-integration/guest/host-memory.h"
 #include "qemu-integration/guest/kind.h"
 #include "qemu-integration/guest/network.h"
+#include "qemu-integration/guest/served-devices.h"
+#include "qemu-integration/network/netback.h"
 #include "qemu-integration/ownership/identity.h"
 #include "qemu-integration/ownership/mark.h"
 #include "qemu-integration/ownership/reap.h"
@@ -15,7 +17,9 @@
 #include "qemu-integration/plan/store-devices.h"
 #include "qemu-integration/plan/store-nodes.h"
 
+#include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -77,7 +81,8 @@ static bool undo_device_model(void *context)
 
 static struct plan_numbers domain_numbers(const struct guest *guest, uint64_t console_ring)
 {
-    struct plan_numbers numbers = {.terminal = guest->device_model.terminal};
+    struct plan_numbers numbers = {.terminal = guest->device_model.terminal,
+                                   .served = guest->served != NULL};
 
     plan_number_set(numbers.domid, guest->domain.domid);
     plan_number_set(numbers.console_port, guest->ports.console);
@@ -102,7 +107,8 @@ static int write_nodes(struct guest *guest, struct error *error)
     plan_store_domain(guest->plan, &numbers, (double)now.tv_sec + (double)now.tv_nsec / 1e9,
                       &domain);
     plan_store_devices(guest->plan, &numbers, &devices);
-    if (store_write_tree(guest->store, &domain, error) < 0)
+    if (store_write_tree(guest->store, &domain, error) < 0 ||
+        (guest->served != NULL && served_devices_add_nodes(guest, &numbers, &devices, error) < 0))
         return -1;
     return commit_nodes(guest, &devices, error);
 }
@@ -113,7 +119,9 @@ static int write_rings(struct guest *guest, const struct guest_rings *rings, str
     const struct plan_numbers numbers = domain_numbers(guest, rings->console);
 
     plan_store_rings(guest->plan, &numbers, &tree);
-    return commit_nodes(guest, &tree, error);
+    if (commit_nodes(guest, &tree, error) < 0)
+        return -1;
+    return guest->served == NULL ? 0 : served_devices_connect_console(guest, guest->served, error);
 }
 
 /* In the device model's process, before it is one. Its connections to xenstored last long. */
@@ -125,6 +133,17 @@ static int prepare_device_model(void *context)
     return store_prefer_kernel() < 0 ? -1 : confinement_apply(&confinement);
 }
 
+static int write_device_model_pid(struct guest *guest, struct error *error)
+{
+    char path[64];
+    char text[16];
+
+    snprintf(path, sizeof(path), "/local/domain/%" PRIu32 "/image/device-model-pid",
+             guest->domain.domid);
+    snprintf(text, sizeof(text), "%d", (int)guest->device_model.pid);
+    return store_write(guest->store, path, text, error);
+}
+
 static int start_device_model(struct guest *guest, struct error *error)
 {
     cleanup_plan_arguments struct plan_arguments arguments = {0};
@@ -132,8 +151,6 @@ static int start_device_model(struct guest *guest, struct error *error)
     int inherited[1 + PLAN_LINES_MAX + VM_QMPS_MAX + VM_NICS_MAX] = {
         qmp_client_device_model_end(guest->device_model.monitor)};
     unsigned inherited_count = 1;
-    char path[64];
-    char text[16];
 
     plan_number_set(numbers.monitor, qmp_client_device_model_end(guest->device_model.monitor));
     for (unsigned i = 0; i < guest->plan->lines.count; i++) {
@@ -163,12 +180,10 @@ static int start_device_model(struct guest *guest, struct error *error)
         return -1;
     }
     undo_push(&guest->undo, undo_device_model, guest);
+    guest->device_model.undo_count = guest->undo.count;
     guest_network_inherited(guest);
 
-    snprintf(path, sizeof(path), "/local/domain/%" PRIu32 "/image/device-model-pid",
-             guest->domain.domid);
-    snprintf(text, sizeof(text), "%d", (int)guest->device_model.pid);
-    return store_write(guest->store, path, text, error);
+    return write_device_model_pid(guest, error);
 }
 
 static const struct guest_kind *kind_of(const struct plan *plan)
@@ -253,27 +268,31 @@ static void clear_leftovers(struct guest *guest, const struct mark_list *marks)
         fprintf(stderr, "qemu-xen: cleaning up after a killed qemu-xen: %s\n", error.message);
 }
 
-static int create_domain(struct guest *guest, const struct host_facts *facts,
-                         const struct mark_list *marks, struct error *error)
+/* @domid: the number it must get; 0: any. */
+static int create_domain(struct guest *guest, const struct host_facts *facts, uint32_t domid,
+                         struct error *error)
 {
     const struct plan *plan = guest->plan;
-    const struct identity identity = {
-        .uuid = plan->uuid, .uuid_text = plan->uuid_text, .name = plan->name, .mark = guest->mark};
     const struct domain_config config = {.kind = domain_of(plan),
                                          .uuid = plan->uuid,
                                          .vcpus = plan->vm->vcpus_max,
                                          .hap = uses_hap(plan->vm, facts),
                                          .nested = plan->vm->processor.nested,
-                                         .grant_table = facts->grant_table};
+                                         .grant_table = facts->grant_table,
+                                         .domid = domid};
+
+    return domain_create(&guest->domain, &config, error);
+}
+
+static int claim_identity(struct guest *guest, const struct mark_list *marks, struct error *error)
+{
+    const struct plan *plan = guest->plan;
+    const struct identity identity = {
+        .uuid = plan->uuid, .uuid_text = plan->uuid_text, .name = plan->name, .mark = guest->mark};
 
     /* The mark first: from here on the warden and reapers can tell that this guest is ours. */
     undo_push(&guest->undo, undo_nodes, guest);
-    if (identity_claim(guest->domain.hypervisor, guest->store, &identity, marks, error) < 0)
-        return -1;
-    if (domain_create(&guest->domain, &config, error) < 0)
-        return -1;
-    undo_push(&guest->undo, undo_domain, guest);
-    return mark_set_domain(guest->store, plan->uuid_text, guest->mark, guest->domain.domid, error);
+    return identity_claim(guest->domain.hypervisor, guest->store, &identity, marks, error);
 }
 
 int guest_claim(struct guest *guest, struct error *error)
@@ -284,16 +303,26 @@ int guest_claim(struct guest *guest, struct error *error)
     if (mark_list_read(guest->store, &marks, error) < 0)
         return -1;
     clear_leftovers(guest, &marks);
-    if (check_host(guest, &facts, error) < 0)
+    if (check_host(guest, &facts, error) < 0 || claim_identity(guest, &marks, error) < 0 ||
+        create_domain(guest, &facts, 0, error) < 0)
         return -1;
-    return create_domain(guest, &facts, &marks, error);
+    undo_push(&guest->undo, undo_domain, guest);
+    return mark_set_domain(guest->store, guest->plan->uuid_text, guest->mark, guest->domain.domid,
+                           error);
+}
+
+/* What the device model needs of a domain before it can serve it. */
+static int prepare_domain(struct guest *guest, struct error *error)
+{
+    if (kind_of(guest->plan)->prepare(guest, &guest->ports, error) < 0)
+        return -1;
+    return domain_claim_memory(&guest->domain, guest->plan->vm->memory, error);
 }
 
 int guest_open(struct guest *guest, struct error *error)
 {
-    if (kind_of(guest->plan)->prepare(guest, &guest->ports, error) < 0 ||
-        domain_claim_memory(&guest->domain, guest->plan->vm->memory, error) < 0 ||
-        guest_network_open(guest, error) < 0 || write_nodes(guest, error) < 0)
+    if (prepare_domain(guest, error) < 0 || guest_network_open(guest, error) < 0 ||
+        write_nodes(guest, error) < 0)
         return -1;
     /* Start QEMU now: it takes longest, and the build overlaps with it. */
     return start_device_model(guest, error);
@@ -328,10 +357,58 @@ bool guest_explain_crash(struct guest *guest, char *text, size_t size)
     return kind->explain_crash != NULL && kind->explain_crash(guest, text, size);
 }
 
+/* Removes the nodes of the old domain, but not the backends of the device model's devices. */
+static int remove_domain_nodes(struct guest *guest, struct error *error)
+{
+    uint32_t domid = guest->domain.domid;
+    char path[64];
+
+    snprintf(path, sizeof(path), "/local/domain/%" PRIu32, domid);
+    if (store_remove_node(guest->store, path, error) < 0)
+        return -1;
+    for (unsigned i = 0; i < guest->plan->vm->nic_count; i++) {
+        snprintf(path, sizeof(path), "/local/domain/0/backend/vif/%" PRIu32 "/%u", domid, i);
+        if (plan_nic_has_vif(guest->plan, i) && store_remove_node(guest->store, path, error) < 0)
+            return -1;
+    }
+    netback_wait_until_gone(domid);
+    return 0;
+}
+
+int guest_leave_domain(struct guest *guest, struct error *error)
+{
+    if (!undo_run_to(&guest->undo, guest->device_model.undo_count))
+        return error_set(error, "the guest could not be taken down");
+    if (guest->served == NULL)
+        guest->served = calloc(1, sizeof(*guest->served));
+    if (guest->served == NULL)
+        return error_set_errno(error, ENOMEM, "the guest's devices");
+    if (served_devices_find(guest, guest->served, error) < 0 ||
+        served_devices_close(guest, guest->served, error) < 0)
+        return -1;
+    if (!undo_domain(guest))
+        return error_set(error, "the domain could not be destroyed");
+    guest->network.vifs_connected = 0;
+    return remove_domain_nodes(guest, error);
+}
+
+int guest_renew_domain(struct guest *guest, struct error *error)
+{
+    struct host_facts facts;
+
+    if (check_host(guest, &facts, error) < 0 ||
+        create_domain(guest, &facts, guest->domain.domid, error) < 0 ||
+        prepare_domain(guest, error) < 0 || write_nodes(guest, error) < 0 ||
+        write_device_model_pid(guest, error) < 0)
+        return -1;
+    return served_devices_await(guest, guest->served, error);
+}
+
 bool guest_stop(struct guest *guest)
 {
     bool clean = undo_run(&guest->undo);
 
+    free(steal_pointer(&guest->served));
     guest->domain.domid = 0;
     return clean;
 }

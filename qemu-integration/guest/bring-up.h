@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * One life of a guest, from the empty domain until nothing is left of it. A reboot is a new life.
- * In this order: guest_claim(), guest_open(), guest_build(), guest_started(), guest_stop().
+ * In this order: guest_claim(), guest_open(), guest_build(), guest_started(), guest_stop(). A
+ * device model that can serve the next life too is kept by guest_leave_domain() in the place of
+ * guest_stop(), and then guest_renew_domain() is in that of the first two.
  */
 #ifndef QEMU_INTEGRATION_GUEST_BRING_UP_H
 #define QEMU_INTEGRATION_GUEST_BRING_UP_H
@@ -62,6 +64,26 @@ void guest_started(struct guest *guest);
  * Return: whether there is one
  */
 bool guest_explain_crash(struct guest *guest, char *text, size_t size);
+
+/**
+ * guest_leave_domain() - Take down all of the guest but its device model, name and UUID
+ * @guest: A PV or PVH guest whose domain runs no more
+ * @error: Filled on failure
+ *
+ * The frontends are closed in the guest's stead, so that the device model lets go of its memory.
+ *
+ * Return: 0, or -1: then only guest_stop() can follow
+ */
+int guest_leave_domain(struct guest *guest, struct error *error);
+
+/**
+ * guest_renew_domain() - Create the domain of the next life, with the number of the last one
+ * @guest: From guest_leave_domain(); guest_build() follows
+ * @error: Filled on failure
+ *
+ * Return: 0, or -1
+ */
+int guest_renew_domain(struct guest *guest, struct error *error);
 
 /**
  * guest_stop() - Take down whatever there is of the guest

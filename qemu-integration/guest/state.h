@@ -33,7 +33,8 @@ struct guest_device_model {
     const char *terminal;       /* path of a PV guest's first line, if it is a pseudo-terminal that
                                    we opened; else NULL */
 
-    pid_t pid; /* 0: none, or its end has been collected */
+    pid_t pid;           /* 0: none, or its end has been collected */
+    unsigned undo_count; /* what the undo list has had since it was started */
 };
 
 /* The network cards. */
@@ -46,6 +47,8 @@ struct guest_network {
     pid_t passts[VM_NICS_MAX]; /* 0: none, or its end has been collected */
     unsigned vifs_connected;   /* a bit for each card */
 };
+
+struct served_devices; /* served-devices.h */
 
 struct guest {
     /* set by the caller, borrowed */
@@ -66,6 +69,8 @@ struct guest {
     struct guest_network network;
     struct undo_list undo;
     struct domain_ports ports;
+    struct served_devices *served; /* owned: what the device model of the life before serves; NULL:
+                                      it is a new one */
     bool domain_left; /* the domain could not be destroyed: the warden has to try again */
     void *build;      /* what its kind of guest has built it from, until release_build() */
 };

@@ -11,14 +11,19 @@ void undo_push(struct undo_list *list, undo_function *function, void *context)
     list->count++;
 }
 
-bool undo_run(struct undo_list *list)
+bool undo_run_to(struct undo_list *list, unsigned count)
 {
     bool clean = true;
 
-    while (list->count > 0) {
+    while (list->count > count) {
         list->count--;
         if (!list->entries[list->count].function(list->entries[list->count].context))
             clean = false;
     }
     return clean;
+}
+
+bool undo_run(struct undo_list *list)
+{
+    return undo_run_to(list, 0);
 }

@@ -38,4 +38,11 @@ void undo_push(struct undo_list *list, undo_function *function, void *context);
  */
 bool undo_run(struct undo_list *list);
 
+/**
+ * undo_run_to() - Undo the latest effects, until a number of older ones is left
+ *
+ * Return: whether all succeeded
+ */
+bool undo_run_to(struct undo_list *list, unsigned count);
+
 #endif

@@ -28,7 +28,7 @@ static void on_window_end(void *context, int status)
     pid_t device_model = cycle->guest.device_model.pid;
     char reason[ERROR_MESSAGE_SIZE / 2];
 
-    cycle->life.window.viewer = 0;
+    cycle->device_model.window.viewer = 0;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
         /* Without a device model the life has ended, or waits for the domain to be destroyed. */
         if (device_model != 0 && !process_ends_within(device_model, DEVICE_MODEL_END_DELAY))
@@ -43,7 +43,7 @@ static void on_window_end(void *context, int status)
 
 int life_open_window(struct lifecycle *cycle)
 {
-    struct window *window = &cycle->life.window;
+    struct window *window = &cycle->device_model.window;
     const struct window_config config = {.viewer = cycle->plan->paths.viewer,
                                          .title = cycle->plan->name,
                                          .full_screen = cycle->plan->vm->full_screen,
@@ -66,7 +66,7 @@ void life_print_vnc_address(struct lifecycle *cycle)
 {
     printf("VNC server running on %s\n", qmp_client_vnc_address(cycle->guest.device_model.monitor));
     fflush(stdout);
-    cycle->life.vnc_printed = true;
+    cycle->device_model.vnc_printed = true;
     if (!cycle->life.started && cycle->life.stage == STAGE_CHOOSING)
         life_report_started(cycle);
 }
@@ -94,20 +94,20 @@ static void on_framebuffer_change(void *context)
         store_disconnect(cycle->guest.store);
     bool connected = state == XenbusStateConnected;
 
-    if (connected && !life->screen_connected) {
-        life->screens++;
+    if (connected && !cycle->device_model.screen_connected) {
+        cycle->device_model.screens++;
         qmp_client_ask_text_consoles(cycle->guest.device_model.monitor);
     }
-    life->screen_connected = connected;
+    cycle->device_model.screen_connected = connected;
 }
 
 int life_follow_screen(struct lifecycle *cycle)
 {
     char path[FRAMEBUFFER_BACKEND_PATH_SIZE];
 
-    cycle->life.consoles =
+    cycle->device_model.consoles =
         console_switch_open(cycle->events.loop, connect_console_switch, cycle, &cycle->error);
-    if (cycle->life.consoles == NULL)
+    if (cycle->device_model.consoles == NULL)
         return -1;
     framebuffer_backend_path(&cycle->guest, FRAMEBUFFER_SCREEN, path);
     return store_watch(cycle->guest.watches, path, on_framebuffer_change, cycle, &cycle->error);
@@ -117,18 +117,18 @@ void life_unfollow_screen(struct lifecycle *cycle)
 {
     char path[FRAMEBUFFER_BACKEND_PATH_SIZE];
 
-    if (cycle->life.consoles == NULL)
+    if (cycle->device_model.consoles == NULL)
         return;
     framebuffer_backend_path(&cycle->guest, FRAMEBUFFER_SCREEN, path);
     store_unwatch(cycle->guest.watches, path, cycle);
-    console_switch_close(steal_pointer(&cycle->life.consoles));
+    console_switch_close(steal_pointer(&cycle->device_model.consoles));
 }
 
 /* QEMU's text consoles come first, then one for each time that a frontend has connected. */
 void life_show_newest_screen(struct lifecycle *cycle)
 {
     unsigned number =
-        qmp_client_text_consoles(cycle->guest.device_model.monitor) + cycle->life.screens;
+        qmp_client_text_consoles(cycle->guest.device_model.monitor) + cycle->device_model.screens;
     struct error error = {0};
 
     if (number > CONSOLE_SWITCH_MAX)
@@ -136,6 +136,6 @@ void life_show_newest_screen(struct lifecycle *cycle)
                 "qemu-xen: warning: the guest's screen is QEMU's console %u, and only %d can be "
                 "chosen\n",
                 number, CONSOLE_SWITCH_MAX);
-    else if (console_switch_select(cycle->life.consoles, number, &error) < 0)
+    else if (console_switch_select(cycle->device_model.consoles, number, &error) < 0)
         fprintf(stderr, "qemu-xen: warning: %s\n", error.message);
 }

@@ -172,7 +172,7 @@ void life_on_device_model_end(void *context, int status)
     cycle->guest.device_model.pid = 0;
     output_relay_drain(&cycle->relay);
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0 &&
-        (life->started || life->device_model != DEVICE_MODEL_STARTING)) {
+        (life->started || cycle->device_model.state != DEVICE_MODEL_STARTING)) {
         cycle->life.quit = true;
         on_device_model_quit(cycle);
         return;

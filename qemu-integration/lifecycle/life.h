@@ -2,7 +2,7 @@
 /*
  * The state of the life cycle: data that the files of lifecycle/ share. A guest has one life after
  * another, as a reboot begins a new one; the program, its warden and the user's end of the serial
- * line last for all of them.
+ * line last for all of them, and a device model as long as it can serve the guest.
  */
 #ifndef QEMU_INTEGRATION_LIFECYCLE_LIFE_H
 #define QEMU_INTEGRATION_LIFECYCLE_LIFE_H
@@ -70,22 +70,28 @@ struct life {
     enum ending ending; /* the first one counts */
 
     /* Independent of the stage: */
-    enum device_model_state device_model;
-    bool started;     /* the guest, its boot menu included, counts as started: a failure from here
-                         on is an ending and not a failed start */
-    bool crashed;     /* the panic action has been taken; there is only one in a life */
-    bool paused;      /* the monitor, or the device model by itself, has stopped the guest */
-    bool quit;        /* the device model has ended by its own quit command */
-    bool reset;       /* the guest was, even if no other life follows */
-    bool shut_down;   /* the users of its monitors have been told so */
-    bool vnc_printed; /* the user has been told where to connect to */
+    bool started; /* the guest, its boot menu included, counts as started: a failure from here on is
+                     an ending and not a failed start */
+    bool crashed; /* the panic action has been taken; there is only one in a life */
+    bool paused;  /* the monitor, or the device model by itself, has stopped the guest */
+    bool quit;    /* the device model has ended by its own quit command */
+    bool reset;   /* the guest was, even if no other life follows */
+    bool shut_down; /* the users of its monitors have been told so */
+
+    struct boot_menu *menu; /* NULL: the kernel is given, or the BIOS finds one */
+};
+
+/* A device model, and what is connected to it: for one life, or for several (keeping.h). */
+struct life_device_model {
+    enum device_model_state state;
+    bool kept;             /* after the end of a life, for the next one */
+    bool vnc_printed;      /* the user has been told where to connect to */
     bool screen_connected; /* the framebuffer of a PV guest has a frontend: the guest or its menu */
     unsigned screens;      /* how many times one has connected */
 
     struct window window;
     struct console_switch *consoles; /* selects a PV guest's screen, and its menu's; or NULL */
     struct life_passt passts[VM_NICS_MAX];
-    struct boot_menu *menu; /* NULL: the kernel is given, or the BIOS finds one */
 };
 
 /* Both ends of one of the plan's lines; NULL: not open, or none. */
@@ -109,6 +115,7 @@ struct lifecycle {
     const struct plan *plan;
     struct guest guest;
     struct life life; /* the present one */
+    struct life_device_model device_model;
     struct lifecycle_events events;
     struct children children;
     struct warden warden;

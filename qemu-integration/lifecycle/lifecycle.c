@@ -10,6 +10,7 @@
 #include "qemu-integration/lifecycle/announcements.h"
 #include "qemu-integration/lifecycle/display.h"
 #include "qemu-integration/lifecycle/endings.h"
+#include "qemu-integration/lifecycle/keeping.h"
 #include "qemu-integration/lifecycle/lines.h"
 #include "qemu-integration/lifecycle/menu.h"
 #include "qemu-integration/lifecycle/monitors.h"
@@ -27,7 +28,7 @@ static void on_monitor(void *context, enum qmp_client_event event)
 
     switch (event) {
     case QMP_CLIENT_READY:
-        cycle->life.device_model = DEVICE_MODEL_READY;
+        cycle->device_model.state = DEVICE_MODEL_READY;
         if (cycle->plan->own_window && life_open_window(cycle) < 0)
             life_end(cycle, ENDING_ERROR);
         if (cycle->plan->own_vnc)
@@ -113,11 +114,12 @@ static int open_monitor(struct lifecycle *cycle)
     return cycle->guest.device_model.monitor == NULL ? -1 : 0;
 }
 
-/* Steps 1 to 5 of a life. */
+/* With a new device model. */
 static int open_guest(struct lifecycle *cycle)
 {
     struct guest *guest = &cycle->guest;
 
+    cycle->device_model = (struct life_device_model){.window = {.vnc_end = -1}};
     if (open_monitor(cycle) < 0 || guest_claim(guest, &cycle->error) < 0 ||
         life_open_monitors(cycle) < 0 || life_open_lines(cycle, on_client) < 0 ||
         guest_open(guest, &cycle->error) < 0)
@@ -125,9 +127,26 @@ static int open_guest(struct lifecycle *cycle)
     child_watch(&cycle->children, CHILD_DEVICE_MODEL, guest->device_model.pid,
                 life_on_device_model_end, cycle);
     life_watch_passts(cycle);
-    if (plan_has_framebuffer(cycle->plan) && life_follow_screen(cycle) < 0)
+    return plan_has_framebuffer(cycle->plan) ? life_follow_screen(cycle) : 0;
+}
+
+/* Steps 1 to 4. */
+static int begin_guest(struct lifecycle *cycle)
+{
+    return cycle->device_model.kept ? guest_renew_domain(&cycle->guest, &cycle->error)
+                                    : open_guest(cycle);
+}
+
+/* Step 5. A device model that was kept is ready. */
+static int open_menu(struct lifecycle *cycle)
+{
+    if (cycle->plan->bootloader == NULL)
+        return 0;
+    if (life_open_menu(cycle) < 0)
         return -1;
-    return cycle->plan->bootloader == NULL ? 0 : life_open_menu(cycle);
+    if (cycle->device_model.kept)
+        boot_menu_connect_screen(cycle->life.menu);
+    return 0;
 }
 
 /* One watch for all lives. It fires at once, so that an end before it was set is noticed too. */
@@ -167,30 +186,35 @@ static void pause_guest(const struct lifecycle *cycle)
         domain_pause(&cycle->guest.domain, &error);
 }
 
-/* Step 8 of a life. */
-static void take_down_life(struct lifecycle *cycle)
+/* The device model, what is connected to it, and all else of the guest. */
+static bool close_guest(struct lifecycle *cycle)
 {
-    struct life *life = &cycle->life;
-
-    pause_guest(cycle);
-    event_del(cycle->events.limit);
-    event_del(cycle->events.network_poll);
     child_unwatch(&cycle->children, CHILD_WINDOW);
     child_unwatch(&cycle->children, CHILD_DEVICE_MODEL);
     life_unwatch_passts(cycle);
-    window_close(&life->window);
+    window_close(&cycle->device_model.window);
     life_unfollow_screen(cycle);
     output_relay_drain(&cycle->relay);
     /* What could not be undone has been reported; the warden will try again. */
-    if (!guest_stop(&cycle->guest))
-        life->ending = ENDING_ERROR;
+    bool clean = guest_stop(&cycle->guest);
     /* Drop QEMU's complaint about the signal that stopped it. */
-    if (!life->started)
+    if (!cycle->life.started)
         output_relay_discard(&cycle->relay);
     life_close_monitors(cycle);
-    life->menu = NULL;
     life_drain_lines(cycle);
     qmp_client_close(steal_pointer(&cycle->guest.device_model.monitor));
+    return clean;
+}
+
+/* Step 8 of a life. */
+static void take_down_life(struct lifecycle *cycle)
+{
+    pause_guest(cycle);
+    event_del(cycle->events.limit);
+    event_del(cycle->events.network_poll);
+    if (!life_keep_device_model(cycle) && !close_guest(cycle))
+        cycle->life.ending = ENDING_ERROR;
+    cycle->life.menu = NULL;
 }
 
 /*
@@ -207,17 +231,18 @@ static void take_down_life(struct lifecycle *cycle)
  * 7. runs the event loop: unpauses the domain once device model and network are ready
  *    (STAGE_STARTING, with -S STAGE_HELD, STAGE_RUNNING), until something calls life_end();
  * 8. pauses the domain; takes down window and guest, the latter by its undo list, and the
- * connections.
+ *    connections.
  *
- * With a menu, 6 happens within the loop of 7. A failure at any step leads to 8.
+ * With a menu, 6 happens within the loop of 7. A failure at any step leads to 8. If the device
+ * model is kept at 8, the next life begins with a new domain in the place of 1 to 4.
  */
 static enum ending run_one_life(struct lifecycle *cycle)
 {
     struct life *life = &cycle->life;
 
-    *life = (struct life){.window = {.vnc_end = -1}};
+    *life = (struct life){0};
     output_relay_hold(&cycle->relay);
-    if (error_is_set(&cycle->error) || open_guest(cycle) < 0)
+    if (error_is_set(&cycle->error) || begin_guest(cycle) < 0 || open_menu(cycle) < 0)
         life_end_failed(cycle);
     else
         begin_life(cycle);
@@ -234,7 +259,7 @@ static bool is_stopped(const struct lifecycle *cycle)
 
     return life->stage >= STAGE_RUNNING
                ? life->paused
-               : cycle->guest.held && life->device_model != DEVICE_MODEL_RUNS;
+               : cycle->guest.held && cycle->device_model.state != DEVICE_MODEL_RUNS;
 }
 
 static double now(void)
@@ -270,6 +295,9 @@ static enum ending run_lives(struct lifecycle *cycle)
         cycle->guest.rebooted = true;
         cycle->guest.held = is_stopped(cycle);
     } while (ending == ENDING_REBOOT && !end_signals_pending(cycle->guest.end_signals));
+    /* A signal came between two lives. */
+    if (cycle->device_model.kept && !close_guest(cycle))
+        ending = ENDING_ERROR;
     return ending;
 }
 

@@ -22,7 +22,7 @@ int life_open_lines(struct lifecycle *cycle, void (*client_came)(void *context))
 bool life_awaits_client(const struct lifecycle *cycle);
 
 /**
- * life_drain_lines() - Pass on the last output of a life, whose device model has ended
+ * life_drain_lines() - Pass on the last output of a life
  */
 void life_drain_lines(struct lifecycle *cycle);
 

@@ -13,7 +13,7 @@ static void on_bootloader_start(void *context)
         return;
     cycle->life.stage = STAGE_CHOOSING;
     event_del(cycle->events.limit);
-    if (cycle->life.vnc_printed || !cycle->plan->own_vnc)
+    if (cycle->device_model.vnc_printed || !cycle->plan->own_vnc)
         life_report_started(cycle);
 }
 

@@ -14,7 +14,7 @@ static void stop_refused(void *context)
 {
     struct lifecycle *cycle = context;
 
-    if (cycle->life.device_model == DEVICE_MODEL_RUNS)
+    if (cycle->device_model.state == DEVICE_MODEL_RUNS)
         life_on_cont(cycle);
 }
 

@@ -32,10 +32,8 @@ void life_pause(struct lifecycle *cycle)
 
 void life_on_stop(struct lifecycle *cycle)
 {
-    struct life *life = &cycle->life;
-
-    if (life->device_model == DEVICE_MODEL_RUNS)
-        life->device_model = DEVICE_MODEL_READY;
+    if (cycle->device_model.state == DEVICE_MODEL_RUNS)
+        cycle->device_model.state = DEVICE_MODEL_READY;
     life_pause(cycle);
 }
 
@@ -44,7 +42,7 @@ void life_on_cont(struct lifecycle *cycle)
     struct life *life = &cycle->life;
     struct error error = {0};
 
-    life->device_model = DEVICE_MODEL_RUNS;
+    cycle->device_model.state = DEVICE_MODEL_RUNS;
     if (!life->paused)
         return;
     if (domain_unpause(&cycle->guest.domain, &error) < 0)

@@ -74,17 +74,17 @@ void life_start_if_ready(struct lifecycle *cycle)
 {
     struct life *life = &cycle->life;
 
-    if (life->ending != ENDING_NONE || life->device_model == DEVICE_MODEL_STARTING ||
+    if (life->ending != ENDING_NONE || cycle->device_model.state == DEVICE_MODEL_STARTING ||
         !guest_network_ready(&cycle->guest) || life_awaits_client(cycle) ||
         front_awaits_client(cycle->monitors))
         return;
     /* With -daemonize it could not be printed later. */
-    if (cycle->plan->own_vnc && !life->vnc_printed)
+    if (cycle->plan->own_vnc && !cycle->device_model.vnc_printed)
         return;
     if (life->stage == STAGE_STARTING && cycle->guest.held)
         hold_guest(cycle);
     if ((life->stage == STAGE_STARTING || life->stage == STAGE_HELD) &&
-        life->device_model == DEVICE_MODEL_RUNS)
+        cycle->device_model.state == DEVICE_MODEL_RUNS)
         run_guest(cycle);
 }
 
@@ -117,7 +117,7 @@ void life_on_limit(evutil_socket_t fd, short what, void *context)
     /* QEMU itself waits for ever, too. */
     if (boot_menu_waits_for_user(life->menu) || life_awaits_client(cycle) ||
         front_awaits_client(cycle->monitors) ||
-        (life->device_model == DEVICE_MODEL_STARTING && cycle->relay.client_awaited)) {
+        (cycle->device_model.state == DEVICE_MODEL_STARTING && cycle->relay.client_awaited)) {
         life_limit_start(cycle);
         return;
     }

@@ -53,10 +53,10 @@ void life_watch_passts(struct lifecycle *cycle)
     for (unsigned nic = 0; nic < VM_NICS_MAX; nic++) {
         pid_t pid = cycle->guest.network.passts[nic];
 
-        cycle->life.passts[nic] = (struct life_passt){cycle, nic};
+        cycle->device_model.passts[nic] = (struct life_passt){cycle, nic};
         if (pid > 0)
             child_watch(&cycle->children, CHILD_PASST + nic, pid, on_passt_end,
-                        &cycle->life.passts[nic]);
+                        &cycle->device_model.passts[nic]);
     }
 }
 

@@ -44,8 +44,7 @@ static int take_members(const struct qmp_session *session, json_object *message,
     if (!json_object_is_type(message, json_type_object))
         return error_set(error, "QMP input must be a JSON object");
     request->id.present = json_object_object_get_ex(message, "id", &request->id.value);
-    json_object_object_foreach(message, member, value)
-    {
+    json_object_object_foreach (message, member, value) {
         if (take_member(session, request, member, value, error) < 0)
             return -1;
     }
@@ -79,8 +78,7 @@ static int negotiate(struct qmp_session *session, bool oob_offered, json_object 
     bool oob = false;
 
     if (arguments != NULL) {
-        json_object_object_foreach(arguments, name, value)
-        {
+        json_object_object_foreach (arguments, name, value) {
             if (strcmp(name, "enable") != 0)
                 return error_set(error, "Parameter '%s' is unexpected", name);
             if (enable(value, oob_offered, &oob, error) < 0)

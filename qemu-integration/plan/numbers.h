@@ -7,6 +7,7 @@
 
 #include "qemu-integration/plan/lines.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Enough for any 64-bit number and for the names that the dry run puts in their place. */
@@ -20,10 +21,11 @@ struct plan_numbers {
     char console_ring[PLAN_NUMBER_SIZE];          /* frame number */
     char monitor[PLAN_NUMBER_SIZE];               /* descriptor of the device model's end */
     char lines[PLAN_LINES_MAX][PLAN_NUMBER_SIZE]; /* the same, of the lines that we open */
-    char qmps[VM_QMPS_MAX][PLAN_NUMBER_SIZE]; /* the same, of the QMP monitors we open */
+    char qmps[VM_QMPS_MAX][PLAN_NUMBER_SIZE];     /* the same, of the QMP monitors we open */
     char taps[VM_NICS_MAX][PLAN_NUMBER_SIZE]; /* descriptors, of the cards that have one from us */
     const char *terminal; /* path of a PV guest's first line, if it is a pseudo-terminal that we
                              opened; else NULL */
+    bool served; /* by the device model of the life before: its backends are there, and closed */
 };
 
 /**

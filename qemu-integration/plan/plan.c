@@ -311,13 +311,44 @@ static int check_passt(const struct plan *plan, struct error *error)
     return 0;
 }
 
+/* Whether a serial line is shared, as "mon:" shares it with a monitor. */
+static bool is_shared(const struct vm *vm, const char *serial)
+{
+    if (strncmp(serial, "mon:", 4) == 0)
+        return true;
+    for (unsigned i = 0; strncmp(serial, "chardev:", 8) == 0 && i < vm->passed_count; i++)
+        if (strcmp(vm->passed[i].option, "chardev") == 0 &&
+            option_list_has(vm->passed[i].argument, "backend", "id", serial + 8))
+            return option_list_has(vm->passed[i].argument, "backend", "mux", "on");
+    return false;
+}
+
+static bool shares_console(const struct vm *vm)
+{
+    return vm->machine != MACHINE_XENFV && vm->serial_count > 0 && is_shared(vm, vm->serials[0]);
+}
+
+/*
+ * QEMU before 8.2 opens the first console's character device anew in each life: "null" exists then
+ * already, and a shared one has room for four users in all.
+ */
+bool plan_keeps_device_model(const struct plan *plan)
+{
+    if (plan->vm->machine == MACHINE_XENFV)
+        return false;
+    if (plan->vm->serial_count == 0)
+        return plan->console_daemon || plan->device_model.xen_console;
+    return plan->device_model.xen_console || !shares_console(plan->vm);
+}
+
 bool plan_needs_features(const struct vm *vm)
 {
     for (unsigned nic = 0; nic < vm->nic_count; nic++)
         if (find_netdev(vm, nic)->network == NETWORK_USER ||
             find_netdev(vm, nic)->network == NETWORK_QEMU)
             return true;
-    return (find_console_device(vm) != NULL && vm->machine != MACHINE_XENFV) ||
+    return shares_console(vm) ||
+           (find_console_device(vm) != NULL && vm->machine != MACHINE_XENFV) ||
            (vm->display == DISPLAY_WINDOW && vm->machine == MACHINE_XENFV);
 }
 

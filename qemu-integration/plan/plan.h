@@ -69,7 +69,7 @@ struct plan {
     const struct vm_drive *boot_drive; /* where the bootloader finds the kernel */
     bool menu_screen;                  /* the bootloader's menu is on the guest's screen */
 
-    struct plan_lines lines; /* with a bootloader at most one, with its menu */
+    struct plan_lines lines;      /* with a bootloader at most one, with its menu */
     struct plan_qmps qmps;        /* the QMP monitors that are opened by us */
     uint8_t macs[VM_NICS_MAX][6]; /* of the network cards */
 
@@ -96,6 +96,11 @@ bool plan_needs_features(const struct vm *vm);
  */
 int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *files,
               const struct plan_facts *facts, struct error *error);
+
+/**
+ * plan_keeps_device_model() - Whether the guest's QEMU can serve its next life too
+ */
+bool plan_keeps_device_model(const struct plan *plan);
 
 /**
  * plan_host_needs() - The files of the host that a plan uses

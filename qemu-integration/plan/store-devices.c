@@ -62,7 +62,8 @@ static void finish_frontend(const struct device *device, struct store_tree *tree
 static void add_pair(const struct plan_numbers *numbers, const struct device *device,
                      struct store_tree *tree)
 {
-    add_backend(numbers, device, tree);
+    if (!numbers->served)
+        add_backend(numbers, device, tree);
     begin_frontend(device, tree);
     finish_frontend(device, tree);
 }
@@ -86,7 +87,8 @@ static void add_further_console(const struct plan *plan, const struct plan_numbe
     const struct device console = device_paths(numbers, "console", number);
     cleanup_free char *output = plan_serial_output(plan, number);
 
-    add_backend(numbers, &console, tree);
+    if (!numbers->served)
+        add_backend(numbers, &console, tree);
     begin_frontend(&console, tree);
     add_ioemu_console(output, &console, tree);
     /* xl console opens this. QEMU writes it if there is a pseudo-terminal; the guest never may. */
@@ -94,18 +96,14 @@ static void add_further_console(const struct plan *plan, const struct plan_numbe
     finish_frontend(&console, tree);
 }
 
-static void add_vif(const struct plan *plan, const struct plan_numbers *numbers, unsigned nic,
-                    struct store_tree *tree)
+static void add_vif_backend(const struct plan *plan, const struct plan_numbers *numbers,
+                            unsigned nic, const char *mac, struct store_tree *tree)
 {
     const struct device vif = device_paths(numbers, "vif", nic);
     const struct vm_netdev *netdev = plan_netdev(plan, nic);
-    const uint8_t *bytes = plan->macs[nic];
     char handle[16];
-    char mac[18];
 
     snprintf(handle, sizeof(handle), "%u", nic);
-    snprintf(mac, sizeof(mac), "%02x:%02x:%02x:%02x:%02x:%02x", bytes[0], bytes[1], bytes[2],
-             bytes[3], bytes[4], bytes[5]);
     add_backend(numbers, &vif, tree);
     store_tree_add(tree, ACCESS_INHERITED, handle, "%s/handle", vif.backend);
     store_tree_add(tree, ACCESS_INHERITED, mac, "%s/mac", vif.backend);
@@ -113,6 +111,22 @@ static void add_vif(const struct plan *plan, const struct plan_numbers *numbers,
     store_tree_add(tree, ACCESS_INHERITED, "", "%s/script", vif.backend);
     if (netdev->bridge != NULL)
         store_tree_add(tree, ACCESS_INHERITED, netdev->bridge, "%s/bridge", vif.backend);
+}
+
+static void add_vif(const struct plan *plan, const struct plan_numbers *numbers, unsigned nic,
+                    struct store_tree *tree)
+{
+    const struct device vif = device_paths(numbers, "vif", nic);
+    const uint8_t *bytes = plan->macs[nic];
+    char handle[16];
+    char mac[18];
+
+    snprintf(handle, sizeof(handle), "%u", nic);
+    snprintf(mac, sizeof(mac), "%02x:%02x:%02x:%02x:%02x:%02x", bytes[0], bytes[1], bytes[2],
+             bytes[3], bytes[4], bytes[5]);
+    /* netback's is new for each domain. */
+    if (plan_nic_has_vif(plan, nic))
+        add_vif_backend(plan, numbers, nic, mac, tree);
     begin_frontend(&vif, tree);
     store_tree_add(tree, ACCESS_INHERITED, handle, "%s/handle", vif.frontend);
     store_tree_add(tree, ACCESS_INHERITED, mac, "%s/mac", vif.frontend);
@@ -141,15 +155,31 @@ static void add_disk_mode(const struct vm_drive *drive, const struct plan_number
                    backend);
 }
 
+void plan_store_disk(const struct plan_numbers *numbers, unsigned number, bool cdrom,
+                     struct store_tree *tree)
+{
+    struct device disk = device_paths(numbers, "vbd", number);
+    char text[16];
+
+    snprintf(disk.backend, PATH_SIZE, "/local/domain/0/backend/qdisk/%s/%u", numbers->domid,
+             number);
+    snprintf(text, sizeof(text), "%u", number);
+    begin_frontend(&disk, tree);
+    store_tree_add(tree, ACCESS_INHERITED, text, "%s/virtual-device", disk.frontend);
+    store_tree_add(tree, ACCESS_INHERITED, cdrom ? "cdrom" : "disk", "%s/device-type",
+                   disk.frontend);
+    finish_frontend(&disk, tree);
+}
+
 void plan_store_devices(const struct plan *plan, const struct plan_numbers *numbers,
                         struct store_tree *tree)
 {
     const struct vm *vm = plan->vm;
 
     for (unsigned i = 0; i < vm->nic_count; i++)
-        if (plan_nic_has_vif(plan, i))
+        if (plan_nic_has_vif(plan, i) || numbers->served)
             add_vif(plan, numbers, i, tree);
-    for (unsigned i = 0; i < vm->drive_count; i++)
+    for (unsigned i = 0; i < vm->drive_count && !numbers->served; i++)
         if (vm->drives[i].bus == DRIVE_XEN || !vm->drives[i].cdrom)
             add_disk_mode(&vm->drives[i], numbers, tree);
     if (vm->machine == MACHINE_XENFV)
@@ -169,7 +199,7 @@ void plan_store_devices(const struct plan *plan, const struct plan_numbers *numb
  * The guest knows this console's ring and port from its start information and uses none of these
  * nodes: it gets no permissions here, and the backend is dom0's alone. QEMU since 8.2 serves a
  * console only once its frontend has connected. Without the node it would make one, and make the
- * guest the owner of the directory.
+ * guest the owner of the directory. A backend that was closed has to see the frontend initialise.
  */
 void plan_store_console(const struct plan *plan, const struct plan_numbers *numbers,
                         struct store_tree *tree)
@@ -186,7 +216,10 @@ void plan_store_console(const struct plan *plan, const struct plan_numbers *numb
     if (numbers->terminal != NULL)
         store_tree_add(tree, ACCESS_INHERITED, numbers->terminal, "%s/tty", console.frontend);
     add_ioemu_console(output, &console, tree);
-    store_tree_add(tree, ACCESS_INHERITED, CONNECTED, "%s/state", console.frontend);
+    store_tree_add(tree, ACCESS_INHERITED, numbers->served ? INITIALISING : CONNECTED, "%s/state",
+                   console.frontend);
+    if (numbers->served)
+        return;
     store_tree_add(tree, ACCESS_INHERITED, console.frontend, "%s/frontend", console.backend);
     store_tree_add(tree, ACCESS_INHERITED, numbers->domid, "%s/frontend-id", console.backend);
     store_tree_add(tree, ACCESS_INHERITED, "1", "%s/online", console.backend);

@@ -22,7 +22,7 @@ int domain_create(struct domain *domain, const struct domain_config *config, str
         .max_maptrack_frames = -1,
         .grant_opts = XEN_DOMCTL_GRANT_version(config->grant_table),
     };
-    uint32_t created = CREATE_ANY_DOMID;
+    uint32_t created = config->domid == 0 ? CREATE_ANY_DOMID : config->domid;
 
     if (config->kind != DOMAIN_PV)
         request.flags = XEN_DOMCTL_CDF_hvm | (config->hap ? XEN_DOMCTL_CDF_hap : 0) |

@@ -32,6 +32,7 @@ struct domain_config {
     bool hap;             /* use hardware-assisted paging; not for PV */
     bool nested;          /* the guest can run guests; only with hap */
     unsigned grant_table; /* newest version of grant tables that it may use */
+    uint32_t domid;       /* the number it must get; 0: any */
 };
 
 /**

@@ -109,6 +109,23 @@ static void undo_runs_backwards_past_failures(void **state)
     assert_string_equal(order, "cba");
 }
 
+static void undo_stops_where_it_is_told_to(void **state)
+{
+    struct undo_list list = {0};
+
+    (void)state;
+    order[0] = '\0';
+    undo_push(&list, note, (void *)(uintptr_t) "a");
+    undo_push(&list, note, (void *)(uintptr_t) "c");
+    undo_push(&list, note, (void *)(uintptr_t) "d");
+    assert_true(undo_run_to(&list, 1));
+    assert_string_equal(order, "dc");
+    assert_true(undo_run_to(&list, 1));
+    assert_string_equal(order, "dc");
+    assert_true(undo_run(&list));
+    assert_string_equal(order, "dca");
+}
+
 static void a_tree_keeps_its_order_and_grows(void **state)
 {
     struct store_tree tree = {0};
@@ -141,6 +158,7 @@ int main(void)
         cmocka_unit_test(the_gate_refuses_a_malformed_request),
         cmocka_unit_test(without_a_gate_every_call_passes),
         cmocka_unit_test(undo_runs_backwards_past_failures),
+        cmocka_unit_test(undo_stops_where_it_is_told_to),
         cmocka_unit_test(a_tree_keeps_its_order_and_grows),
     };
 

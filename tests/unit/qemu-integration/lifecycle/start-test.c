@@ -114,7 +114,8 @@ static struct lifecycle cycle;
 static int begin(void **state)
 {
     (void)state;
-    build_fails = unpause_fails = network_fails = waits_for_user = awaits_client = client_awaited = false;
+    build_fails = unpause_fails = network_fails = waits_for_user = awaits_client = client_awaited =
+        false;
     network_ready = true;
     calls[0] = '\0';
     vm = (struct vm){0};
@@ -139,7 +140,7 @@ static int end(void **state)
 
 static void set_device_model(enum device_model_state device_model)
 {
-    cycle.life.device_model = device_model;
+    cycle.device_model.state = device_model;
     life_start_if_ready(&cycle);
 }
 

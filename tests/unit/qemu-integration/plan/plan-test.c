@@ -190,6 +190,43 @@ static void a_console_of_qemu_needs_a_qemu_that_has_it(void **state)
     assert_int_equal(plan_check_devices(&plan, &error), 0);
 }
 
+static void a_reboot_keeps_a_qemu_that_can_connect_anew(void **state)
+{
+    (void)state;
+    struct vm_passed device = {"chardev", "stdio,id=c,mux=on"};
+
+    make();
+    assert_false(plan_keeps_device_model(&plan));
+    vm.machine = MACHINE_XENPV;
+    vm.kernel = "k";
+    make();
+    assert_false(plan_keeps_device_model(&plan));
+    facts.console_daemon = true;
+    make();
+    assert_true(plan_keeps_device_model(&plan));
+    vm.serial_count = 1;
+    vm.serials[0] = "stdio";
+    make();
+    assert_true(plan_keeps_device_model(&plan));
+    assert_false(plan_needs_features(&vm));
+    vm.serials[0] = "mon:stdio";
+    make();
+    assert_false(plan_keeps_device_model(&plan));
+    assert_true(plan_needs_features(&vm));
+    vm.serials[0] = "chardev:c";
+    vm.passed = &device;
+    vm.passed_count = 1;
+    make();
+    assert_false(plan_keeps_device_model(&plan));
+    device.argument = "stdio,id=c";
+    make();
+    assert_true(plan_keeps_device_model(&plan));
+    device.argument = "stdio,id=c,mux=on";
+    facts.device_model.xen_console = true;
+    make();
+    assert_true(plan_keeps_device_model(&plan));
+}
+
 static void an_hvm_guest_has_one_console_with_a_device(void **state)
 {
     struct vm_passed devices[] = {{"device", "xen-console,chardev=c"},
@@ -245,6 +282,7 @@ int main(void)
         cmocka_unit_test_setup(passt_is_the_user_network_unless_qemu_has_one, set_up),
         cmocka_unit_test_setup(a_pv_card_on_a_user_network_needs_a_qemu_that_has_it, set_up),
         cmocka_unit_test_setup(a_console_of_qemu_needs_a_qemu_that_has_it, set_up),
+        cmocka_unit_test_setup(a_reboot_keeps_a_qemu_that_can_connect_anew, set_up),
         cmocka_unit_test_setup(an_hvm_guest_has_one_console_with_a_device, set_up),
         cmocka_unit_test_setup(memory_above_the_mmio_hole_starts_at_4_gib, set_up),
     };

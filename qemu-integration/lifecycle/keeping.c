@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/lifecycle/keeping.h"
+
+#include "qemu-integration/device-model/qmp-client.h"
+#include "qemu-integration/guest/bring-up.h"
+#include "qemu-integration/host/end-signals.h"
+#include "qemu-integration/lifecycle/lines.h"
+
+#include <stdio.h>
+
+/* Each time a screen's frontend connects QEMU makes a console, and not all can be shown. */
+static bool next_screen_can_be_shown(const struct lifecycle *cycle)
+{
+    unsigned consoles =
+        qmp_client_text_consoles(cycle->guest.device_model.monitor) + cycle->device_model.screens;
+    unsigned screens = cycle->plan->menu_screen ? 2 : 1;
+
+    return !plan_has_framebuffer(cycle->plan) || consoles + screens <= CONSOLE_SWITCH_MAX;
+}
+
+bool life_keep_device_model(struct lifecycle *cycle)
+{
+    struct error error = {0};
+
+    cycle->device_model.kept = false;
+    if (cycle->life.ending != ENDING_REBOOT || !plan_keeps_device_model(cycle->plan) ||
+        cycle->guest.device_model.pid == 0 || cycle->device_model.state == DEVICE_MODEL_STARTING ||
+        !next_screen_can_be_shown(cycle) || end_signals_pending(cycle->guest.end_signals))
+        return false;
+    cycle->device_model.kept = guest_leave_domain(&cycle->guest, &error) == 0;
+    /* The line's next user is the boot menu. */
+    if (cycle->device_model.kept)
+        life_drain_lines(cycle);
+    else
+        fprintf(stderr, "qemu-xen: warning: the device model is started anew: %s\n", error.message);
+    return cycle->device_model.kept;
+}
