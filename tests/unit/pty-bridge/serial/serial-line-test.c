@@ -351,7 +351,8 @@ static void connecting_can_be_cancelled(void **state)
     assert_int_equal(listen(server, 0), 0);
     for (size_t i = 0; i < ARRAY_SIZE(waiting); i++) {
         waiting[i] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-        connect(waiting[i], (struct sockaddr *)&name, sizeof(name));
+        if (connect(waiting[i], (struct sockaddr *)&name, sizeof(name)) < 0)
+            assert_int_equal(errno, EINPROGRESS);
     }
     assert_int_equal(pipe2(cancel, O_CLOEXEC), 0);
     assert_int_equal(write(cancel[1], "", 1), 1);
