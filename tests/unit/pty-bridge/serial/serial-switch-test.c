@@ -9,6 +9,7 @@
 #include <limits.h>
 #include <poll.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -33,6 +34,7 @@ static char directory[] = "/tmp/serial-switch-XXXXXX";
 static int set_up(void **state)
 {
     (void)state;
+    signal(SIGPIPE, SIG_IGN); /* as main() does */
     loop = event_base_new();
     return loop == NULL || mkdtemp(strcpy(directory, "/tmp/serial-switch-XXXXXX")) == NULL ? -1 : 0;
 }
@@ -217,6 +219,47 @@ static void a_slow_client_gets_the_last_output(void **state)
     close(user);
 }
 
+/* Sockets hold some 200 KiB each. */
+#define FLOOD_LIMIT (2 << 20)
+
+/* How many bytes can be written, while the other end is not read; not much more than the limit. */
+static size_t flood(int fd)
+{
+    static char block[65536];
+    size_t written = 0;
+
+    for (int idle = 0; idle < 10 && written <= FLOOD_LIMIT; run_for(5)) {
+        ssize_t now = send(fd, block, sizeof(block), MSG_DONTWAIT);
+
+        idle = now < 0 ? idle + 1 : 0;
+        written += now < 0 ? 0 : (size_t)now;
+    }
+    return written;
+}
+
+static void who_does_not_read_stops_the_writer(void **state)
+{
+    struct error error = {0};
+    char path[64];
+
+    (void)state;
+    struct serial_line *line = open_line(path);
+    struct serial_switch *both = serial_switch_open(loop, line, &error);
+    int user = connect_to(path);
+    int guest = dup(serial_switch_device_model_end(both));
+    serial_switch_to_guest(both);
+    run_for(20);
+    assert_in_range(flood(guest), 1, FLOOD_LIMIT);
+    assert_in_range(flood(user), 1, FLOOD_LIMIT);
+    /* What waits is for nobody else, and the guest goes on. */
+    close(user);
+    run_for(50);
+    assert_true(flood(guest) > FLOOD_LIMIT);
+    serial_switch_close(both);
+    serial_line_close(line);
+    close(guest);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -224,6 +267,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_client_stays_from_one_device_model_to_the_next, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_slow_client_gets_the_last_output, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(who_does_not_read_stops_the_writer, set_up, tear_down),
     };
 
     return cmocka_run_group_tests_name("serial-switch", tests, NULL, NULL);
