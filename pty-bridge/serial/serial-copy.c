@@ -3,9 +3,11 @@
 
 #include "common/cleanup.h"
 
+#include <errno.h>
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 /* Input kept for a slow guest, in bytes. */
@@ -71,6 +73,20 @@ void serial_copy_input(struct serial_copy *copy, struct bytes bytes)
         serial_line_pause(copy->line);
 }
 
+static void tell_end_of_input(const struct serial_copy *copy)
+{
+    /* If the other end is gone already, that will be noticed. */
+    if (shutdown(bufferevent_getfd(copy->socket), SHUT_WR) < 0)
+        errno = 0;
+}
+
+void serial_copy_end_input(struct serial_copy *copy)
+{
+    copy->input_ended = true;
+    if (evbuffer_get_length(bufferevent_get_output(copy->socket)) == 0)
+        tell_end_of_input(copy);
+}
+
 /* The guest has taken all input. */
 static void on_input_taken(struct bufferevent *socket, void *context)
 {
@@ -78,6 +94,8 @@ static void on_input_taken(struct bufferevent *socket, void *context)
 
     (void)socket;
     serial_line_resume(copy->line);
+    if (copy->input_ended)
+        tell_end_of_input(copy);
 }
 
 static void on_event(struct bufferevent *socket, short what, void *context)
@@ -93,6 +111,7 @@ int serial_copy_open(struct serial_copy *copy, struct event_base *loop, int fd, 
 {
     copy->socket = bufferevent_socket_new(loop, fd, BEV_OPT_CLOSE_ON_FREE);
     copy->skipped = NULL;
+    copy->input_ended = false;
     if (copy->socket == NULL) {
         close(fd);
         return error_set(error, "cannot watch the device model's end of a line");

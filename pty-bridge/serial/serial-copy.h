@@ -18,6 +18,7 @@ struct bufferevent;
 struct serial_copy {
     struct serial_line *line;   /* borrowed */
     struct bufferevent *socket; /* NULL: none */
+    bool input_ended;           /* the device model is told so once it has it all */
     const char *skipped;        /* output up to and with this is dropped; NULL: none is */
     void (*ended)(void *context);
     void *context;
@@ -50,6 +51,11 @@ void serial_copy_skip(struct serial_copy *copy, const char *text);
  * serial_copy_input() - Take input of the line, for a serial_user's "input"
  */
 void serial_copy_input(struct serial_copy *copy, struct bytes bytes);
+
+/**
+ * serial_copy_end_input() - No input will follow
+ */
+void serial_copy_end_input(struct serial_copy *copy);
 
 /**
  * serial_copy_output() - Copy output as far as the line takes it, for a serial_user's "changed"

@@ -51,7 +51,8 @@ struct serial_line {
     struct evbuffer *waiting;     /* output not written yet */
     bool awaits_client;
     bool paused;
-    bool at_end; /* of standard input: no input will follow */
+    bool at_end;  /* of standard input or a client: no input will follow */
+    bool closing; /* to be disconnected when all output has been sent */
 };
 
 static void notify_user(struct serial_line *line)
@@ -105,6 +106,7 @@ static void disconnect(struct serial_line *line)
         event_free(line->writable);
     line->readable = line->writable = NULL;
     evbuffer_drain(line->waiting, evbuffer_get_length(line->waiting));
+    line->closing = false;
     if (line->terminal_timer != NULL)
         start_terminal_timer(line);
     else
@@ -139,6 +141,10 @@ static void on_readable(evutil_socket_t fd, short what, void *context)
         /* Output is still possible. */
         line->at_end = true;
         watch_input(line);
+    } else if (got == 0 && line->terminal_timer == NULL && line->user.input_ended != NULL) {
+        line->at_end = true;
+        watch_input(line);
+        line->user.input_ended(line->user.context);
     } else {
         drop_connection(line);
     }
@@ -167,7 +173,7 @@ static void on_writable(evutil_socket_t fd, short what, void *context)
     bool full = !serial_line_has_room(line);
 
     (void)fd, (void)what;
-    if (!flush(line))
+    if (!flush(line) || (line->closing && evbuffer_get_length(line->waiting) == 0))
         drop_connection(line);
     else if (full && serial_line_has_room(line))
         notify_user(line);
@@ -197,6 +203,7 @@ static void on_connection(struct evconnlistener *listener, evutil_socket_t fd,
 
     (void)listener, (void)from, (void)size;
     let_clients_in(line, false);
+    line->at_end = false;
     serial_ends_connect(&line->ends, fd);
     if (watch_ends(line, NULL) < 0)
         disconnect(line);
@@ -322,6 +329,13 @@ void serial_line_write(struct serial_line *line, struct bytes bytes)
         return;
     evbuffer_add(line->waiting, bytes.data, bytes.size);
     if (!flush(line))
+        drop_connection(line);
+}
+
+void serial_line_disconnect(struct serial_line *line)
+{
+    line->closing = evbuffer_get_length(line->waiting) > 0;
+    if (!line->closing)
         drop_connection(line);
 }
 

@@ -22,6 +22,11 @@ struct serial_user {
     void (*input)(void *context, struct bytes bytes);
     /* A client has connected or disconnected, or more output is accepted again. */
     void (*changed)(void *context);
+    /*
+     * The client of a socket sends no more, but gets what is written until serial_line_disconnect()
+     * is called. NULL: it is disconnected at once, as QEMU does.
+     */
+    void (*input_ended)(void *context);
     void *context;
 };
 
@@ -77,6 +82,11 @@ bool serial_line_is_connected(const struct serial_line *line);
  * serial_line_awaits_client() - Whether the guest has to wait for the first client ("wait=on")
  */
 bool serial_line_awaits_client(const struct serial_line *line);
+
+/**
+ * serial_line_disconnect() - Disconnect the client of a socket, once it has been sent all output
+ */
+void serial_line_disconnect(struct serial_line *line);
 
 /**
  * serial_line_pause(), serial_line_resume() - Take no input for now; take it again

@@ -19,6 +19,7 @@ struct serial_relay {
     struct event_base *loop;
     struct serial_copy copy; /* between the line and the connection for its client */
     const char *greeting;
+    bool leaving;  /* the client has its last answer, and is about to be disconnected */
     int directory; /* where the socket's name is */
     int device_model_end;
 };
@@ -62,10 +63,12 @@ static void on_change(void *context)
     struct serial_relay *relay = context;
     bool connected = serial_line_is_connected(relay->copy.line);
 
-    if (!connected)
+    if (!connected) {
         serial_copy_close(&relay->copy);
-    else if (relay->copy.socket == NULL)
+        relay->leaving = false;
+    } else if (relay->copy.socket == NULL && !relay->leaving) {
         attach(relay);
+    }
     serial_copy_output(&relay->copy);
 }
 
@@ -76,6 +79,17 @@ static void on_input(void *context, struct bytes bytes)
     serial_copy_input(&relay->copy, bytes);
 }
 
+/* It still waits for answers: the device model closes the connection after them. */
+static void on_input_ended(void *context)
+{
+    struct serial_relay *relay = context;
+
+    if (relay->copy.socket == NULL)
+        serial_line_disconnect(relay->copy.line);
+    else
+        serial_copy_end_input(&relay->copy);
+}
+
 /* The client stays. Until there is another device model, its connection waits to be accepted. */
 static void on_end(void *context)
 {
@@ -83,6 +97,11 @@ static void on_end(void *context)
 
     serial_copy_drain(&relay->copy, true);
     serial_copy_close(&relay->copy);
+    relay->leaving = relay->copy.input_ended;
+    if (relay->leaving) {
+        serial_line_disconnect(relay->copy.line);
+        return;
+    }
     attach(relay);
     if (relay->copy.socket != NULL && relay->greeting != NULL)
         serial_copy_skip(&relay->copy, relay->greeting);
@@ -113,7 +132,8 @@ struct serial_relay *serial_relay_open(struct event_base *loop, struct call_gate
                                        struct error *error)
 {
     struct serial_relay *relay = calloc(1, sizeof(*relay));
-    const struct serial_user user = {.input = on_input, .changed = on_change, .context = relay};
+    const struct serial_user user = {
+        .input = on_input, .changed = on_change, .input_ended = on_input_ended, .context = relay};
 
     if (relay == NULL) {
         error_set_errno(error, errno, "cannot connect a monitor to the device model");

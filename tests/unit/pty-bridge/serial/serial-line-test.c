@@ -98,7 +98,7 @@ static void on_first_client(void *context)
 
 static struct serial_line *open_line(const char *text, struct listener *listener)
 {
-    const struct serial_user user = {on_input, on_change, listener};
+    const struct serial_user user = {.input = on_input, .changed = on_change, .context = listener};
     struct serial_address address;
     const struct serial_line_config config = {.address = &address,
                                               .option = "-serial",

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -45,6 +46,7 @@ static int set_up(void **state)
     char text[128];
 
     (void)state;
+    signal(SIGPIPE, SIG_IGN); /* as main() does */
     loop = event_base_new();
     if (loop == NULL || mkdtemp(strcpy(directory, "/tmp/serial-relay-XXXXXX")) == NULL)
         return -1;
@@ -152,6 +154,46 @@ static void a_client_stays_from_one_device_model_to_the_next(void **state)
     close(client);
 }
 
+/* echo QUESTION | socat - UNIX-CONNECT:PATH */
+static void a_client_that_sends_no_more_gets_its_answer(void **state)
+{
+    static char answer[400000];
+    size_t written = 0, got = 0;
+    int client = connect_client();
+    int monitor = accept_client();
+    ssize_t now = 1;
+
+    (void)state;
+    assert_int_equal(write(client, "info\n", 5), 5);
+    assert_int_equal(shutdown(client, SHUT_WR), 0);
+    run_for(50);
+    expect(monitor, "info\n");
+    assert_int_equal(read(monitor, answer, 1), 0);
+    for (int turn = 0; turn < 100 && written < sizeof(answer); turn++) {
+        now = send(monitor, answer + written, sizeof(answer) - written, MSG_DONTWAIT);
+        written += now < 0 ? 0 : (size_t)now;
+        run_for(5);
+        if (written < sizeof(answer))
+            continue;
+        close(monitor);
+        run_for(50);
+    }
+    assert_int_equal(written, sizeof(answer));
+    for (int turn = 0; turn < 1000 && now != 0; turn++) {
+        now = recv(client, answer, sizeof(answer), MSG_DONTWAIT);
+        got += now < 0 ? 0 : (size_t)now;
+        run_for(2);
+    }
+    assert_int_equal(now, 0);
+    assert_int_equal(got, sizeof(answer));
+    close(client);
+    client = connect_client();
+    monitor = accept_client();
+    assert_true(monitor >= 0);
+    close(monitor);
+    close(client);
+}
+
 static void a_greeting_without_end_is_shown(void **state)
 {
     static char text[8192];
@@ -192,6 +234,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(each_client_is_a_connection, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_client_stays_from_one_device_model_to_the_next, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_client_that_sends_no_more_gets_its_answer, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_greeting_without_end_is_shown, set_up, tear_down),
         cmocka_unit_test_setup_teardown(others_find_no_socket, set_up, tear_down),

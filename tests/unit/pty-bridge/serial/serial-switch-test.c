@@ -114,7 +114,7 @@ static int connect_to(const char *path)
 static void the_line_is_handed_to_the_guest(void **state)
 {
     struct listener listener = {0};
-    const struct serial_user program = {on_input, NULL, &listener};
+    const struct serial_user program = {.input = on_input, .context = &listener};
     struct error error = {0};
     char path[64], buffer[16];
 
