@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The state of the life cycle: data that the files of lifecycle/ share. A guest has one life after
- * another, as a reboot begins a new one; the program, its warden and the user's end of the serial
- * line last for all of them, and a device model as long as it can serve the guest.
+ * another, as a reboot begins a new one; the program, its warden and the user's ends of the lines
+ * last for all of them, and a device model as long as it can serve the guest.
  */
 #ifndef QEMU_INTEGRATION_LIFECYCLE_LIFE_H
 #define QEMU_INTEGRATION_LIFECYCLE_LIFE_H
