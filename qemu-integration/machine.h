@@ -20,7 +20,8 @@
 struct hvm_machine {
     uint64_t memory;     /* bytes of RAM that the guest starts with, a multiple of the page size */
     uint64_t memory_max; /* bytes that its balloon can grow to; not below `memory` */
-    uint64_t video_memory; /* bytes that the device model adds for the VGA */
+    uint64_t video_memory; /* bytes that the device model adds for graphics cards */
+    uint64_t rom_memory;   /* ... and for the ROMs of other devices */
     unsigned vcpus;        /* 1 to VM_VCPUS_MAX */
     unsigned vcpus_online; /* those that the guest starts; it can be told to start the others */
     const struct processor *processor; /* borrowed */

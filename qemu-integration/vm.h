@@ -226,9 +226,10 @@ struct vm {
     const char *window; /* "sdl" or "gtk", with options after a comma as for -display */
     bool full_screen;   /* -full-screen */
     enum vm_vga vga;
-    uint64_t device_video_memory; /* bytes; of graphics cards that are given by -device */
-    bool nographic;     /* -nographic: serial 0 and monitor share the terminal unless given */
-    const char *keymap; /* -k */
+    uint64_t video_memory; /* bytes that all graphics cards have; only of xenfv */
+    uint64_t rom_memory;   /* bytes that the ROMs of other devices have; the same */
+    bool nographic;        /* -nographic: serial 0 and monitor share the terminal unless given */
+    const char *keymap;    /* -k */
 
     bool start_paused; /* -S */
     bool no_reboot;

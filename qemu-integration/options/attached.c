@@ -5,8 +5,8 @@
 #include "common/array.h"
 #include "common/cleanup.h"
 #include "common/option-list.h"
-#include "qemu-integration/options/devices.h"
 #include "qemu-integration/options/drives.h"
+#include "qemu-integration/options/passed.h"
 
 #include <stdlib.h>
 #include <string.h>

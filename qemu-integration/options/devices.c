@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/options/devices.h"
 
-#include "common/alloc.h"
 #include "common/array.h"
 #include "common/cleanup.h"
-#include "common/decimal.h"
-#include "common/json-list.h"
 #include "common/option-list.h"
-#include "common/units.h"
+#include "qemu-integration/options/device-memory.h"
 #include "qemu-integration/options/passed.h"
 
 #include <stdlib.h>
@@ -15,7 +12,7 @@
 
 #define NO_PASSTHROUGH "devices of the host cannot be passed through"
 #define NO_HOTPLUG     "memory cannot be added to a guest"
-#define SHARED_MEMORY  "other processes cannot map a guest's memory on Xen"
+#define SHARED_MEMORY  "a guest on Xen shares no memory with other processes"
 #define OWN_MEMORY     "a guest's memory is Xen's (-m)"
 
 /* Drivers of -device and types of -object. */
@@ -38,6 +35,8 @@ static const struct {
     {"vmgenid", "hvmloader makes the guest's ACPI tables, not QEMU"},
     {"tpm-tis", "Debian's QEMU for Xen has no TPM"},
     {"tpm-crb", "Debian's QEMU for Xen has no TPM"},
+    {"ivshmem-plain", SHARED_MEMORY},
+    {"ivshmem-doorbell", SHARED_MEMORY},
     {"vhost-user-fs-pci", SHARED_MEMORY},
     {"vhost-user-blk-pci", SHARED_MEMORY},
     {"memory-backend-file", OWN_MEMORY},
@@ -49,16 +48,6 @@ static const struct {
     {"tdx-guest", "Xen does not hide a guest from this host"},
 };
 
-/* Devices that take the place of QEMU's default graphics card, with the memory that they have. */
-static const struct {
-    const char *driver;
-    uint64_t memory;
-} graphics[] = {
-    {"VGA", 16 * MIB},         {"cirrus-vga", 4 * MIB}, {"isa-vga", 16 * MIB},
-    {"vmware-svga", 16 * MIB}, {"qxl-vga", 144 * MIB},  {"virtio-vga", 8 * MIB},
-    {"ati-vga", 16 * MIB},
-};
-
 static int check(const char *option, const char *name, struct error *error)
 {
     for (size_t i = 0; i < ARRAY_SIZE(refused); i++)
@@ -67,26 +56,11 @@ static int check(const char *option, const char *name, struct error *error)
     return 0;
 }
 
-char *option_read_list(const char *option, const char *argument, struct error *error)
-{
-    return option_list_is_json(argument) ? json_list_make(option, argument, error)
-                                         : alloc_copy(argument);
-}
-
 /* A default is left out if a device of its kind is given, as in QEMU. */
-static void replace_default(struct parser *parser, const char *driver, const char *list)
+static void replace_default(struct parser *parser, const char *driver)
 {
-    cleanup_free char *size = option_list_find(list, "driver", "vgamem_mb");
-    uint64_t given = 0;
-
-    if (size != NULL)
-        decimal_parse(&given, size, 512); /* QEMU's maximum; it refuses other values */
-    for (size_t i = 0; i < ARRAY_SIZE(graphics); i++)
-        if (strcmp(graphics[i].driver, driver) == 0) {
-            parser->vga_replaced = true;
-            parser->vm->device_video_memory +=
-                given * MIB > graphics[i].memory ? given * MIB : graphics[i].memory;
-        }
+    if (option_is_graphics(driver))
+        parser->vga_replaced = true;
     if (strcmp(driver, "isa-serial") == 0)
         parser->serial_replaced = true;
 }
@@ -98,7 +72,7 @@ int option_add_device(struct parser *parser, const char *argument, const char *l
     if (driver != NULL) {
         if (check("device", driver, parser->error) < 0)
             return -1;
-        replace_default(parser, driver, list);
+        replace_default(parser, driver);
     }
     return option_pass(parser, "device", argument);
 }

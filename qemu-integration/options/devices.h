@@ -11,13 +11,6 @@
 extern const struct option_group devices_options;
 
 /**
- * option_read_list() - The argument of an option as a list, also if it is JSON
- *
- * Return: for the caller to free(), or NULL with @error set
- */
-char *option_read_list(const char *option, const char *argument, struct error *error);
-
-/**
  * option_add_device() - Pass -device on
  * @argument: As the user wrote it
  * @list:     The same as a list

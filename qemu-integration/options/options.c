@@ -12,6 +12,7 @@
 #include "qemu-integration/options/attached.h"
 #include "qemu-integration/options/boot.h"
 #include "qemu-integration/options/chardevs.h"
+#include "qemu-integration/options/device-memory.h"
 #include "qemu-integration/options/devices.h"
 #include "qemu-integration/options/display.h"
 #include "qemu-integration/options/drives.h"
@@ -181,6 +182,7 @@ static int finish(struct parser *parser)
         return -1;
     if (vm->daemonize && parser->uses_terminal)
         return error_set(parser->error, "-daemonize: cannot be combined with stdio");
+    option_count_device_memory(vm);
     return option_choose_display(parser);
 }
 

@@ -3,6 +3,7 @@
 
 #include "common/alloc.h"
 #include "common/array.h"
+#include "common/json-list.h"
 #include "common/option-list.h"
 #include "qemu-integration/options/choice.h"
 
@@ -16,6 +17,12 @@ int option_pass(struct parser *parser, const char *option, const char *argument)
     vm->passed = alloc_resize(vm->passed, vm->passed_count + 1, sizeof(vm->passed[0]));
     vm->passed[vm->passed_count++] = (struct vm_passed){.option = option, .argument = argument};
     return 0;
+}
+
+char *option_read_list(const char *option, const char *argument, struct error *error)
+{
+    return option_list_is_json(argument) ? json_list_make(option, argument, error)
+                                         : alloc_copy(argument);
 }
 
 int option_check_passed(const struct vm *vm, struct error *error)

@@ -13,6 +13,13 @@
 apply_function option_pass;
 
 /**
+ * option_read_list() - The argument of an option as a list, also if it is JSON
+ *
+ * Return: for the caller to free(), or NULL with @error set
+ */
+char *option_read_list(const char *option, const char *argument, struct error *error);
+
+/**
  * option_check_passed() - Check that the machine can have what is passed on
  *
  * Return: 0, or -1

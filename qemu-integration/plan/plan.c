@@ -24,20 +24,6 @@ struct ram_map hvm_memory_map(uint64_t memory)
     return ram;
 }
 
-/* Bytes of video memory that QEMU 7.2 gives each VGA unless told otherwise. */
-static uint64_t video_memory(enum vm_vga vga)
-{
-    switch (vga) {
-    case VGA_STD:
-        return 16 * MIB;
-    case VGA_CIRRUS:
-        return 4 * MIB;
-    case VGA_NONE:
-        break;
-    }
-    return 0;
-}
-
 /* The first disk, or the first CD-ROM if there is no disk. */
 static const struct vm_drive *find_boot_drive(const struct vm *vm)
 {
@@ -379,7 +365,8 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
         .own_vnc = vm->machine != MACHINE_XENFV && vm->display == DISPLAY_DEFAULT,
         .machine = {.memory = vm->memory,
                     .memory_max = vm->memory_max,
-                    .video_memory = video_memory(vm->vga) + vm->device_video_memory,
+                    .video_memory = vm->video_memory,
+                    .rom_memory = vm->rom_memory,
                     .vcpus = vm->vcpus_max,
                     .vcpus_online = vm->vcpus,
                     .processor = &vm->processor,

@@ -18,8 +18,16 @@
 #include <xen/hvm/params.h>
 #include <xenguest.h>
 
-/* In addition to RAM and video memory: special and ioreq pages, option ROMs, hvmloader's tables. */
+/*
+ * In addition to RAM and what devices have: special and ioreq pages, the VGA's ROM, hvmloader's
+ * tables, and devices that are plugged in later.
+ */
 #define EXTRA_MEMORY (4 * MIB)
+
+static uint64_t device_memory(const struct hvm_machine *machine)
+{
+    return machine->video_memory + machine->rom_memory + EXTRA_MEMORY;
+}
 
 static uint64_t paging_pool(const struct hvm_machine *machine)
 {
@@ -28,7 +36,7 @@ static uint64_t paging_pool(const struct hvm_machine *machine)
 
 uint64_t hvm_overhead(const struct hvm_machine *machine)
 {
-    return paging_pool(machine) + machine->video_memory + EXTRA_MEMORY;
+    return paging_pool(machine) + device_memory(machine);
 }
 
 static int set_parameters(const struct domain *domain, struct error *error)
@@ -85,7 +93,7 @@ int hvm_prepare(const struct domain *domain, const struct hvm_machine *machine,
 {
     const struct domain_setup_config config = {
         .vcpus = machine->vcpus,
-        .memory = machine->memory_max + machine->video_memory + EXTRA_MEMORY,
+        .memory = machine->memory_max + device_memory(machine),
         .paging_pool = paging_pool(machine),
         .processor = machine->processor,
         .clock_offset = machine->clock_offset,

@@ -140,7 +140,7 @@ $(eval $(call unit_test,qemu-integration/monitor/qmp-frame, \
 $(eval $(call unit_test,qemu-integration/monitor/qmp-queue, \
 	qemu-integration/monitor/qmp-queue.c $(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/qmp-session,$(MONITOR_PURE),-levent_core -ljson-c))
-$(foreach family,boot chardevs display drives help host machine network options processor \
+$(foreach family,boot chardevs device-memory display drives help host machine network options processor \
 	refused run, \
 	$(eval $(call unit_test,qemu-integration/options/$(family), \
 		$(wildcard qemu-integration/options/*.c) common/decimal.c common/json-list.c $(OPTION_LIST),-ljson-c -luuid)))
