@@ -40,7 +40,7 @@ LAB_PREREQUISITES := $(LAB_PROGRAMS) $(LAB_DISKS) $(LAB_KERNELS) $(LAB_INITRDS) 
 	lab-image
 
 # Real kernels: from Debian's packages, and those that are built from source or take longer.
-LAB_TESTS              += $(addprefix tests/lab/, real-kernels.t user-network.t memory.t)
+LAB_TESTS              += $(addprefix tests/lab/, real-kernels.t user-network.t memory.t settings.t)
 LAB_PREREQUISITES      += real-kernels
 LAB_FULL_TESTS         += tests/lab/real-kernels-full.t
 LAB_FULL_PREREQUISITES += nonrelocatable-linux
