@@ -73,9 +73,10 @@ struct life {
     bool started; /* the guest, its boot menu included, counts as started: a failure from here on is
                      an ending and not a failed start */
     bool crashed; /* the panic action has been taken; there is only one in a life */
-    bool paused;  /* the monitor, or the device model by itself, has stopped the guest */
-    bool quit;    /* the device model has ended by its own quit command */
-    bool reset;   /* the guest was, even if no other life follows */
+    bool stopping;  /* the domain is paused for the monitor's "stop", which QEMU has yet to obey */
+    bool paused;    /* the monitor, or the device model by itself, has stopped the guest */
+    bool quit;      /* the device model has ended by its own quit command */
+    bool reset;     /* the guest was, even if no other life follows */
     bool shut_down; /* the users of its monitors have been told so */
 
     struct boot_menu *menu; /* NULL: the kernel is given, or the BIOS finds one */
@@ -124,7 +125,7 @@ struct lifecycle {
     int output[2];                   /* for the device model and the viewer */
     int passt_output[2];
     struct life_line lines[PLAN_LINES_MAX];
-    struct front *monitors; /* the user's QMP monitors; NULL: none (yet) */
+    struct front *monitors; /* the user's QMP monitors; NULL: not open yet */
     void (*started)(void);  /* to be called once; NULL: it has been, or there is none */
     char mark[MARK_SIZE];
     bool watches_domains;

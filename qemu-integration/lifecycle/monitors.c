@@ -7,19 +7,25 @@
 /* The domain first: as long as it runs, QEMU has to serve it. */
 static void before_stop(void *context)
 {
-    life_pause(context);
-}
-
-static void stop_refused(void *context)
-{
     struct lifecycle *cycle = context;
 
-    if (cycle->device_model.state == DEVICE_MODEL_RUNS)
+    cycle->life.stopping = true;
+    life_pause(cycle);
+}
+
+static void after_stop(void *context, bool done)
+{
+    struct lifecycle *cycle = context;
+    bool runs = cycle->device_model.state == DEVICE_MODEL_RUNS;
+
+    /* If it ran, its STOP is still to come. */
+    cycle->life.stopping = done && runs;
+    if (!done && runs)
         life_on_cont(cycle);
 }
 
 static const struct monitor_command commands[] = {
-    {.name = "stop", .before = before_stop, .refused = stop_refused},
+    {.name = "stop", .before = before_stop, .after = after_stop},
     {.name = NULL},
 };
 
@@ -49,5 +55,7 @@ int life_open_monitors(struct lifecycle *cycle)
 void life_close_monitors(struct lifecycle *cycle)
 {
     if (cycle->monitors != NULL)
-        front_device_model_ends(cycle->monitors);
+        front_device_model_ends(cycle->monitors, cycle->life.ending == ENDING_REBOOT
+                                                     ? "the guest was reset"
+                                                     : "the guest has ended");
 }

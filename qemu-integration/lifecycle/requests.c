@@ -32,6 +32,9 @@ void life_pause(struct lifecycle *cycle)
 
 void life_on_stop(struct lifecycle *cycle)
 {
+    struct life *life = &cycle->life;
+
+    life->stopping = false;
     if (cycle->device_model.state == DEVICE_MODEL_RUNS)
         cycle->device_model.state = DEVICE_MODEL_READY;
     life_pause(cycle);
@@ -43,7 +46,7 @@ void life_on_cont(struct lifecycle *cycle)
     struct error error = {0};
 
     cycle->device_model.state = DEVICE_MODEL_RUNS;
-    if (!life->paused)
+    if (!life->paused || life->stopping)
         return;
     if (domain_unpause(&cycle->guest.domain, &error) < 0)
         warn(&error);

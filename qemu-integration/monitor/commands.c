@@ -3,7 +3,6 @@
 
 #include "qemu-integration/monitor/qmp-message.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 const struct monitor_command *monitor_command_find(const struct monitor_commands *commands,

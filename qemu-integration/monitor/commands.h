@@ -9,7 +9,7 @@
 #include "common/error.h"
 
 #include <json-c/json.h>
-#include <stddef.h>
+#include <stdbool.h>
 
 struct monitor_command {
     const char *name;
@@ -18,8 +18,8 @@ struct monitor_command {
      * released by the caller; or NULL with @error filled. NULL: QEMU obeys the command.
      */
     json_object *(*answer)(void *context, json_object *arguments, struct error *error);
-    void (*before)(void *context);  /* just before QEMU gets it; may be NULL */
-    void (*refused)(void *context); /* QEMU has answered with an error; may be NULL */
+    void (*before)(void *context);           /* just before QEMU gets it; may be NULL */
+    void (*after)(void *context, bool done); /* QEMU has answered, with no error; may be NULL */
 };
 
 /* The table ends with a row without name. */

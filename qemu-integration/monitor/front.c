@@ -62,10 +62,10 @@ int front_device_model_begins(struct front *front, int fds[VM_QMPS_MAX], struct 
     return 0;
 }
 
-void front_device_model_ends(struct front *front)
+void front_device_model_ends(struct front *front, const char *reason)
 {
     for (unsigned i = 0; i < front->count; i++)
-        monitor_device_model_ends(front->monitors[i], "the guest was reset");
+        monitor_device_model_ends(front->monitors[i], reason);
 }
 
 /* QEMU's reasons have a prefix that says whose request it was. */

@@ -50,9 +50,11 @@ int front_device_model_begins(struct front *front, int fds[VM_QMPS_MAX], struct 
 /**
  * front_device_model_ends() - QEMU has ended; to be called before another begins
  *
- * Requests that it has not answered are answered with an error; others wait for the next QEMU.
+ * @reason: The text of the error that requests under way are answered with
+ *
+ * Requests that it has not got wait for the next QEMU.
  */
-void front_device_model_ends(struct front *front);
+void front_device_model_ends(struct front *front, const char *reason);
 
 /**
  * front_reset() - The guest has been reset: tell the clients, as soon as QEMU takes commands

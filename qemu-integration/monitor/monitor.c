@@ -189,6 +189,10 @@ static void on_connection(void *context, int input, int output)
 
     if (client == NULL)
         return;
+    if (monitor->client_count == CLIENTS_MAX) {
+        client_close(client, 0);
+        return;
+    }
     monitor->clients[monitor->client_count++] = client;
     monitor->was_connected = true;
     /* Not while the endpoint is being opened, as then there is no other client to come. */
@@ -248,9 +252,8 @@ static void take_answer(struct monitor *monitor, json_object *answer)
     if (entry == NULL)
         return;
     command = monitor_command_find(commands, entry->name);
-    if (command != NULL && command->refused != NULL &&
-        json_object_object_get_ex(answer, "error", NULL))
-        command->refused(commands->context);
+    if (command != NULL && command->after != NULL)
+        command->after(commands->context, !json_object_object_get_ex(answer, "error", NULL));
     if (strcmp(entry->name, "query-commands") == 0)
         monitor_commands_add_names(commands, answer);
     deliver(monitor, entry, answer);

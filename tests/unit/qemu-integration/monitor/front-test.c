@@ -14,6 +14,7 @@
 #include "common/units.h"
 #include "qemu-integration/monitor/front.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,7 +35,7 @@ struct fixture {
     struct plan_qmps plans;
     struct front *front;
     int qemu; /* its end */
-    unsigned stops, refusals, connections;
+    unsigned stops, refusals, obeyed, connections;
 };
 
 static void on_stop(void *context)
@@ -44,11 +45,12 @@ static void on_stop(void *context)
     fixture->stops++;
 }
 
-static void on_refusal(void *context)
+static void on_answer(void *context, bool done)
 {
     struct fixture *fixture = context;
 
-    fixture->refusals++;
+    fixture->refusals += !done;
+    fixture->obeyed += done;
 }
 
 static json_object *answer_ours(void *context, json_object *arguments, struct error *error)
@@ -69,7 +71,7 @@ static void on_connection(void *context)
 }
 
 static const struct monitor_command rows[] = {
-    {.name = "stop", .before = on_stop, .refused = on_refusal},
+    {.name = "stop", .before = on_stop, .after = on_answer},
     {.name = "ours", .answer = answer_ours},
     {.name = NULL},
 };
@@ -190,7 +192,7 @@ static void a_client_is_greeted_once_there_is_a_greeting(void **state)
     say(fixture, early, NEGOTIATE);
     start_qemu(fixture);
     assert_hears(early, GREETING DONE);
-    front_device_model_ends(fixture->front);
+    front_device_model_ends(fixture->front, "the guest was reset");
     cleanup_fd int late = connect_negotiated(fixture);
     (void)late;
 }
@@ -249,7 +251,7 @@ static void a_reset_is_no_end(void **state)
     say(fixture, fixture->qemu,
         "{\"event\": \"RESET\", \"data\": {\"guest\": false, \"reason\": \"r\"}}\r\n"
         "{\"event\": \"SHUTDOWN\", \"data\": {}}\r\n{\"event\": \"STOP\"}\r\n");
-    front_device_model_ends(fixture->front);
+    front_device_model_ends(fixture->front, "the guest was reset");
     assert_hears(client, "{\"error\": {\"class\": \"GenericError\", \"desc\": "
                          "\"the guest was reset\"}, \"id\": 1}\r\n");
     front_reset(fixture->front, "guest-reset");
@@ -276,7 +278,7 @@ static void what_qemu_says_last_arrives(void **state)
     int client = connect_negotiated(fixture);
     say(fixture, client, "{\"execute\": \"quit\"}");
     assert_true(write(fixture->qemu, "{\"return\": {}, \"id\": 1}", 23) > 0);
-    front_device_model_ends(fixture->front);
+    front_device_model_ends(fixture->front, "the guest was reset");
     assert_hears(client, DONE);
     front_shutdown(fixture->front, "host-qmp-quit");
     front_close(fixture->front);
@@ -304,6 +306,7 @@ static void commands_of_ours_are_obeyed_in_turn(void **state)
     say(fixture, fixture->qemu,
         "{\"error\": {\"class\": \"GenericError\", \"desc\": \"x\"}, \"id\": 2}\r\n");
     assert_int_equal(fixture->refusals, 1);
+    assert_int_equal(fixture->obeyed, 0);
     assert_hears(client,
                  DONE "{\"error\": {\"class\": \"GenericError\", \"desc\": \"x\"}}\r\n"
                       "{\"error\": {\"class\": \"GenericError\", \"desc\": \"no arguments\"}}\r\n"
@@ -411,8 +414,30 @@ static void a_client_that_does_not_read_disturbs_nobody(void **state)
         }
     }
     assert_int_equal(send(deaf, "x", 1, MSG_NOSIGNAL), -1);
+    assert_int_equal(errno, EPIPE);
     say(fixture, client, NEGOTIATE);
     assert_true(recv(client, &byte, 1, 0) == 1);
+}
+
+static void too_many_clients_wait_for_their_turn(void **state)
+{
+    struct fixture *fixture = *state;
+    int clients[17];
+
+    start_qemu(fixture);
+    for (int i = 0; i < 17; i++)
+        clients[i] = connect_client(fixture);
+    assert_hears(clients[15], GREETING);
+    assert_hears(clients[16], "");
+    close(clients[3]);
+    run(fixture);
+    assert_hears(clients[16], GREETING);
+    say(fixture, clients[16], NEGOTIATE);
+    assert_hears(clients[16], DONE);
+    for (int i = 0; i < 17; i++)
+        if (i != 3)
+            close(clients[i]);
+    run(fixture);
 }
 
 static void a_client_can_be_waited_for(void **state)
@@ -442,6 +467,7 @@ int main(void)
         TEST(a_descriptor_goes_with_its_request),
         TEST(a_client_that_sends_no_more_gets_its_answers),
         TEST(a_client_that_does_not_read_disturbs_nobody),
+        TEST(too_many_clients_wait_for_their_turn),
         TEST(a_client_can_be_waited_for),
     };
 

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Proves that "stop" of a QMP monitor pauses the domain before QEMU gets the command, and that the
+ * domain then runs again only when QEMU serves it. The test acts as front, Xen and QEMU.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "qemu-integration/guest/power.h"
+#include "qemu-integration/lifecycle/endings.h"
+#include "qemu-integration/lifecycle/monitors.h"
+#include "qemu-integration/lifecycle/requests.h"
+#include "qemu-integration/lifecycle/start.h"
+
+#include <string.h>
+
+static struct monitor_commands commands;
+static bool domain_runs;
+static const char *end_reason;
+
+struct front *front_open(const struct front_config *config, struct error *error)
+{
+    static int front;
+
+    (void)error;
+    commands = config->commands;
+    return (struct front *)&front;
+}
+
+int front_device_model_begins(struct front *front, int fds[VM_QMPS_MAX], struct error *error)
+{
+    (void)front, (void)fds, (void)error;
+    return 0;
+}
+
+void front_device_model_ends(struct front *front, const char *reason)
+{
+    (void)front;
+    end_reason = reason;
+}
+
+int domain_pause(const struct domain *domain, struct error *error)
+{
+    (void)domain, (void)error;
+    assert_true(domain_runs);
+    domain_runs = false;
+    return 0;
+}
+
+int domain_unpause(const struct domain *domain, struct error *error)
+{
+    (void)domain, (void)error;
+    assert_false(domain_runs);
+    domain_runs = true;
+    return 0;
+}
+
+int guest_power_down(struct guest *guest, struct error *error)
+{
+    (void)guest, (void)error;
+    return 0;
+}
+
+bool life_reboot(struct lifecycle *unused)
+{
+    (void)unused;
+    return true;
+}
+
+void life_start_if_ready(struct lifecycle *unused)
+{
+    (void)unused;
+}
+
+static struct vm vm;
+static struct plan plan;
+static struct lifecycle cycle;
+static const struct monitor_command *stop;
+
+static int begin(void **state)
+{
+    (void)state;
+    plan = (struct plan){.vm = &vm};
+    cycle = (struct lifecycle){.plan = &plan,
+                               .life = {.stage = STAGE_RUNNING},
+                               .device_model = {.state = DEVICE_MODEL_RUNS}};
+    domain_runs = true;
+    if (life_open_monitors(&cycle) < 0)
+        return -1;
+    for (stop = commands.rows; strcmp(stop->name, "stop") != 0; stop++)
+        ;
+    return 0;
+}
+
+static void stop_pauses_the_domain_first(void **state)
+{
+    (void)state;
+    stop->before(commands.context);
+    assert_false(domain_runs);
+    life_on_stop(&cycle);
+    stop->after(commands.context, true);
+    assert_false(domain_runs);
+    life_on_cont(&cycle);
+    assert_true(domain_runs);
+}
+
+static void the_answer_may_arrive_before_the_event(void **state)
+{
+    (void)state;
+    stop->before(commands.context);
+    stop->after(commands.context, true);
+    life_on_stop(&cycle);
+    assert_false(domain_runs);
+    life_on_cont(&cycle);
+    assert_true(domain_runs);
+}
+
+static void what_qemu_refuses_does_not_stop_the_domain(void **state)
+{
+    (void)state;
+    stop->before(commands.context);
+    stop->after(commands.context, false);
+    assert_true(domain_runs);
+}
+
+static void an_earlier_cont_does_not_continue_the_domain(void **state)
+{
+    (void)state;
+    stop->before(commands.context);
+    life_on_cont(&cycle);
+    assert_false(domain_runs);
+    stop->after(commands.context, true);
+    life_on_cont(&cycle);
+    assert_false(domain_runs);
+    life_on_stop(&cycle);
+    life_on_cont(&cycle);
+    assert_true(domain_runs);
+}
+
+static void a_stopped_guest_can_be_stopped_again(void **state)
+{
+    (void)state;
+    stop->before(commands.context);
+    life_on_stop(&cycle);
+    stop->after(commands.context, true);
+    stop->before(commands.context);
+    stop->after(commands.context, true);
+    life_on_cont(&cycle);
+    assert_true(domain_runs);
+}
+
+static void a_guest_that_waits_is_not_paused(void **state)
+{
+    (void)state;
+    cycle.life.stage = STAGE_HELD;
+    cycle.device_model.state = DEVICE_MODEL_READY;
+    stop->before(commands.context);
+    assert_true(domain_runs);
+    stop->after(commands.context, true);
+    assert_false(cycle.life.paused);
+}
+
+static void requests_under_way_learn_what_has_happened(void **state)
+{
+    (void)state;
+    cycle.life.ending = ENDING_REBOOT;
+    life_close_monitors(&cycle);
+    assert_string_equal(end_reason, "the guest was reset");
+    cycle.life.ending = ENDING_POWEROFF;
+    life_close_monitors(&cycle);
+    assert_string_equal(end_reason, "the guest has ended");
+    cycle.monitors = NULL;
+    life_close_monitors(&cycle);
+}
+
+#define TEST(name) cmocka_unit_test_setup(name, begin)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(stop_pauses_the_domain_first),
+        TEST(the_answer_may_arrive_before_the_event),
+        TEST(what_qemu_refuses_does_not_stop_the_domain),
+        TEST(an_earlier_cont_does_not_continue_the_domain),
+        TEST(a_stopped_guest_can_be_stopped_again),
+        TEST(a_guest_that_waits_is_not_paused),
+        TEST(requests_under_way_learn_what_has_happened),
+    };
+
+    return cmocka_run_group_tests_name("monitors", tests, NULL, NULL);
+}
