@@ -161,9 +161,13 @@ bool client_is_idle(const struct client *client)
     return client->greeted && stream_waiting(client->stream) == 0;
 }
 
-void client_close(struct client *client, int limit)
+int client_flush(struct client *client, int limit)
 {
-    stream_flush(client->stream, limit);
+    return stream_flush(client->stream, limit);
+}
+
+void client_close(struct client *client)
+{
     stream_close(client->stream);
     free(client);
 }

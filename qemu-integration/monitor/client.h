@@ -91,9 +91,16 @@ bool client_is_gone(const struct client *client);
 bool client_is_idle(const struct client *client);
 
 /**
- * client_close() - Close the connection
- * @limit: How long to wait for the client to read the last output, in milliseconds
+ * client_flush() - Wait for the client to read the last output
+ * @limit: Milliseconds at most
+ *
+ * Return: how many are left of the limit
  */
-void client_close(struct client *client, int limit);
+int client_flush(struct client *client, int limit);
+
+/**
+ * client_close() - Close the connection
+ */
+void client_close(struct client *client);
 
 #endif

@@ -18,7 +18,7 @@
 /* Requests of a client that wait; QEMU's own limit. More are not read. */
 #define REQUESTS_MAX 8
 
-/* How long clients have for the last output, in milliseconds. */
+/* How long all clients together have for the last output, in milliseconds. */
 #define LAST_OUTPUT_LIMIT 200
 
 struct monitor {
@@ -118,7 +118,7 @@ static void remove_client(struct monitor *monitor, unsigned index)
 
     qmp_queue_forget(&monitor->queue, client);
     monitor->clients[index] = monitor->clients[--monitor->client_count];
-    client_close(client, 0);
+    client_close(client);
     if (monitor->endpoint != NULL) {
         endpoint_accept(monitor->endpoint, true);
         endpoint_client_gone(monitor->endpoint);
@@ -190,7 +190,7 @@ static void on_connection(void *context, int input, int output)
     if (client == NULL)
         return;
     if (monitor->client_count == CLIENTS_MAX) {
-        client_close(client, 0);
+        client_close(client);
         return;
     }
     monitor->clients[monitor->client_count++] = client;
@@ -346,10 +346,14 @@ struct monitor *monitor_open(const struct monitor_config *config, struct error *
 
 void monitor_close(struct monitor *monitor)
 {
+    int limit = LAST_OUTPUT_LIMIT;
+
     if (monitor == NULL)
         return;
     for (unsigned i = 0; i < monitor->client_count; i++)
-        client_close(monitor->clients[i], LAST_OUTPUT_LIMIT);
+        limit = client_flush(monitor->clients[i], limit);
+    for (unsigned i = 0; i < monitor->client_count; i++)
+        client_close(monitor->clients[i]);
     endpoint_close(monitor->endpoint);
     if (monitor->again != NULL)
         event_free(monitor->again);

@@ -5,9 +5,11 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Input read at once, in bytes. */
@@ -288,13 +290,27 @@ bool stream_is_broken(const struct stream *stream)
     return stream->broken;
 }
 
-void stream_flush(struct stream *stream, int limit)
+static int64_t now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+int stream_flush(struct stream *stream, int limit)
 {
     struct pollfd output = {.fd = stream->output, .events = POLLOUT};
+    int64_t end = now() + limit;
+    int64_t left = limit;
 
     write_waiting(stream);
-    while (stream_waiting(stream) > 0 && poll(&output, 1, limit) > 0)
+    while (stream_waiting(stream) > 0 && left > 0) {
+        poll(&output, 1, (int)left);
         write_waiting(stream);
+        left = end - now();
+    }
+    return left < 0 ? 0 : (int)left;
 }
 
 void stream_close(struct stream *stream)

@@ -89,8 +89,10 @@ bool stream_is_broken(const struct stream *stream);
 /**
  * stream_flush() - Wait for the output to be read
  * @limit: Milliseconds at most
+ *
+ * Return: how many are left of the limit
  */
-void stream_flush(struct stream *stream, int limit);
+int stream_flush(struct stream *stream, int limit);
 
 /**
  * stream_close() - Close the connection; output that has not been written is lost

@@ -21,6 +21,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -384,11 +385,28 @@ static void a_client_that_sends_no_more_gets_its_answers(void **state)
     assert_int_equal(recv(client, &byte, 1, 0), 0);
 }
 
+/* QEMU says an event with a name of 1 MiB. */
+static void send_long_event(const struct fixture *fixture, int reader)
+{
+    static char event[MIB + 64], read[65536];
+    int head = snprintf(event, sizeof(event), "{\"event\": \"");
+    size_t written = 0;
+
+    memset(event + head, 'X', MIB);
+    strcpy(event + head + MIB, "\"}\r\n");
+    while (written < strlen(event)) {
+        ssize_t piece = send(fixture->qemu, event + written, strlen(event) - written, 0);
+
+        written += piece > 0 ? (size_t)piece : 0;
+        run(fixture);
+        while (reader >= 0 && recv(reader, read, sizeof(read), 0) > 0)
+            run(fixture);
+    }
+}
+
 static void a_client_that_does_not_read_disturbs_nobody(void **state)
 {
     struct fixture *fixture = *state;
-    static char event[MIB + 64];
-    unsigned events = 0;
     char byte;
 
     start_qemu(fixture);
@@ -397,26 +415,32 @@ static void a_client_that_does_not_read_disturbs_nobody(void **state)
     while (send(deaf, "{]", 2, MSG_NOSIGNAL) == 2)
         run(fixture);
     assert_hears(client, "");
-    int size = snprintf(event, sizeof(event), "{\"event\": \"");
-    memset(event + size, 'X', MIB);
-    strcpy(event + size + MIB, "\"}\r\n");
-    for (; events < 70; events++) {
-        size_t written = 0;
-        ssize_t got;
-
-        while (written < strlen(event)) {
-            ssize_t piece = send(fixture->qemu, event + written, strlen(event) - written, 0);
-
-            written += piece > 0 ? (size_t)piece : 0;
-            run(fixture);
-            while ((got = recv(client, &(char[65536]){0}, 65536, 0)) > 0)
-                run(fixture);
-        }
-    }
+    for (int i = 0; i < 70; i++)
+        send_long_event(fixture, client);
     assert_int_equal(send(deaf, "x", 1, MSG_NOSIGNAL), -1);
     assert_int_equal(errno, EPIPE);
     say(fixture, client, NEGOTIATE);
     assert_true(recv(client, &byte, 1, 0) == 1);
+}
+
+static void nor_does_it_delay_the_end(void **state)
+{
+    struct fixture *fixture = *state;
+    int clients[8];
+    struct timeval begin, end, took;
+
+    start_qemu(fixture);
+    for (int i = 0; i < 8; i++)
+        clients[i] = connect_negotiated(fixture);
+    send_long_event(fixture, -1);
+    gettimeofday(&begin, NULL);
+    front_close(fixture->front);
+    gettimeofday(&end, NULL);
+    fixture->front = NULL;
+    timersub(&end, &begin, &took);
+    assert_in_range(took.tv_sec * 1000 + took.tv_usec / 1000, 150, 1000);
+    for (int i = 0; i < 8; i++)
+        close(clients[i]);
 }
 
 static void too_many_clients_wait_for_their_turn(void **state)
@@ -467,6 +491,7 @@ int main(void)
         TEST(a_descriptor_goes_with_its_request),
         TEST(a_client_that_sends_no_more_gets_its_answers),
         TEST(a_client_that_does_not_read_disturbs_nobody),
+        TEST(nor_does_it_delay_the_end),
         TEST(too_many_clients_wait_for_their_turn),
         TEST(a_client_can_be_waited_for),
     };
