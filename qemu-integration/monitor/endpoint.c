@@ -25,12 +25,18 @@ struct endpoint {
     struct event *terminal_timer; /* of a pseudo-terminal that nobody has open; else NULL */
 };
 
-/* The user's descriptor, which QEMU must not inherit any more. */
+/*
+ * The user's descriptor, which QEMU must not inherit any more. One that would be closed by exec()
+ * is not the user's but of ours.
+ */
 static int take_descriptor(struct endpoint *endpoint, struct error *error)
 {
     const struct plan_qmp *plan = endpoint->config.plan;
+    int descriptor_flags = fcntl(plan->fd, F_GETFD);
     int flags = fcntl(plan->fd, F_GETFL);
 
+    if (descriptor_flags < 0 || (descriptor_flags & FD_CLOEXEC) != 0)
+        return error_set_errno(error, EBADF, "-%s: fd=%d", plan->option, plan->fd);
     if (flags < 0 || fcntl(plan->fd, F_SETFD, FD_CLOEXEC) < 0 ||
         fcntl(plan->fd, F_SETFL, flags | O_NONBLOCK) < 0)
         return error_set_errno(error, errno, "-%s: fd=%d", plan->option, plan->fd);

@@ -443,6 +443,35 @@ static void nor_does_it_delay_the_end(void **state)
         close(clients[i]);
 }
 
+static void a_descriptor_may_be_given(void **state)
+{
+    struct fixture *fixture = *state;
+    struct front_config config = {.loop = fixture->loop,
+                                  .monitors = &fixture->plans,
+                                  .commands = {rows, fixture},
+                                  .connected = on_connection,
+                                  .context = fixture};
+    struct error error = {0};
+    int ends[2], ours;
+
+    front_close(fixture->front);
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+    fixture->plans.monitors[0].address = (struct serial_address){.kind = SERIAL_UNIX};
+    ours = fcntl(ends[1], F_DUPFD_CLOEXEC, 0);
+    fixture->plans.monitors[0].fd = ours;
+    fixture->front = front_open(&config, &error);
+    assert_null(fixture->front);
+    assert_memory_equal(error.message, "-qmp: fd=", 9);
+    close(ours);
+    fixture->plans.monitors[0].fd = ends[1];
+    fixture->front = front_open(&config, &error);
+    assert_non_null(fixture->front);
+    assert_int_equal(fcntl(ends[1], F_GETFD), FD_CLOEXEC);
+    start_qemu(fixture);
+    assert_hears(ends[0], GREETING);
+    close(ends[0]);
+}
+
 static void too_many_clients_wait_for_their_turn(void **state)
 {
     struct fixture *fixture = *state;
@@ -492,6 +521,7 @@ int main(void)
         TEST(a_client_that_sends_no_more_gets_its_answers),
         TEST(a_client_that_does_not_read_disturbs_nobody),
         TEST(nor_does_it_delay_the_end),
+        TEST(a_descriptor_may_be_given),
         TEST(too_many_clients_wait_for_their_turn),
         TEST(a_client_can_be_waited_for),
     };
