@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/lifecycle/announcements.h"
 
+#include "qemu-integration/host/end-signals.h"
+
 /* QEMU's words for an ending; NULL: QEMU would not have told. */
 static const char *reason_of(const struct lifecycle *cycle)
 {
@@ -35,10 +37,13 @@ void life_announce_shutdown(struct lifecycle *cycle)
 void life_announce_end(struct lifecycle *cycle)
 {
     const char *reason = reason_of(cycle);
+    bool reboots = cycle->life.ending == ENDING_REBOOT;
 
     if (cycle->monitors == NULL || reason == NULL)
         return;
-    if (cycle->life.ending == ENDING_REBOOT)
+    if (reboots && end_signals_pending(cycle->guest.end_signals))
+        front_shutdown(cycle->monitors, "host-signal");
+    else if (reboots)
         front_reset(cycle->monitors, reason);
     else
         front_shutdown(cycle->monitors, reason);

@@ -76,8 +76,8 @@ struct life {
     bool stopping;  /* the domain is paused for the monitor's "stop", which QEMU has yet to obey */
     bool paused;    /* the monitor, or the device model by itself, has stopped the guest */
     bool quit;      /* the device model has ended by its own quit command */
-    bool reset;     /* the guest was, even if no other life follows */
-    bool shut_down; /* the users of its monitors have been told so */
+    bool reset;     /* the guest was reset, even if no other life follows */
+    bool shut_down; /* the users of its monitors have been told that it has */
 
     struct boot_menu *menu; /* NULL: the kernel is given, or the BIOS finds one */
 };

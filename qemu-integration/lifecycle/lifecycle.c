@@ -223,7 +223,8 @@ static void take_down_life(struct lifecycle *cycle)
  * 1. opens the connection to the device model's monitor;
  * 2. claims the guest: removes what killed instances have left, takes name and UUID, and creates
  *    the domain, empty and paused;
- * 3. opens the lines that are ours, in the first life: now no other guest can have them;
+ * 3. opens the user's monitors and lines that are ours, in the first life: now no other guest can
+ *    have them;
  * 4. writes the domain's nodes and starts the device model;
  * 5. with a bootloader, opens the boot menu, which runs it and comes back with a choice
  *    (STAGE_OPENING, STAGE_CHOOSING);

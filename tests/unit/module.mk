@@ -126,6 +126,8 @@ KERNEL_CACHE_TESTED := $(addprefix qemu-integration/kernel/,cache.c cache-evicti
 $(eval $(call unit_test,qemu-integration/kernel/cache,$(KERNEL_CACHE_TESTED),-lxxhash))
 $(eval $(call unit_test,qemu-integration/kernel/cache-eviction,$(KERNEL_CACHE_TESTED),-lxxhash))
 $(eval $(call unit_test,qemu-integration/kernel/cache-interruption,$(KERNEL_CACHE_TESTED),-lxxhash))
+$(eval $(call unit_test,qemu-integration/lifecycle/announcements, \
+	qemu-integration/lifecycle/announcements.c))
 $(eval $(call unit_test,qemu-integration/lifecycle/monitors,$(addprefix qemu-integration/lifecycle/, \
 	monitors.c requests.c)))
 $(eval $(call unit_test,qemu-integration/lifecycle/reboot-storm, \
