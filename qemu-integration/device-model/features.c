@@ -10,7 +10,7 @@
 #include "common/array.h"
 #include "common/cleanup.h"
 #include "common/file-io.h"
-#include "common/process.h"
+#include "common/process-output.h"
 #include "common/unnamed-file.h"
 #include "qemu-integration/host/trusted-directory.h"
 
@@ -122,13 +122,12 @@ static const char *find_name(enum grammar grammar, const char *line, size_t *len
     return *length == 0 ? NULL : name;
 }
 
-static void read_answer(struct features *features, const struct question *question, FILE *answer)
+static void read_answer(struct features *features, const struct question *question, char *answer)
 {
-    cleanup_free char *line = NULL;
-    size_t size = 0;
     size_t length;
 
-    while (getline(&line, &size, answer) > 0) {
+    for (char *rest = NULL, *line = strtok_r(answer, "\n", &rest); line != NULL;
+         line = strtok_r(NULL, "\n", &rest)) {
         const char *name = find_name(question->grammar, line, &length);
 
         if (name != NULL)
@@ -147,20 +146,14 @@ static bool ask(struct features *features, const char *device_model,
                           question->argument == NULL ? NULL : argv_word(question->argument),
                           NULL};
     struct error error = {0};
-    int status = -1;
-    int fds[2];
+    int status;
+    cleanup_free char *text =
+        process_read_output(NULL, argv, &(struct process_config){0}, &status, &error);
 
-    if (pipe2(fds, O_CLOEXEC) < 0)
+    if (text == NULL)
         return false;
-    const int output[2] = {fds[1], fds[1]};
-    pid_t pid = process_spawn(NULL, argv, &(struct process_config){.output = output}, &error);
-    close(fds[1]);
-    cleanup_file FILE *answer = fdopen(fds[0], "r");
-    if (pid < 0)
-        return false;
-    if (answer != NULL)
-        read_answer(features, question, answer);
-    return process_wait(pid, &status) == 0 && answer != NULL && WIFEXITED(status);
+    read_answer(features, question, text);
+    return WIFEXITED(status);
 }
 
 /* The first line: what is the same as long as the answers hold; NULL if there is no such file. */

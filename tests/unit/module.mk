@@ -99,7 +99,7 @@ $(eval $(call unit_test,qemu-integration/device-model/confinement, \
 $(eval $(call unit_test,qemu-integration/device-model/console-switch, \
 	qemu-integration/device-model/console-switch.c, \
 	-levent_core))
-$(eval $(call unit_test,qemu-integration/device-model/features,common/alloc.c \
+$(eval $(call unit_test,qemu-integration/device-model/features,common/alloc.c common/process-output.c \
 	common/call-gate.c common/file-io.c common/process.c common/unnamed-file.c \
 	qemu-integration/device-model/features.c qemu-integration/host/trusted-directory.c,-lxxhash))
 $(eval $(call unit_test,qemu-integration/device-model/output-relay,common/call-gate.c \
