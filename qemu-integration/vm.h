@@ -112,6 +112,8 @@ struct vm_drive {
     char *node;    /* owned; node-name; NULL: none was given */
     char *file;    /* owned; what QEMU is to open; NULL: an empty CD-ROM drive */
     char *options; /* owned; what -drive says of the drive, not of its place: "file=..." */
+    char *overlay; /* owned; the same of the temporary overlay that is written to, but for its
+                      file; NULL: there is none of ours */
 };
 
 enum vm_network {

@@ -8,6 +8,7 @@
 #include "qemu-integration/guest/host-memory.h"
 #include "qemu-integration/guest/kind.h"
 #include "qemu-integration/guest/network.h"
+#include "qemu-integration/guest/overlays.h"
 #include "qemu-integration/guest/served-devices.h"
 #include "qemu-integration/network/netback.h"
 #include "qemu-integration/ownership/identity.h"
@@ -148,7 +149,7 @@ static int start_device_model(struct guest *guest, struct error *error)
 {
     cleanup_plan_arguments struct plan_arguments arguments = {0};
     struct plan_numbers numbers = domain_numbers(guest, 0);
-    int inherited[1 + PLAN_LINES_MAX + VM_QMPS_MAX + VM_NICS_MAX] = {
+    int inherited[1 + PLAN_LINES_MAX + VM_QMPS_MAX + VM_NICS_MAX + 2 * VM_DRIVES_MAX] = {
         qmp_client_device_model_end(guest->device_model.monitor)};
     unsigned inherited_count = 1;
 
@@ -165,6 +166,14 @@ static int start_device_model(struct guest *guest, struct error *error)
         plan_number_set(numbers.taps[i], guest->network.taps[i]);
         if (guest->network.taps[i] >= 0)
             inherited[inherited_count++] = guest->network.taps[i];
+    }
+    for (unsigned i = 0; i < VM_DRIVES_MAX; i++) {
+        plan_number_set(numbers.overlays[i].writable, guest->overlays.writable[i]);
+        plan_number_set(numbers.overlays[i].readable, guest->overlays.readable[i]);
+        if (guest->overlays.writable[i] < 0)
+            continue;
+        inherited[inherited_count++] = guest->overlays.writable[i];
+        inherited[inherited_count++] = guest->overlays.readable[i];
     }
     plan_device_model(guest->plan, &numbers,
                       (struct plan_life){.held = guest->held, .later = guest->rebooted},
@@ -321,8 +330,8 @@ static int prepare_domain(struct guest *guest, struct error *error)
 
 int guest_open(struct guest *guest, struct error *error)
 {
-    if (prepare_domain(guest, error) < 0 || guest_network_open(guest, error) < 0 ||
-        write_nodes(guest, error) < 0)
+    if (guest_overlays_open(guest, error) < 0 || prepare_domain(guest, error) < 0 ||
+        guest_network_open(guest, error) < 0 || write_nodes(guest, error) < 0)
         return -1;
     /* Start QEMU now: it takes longest, and the build overlaps with it. */
     return start_device_model(guest, error);

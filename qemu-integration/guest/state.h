@@ -50,6 +50,14 @@ struct guest_network {
 
 struct served_devices; /* served-devices.h */
 
+/* The temporary overlays of disks: for each drive two descriptors, of which QEMU takes the one that
+ * has the access it needs; -1: the drive has none. */
+struct guest_overlays {
+    bool open;
+    int writable[VM_DRIVES_MAX];
+    int readable[VM_DRIVES_MAX];
+};
+
 struct guest {
     /* set by the caller, borrowed */
     const struct plan *plan;
@@ -67,6 +75,7 @@ struct guest {
 
     /* kept by guest_*() */
     struct guest_network network;
+    struct guest_overlays overlays; /* of all lives */
     struct undo_list undo;
     struct domain_ports ports;
     struct served_devices *served; /* owned: what the device model of the life before serves; NULL:

@@ -113,8 +113,9 @@ int host_paths_check(const struct host_paths *paths, const struct host_needs *ne
                                paths->passt);
     if (needs->bootloader != NULL &&
         (check(needs->bootloader, "bootloader", X_OK, error) < 0 ||
-         check(paths->storage_daemon, "storage daemon", X_OK, error) < 0 ||
-         check(paths->image_tool, "image tool", X_OK, error) < 0))
+         check(paths->storage_daemon, "storage daemon", X_OK, error) < 0))
+        return -1;
+    if (needs->image_tool && check(paths->image_tool, "image tool", X_OK, error) < 0)
         return -1;
     return needs->seabios ? check(paths->seabios, "SeaBIOS", R_OK, error) : 0;
 }

@@ -36,7 +36,8 @@ struct host_needs {
     bool seabios;
     bool viewer;
     bool passt;
-    const char *bootloader; /* its path; NULL: neither it nor QEMU's tools for it are needed */
+    bool image_tool;
+    const char *bootloader; /* its path; NULL: neither it nor QEMU's storage daemon is needed */
 };
 
 /**

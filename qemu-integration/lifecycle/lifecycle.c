@@ -4,6 +4,7 @@
 #include "common/cleanup.h"
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/guest/bring-up.h"
+#include "qemu-integration/guest/overlays.h"
 #include "qemu-integration/host/end-signals.h"
 #include "qemu-integration/host/pidfile.h"
 #include "qemu-integration/host/terminal-settings.h"
@@ -425,6 +426,7 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
     if (pidfile_fd >= 0)
         pidfile_remove(pidfile, pidfile_fd);
     close_all(&cycle);
+    guest_overlays_close(&cycle.guest);
     print_outcome(&cycle, ending);
     return exit_status_of(ending);
 }

@@ -6,6 +6,7 @@
 #include "common/decimal.h"
 #include "common/option-list.h"
 #include "qemu-integration/options/choice.h"
+#include "qemu-integration/options/overlays.h"
 #include "qemu-integration/options/passed.h"
 
 #include <stdlib.h>
@@ -19,6 +20,7 @@ static void release_drive(struct vm_drive *drive)
     free(drive->node);
     free(drive->file);
     free(drive->options);
+    free(drive->overlay);
     *drive = (struct vm_drive){0};
 }
 
@@ -291,9 +293,10 @@ static int check_bus(const struct vm *vm, const struct vm_drive *drive, struct e
                          "-drive media=cdrom: needs file=; only a drive on IDE can be empty");
     if (drive->bus == DRIVE_XEN || drive->cdrom)
         return 0;
-    if (vm->snapshot || drive->snapshot)
+    if ((vm->snapshot || drive->snapshot) && drive->overlay == NULL)
         return error_set(error,
-                         "%s %s: a disk on %s cannot be a snapshot; use -drive if=xen,file=%s",
+                         "%s %s: only a file or device of this host can be the snapshot of a disk "
+                         "on %s, without options of its format; use -drive if=xen,file=%s",
                          drive->origin, drive->file, vm_drive_bus_name(drive->bus), drive->file);
     if (drive->bus == DRIVE_VIRTIO)
         return 0;
@@ -319,6 +322,7 @@ int option_place_drives(struct parser *parser)
     for (unsigned i = 0; i < vm->drive_count; i++) {
         if (!parser->drives[i].bus)
             vm->drives[i].bus = vm->machine == MACHINE_XENFV ? DRIVE_IDE : DRIVE_XEN;
+        overlay_choose(vm, &vm->drives[i]);
         if (check_bus(vm, &vm->drives[i], parser->error) < 0)
             return -1;
         if (parser->drives[i].index && place_drive(vm, i, placed, parser->error) < 0)

@@ -23,6 +23,10 @@ struct plan_numbers {
     char lines[PLAN_LINES_MAX][PLAN_NUMBER_SIZE]; /* the same, of the lines that we open */
     char qmps[VM_QMPS_MAX][PLAN_NUMBER_SIZE];     /* the same, of the QMP monitors we open */
     char taps[VM_NICS_MAX][PLAN_NUMBER_SIZE]; /* descriptors, of the cards that have one from us */
+    struct {
+        char writable[PLAN_NUMBER_SIZE];
+        char readable[PLAN_NUMBER_SIZE];
+    } overlays[VM_DRIVES_MAX]; /* the same, of the drives that have one */
     const char *terminal; /* path of a PV guest's first line, if it is a pseudo-terminal that we
                              opened; else NULL */
     bool served; /* by the device model of the life before: its backends are there, and closed */

@@ -338,6 +338,14 @@ bool plan_needs_features(const struct vm *vm)
            (vm->display == DISPLAY_WINDOW && vm->machine == MACHINE_XENFV);
 }
 
+static bool has_overlay(const struct vm *vm)
+{
+    for (unsigned i = 0; i < vm->drive_count; i++)
+        if (vm->drives[i].overlay != NULL)
+            return true;
+    return false;
+}
+
 struct host_needs plan_host_needs(const struct plan *plan)
 {
     bool hvm = plan->vm->machine == MACHINE_XENFV;
@@ -346,6 +354,7 @@ struct host_needs plan_host_needs(const struct plan *plan)
                                .seabios = hvm && !plan->direct,
                                .viewer = plan->own_window,
                                .passt = has_passt(plan),
+                               .image_tool = plan->bootloader != NULL || has_overlay(plan->vm),
                                .bootloader = plan->bootloader};
 }
 

@@ -148,7 +148,7 @@ static void print_user_networks(const struct plan *plan, FILE *stream)
 
 void plan_print(const struct plan *plan, FILE *stream)
 {
-    const struct plan_numbers numbers = {
+    struct plan_numbers numbers = {
         .domid = "DOMID",
         .console_port = "CONSOLE-PORT",
         .console_ring = "CONSOLE-RING",
@@ -161,6 +161,10 @@ void plan_print(const struct plan *plan, FILE *stream)
     cleanup_store_tree struct store_tree tree = {0};
     cleanup_plan_arguments struct plan_arguments arguments = {0};
 
+    for (unsigned i = 0; i < VM_DRIVES_MAX; i++) {
+        snprintf(numbers.overlays[i].writable, PLAN_NUMBER_SIZE, "OVERLAY%u", i);
+        snprintf(numbers.overlays[i].readable, PLAN_NUMBER_SIZE, "OVERLAY%u-READABLE", i);
+    }
     fprintf(stream, "name: %s\nuuid: %s\nvcpus: %u", plan->name, plan->uuid_text, plan->vm->vcpus);
     if (plan->vm->vcpus_max > plan->vm->vcpus)
         fprintf(stream, " of %u", plan->vm->vcpus_max);

@@ -13,6 +13,9 @@
 #define DEFAULT_NIC_MODEL "e1000"
 #define PV_NIC_MODEL      "xen-net-device"
 
+/* The first of our descriptor sets; the user's -add-fd have lower numbers. */
+#define OVERLAY_SET 1000000U
+
 /* An option and its list; frees the list. */
 static void add_option(struct plan_arguments *arguments, const char *option, char *list)
 {
@@ -20,9 +23,43 @@ static void add_option(struct plan_arguments *arguments, const char *option, cha
     free(list);
 }
 
+/*
+ * What -drive says of a drive. QEMU's -snapshot would make an overlay of each, those included that
+ * have one.
+ */
+static char *drive_options(const struct vm *vm, unsigned number)
+{
+    const struct vm_drive *drive = &vm->drives[number];
+    char *options = NULL;
+
+    if (drive->overlay != NULL) {
+        cleanup_free char *path = alloc_format("/dev/fdset/%u", OVERLAY_SET + number);
+
+        option_list_append(&options, "file", path);
+        option_list_append_list(&options, drive->overlay);
+        return options;
+    }
+    option_list_append_list(&options, drive->options);
+    if (vm->snapshot && vm->machine == MACHINE_XENFV && !drive->snapshot)
+        option_list_append(&options, "snapshot", "on");
+    return options;
+}
+
+static void add_descriptor(const char *fd, unsigned set, struct plan_arguments *arguments)
+{
+    add_option(arguments, "-add-fd", alloc_format("fd=%s,set=%u", fd, set));
+}
+
+static void add_overlay(const struct plan_numbers *numbers, unsigned number,
+                        struct plan_arguments *arguments)
+{
+    add_descriptor(numbers->overlays[number].writable, OVERLAY_SET + number, arguments);
+    add_descriptor(numbers->overlays[number].readable, OVERLAY_SET + number, arguments);
+}
+
 /* The image of a drive: QEMU's block backend @id on the block node @node. */
 static void add_image(const struct vm_drive *drive, const char *id, const char *node,
-                      struct plan_arguments *arguments)
+                      const char *options, struct plan_arguments *arguments)
 {
     char *list = NULL;
 
@@ -33,7 +70,7 @@ static void add_image(const struct vm_drive *drive, const char *id, const char *
     if (drive->cdrom)
         option_list_append(&list, "media", "cdrom");
     if (drive->file != NULL)
-        option_list_append_list(&list, drive->options);
+        option_list_append_list(&list, options);
     add_option(arguments, "-drive", list);
 }
 
@@ -72,7 +109,8 @@ static void add_virtio(const char *image, struct plan_arguments *arguments)
     add_option(arguments, "-device", list);
 }
 
-void plan_add_drives(const struct vm *vm, struct plan_arguments *arguments)
+void plan_add_drives(const struct vm *vm, const struct plan_numbers *numbers,
+                     struct plan_arguments *arguments)
 {
     for (unsigned i = 0; i < vm->drive_count; i++) {
         const struct vm_drive *drive = &vm->drives[i];
@@ -85,7 +123,10 @@ void plan_add_drives(const struct vm *vm, struct plan_arguments *arguments)
             continue;
         snprintf(place, sizeof(place), "%s%u", vm_drive_bus_name(drive->bus), drive->index);
         snprintf(place_node, sizeof(place_node), "%s-node", place);
-        add_image(drive, id, node, arguments);
+        if (drive->overlay != NULL)
+            add_overlay(numbers, i, arguments);
+        cleanup_free char *options = drive_options(vm, i);
+        add_image(drive, id, node, options, arguments);
         if (drive->bus == DRIVE_IDE)
             add_ide(drive, id, arguments);
         if (drive->bus == DRIVE_VIRTIO)

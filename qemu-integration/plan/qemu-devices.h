@@ -11,13 +11,15 @@
 
 /**
  * plan_add_drives() - The images and what they are attached to
+ * @numbers:   Where the descriptors of the overlays are
  * @arguments: Appended to
  *
  * QEMU makes the xenstore nodes of the PV disks (its devices xen-disk and xen-cdrom). A disk on IDE
  * is a PV disk as well: both show the same block node, so that nothing is opened or cached twice,
  * and Linux unplugs the emulated one before it uses the other.
  */
-void plan_add_drives(const struct vm *vm, struct plan_arguments *arguments);
+void plan_add_drives(const struct vm *vm, const struct plan_numbers *numbers,
+                     struct plan_arguments *arguments);
 
 /**
  * plan_add_nics() - The emulated network cards of an HVM guest, and all cards on user networks

@@ -107,9 +107,22 @@ static void add_display(const struct plan *plan, struct plan_arguments *argument
         plan_arguments_option(arguments, "-vga", plan_has_framebuffer(plan) ? "xenfb" : "none");
 }
 
-/* Returns the argument in this life, owned by the caller; NULL: the option is left out. */
-static char *argument_in_life(const struct vm_passed *passed, bool later)
+/* Of a drive: what -snapshot does to it, which an HVM guest's QEMU is not given as a whole. */
+static char *drive_argument(const struct vm *vm, const char *argument)
 {
+    char *list = alloc_copy(argument);
+
+    if (vm->snapshot && vm->machine == MACHINE_XENFV &&
+        !option_list_has(argument, NULL, "snapshot", NULL))
+        option_list_append(&list, "snapshot", "on");
+    return list;
+}
+
+/* Returns the argument in this life, owned by the caller; NULL: the option is left out. */
+static char *argument_in_life(const struct vm *vm, const struct vm_passed *passed, bool later)
+{
+    if (strcmp(passed->option, "drive") == 0)
+        return drive_argument(vm, passed->argument);
     if (later && strcmp(passed->option, "chardev") == 0)
         return plan_later_chardev(passed->argument);
     if (later && strcmp(passed->option, "boot") == 0)
@@ -121,7 +134,7 @@ static void add_passed(const struct plan *plan, bool later, struct plan_argument
 {
     const struct vm *vm = plan->vm;
 
-    if (vm->snapshot)
+    if (vm->snapshot && vm->machine != MACHINE_XENFV)
         plan_arguments_add(arguments, "-snapshot");
     for (unsigned i = 0; i < vm->passed_count; i++) {
         const struct vm_passed *passed = &vm->passed[i];
@@ -137,7 +150,7 @@ static void add_passed(const struct plan *plan, bool later, struct plan_argument
             continue;
         if (plan_lines_find(&plan->lines, "-chardev", i) != NULL)
             continue;
-        cleanup_free char *argument = argument_in_life(passed, later);
+        cleanup_free char *argument = argument_in_life(vm, passed, later);
 
         if (argument == NULL)
             continue;
@@ -194,7 +207,7 @@ void plan_device_model(const struct plan *plan, const struct plan_numbers *numbe
         plan_arguments_add(arguments, "-S");
     add_display(plan, arguments);
     add_terminals(plan, numbers, life.later, arguments);
-    plan_add_drives(vm, arguments);
+    plan_add_drives(vm, numbers, arguments);
     plan_add_nics(plan, numbers, arguments);
     add_passed(plan, life.later, arguments);
     if (vm->machine != MACHINE_XENFV || plan->direct || vm->kernel == NULL)

@@ -158,10 +158,12 @@ static void drives_without_a_place_are_refused(void **state)
          "-device xen-disk b: index 0 of if=xen is taken by -hda a"},
         {WORDS("-hda", "a", "-drive", "file=b,if=xen,index=0"),
          "-drive b: index 0 of if=xen is taken by -hda a"},
-        {WORDS("-snapshot", "-hda", "a"),
-         "-hda a: a disk on ide cannot be a snapshot; use -drive if=xen,file=a"},
-        {WORDS("-drive", "file=a,snapshot=on"),
-         "-drive a: a disk on ide cannot be a snapshot; use -drive if=xen,file=a"},
+        {WORDS("-snapshot", "-hda", "nbd:h:1"),
+         "-hda nbd:h:1: only a file or device of this host can be the snapshot of a disk on ide, "
+         "without options of its format; use -drive if=xen,file=nbd:h:1"},
+        {WORDS("-drive", "file=a,snapshot=on,lazy-refcounts=on,if=virtio"),
+         "-drive a: only a file or device of this host can be the snapshot of a disk on virtio, "
+         "without options of its format; use -drive if=xen,file=a"},
         {WORDS("-drive", "file=a,readonly=on"),
          "-drive a: an IDE disk cannot be read-only; use if=xen"},
         {WORDS("-M", "xenpv", "-kernel", "k", "-drive", "media=cdrom"),
@@ -175,9 +177,35 @@ static void drives_without_a_place_are_refused(void **state)
     refuse(cases, ARRAY_SIZE(cases));
 }
 
+static void a_snapshot_of_an_hvm_guest_has_an_overlay_of_ours(void **state)
+{
+    struct vm vm;
+
+    (void)state;
+    accept(&vm, (words)WORDS("-drive",
+                             "file=a,,b,format=raw,snapshot=on,cache=none,throttling.bps-total=9",
+                             "-drive", "file=b,if=xen", "-drive", "file=nbd:h:1,if=xen,snapshot=on",
+                             "-cdrom", "c"));
+    assert_string_equal(vm.drives[0].overlay,
+                        "format=qcow2,file.locking=off,cache=none,throttling.bps-total=9");
+    assert_null(vm.drives[1].overlay);
+    assert_null(vm.drives[2].overlay);
+    options_release(&vm);
+    accept(&vm, (words)WORDS("-snapshot", "-hda", "./a:b", "-drive", "file=b,if=xen,readonly=on",
+                             "-cdrom", "c"));
+    assert_string_equal(vm.drives[0].overlay, "format=qcow2,file.locking=off");
+    assert_null(vm.drives[1].overlay);
+    assert_null(vm.drives[2].overlay);
+    options_release(&vm);
+    accept(&vm, (words)WORDS("-M", "xenpv", "-kernel", "k", "-snapshot", "-hda", "a"));
+    assert_null(vm.drives[0].overlay);
+    options_release(&vm);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_snapshot_of_an_hvm_guest_has_an_overlay_of_ours),
         cmocka_unit_test(drives_are_read_and_placed),
         cmocka_unit_test(a_drive_can_be_named_and_writable),
         cmocka_unit_test(drives_without_an_index_get_a_free_one),
