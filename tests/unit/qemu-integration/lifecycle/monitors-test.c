@@ -65,31 +65,31 @@ int guest_power_down(struct guest *guest, struct error *error)
     return 0;
 }
 
-bool life_reboot(struct lifecycle *unused)
+bool life_reboot(struct lifecycle *cycle)
 {
-    (void)unused;
+    (void)cycle;
     return true;
 }
 
-void life_start_if_ready(struct lifecycle *unused)
+void life_start_if_ready(struct lifecycle *cycle)
 {
-    (void)unused;
+    (void)cycle;
 }
 
 static struct vm vm;
 static struct plan plan;
-static struct lifecycle cycle;
+static struct lifecycle lifecycle;
 static const struct monitor_command *stop;
 
 static int begin(void **state)
 {
     (void)state;
     plan = (struct plan){.vm = &vm};
-    cycle = (struct lifecycle){.plan = &plan,
-                               .life = {.stage = STAGE_RUNNING},
-                               .device_model = {.state = DEVICE_MODEL_RUNS}};
+    lifecycle = (struct lifecycle){.plan = &plan,
+                                   .life = {.stage = STAGE_RUNNING},
+                                   .device_model = {.state = DEVICE_MODEL_RUNS}};
     domain_runs = true;
-    if (life_open_monitors(&cycle) < 0)
+    if (life_open_monitors(&lifecycle) < 0)
         return -1;
     for (stop = commands.rows; strcmp(stop->name, "stop") != 0; stop++)
         ;
@@ -101,10 +101,10 @@ static void stop_pauses_the_domain_first(void **state)
     (void)state;
     stop->before(commands.context);
     assert_false(domain_runs);
-    life_on_stop(&cycle);
+    life_on_stop(&lifecycle);
     stop->after(commands.context, true);
     assert_false(domain_runs);
-    life_on_cont(&cycle);
+    life_on_cont(&lifecycle);
     assert_true(domain_runs);
 }
 
@@ -113,9 +113,9 @@ static void the_answer_may_arrive_before_the_event(void **state)
     (void)state;
     stop->before(commands.context);
     stop->after(commands.context, true);
-    life_on_stop(&cycle);
+    life_on_stop(&lifecycle);
     assert_false(domain_runs);
-    life_on_cont(&cycle);
+    life_on_cont(&lifecycle);
     assert_true(domain_runs);
 }
 
@@ -131,13 +131,13 @@ static void an_earlier_cont_does_not_continue_the_domain(void **state)
 {
     (void)state;
     stop->before(commands.context);
-    life_on_cont(&cycle);
+    life_on_cont(&lifecycle);
     assert_false(domain_runs);
     stop->after(commands.context, true);
-    life_on_cont(&cycle);
+    life_on_cont(&lifecycle);
     assert_false(domain_runs);
-    life_on_stop(&cycle);
-    life_on_cont(&cycle);
+    life_on_stop(&lifecycle);
+    life_on_cont(&lifecycle);
     assert_true(domain_runs);
 }
 
@@ -145,36 +145,36 @@ static void a_stopped_guest_can_be_stopped_again(void **state)
 {
     (void)state;
     stop->before(commands.context);
-    life_on_stop(&cycle);
+    life_on_stop(&lifecycle);
     stop->after(commands.context, true);
     stop->before(commands.context);
     stop->after(commands.context, true);
-    life_on_cont(&cycle);
+    life_on_cont(&lifecycle);
     assert_true(domain_runs);
 }
 
 static void a_guest_that_waits_is_not_paused(void **state)
 {
     (void)state;
-    cycle.life.stage = STAGE_HELD;
-    cycle.device_model.state = DEVICE_MODEL_READY;
+    lifecycle.life.stage = STAGE_HELD;
+    lifecycle.device_model.state = DEVICE_MODEL_READY;
     stop->before(commands.context);
     assert_true(domain_runs);
     stop->after(commands.context, true);
-    assert_false(cycle.life.paused);
+    assert_false(lifecycle.life.paused);
 }
 
 static void requests_under_way_learn_what_has_happened(void **state)
 {
     (void)state;
-    cycle.life.ending = ENDING_REBOOT;
-    life_close_monitors(&cycle);
+    lifecycle.life.ending = ENDING_REBOOT;
+    life_close_monitors(&lifecycle);
     assert_string_equal(end_reason, "the guest was reset");
-    cycle.life.ending = ENDING_POWEROFF;
-    life_close_monitors(&cycle);
+    lifecycle.life.ending = ENDING_POWEROFF;
+    life_close_monitors(&lifecycle);
     assert_string_equal(end_reason, "the guest has ended");
-    cycle.monitors = NULL;
-    life_close_monitors(&cycle);
+    lifecycle.monitors = NULL;
+    life_close_monitors(&lifecycle);
 }
 
 #define TEST(name) cmocka_unit_test_setup(name, begin)

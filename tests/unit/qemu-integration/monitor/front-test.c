@@ -393,7 +393,7 @@ static void send_long_event(const struct fixture *fixture, int reader)
     size_t written = 0;
 
     memset(event + head, 'X', MIB);
-    strcpy(event + head + MIB, "\"}\r\n");
+    memcpy(event + head + MIB, "\"}\r\n", 5);
     while (written < strlen(event)) {
         ssize_t piece = send(fixture->qemu, event + written, strlen(event) - written, 0);
 
