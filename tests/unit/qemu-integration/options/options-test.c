@@ -195,6 +195,7 @@ static void questions_for_lists_are_left_to_qemu(void **state)
         {WORDS("-vga", "help"), "vga", "help"},
         {WORDS("-k", "help"), "k", "help"},
         {WORDS("-drive", "file=help"), NULL, NULL},
+        {WORDS("-cpu", "help"), "cpu", "help"},
         {WORDS("-drive", "file=a,,help"), NULL, NULL},
         {WORDS("-chardev", "null,id=help"), NULL, NULL},
         {WORDS("-hda", "help"), NULL, NULL},
