@@ -58,6 +58,7 @@ struct guest_overlays {
     int readable[VM_DRIVES_MAX];
 };
 
+/* All that is known of one guest, with a member for each of its parts. */
 struct guest {
     /* set by the caller, borrowed */
     const struct plan *plan;
