@@ -1,0 +1,3 @@
+#!/bin/bash
+# The same with ten reboots.
+exec tests/lab/run --timeout 3600 -- tests/lab/dom0/reboot 10
