@@ -19,6 +19,12 @@ static bool has_clients(const struct serial_address *address)
     return address->kind != SERIAL_FILE;
 }
 
+/* Who can connect to a monitor has root's rights. */
+static void protect(struct plan_line *line)
+{
+    line->address.private = line->greets || line->address.monitor;
+}
+
 static void add_serial(struct plan_lines *lines, unsigned number,
                        const struct serial_address *address)
 {
@@ -27,6 +33,7 @@ static void add_serial(struct plan_lines *lines, unsigned number,
     *line = (struct plan_line){
         .address = *address, .option = "-serial", .number = number, .relayed = address->telnet};
     snprintf(line->device, sizeof(line->device), SERIAL_DEVICE, number);
+    protect(line);
 }
 
 static void add_monitor(struct plan_lines *lines, unsigned number,
@@ -40,6 +47,7 @@ static void add_monitor(struct plan_lines *lines, unsigned number,
                                .relayed = true,
                                .greets = true};
     snprintf(line->device, sizeof(line->device), MONITOR_DEVICE, number);
+    protect(line);
 }
 
 /* A monitor for programs, which can ask QEMU for the names of the terminals that it has. */
@@ -79,6 +87,7 @@ static void add_chardev(struct plan_lines *lines, const struct vm *vm, unsigned 
         !is_line(vm, argument, id, &line))
         return;
     snprintf(line.device, sizeof(line.device), "chardev:%s", id);
+    protect(&line);
     lines->list[lines->count++] = line;
 }
 

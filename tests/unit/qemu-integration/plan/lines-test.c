@@ -213,6 +213,24 @@ static void as_many_as_there_can_be(void **state)
     assert_null(plan_lines_find(&lines, "-chardev", 8));
 }
 
+static void a_monitors_socket_is_its_owners_alone(void **state)
+{
+    struct vm_passed options[] = {{"chardev", "socket,id=m,path=m,server=on,wait=off"},
+                                  {"mon", "m"}};
+
+    (void)state;
+    add_serial("unix:s,server=on,wait=off");
+    add_serial("mon:unix:s,server=on,wait=off");
+    add_monitor("unix:m,server=on,wait=off");
+    vm.passed = options;
+    vm.passed_count = 2;
+    plan_lines_choose(&lines, &vm, false);
+    assert_int_equal(lines.count, 4);
+    assert_false(lines.list[0].address.private);
+    for (unsigned i = 1; i < 4; i++)
+        assert_true(lines.list[i].address.private);
+}
+
 int main(void)
 {
 #define LINES_TEST(name) cmocka_unit_test_setup(name, set_up)
@@ -226,6 +244,7 @@ int main(void)
         LINES_TEST(with_telnet_qemu_negotiates_with_each_client),
         LINES_TEST(a_default_monitor_on_a_vnc_display_is_none),
         LINES_TEST(of_other_guests_only_the_menus_line_is),
+        LINES_TEST(a_monitors_socket_is_its_owners_alone),
         LINES_TEST(as_many_as_there_can_be),
     };
 
