@@ -3,7 +3,9 @@
 #include "qemu-integration/device-model/qmp-client.h"
 
 #include "common/array.h"
+#include "common/cleanup.h"
 #include "common/qmp.h"
+#include "qemu-integration/device-model/media.h"
 
 #include <errno.h>
 #include <event2/buffer.h>
@@ -24,11 +26,15 @@ struct qmp_client {
     void *context;
     unsigned text_consoles;
     char vnc_address[128];
+    char *media;      /* commands that restore what was changed; NULL: nothing was */
+    bool media_asked; /* an answer is to come */
+    bool media_moved; /* since it was asked for */
 };
 
 /* The "id" of a command, and of its answer. */
 #define CONSOLES_ID "consoles"
 #define VNC_ID      "vnc"
+#define MEDIA_ID    "media"
 
 /* The string in a member, or NULL if it has none. */
 static const char *get_text(const json_object *object, const char *name)
@@ -53,6 +59,17 @@ static bool has_prefix(const char *text, const char *prefix)
 
 static const char ask_status[] = "{\"execute\": \"query-status\"}\n";
 
+static const char ask_media[] = "{\"execute\": \"query-block\", \"id\": \"" MEDIA_ID "\"}\n";
+
+/* One question at a time: a guest can move its trays as often as it likes. */
+static void on_tray(struct qmp_client *client)
+{
+    client->media_moved = client->media_asked;
+    if (!client->media_asked)
+        bufferevent_write(client->stream, ask_media, sizeof(ask_media) - 1);
+    client->media_asked = true;
+}
+
 static void on_event(struct qmp_client *client, const char *name)
 {
     static const struct {
@@ -65,6 +82,8 @@ static void on_event(struct qmp_client *client, const char *name)
     /* QEMU says so just before it serves the guest; its next answer comes after that. */
     if (is_text(name, "RESUME"))
         bufferevent_write(client->stream, ask_status, sizeof(ask_status) - 1);
+    if (is_text(name, "DEVICE_TRAY_MOVED"))
+        on_tray(client);
     for (size_t i = 0; i < ARRAY_SIZE(events); i++)
         if (is_text(name, events[i].name))
             client->listen(client->context, events[i].event);
@@ -103,6 +122,19 @@ static unsigned count_text_consoles(const json_object *answer)
     return count;
 }
 
+static void keep_media(struct qmp_client *client, const json_object *answer)
+{
+    char *media = media_commands(answer);
+
+    client->media_asked = false;
+    if (client->media_moved)
+        on_tray(client);
+    if (media == NULL)
+        return;
+    free(client->media);
+    client->media = media;
+}
+
 static void keep_vnc_address(struct qmp_client *client, const json_object *answer)
 {
     json_object *address;
@@ -137,6 +169,8 @@ static void on_object(struct qmp_client *client, const json_object *object)
     } else if (is_text(get_text(object, "id"), VNC_ID)) {
         keep_vnc_address(client, object);
         client->listen(client->context, QMP_CLIENT_VNC_ADDRESS);
+    } else if (is_text(get_text(object, "id"), MEDIA_ID)) {
+        keep_media(client, object);
     } else if (says_running(object)) {
         client->listen(client->context, QMP_CLIENT_RESUMED);
     }
@@ -238,6 +272,16 @@ const char *qmp_client_vnc_address(const struct qmp_client *client)
     return client->vnc_address;
 }
 
+char *qmp_client_take_media(struct qmp_client *client)
+{
+    return steal_pointer(&client->media);
+}
+
+void qmp_client_restore_media(struct qmp_client *client, const char *media)
+{
+    bufferevent_write(client->stream, media, strlen(media));
+}
+
 bool qmp_client_quit(struct qmp_client *client)
 {
     static const char quit[] = "{\"execute\": \"quit\"}\n";
@@ -253,5 +297,6 @@ void qmp_client_close(struct qmp_client *client)
     if (client->stream != NULL)
         bufferevent_free(client->stream);
     close(client->device_model_end);
+    free(client->media);
     free(client);
 }

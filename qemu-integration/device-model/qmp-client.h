@@ -82,6 +82,21 @@ void qmp_client_ask_vnc_address(struct qmp_client *client);
 const char *qmp_client_vnc_address(const struct qmp_client *client);
 
 /**
+ * qmp_client_take_media() - Get the commands that restore what is in the removable drives
+ *
+ * Return: to be freed by the caller; NULL if no tray has moved, by whomever
+ */
+char *qmp_client_take_media(struct qmp_client *client);
+
+/**
+ * qmp_client_restore_media() - Give the drives of another QEMU the media of an earlier one
+ * @media: From qmp_client_take_media() of that
+ *
+ * Call it after QMP_CLIENT_READY. A medium that cannot be opened any more is missing.
+ */
+void qmp_client_restore_media(struct qmp_client *client, const char *media);
+
+/**
  * qmp_client_quit() - Tell QEMU to quit, without the event loop
  *
  * Return: whether it was told; false before QMP_CLIENT_READY

@@ -125,6 +125,7 @@ struct lifecycle {
     int output[2];                   /* for the device model and the viewer */
     int passt_output[2];
     struct life_line lines[PLAN_LINES_MAX];
+    char *media; /* owned: what an earlier device model's removable drives had; NULL: nothing new */
     struct front *monitors; /* the user's QMP monitors; NULL: not open yet */
     void (*started)(void);  /* to be called once; NULL: it has been, or there is none */
     char mark[MARK_SIZE];

@@ -20,6 +20,7 @@
 #include "qemu-integration/lifecycle/start.h"
 #include "qemu-integration/lifecycle/user-network.h"
 
+#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -30,6 +31,8 @@ static void on_monitor(void *context, enum qmp_client_event event)
     switch (event) {
     case QMP_CLIENT_READY:
         cycle->device_model.state = DEVICE_MODEL_READY;
+        if (cycle->media != NULL)
+            qmp_client_restore_media(cycle->guest.device_model.monitor, cycle->media);
         if (cycle->plan->own_window && life_open_window(cycle) < 0)
             life_end(cycle, ENDING_ERROR);
         if (cycle->plan->own_vnc)
@@ -187,6 +190,18 @@ static void pause_guest(const struct lifecycle *cycle)
         domain_pause(&cycle->guest.domain, &error);
 }
 
+/* For the next device model, which begins with the media of the command line. */
+static void keep_media(struct lifecycle *cycle)
+{
+    struct qmp_client *monitor = cycle->guest.device_model.monitor;
+    char *media = monitor == NULL ? NULL : qmp_client_take_media(monitor);
+
+    if (media == NULL)
+        return;
+    free(cycle->media);
+    cycle->media = media;
+}
+
 /* The device model, what is connected to it, and all else of the guest. */
 static bool close_guest(struct lifecycle *cycle)
 {
@@ -203,6 +218,7 @@ static bool close_guest(struct lifecycle *cycle)
         output_relay_discard(&cycle->relay);
     life_close_monitors(cycle);
     life_drain_lines(cycle);
+    keep_media(cycle);
     qmp_client_close(steal_pointer(&cycle->guest.device_model.monitor));
     return clean;
 }
@@ -384,6 +400,7 @@ static void close_all(struct lifecycle *cycle)
     output_relay_close(&cycle->passt_relay);
     life_close_lines(cycle);
     front_close(cycle->monitors);
+    free(cycle->media);
     children_close(&cycle->children);
     close_event(events->store);
     close_event(events->end_signals);

@@ -106,7 +106,8 @@ $(eval $(call unit_test,qemu-integration/device-model/output-relay,common/call-g
 	common/file-io.c common/process.c common/unnamed-file.c \
 	qemu-integration/device-model/output-relay.c qemu-integration/host/standard-error.c,-levent_core))
 $(eval $(call unit_test,qemu-integration/device-model/qmp-client, \
-	common/qmp.c qemu-integration/device-model/qmp-client.c,-levent_core -ljson-c))
+	common/alloc.c common/qmp.c \
+	$(addprefix qemu-integration/device-model/,media.c qmp-client.c),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/guest/effects,common/call-gate.c \
 	common/alloc.c qemu-integration/guest/undo.c qemu-integration/xenstore/tree.c))
 $(eval $(call unit_test,qemu-integration/guest/host-memory,common/decimal.c \

@@ -12,6 +12,7 @@
 
 #include "qemu-integration/device-model/qmp-client.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -240,6 +241,42 @@ static void the_vnc_address_is_kept(void **state)
     tear_down(&line);
 }
 
+#define TRAY "{\"event\": \"DEVICE_TRAY_MOVED\", \"data\": {\"tray-open\": true}}\r\n"
+#define ASK  "{\"execute\": \"query-block\", \"id\": \"media\"}\n"
+
+static void what_is_in_the_drives_is_kept(void **state)
+{
+    struct line line;
+
+    (void)state;
+    set_up_ready(&line);
+    assert_null(qmp_client_take_media(line.monitor));
+    send_text(&line, TRAY TRAY TRAY);
+    assert_received(&line, ASK);
+    /* It is asked once more, as a tray has moved since. */
+    send_text(&line, "{\"return\": [], \"id\": \"media\"}\r\n");
+    assert_received(&line, ASK);
+    send_text(&line, "{\"return\": [{\"qdev\": \"a\", \"removable\": true, \"inserted\": "
+                     "{\"file\": \"/a \\\"b\\\"\", \"drv\": \"raw\"}}, "
+                     "{\"qdev\": \"b\", \"removable\": true}, "
+                     "{\"qdev\": \"c\", \"removable\": false}, {\"removable\": true}, 7, "
+                     "{\"qdev\": \"d\", \"removable\": true, \"inserted\": "
+                     "{\"file\": \"json:{}\", \"drv\": \"raw\"}}], \"id\": \"media\"}\r\n");
+    char *media = qmp_client_take_media(line.monitor);
+    assert_non_null(media);
+    assert_null(qmp_client_take_media(line.monitor));
+    assert_string_equal(media,
+                        "{\"execute\":\"blockdev-change-medium\",\"arguments\":{\"id\":\"a\","
+                        "\"filename\":\"\\/a \\\"b\\\"\",\"format\":\"raw\"}}\n"
+                        "{\"execute\":\"eject\",\"arguments\":{\"id\":\"b\",\"force\":true}}\n"
+                        "{\"execute\":\"blockdev-change-medium\",\"arguments\":{\"id\":\"d\","
+                        "\"filename\":\"json:{}\"}}\n");
+    qmp_client_restore_media(line.monitor, "{}\n");
+    assert_received(&line, "{}\n");
+    free(media);
+    tear_down(&line);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -250,6 +287,7 @@ int main(void)
         cmocka_unit_test(other_events_and_nonsense_are_ignored),
         cmocka_unit_test(text_consoles_are_counted),
         cmocka_unit_test(the_vnc_address_is_kept),
+        cmocka_unit_test(what_is_in_the_drives_is_kept),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
