@@ -13,6 +13,9 @@
 /* Input kept for a slow guest, in bytes. */
 #define INPUT_LIMIT 4096
 
+/* Output copied at once, in bytes. */
+#define OUTPUT_SIZE 4096
+
 /* How far away the end of skipped output may be, in bytes. */
 #define SKIP_LIMIT 4096
 
@@ -34,18 +37,19 @@ static bool skip_output(struct serial_copy *copy, struct evbuffer *output)
     return false;
 }
 
+/* If the line's client is gone, its user hears of that while it is written to, and may close. */
 static void copy_output(struct serial_copy *copy, bool all)
 {
-    struct evbuffer *output = bufferevent_get_input(copy->socket);
+    uint8_t bytes[OUTPUT_SIZE];
 
-    if (skip_output(copy, output))
+    if (skip_output(copy, bufferevent_get_input(copy->socket)))
         return;
-    while ((all || serial_line_has_room(copy->line)) && evbuffer_get_length(output) > 0) {
-        size_t size = evbuffer_get_contiguous_space(output);
+    while (copy->socket != NULL && (all || serial_line_has_room(copy->line))) {
+        int got = evbuffer_remove(bufferevent_get_input(copy->socket), bytes, sizeof(bytes));
 
-        serial_line_write(copy->line,
-                          (struct bytes){evbuffer_pullup(output, (ev_ssize_t)size), size});
-        evbuffer_drain(output, size);
+        if (got <= 0)
+            break;
+        serial_line_write(copy->line, (struct bytes){bytes, (size_t)got});
     }
 }
 
@@ -54,6 +58,8 @@ void serial_copy_output(struct serial_copy *copy)
     if (copy->socket == NULL)
         return;
     copy_output(copy, false);
+    if (copy->socket == NULL)
+        return;
     if (serial_line_has_room(copy->line))
         bufferevent_enable(copy->socket, EV_READ);
     else
@@ -137,13 +143,13 @@ void serial_copy_skip(struct serial_copy *copy, const char *text)
 
 void serial_copy_drain(struct serial_copy *copy, bool all)
 {
-    uint8_t bytes[1024];
+    uint8_t bytes[OUTPUT_SIZE];
     ssize_t got;
 
     if (copy->socket == NULL)
         return;
     copy_output(copy, all);
-    while ((all || serial_line_has_room(copy->line)) &&
+    while (copy->socket != NULL && (all || serial_line_has_room(copy->line)) &&
            (got = read(bufferevent_getfd(copy->socket), bytes, sizeof(bytes))) > 0)
         serial_line_write(copy->line, (struct bytes){bytes, (size_t)got});
 }

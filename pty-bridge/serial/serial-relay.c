@@ -76,7 +76,8 @@ static void on_input(void *context, struct bytes bytes)
 {
     struct serial_relay *relay = context;
 
-    serial_copy_input(&relay->copy, bytes);
+    if (relay->copy.socket != NULL)
+        serial_copy_input(&relay->copy, bytes);
 }
 
 /* It still waits for answers: the device model closes the connection after them. */
@@ -90,13 +91,16 @@ static void on_input_ended(void *context)
         serial_copy_end_input(&relay->copy);
 }
 
-/* The client stays. Until there is another device model, its connection waits to be accepted. */
+/* The client stays, if it was not the one to go first. Until there is another device model, its
+ * connection waits to be accepted. */
 static void on_end(void *context)
 {
     struct serial_relay *relay = context;
 
     serial_copy_drain(&relay->copy, true);
     serial_copy_close(&relay->copy);
+    if (!serial_line_is_connected(relay->copy.line))
+        return;
     relay->leaving = relay->copy.input_ended;
     if (relay->leaving) {
         serial_line_disconnect(relay->copy.line);

@@ -194,6 +194,29 @@ static void a_client_that_sends_no_more_gets_its_answer(void **state)
     close(client);
 }
 
+/* As "quit" does: the answer meets a client that is gone, and the device model ends. */
+static void an_answer_to_a_client_that_is_gone_is_lost(void **state)
+{
+    (void)state;
+    for (unsigned turn = 0; turn < 2; turn++) {
+        int client = connect_client();
+        int monitor = accept_client();
+
+        assert_int_equal(write(client, "quit\r", 5), 5);
+        assert_int_equal(write(monitor, "quit\r\n", 6), 6);
+        close(client);
+        if (turn == 1) {
+            close(monitor);
+            serial_relay_drain(relay);
+        }
+        run_for(50);
+        if (turn == 0)
+            close(monitor);
+        run_for(50);
+        assert_int_equal(accept_client(), -1);
+    }
+}
+
 static void a_greeting_without_end_is_shown(void **state)
 {
     static char text[8192];
@@ -236,6 +259,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_client_stays_from_one_device_model_to_the_next, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_client_that_sends_no_more_gets_its_answer, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(an_answer_to_a_client_that_is_gone_is_lost, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_greeting_without_end_is_shown, set_up, tear_down),
         cmocka_unit_test_setup_teardown(others_find_no_socket, set_up, tear_down),
