@@ -26,6 +26,7 @@ struct qmp_client {
     void *context;
     unsigned text_consoles;
     char vnc_address[128];
+    char reset_reason[32];
     char *media;      /* commands that restore what was changed; NULL: nothing was */
     bool media_asked; /* an answer is to come */
     bool media_moved; /* since it was asked for */
@@ -70,7 +71,18 @@ static void on_tray(struct qmp_client *client)
     client->media_asked = true;
 }
 
-static void on_event(struct qmp_client *client, const char *name)
+static void keep_reset_reason(struct qmp_client *client, const json_object *event)
+{
+    json_object *data;
+    const char *reason = NULL;
+
+    if (json_object_object_get_ex(event, "data", &data))
+        reason = get_text(data, "reason");
+    snprintf(client->reset_reason, sizeof(client->reset_reason), "%s",
+             reason == NULL ? "" : reason);
+}
+
+static void on_event(struct qmp_client *client, const json_object *event)
 {
     static const struct {
         const char *name;
@@ -78,12 +90,15 @@ static void on_event(struct qmp_client *client, const char *name)
     } events[] = {{"STOP", QMP_CLIENT_STOPPED},
                   {"POWERDOWN", QMP_CLIENT_POWERDOWN},
                   {"RESET", QMP_CLIENT_RESET}};
+    const char *name = get_text(event, "event");
 
     /* QEMU says so just before it serves the guest; its next answer comes after that. */
     if (is_text(name, "RESUME"))
         bufferevent_write(client->stream, ask_status, sizeof(ask_status) - 1);
     if (is_text(name, "DEVICE_TRAY_MOVED"))
         on_tray(client);
+    if (is_text(name, "RESET"))
+        keep_reset_reason(client, event);
     for (size_t i = 0; i < ARRAY_SIZE(events); i++)
         if (is_text(name, events[i].name))
             client->listen(client->context, events[i].event);
@@ -162,7 +177,7 @@ static void on_object(struct qmp_client *client, const json_object *object)
         client->listen(client->context, QMP_CLIENT_READY);
     }
     if (json_object_object_get_ex(object, "event", NULL)) {
-        on_event(client, get_text(object, "event"));
+        on_event(client, object);
     } else if (is_text(get_text(object, "id"), CONSOLES_ID)) {
         client->text_consoles = count_text_consoles(object);
         client->listen(client->context, QMP_CLIENT_TEXT_CONSOLES);
@@ -270,6 +285,11 @@ void qmp_client_ask_vnc_address(struct qmp_client *client)
 const char *qmp_client_vnc_address(const struct qmp_client *client)
 {
     return client->vnc_address;
+}
+
+const char *qmp_client_reset_reason(const struct qmp_client *client)
+{
+    return client->reset_reason;
 }
 
 char *qmp_client_take_media(struct qmp_client *client)

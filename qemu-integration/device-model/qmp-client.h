@@ -82,6 +82,14 @@ void qmp_client_ask_vnc_address(struct qmp_client *client);
 const char *qmp_client_vnc_address(const struct qmp_client *client);
 
 /**
+ * qmp_client_reset_reason() - Get QEMU's word for why it has reset its machine
+ *
+ * Return: "host-qmp-system-reset", "guest-reset", ..., owned by the client; "" before
+ * QMP_CLIENT_RESET
+ */
+const char *qmp_client_reset_reason(const struct qmp_client *client);
+
+/**
  * qmp_client_take_media() - Get the commands that restore what is in the removable drives
  *
  * Return: to be freed by the caller; NULL if no tray has moved, by whomever

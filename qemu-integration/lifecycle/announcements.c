@@ -3,14 +3,19 @@
 
 #include "qemu-integration/host/end-signals.h"
 
+static const char *reset_reason(const struct life *life)
+{
+    return *life->reset_reason == '\0' ? "guest-reset" : life->reset_reason;
+}
+
 /* QEMU's words for an ending; NULL: QEMU would not have told. */
 static const char *reason_of(const struct lifecycle *cycle)
 {
     switch (cycle->life.ending) {
     case ENDING_POWEROFF:
-        return cycle->life.reset ? "guest-reset" : "guest-shutdown";
+        return cycle->life.reset ? reset_reason(&cycle->life) : "guest-shutdown";
     case ENDING_REBOOT:
-        return cycle->life.crashed ? "guest-panic" : "guest-reset";
+        return cycle->life.crashed ? "guest-panic" : reset_reason(&cycle->life);
     case ENDING_CRASH:
         return "guest-panic";
     case ENDING_REQUESTED:
@@ -30,7 +35,7 @@ void life_announce_shutdown(struct lifecycle *cycle)
     struct life *life = &cycle->life;
 
     if (!life->shut_down)
-        front_shutdown(cycle->monitors, life->reset ? "guest-reset" : "guest-shutdown");
+        front_shutdown(cycle->monitors, life->reset ? reset_reason(life) : "guest-shutdown");
     life->shut_down = true;
 }
 

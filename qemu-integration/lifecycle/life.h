@@ -78,6 +78,7 @@ struct life {
     bool quit;      /* the device model has ended by its own quit command */
     bool reset;     /* the guest was reset, even if no other life follows */
     bool shut_down; /* the users of its monitors have been told that it has */
+    char reset_reason[32]; /* QEMU's word, if the device model was reset; "" if not */
 
     struct boot_menu *menu; /* NULL: the kernel is given, or the BIOS finds one */
 };

@@ -49,7 +49,7 @@ static void on_monitor(void *context, enum qmp_client_event event)
         life_on_powerdown(cycle);
         break;
     case QMP_CLIENT_RESET:
-        life_on_reset(cycle);
+        life_on_reset(cycle, qmp_client_reset_reason(cycle->guest.device_model.monitor));
         break;
     case QMP_CLIENT_TEXT_CONSOLES:
         life_show_newest_screen(cycle);

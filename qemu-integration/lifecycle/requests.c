@@ -62,8 +62,9 @@ void life_on_powerdown(struct lifecycle *cycle)
         warn(&error);
 }
 
-void life_on_reset(struct lifecycle *cycle)
+void life_on_reset(struct lifecycle *cycle, const char *reason)
 {
+    snprintf(cycle->life.reset_reason, sizeof(cycle->life.reset_reason), "%s", reason);
     if (!life_reboot(cycle))
         life_pause(cycle);
 }

@@ -33,9 +33,10 @@ void life_on_powerdown(struct lifecycle *cycle);
 
 /**
  * life_on_reset() - Reboot the guest without asking it
+ * @reason: QEMU's word
  *
  * A guest that was stopped begins its next life stopped, as in QEMU.
  */
-void life_on_reset(struct lifecycle *cycle);
+void life_on_reset(struct lifecycle *cycle, const char *reason);
 
 #endif

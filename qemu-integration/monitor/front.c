@@ -81,11 +81,10 @@ static json_object *make_data(const char *reason)
 
 static void tell(struct monitor *monitor, const char *name, const char *reason, bool at_once)
 {
-    json_object *data = monitor_reset_data(monitor);
     struct timeval now;
 
     gettimeofday(&now, NULL);
-    cleanup_json json_object *event = qmp_event(name, data == NULL ? make_data(reason) : data, now);
+    cleanup_json json_object *event = qmp_event(name, make_data(reason), now);
     monitor_send_event(monitor, event, at_once);
 }
 

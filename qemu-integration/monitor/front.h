@@ -58,14 +58,13 @@ void front_device_model_ends(struct front *front, const char *reason);
 
 /**
  * front_reset() - The guest has been reset: tell the clients, as soon as QEMU takes commands
- * @reason: QEMU's word, unless QEMU has said why: "guest-reset", "guest-panic", ...
+ * @reason: QEMU's word: "guest-reset", "host-qmp-system-reset", "guest-panic", ...
  */
 void front_reset(struct front *front, const char *reason);
 
 /**
  * front_shutdown() - The guest has shut down: tell the clients; NULL is allowed
- * @reason: QEMU's word: "guest-shutdown", "host-qmp-quit", "host-signal", ...; unless QEMU has said
- *          why it has reset a guest that does not begin anew
+ * @reason: QEMU's word: "guest-shutdown", "host-qmp-quit", "host-signal", ...
  */
 void front_shutdown(struct front *front, const char *reason);
 

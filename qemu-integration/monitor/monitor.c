@@ -32,7 +32,6 @@ struct monitor {
     json_object *greeting;     /* of the last QEMU; NULL: there was none yet */
     struct qmp_queue queue;
     json_object *event; /* waits for QEMU; or NULL */
-    json_object *reset; /* data of QEMU's RESET */
     bool shut_down;     /* the guest has, says this QEMU */
 };
 
@@ -227,15 +226,11 @@ static void on_ready(void *context)
 static bool is_for_clients(struct monitor *monitor, json_object *event)
 {
     const char *name = qmp_text(event, "event");
-    json_object *data;
 
     if (name == NULL)
         return true;
-    if (strcmp(name, "RESET") == 0 && json_object_object_get_ex(event, "data", &data)) {
-        json_object_put(monitor->reset);
-        monitor->reset = json_object_get(data);
+    if (strcmp(name, "RESET") == 0)
         return false;
-    }
     if (strcmp(name, "SHUTDOWN") == 0) {
         monitor->shut_down = true;
         return false;
@@ -305,11 +300,6 @@ void monitor_send_event(struct monitor *monitor, json_object *event, bool at_onc
     monitor->event = json_object_get(event);
 }
 
-json_object *monitor_reset_data(struct monitor *monitor)
-{
-    return steal_pointer(&monitor->reset);
-}
-
 bool monitor_awaits_client(const struct monitor *monitor)
 {
     return monitor->config.plan->address.wait && !monitor->was_connected;
@@ -361,6 +351,5 @@ void monitor_close(struct monitor *monitor)
     qmp_queue_clear(&monitor->queue);
     json_object_put(monitor->greeting);
     json_object_put(monitor->event);
-    json_object_put(monitor->reset);
     free(monitor);
 }

@@ -64,13 +64,6 @@ void monitor_device_model_ends(struct monitor *monitor, const char *reason);
 void monitor_send_event(struct monitor *monitor, json_object *event, bool at_once);
 
 /**
- * monitor_reset_data() - The data of QEMU's last RESET event, which clients have not been told of
- *
- * Return: owned by the caller; NULL: there was none since the last call
- */
-json_object *monitor_reset_data(struct monitor *monitor);
-
-/**
  * monitor_close() - Close all connections and unlink the socket; NULL is allowed
  *
  * Clients have a moment to read the last output.

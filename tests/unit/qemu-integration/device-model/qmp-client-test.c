@@ -165,6 +165,9 @@ static void what_the_monitors_user_asks_is_reported(void **state)
     assert_int_equal(line.reported.reset, 0);
     send_text(&line, "{\"event\": \"RESET\", \"data\": {\"guest\": false}}\n");
     assert_int_equal(line.reported.reset, 1);
+    assert_string_equal(qmp_client_reset_reason(line.monitor), "");
+    send_text(&line, "{\"event\": \"RESET\", \"data\": {\"reason\": \"guest-reset\"}}\n");
+    assert_string_equal(qmp_client_reset_reason(line.monitor), "guest-reset");
     assert_int_equal(line.reported.resumed, 1);
     tear_down(&line);
 }

@@ -255,12 +255,12 @@ static void a_reset_is_no_end(void **state)
     front_device_model_ends(fixture->front, "the guest was reset");
     assert_hears(client, "{\"error\": {\"class\": \"GenericError\", \"desc\": "
                          "\"the guest was reset\"}, \"id\": 1}\r\n");
-    front_reset(fixture->front, "guest-reset");
+    front_reset(fixture->front, "host-qmp-system-reset");
     run(fixture);
     assert_hears(client, "");
     start_qemu(fixture);
     assert_event(client, "\"event\": \"RESET\", \"data\": "
-                         "{\"guest\": false, \"reason\": \"r\"}}\r\n");
+                         "{\"guest\": false, \"reason\": \"host-qmp-system-reset\"}}\r\n");
     assert_hears(fixture->qemu, "{\"execute\": \"b\", \"id\": 2}\r\n");
     say(fixture, fixture->qemu, "{\"return\": {}, \"id\": 2}\r\n");
     assert_hears(client, "{\"return\": {}, \"id\": 2}\r\n");
