@@ -1,3 +1,3 @@
 #!/bin/bash
-# The same with PVH guests, too.
+# The same on all three machines.
 exec tests/lab/run --memory 2560 --timeout 1800 -- tests/lab/dom0/monitor xenpvh xenfv xenpv
