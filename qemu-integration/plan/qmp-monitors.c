@@ -153,7 +153,13 @@ static bool parse_qmp(const struct vm *vm, unsigned number, struct plan_qmp *qmp
     if (strncmp(text, by_id, strlen(by_id)) == 0)
         return copy_id(qmp->chardev, text + strlen(by_id)) && copy_id(qmp->mon, qmp->chardev) &&
                take_chardev(vm, qmp);
-    return serial_address_parse(&qmp->address, text) && !qmp->address.monitor;
+    return serial_address_parse(&qmp->address, text);
+}
+
+/* QEMU speaks telnet, and shares a device with other users. */
+static bool can_be_ours(const struct serial_address *address)
+{
+    return address->kind != SERIAL_FILE && !address->telnet && !address->monitor;
 }
 
 static void add(struct plan_qmps *qmps, struct plan_qmp *qmp)
@@ -175,7 +181,7 @@ static void find_options(const struct vm *vm, struct plan_qmps *qmps)
 
         qmp.pretty = vm->qmp_pretty[i];
         qmp.qmp_option = (int)i;
-        if (parse_qmp(vm, i, &qmp) && qmp.address.kind != SERIAL_FILE)
+        if (parse_qmp(vm, i, &qmp) && can_be_ours(&qmp.address))
             add(qmps, &qmp);
     }
 }
@@ -187,7 +193,7 @@ static void find_mons(const struct vm *vm, struct plan_qmps *qmps)
 
         qmp.mon_option = (int)i;
         if (strcmp(vm->passed[i].option, "mon") == 0 && parse_mon(vm->passed[i].argument, &qmp) &&
-            take_chardev(vm, &qmp) && qmp.address.kind != SERIAL_FILE)
+            take_chardev(vm, &qmp) && can_be_ours(&qmp.address))
             add(qmps, &qmp);
     }
 }

@@ -69,6 +69,8 @@ static void what_only_qemu_can_open_is_not(void **state)
         .monitors = {"stdio"},
         .qmp_count = 4,
         .qmps = {"unix:/a,reconnect=1", "mon:unix:/b,server", "file:/c", "unix:/d"}};
+    const struct vm over_telnet = {
+        .qmp_count = 2, .qmps = {"telnet::1,server=on,wait=off", "tcp::1,server=on,telnet=on"}};
     struct plan_qmps qmps;
 
     (void)state;
@@ -79,6 +81,8 @@ static void what_only_qemu_can_open_is_not(void **state)
     /* The names of the others are compat_monitor0 to 3. */
     assert_words(&qmps, "-chardev socket,id=compat_monitor4,fd=7 "
                         "-mon chardev=compat_monitor4,id=compat_monitor4,mode=control ");
+    plan_find_qmps(&over_telnet, &qmps);
+    assert_int_equal(qmps.count, 0);
 }
 
 static void find(const char *chardev, const char *mon, struct plan_qmps *qmps)
@@ -139,6 +143,7 @@ static void with_anything_else_about_it_it_is_not(void **state)
         {"socket,id=c,path=/a,server=on", "c,mode=control,x=y"},
         {"socket,id=c,path=/a,server=on,abstract=on", "c,mode=control"},
         {"socket,id=c,path=/a,server=on,telnet=on", "c,mode=control"},
+        {"socket,id=c,host=h,port=1,server=on,telnet=on", "c,mode=control"},
         {"socket,id=c,path=/a,logfile=/b", "c,mode=control"},
         {"socket,id=c,path=/a,fd=1", "c,mode=control"},
         {"socket,id=c,fd=x", "c,mode=control"},
