@@ -3,7 +3,6 @@
 #include "qemu-integration/plan/qmp-monitors.h"
 
 #include "common/alloc.h"
-#include "common/array.h"
 #include "common/cleanup.h"
 #include "common/decimal.h"
 #include "common/option-list.h"
@@ -11,7 +10,6 @@
 
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static bool copy_id(char id[PLAN_QMP_ID_SIZE], const char *text)
@@ -19,93 +17,43 @@ static bool copy_id(char id[PLAN_QMP_ID_SIZE], const char *text)
     return snprintf(id, PLAN_QMP_ID_SIZE, "%s", text) < PLAN_QMP_ID_SIZE;
 }
 
-/* What -chardev says, in parts; texts are owned. */
-struct chardev {
-    char *backend, *path, *host, *port, *fd;
-    char *rest; /* a list */
-};
-
-static void release_chardev(struct chardev *chardev)
-{
-    free(chardev->backend);
-    free(chardev->path);
-    free(chardev->host);
-    free(chardev->port);
-    free(chardev->fd);
-    free(chardev->rest);
-}
-
-#define cleanup_chardev __attribute__((cleanup(release_chardev)))
-
-static void split_chardev(const char *argument, struct chardev *chardev)
+/* The argument with the path of a UNIX socket in place of the descriptor, owned by the caller. */
+static char *with_path(const char *argument, const char *path)
 {
     cleanup_option_list struct option_list list = option_list_open("chardev", argument, "backend");
-
-    while (option_list_next(&list, NULL) > 0) {
-        struct {
-            const char *key;
-            char **value;
-        } parts[] = {{"backend", &chardev->backend},
-                     {"path", &chardev->path},
-                     {"host", &chardev->host},
-                     {"port", &chardev->port},
-                     {"fd", &chardev->fd}};
-        char **part = NULL;
-
-        for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
-            if (strcmp(list.key, parts[i].key) == 0)
-                part = parts[i].value;
-        if (part != NULL)
-            alloc_replace(part, list.value);
-        else if (list.is_key_alone)
-            option_list_append_word(&chardev->rest, list.key);
-        else if (strcmp(list.key, "id") != 0)
-            option_list_append(&chardev->rest, list.key, list.value);
-    }
-}
-
-/* Returns the address in the syntax of -serial, owned by the caller; NULL: it has none there. */
-static char *address_of(const struct chardev *chardev, const char *where)
-{
     char *text = NULL;
 
-    option_list_append_word(&text, where);
-    option_list_append_list(&text, chardev->rest);
+    while (option_list_next(&list, NULL) > 0) {
+        if (list.is_key_alone)
+            option_list_append_word(&text, list.key);
+        else if (strcmp(list.key, "fd") != 0)
+            option_list_append(&text, list.key, list.value);
+    }
+    option_list_append(&text, "path", path);
     return text;
 }
 
-static bool parse_socket(const struct chardev *chardev, struct plan_qmp *qmp)
+/* A socket that the user has opened, which the parser of addresses knows nothing of. */
+static bool parse_descriptor(const char *argument, const char *fd, struct plan_qmp *qmp)
 {
-    cleanup_free char *where = NULL;
-    uint64_t fd;
+    cleanup_free char *path = alloc_format("fd %s", fd);
+    cleanup_free char *text = with_path(argument, path);
+    uint64_t number;
 
-    if (chardev->fd != NULL && chardev->path == NULL && chardev->port == NULL) {
-        if (!decimal_parse(&fd, chardev->fd, INT_MAX))
-            return false;
-        qmp->fd = (int)fd;
-        where = alloc_format("unix:fd %d", qmp->fd);
-    } else if (chardev->path != NULL && chardev->fd == NULL && chardev->port == NULL) {
-        where = alloc_format("unix:%s", chardev->path);
-    } else if (chardev->port != NULL && chardev->fd == NULL && chardev->path == NULL) {
-        where =
-            alloc_format("tcp:%s:%s", chardev->host == NULL ? "" : chardev->host, chardev->port);
-    } else {
+    if (option_list_has(argument, "backend", "path", NULL) || !decimal_parse(&number, fd, INT_MAX))
         return false;
-    }
-    cleanup_free char *text = address_of(chardev, where);
-    return serial_address_parse(&qmp->address, text);
+    qmp->fd = (int)number;
+    return serial_address_parse_chardev(&qmp->address, text);
 }
 
+/* What a terminal's keys do is left to QEMU unless it is the usual. */
 static bool parse_chardev(const char *argument, struct plan_qmp *qmp)
 {
-    cleanup_chardev struct chardev chardev = {0};
+    cleanup_free char *fd = option_list_find(argument, "backend", "fd");
 
-    split_chardev(argument, &chardev);
-    if (chardev.backend != NULL && strcmp(chardev.backend, "socket") == 0)
-        return parse_socket(&chardev, qmp);
-    return chardev.backend != NULL && chardev.rest == NULL && chardev.path == NULL &&
-           (strcmp(chardev.backend, "stdio") == 0 || strcmp(chardev.backend, "pty") == 0) &&
-           serial_address_parse(&qmp->address, chardev.backend);
+    return (fd == NULL ? serial_address_parse_chardev(&qmp->address, argument)
+                       : parse_descriptor(argument, fd, qmp)) &&
+           qmp->address.signals;
 }
 
 /* Finds the character device that has been given the id in qmp->chardev, if we can open it. */

@@ -106,6 +106,8 @@ static void a_character_device_in_control_mode_is_ours(void **state)
         {"socket,id=charmonitor,fd=25,server=on,wait=off",
          "chardev=charmonitor,id=monitor,mode=control", SERIAL_UNIX, "fd 25", 25, true, false,
          "-chardev socket,id=charmonitor,fd=7 -mon chardev=charmonitor,id=monitor,mode=control "},
+        {"socket,id=c,fd=3,server,nowait", "c,mode=control", SERIAL_UNIX, "fd 3", 3, true, false,
+         "-chardev socket,id=c,fd=7 -mon chardev=c,mode=control "},
         {"socket,path=/a,,b,id=c,server", "c,mode=control,pretty=on", SERIAL_UNIX, "/a,b", -1, true,
          true, "-chardev socket,id=c,fd=7 -mon chardev=c,mode=control "},
         {"id=c,backend=socket,host=h,port=1,server=on,nowait,nodelay=on", "mode=control,chardev=c",
