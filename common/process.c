@@ -2,18 +2,17 @@
 #include "common/process.h"
 
 #include "common/cleanup.h"
+#include "common/clock.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 void process_reset_signals(void)
@@ -98,25 +97,17 @@ int process_wait(pid_t pid, int *status)
     return collected < 0 ? -1 : 0;
 }
 
-static int64_t milliseconds_now(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 bool process_ends_before(pid_t pid, int limit, int fd)
 {
     cleanup_fd int pid_fd = (int)syscall(SYS_pidfd_open, pid, 0);
     struct pollfd watched[] = {{.fd = pid_fd, .events = POLLIN}, {.fd = fd, .events = POLLIN}};
-    int64_t end = milliseconds_now() + limit;
+    int64_t end = clock_milliseconds() + limit;
     int ready;
 
     /* After a signal, wait for what is left of the time. */
     do
         ready = pid_fd < 0 ? 0 : poll(watched, 2, limit);
-    while (ready < 0 && errno == EINTR && (limit = (int)(end - milliseconds_now())) > 0);
+    while (ready < 0 && errno == EINTR && (limit = (int)(end - clock_milliseconds())) > 0);
     return ready > 0 && watched[0].revents != 0;
 }
 

@@ -2,6 +2,7 @@
 #include "qemu-integration/lifecycle/lifecycle.h"
 
 #include "common/cleanup.h"
+#include "common/clock.h"
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/guest/bring-up.h"
 #include "qemu-integration/guest/overlays.h"
@@ -21,7 +22,6 @@
 #include "qemu-integration/lifecycle/user-network.h"
 
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 static void on_monitor(void *context, enum qmp_client_event event)
@@ -280,14 +280,6 @@ static bool is_stopped(const struct lifecycle *cycle)
                : cycle->guest.held && cycle->device_model.state != DEVICE_MODEL_RUNS;
 }
 
-static double now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
 /* Waits, unless a signal asks for the end meanwhile. */
 static void rest(const struct lifecycle *cycle, unsigned seconds)
 {
@@ -304,11 +296,11 @@ static enum ending run_lives(struct lifecycle *cycle)
     enum ending ending;
 
     do {
-        double began = now();
+        int64_t began = clock_milliseconds();
 
         ending = run_one_life(cycle);
         if (ending == ENDING_REBOOT)
-            rest(cycle, reboot_storm_rest(&storm, now() - began));
+            rest(cycle, reboot_storm_rest(&storm, (double)(clock_milliseconds() - began) / 1e3));
         life_announce_end(cycle);
         cycle->guest.rebooted = true;
         cycle->guest.held = is_stopped(cycle);

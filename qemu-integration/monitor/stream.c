@@ -2,6 +2,7 @@
 #include "qemu-integration/monitor/stream.h"
 
 #include "common/cleanup.h"
+#include "common/clock.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -9,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Input read at once, in bytes. */
@@ -290,25 +290,17 @@ bool stream_is_broken(const struct stream *stream)
     return stream->broken;
 }
 
-static int64_t now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
 int stream_flush(struct stream *stream, int limit)
 {
     struct pollfd output = {.fd = stream->output, .events = POLLOUT};
-    int64_t end = now() + limit;
+    int64_t end = clock_milliseconds() + limit;
     int64_t left = limit;
 
     write_waiting(stream);
     while (stream_waiting(stream) > 0 && left > 0) {
         poll(&output, 1, (int)left);
         write_waiting(stream);
-        left = end - now();
+        left = end - clock_milliseconds();
     }
     return left < 0 ? 0 : (int)left;
 }
