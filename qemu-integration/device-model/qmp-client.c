@@ -5,6 +5,7 @@
 #include "common/array.h"
 #include "common/cleanup.h"
 #include "common/qmp.h"
+#include "common/send-descriptor.h"
 #include "qemu-integration/device-model/media.h"
 
 #include <errno.h>
@@ -241,22 +242,14 @@ int qmp_client_device_model_end(const struct qmp_client *client)
 
 int qmp_client_add_vnc_client(struct qmp_client *client, int fd, struct error *error)
 {
-    static char commands[] =
+    static const char commands[] =
         "{\"execute\": \"getfd\", \"arguments\": {\"fdname\": \"vnc-client\"}}\n"
         "{\"execute\": \"add_client\", \"arguments\": "
         "{\"protocol\": \"vnc\", \"fdname\": \"vnc-client\", \"skipauth\": true}}\n";
-    struct iovec text = {commands, sizeof(commands) - 1};
-    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(fd))] = {0};
-    struct msghdr message = {.msg_iov = &text,
-                             .msg_iovlen = 1,
-                             .msg_control = control,
-                             .msg_controllen = sizeof(control)};
-    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    const size_t size = sizeof(commands) - 1;
 
-    *header = (struct cmsghdr){
-        .cmsg_len = CMSG_LEN(sizeof(fd)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
-    memcpy(CMSG_DATA(header), &fd, sizeof(fd));
-    if (sendmsg(bufferevent_getfd(client->stream), &message, MSG_NOSIGNAL) != (ssize_t)text.iov_len)
+    if (send_with_descriptor(bufferevent_getfd(client->stream), commands, size, fd) !=
+        (ssize_t)size)
         return error_set_errno(error, errno, "cannot connect a VNC client to the device model");
     return 0;
 }

@@ -3,6 +3,7 @@
 
 #include "common/cleanup.h"
 #include "common/clock.h"
+#include "common/send-descriptor.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -119,22 +120,6 @@ static void on_readable(evutil_socket_t fd, short what, void *context)
     stream->user.ended(stream->user.context);
 }
 
-static ssize_t send_fd(const struct stream *stream, struct evbuffer_iovec *piece)
-{
-    struct iovec vector = {piece->iov_base, piece->iov_len};
-    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {0};
-    struct msghdr message = {.msg_iov = &vector,
-                             .msg_iovlen = 1,
-                             .msg_control = control,
-                             .msg_controllen = sizeof(control)};
-    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-
-    *header = (struct cmsghdr){
-        .cmsg_len = CMSG_LEN(sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
-    memcpy(CMSG_DATA(header), &stream->waiting_fd, sizeof(int));
-    return sendmsg(stream->output, &message, MSG_NOSIGNAL);
-}
-
 /* Returns how many bytes were written, or -1 with errno set. */
 static ssize_t write_piece(struct stream *stream)
 {
@@ -144,7 +129,8 @@ static ssize_t write_piece(struct stream *stream)
     if (evbuffer_peek(stream->waiting, -1, NULL, &piece, 1) < 1)
         return 0;
     if (with_fd)
-        return send_fd(stream, &piece);
+        return send_with_descriptor(stream->output, piece.iov_base, piece.iov_len,
+                                    stream->waiting_fd);
     if (stream->waiting_fd >= 0 && piece.iov_len > stream->before_fd)
         piece.iov_len = stream->before_fd;
     return stream->is_socket ? send(stream->output, piece.iov_base, piece.iov_len, MSG_NOSIGNAL)

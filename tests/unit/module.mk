@@ -106,7 +106,7 @@ $(eval $(call unit_test,qemu-integration/device-model/output-relay,common/call-g
 	common/file-io.c common/process.c common/unnamed-file.c \
 	qemu-integration/device-model/output-relay.c qemu-integration/host/standard-error.c,-levent_core))
 $(eval $(call unit_test,qemu-integration/device-model/qmp-client, \
-	common/alloc.c common/qmp.c \
+	common/alloc.c common/qmp.c common/send-descriptor.c \
 	$(addprefix qemu-integration/device-model/,media.c qmp-client.c),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/guest/effects,common/call-gate.c \
 	common/alloc.c qemu-integration/guest/undo.c qemu-integration/xenstore/tree.c))
@@ -139,7 +139,7 @@ MONITOR_PURE := $(addprefix qemu-integration/monitor/,commands.c qmp-message.c q
 
 $(eval $(call unit_test,qemu-integration/monitor/front,$(wildcard qemu-integration/monitor/*.c) \
 	pty-bridge/serial/serial-address.c pty-bridge/serial/serial-ends.c common/call-gate.c \
-	$(OPTION_LIST),-levent_core -ljson-c -lutil))
+	common/send-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
 $(eval $(call unit_test,qemu-integration/monitor/qmp-frame, \
 	qemu-integration/monitor/qmp-frame.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/qmp-queue, \

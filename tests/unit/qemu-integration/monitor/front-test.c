@@ -12,6 +12,7 @@
 
 #include "common/cleanup.h"
 #include "common/units.h"
+#include "common/send-descriptor.h"
 #include "qemu-integration/monitor/front.h"
 
 #include <errno.h>
@@ -316,18 +317,7 @@ static void commands_of_ours_are_obeyed_in_turn(void **state)
 
 static void send_with_fd(int client, const char *text, int fd)
 {
-    struct iovec vector = {(void *)(uintptr_t)text, strlen(text)};
-    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {0};
-    struct msghdr message = {.msg_iov = &vector,
-                             .msg_iovlen = 1,
-                             .msg_control = control,
-                             .msg_controllen = sizeof(control)};
-    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-
-    *header = (struct cmsghdr){
-        .cmsg_len = CMSG_LEN(sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
-    memcpy(CMSG_DATA(header), &fd, sizeof(int));
-    assert_int_equal(sendmsg(client, &message, 0), strlen(text));
+    assert_int_equal(send_with_descriptor(client, text, strlen(text), fd), strlen(text));
 }
 
 /* Returns the descriptor that came with the text; -1: none. */
