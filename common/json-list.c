@@ -4,19 +4,12 @@
 
 #include "common/alloc.h"
 #include "common/cleanup.h"
+#include "common/json.h"
 #include "common/option-list.h"
 
-#include <json-c/json.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-
-static void release(struct json_object **object)
-{
-    json_object_put(*object);
-}
-
-#define cleanup_json __attribute__((cleanup(release)))
 
 static bool append_value(char **list, const char *key, struct json_object *value);
 

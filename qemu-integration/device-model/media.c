@@ -2,33 +2,18 @@
 #include "qemu-integration/device-model/media.h"
 
 #include "common/alloc.h"
+#include "common/json.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* The string in a member, or NULL if it has none. */
-static const char *text_of(const json_object *object, const char *name)
-{
-    json_object *member;
-
-    return json_object_object_get_ex(object, name, &member) &&
-                   json_object_is_type(member, json_type_string)
-               ? json_object_get_string(member)
-               : NULL;
-}
-
-static void add_text(json_object *object, const char *name, const char *text)
-{
-    json_object_object_add(object, name, json_object_new_string(text));
-}
 
 static void append_command(char **lines, const char *name, json_object *arguments)
 {
     json_object *command = json_object_new_object();
     char *before = *lines;
 
-    add_text(command, "execute", name);
+    json_add_text(command, "execute", name);
     json_object_object_add(command, "arguments", arguments);
     *lines = alloc_format("%s%s\n", before,
                           json_object_to_json_string_ext(command, JSON_C_TO_STRING_PLAIN));
@@ -39,16 +24,16 @@ static void append_command(char **lines, const char *name, json_object *argument
 /* A name that is JSON says the format itself. */
 static void append_medium(char **lines, const char *drive, const json_object *medium)
 {
-    const char *file = text_of(medium, "file");
-    const char *format = text_of(medium, "drv");
+    const char *file = json_text(medium, "file");
+    const char *format = json_text(medium, "drv");
 
     if (file == NULL)
         return;
     json_object *arguments = json_object_new_object();
-    add_text(arguments, "id", drive);
-    add_text(arguments, "filename", file);
+    json_add_text(arguments, "id", drive);
+    json_add_text(arguments, "filename", file);
     if (format != NULL && strncmp(file, "json:", 5) != 0)
-        add_text(arguments, "format", format);
+        json_add_text(arguments, "format", format);
     append_command(lines, "blockdev-change-medium", arguments);
 }
 
@@ -56,14 +41,14 @@ static void append_eject(char **lines, const char *drive)
 {
     json_object *arguments = json_object_new_object();
 
-    add_text(arguments, "id", drive);
+    json_add_text(arguments, "id", drive);
     json_object_object_add(arguments, "force", json_object_new_boolean(true));
     append_command(lines, "eject", arguments);
 }
 
 static void append_drive(char **lines, const json_object *entry)
 {
-    const char *drive = text_of(entry, "qdev");
+    const char *drive = json_text(entry, "qdev");
     json_object *removable, *medium;
 
     if (drive == NULL || !json_object_object_get_ex(entry, "removable", &removable) ||

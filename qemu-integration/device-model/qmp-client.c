@@ -4,6 +4,7 @@
 
 #include "common/array.h"
 #include "common/cleanup.h"
+#include "common/json.h"
 #include "common/qmp.h"
 #include "common/send-descriptor.h"
 #include "qemu-integration/device-model/media.h"
@@ -11,7 +12,6 @@
 #include <errno.h>
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
-#include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,17 +37,6 @@ struct qmp_client {
 #define CONSOLES_ID "consoles"
 #define VNC_ID      "vnc"
 #define MEDIA_ID    "media"
-
-/* The string in a member, or NULL if it has none. */
-static const char *get_text(const json_object *object, const char *name)
-{
-    json_object *member;
-
-    return json_object_object_get_ex(object, name, &member) &&
-                   json_object_is_type(member, json_type_string)
-               ? json_object_get_string(member)
-               : NULL;
-}
 
 static bool is_text(const char *text, const char *expected)
 {
@@ -78,7 +67,7 @@ static void keep_reset_reason(struct qmp_client *client, const json_object *even
     const char *reason = NULL;
 
     if (json_object_object_get_ex(event, "data", &data))
-        reason = get_text(data, "reason");
+        reason = json_text(data, "reason");
     snprintf(client->reset_reason, sizeof(client->reset_reason), "%s",
              reason == NULL ? "" : reason);
 }
@@ -91,7 +80,7 @@ static void on_event(struct qmp_client *client, const json_object *event)
     } events[] = {{"STOP", QMP_CLIENT_STOPPED},
                   {"POWERDOWN", QMP_CLIENT_POWERDOWN},
                   {"RESET", QMP_CLIENT_RESET}};
-    const char *name = get_text(event, "event");
+    const char *name = json_text(event, "event");
 
     /* QEMU says so just before it serves the guest; its next answer comes after that. */
     if (is_text(name, "RESUME"))
@@ -132,8 +121,8 @@ static unsigned count_text_consoles(const json_object *answer)
     for (size_t i = 0; i < json_object_array_length(list); i++) {
         const json_object *entry = json_object_array_get_idx(list, i);
 
-        count += has_prefix(get_text(entry, "name"), "console[") &&
-                 !has_prefix(get_text(entry, "type"), "child<qemu-graphic");
+        count += has_prefix(json_text(entry, "name"), "console[") &&
+                 !has_prefix(json_text(entry, "type"), "child<qemu-graphic");
     }
     return count;
 }
@@ -157,8 +146,8 @@ static void keep_vnc_address(struct qmp_client *client, const json_object *answe
     const char *host = NULL, *port = NULL;
 
     if (json_object_object_get_ex(answer, "return", &address)) {
-        host = get_text(address, "host");
-        port = get_text(address, "service");
+        host = json_text(address, "host");
+        port = json_text(address, "service");
     }
     snprintf(client->vnc_address, sizeof(client->vnc_address), "%s%s%s", host == NULL ? "" : host,
              host == NULL || port == NULL ? "" : ":", host == NULL || port == NULL ? "" : port);
@@ -179,13 +168,13 @@ static void on_object(struct qmp_client *client, const json_object *object)
     }
     if (json_object_object_get_ex(object, "event", NULL)) {
         on_event(client, object);
-    } else if (is_text(get_text(object, "id"), CONSOLES_ID)) {
+    } else if (is_text(json_text(object, "id"), CONSOLES_ID)) {
         client->text_consoles = count_text_consoles(object);
         client->listen(client->context, QMP_CLIENT_TEXT_CONSOLES);
-    } else if (is_text(get_text(object, "id"), VNC_ID)) {
+    } else if (is_text(json_text(object, "id"), VNC_ID)) {
         keep_vnc_address(client, object);
         client->listen(client->context, QMP_CLIENT_VNC_ADDRESS);
-    } else if (is_text(get_text(object, "id"), MEDIA_ID)) {
+    } else if (is_text(json_text(object, "id"), MEDIA_ID)) {
         keep_media(client, object);
     } else if (says_running(object)) {
         client->listen(client->context, QMP_CLIENT_RESUMED);

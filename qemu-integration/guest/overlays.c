@@ -4,13 +4,13 @@
 #include "common/alloc.h"
 #include "common/argv.h"
 #include "common/cleanup.h"
+#include "common/json.h"
 #include "common/option-list.h"
 #include "common/process-output.h"
 #include "common/unnamed-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -41,21 +41,18 @@ static char *find_format(struct guest *guest, const struct vm_drive *drive, cons
     char *given = option_list_find(drive->options, NULL, "format");
     char *const argv[] = {argv_word(guest->plan->paths.image_tool), "info", "--output=json",
                           argv_word(image), NULL};
-    struct json_object *format;
-    char *found = NULL;
 
     if (given != NULL)
         return given;
     cleanup_free char *text = run_image_tool(guest, drive, argv, -1, error);
     if (text == NULL)
         return NULL;
-    struct json_object *description = json_tokener_parse(text);
-    if (json_object_object_get_ex(description, "format", &format))
-        found = alloc_copy(json_object_get_string(format));
-    else
-        error_set(error, "%s %s: qemu-img does not tell its format", drive->origin, drive->file);
-    json_object_put(description);
-    return found;
+    cleanup_json json_object *description = json_tokener_parse(text);
+    const char *format = json_text(description, "format");
+    if (format != NULL)
+        return alloc_copy(format);
+    error_set(error, "%s %s: qemu-img does not tell its format", drive->origin, drive->file);
+    return NULL;
 }
 
 /* qemu-img makes the overlay in a file that has no name but the one in /proc. */

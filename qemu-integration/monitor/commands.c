@@ -17,7 +17,7 @@ const struct monitor_command *monitor_command_find(const struct monitor_commands
 static bool is_listed(const json_object *list, const char *name)
 {
     for (size_t i = 0; i < json_object_array_length(list); i++) {
-        const char *listed = qmp_text(json_object_array_get_idx(list, i), "name");
+        const char *listed = json_text(json_object_array_get_idx(list, i), "name");
 
         if (listed != NULL && strcmp(listed, name) == 0)
             return true;

@@ -225,7 +225,7 @@ static void on_ready(void *context)
  */
 static bool is_for_clients(struct monitor *monitor, json_object *event)
 {
-    const char *name = qmp_text(event, "event");
+    const char *name = json_text(event, "event");
 
     if (name == NULL)
         return true;

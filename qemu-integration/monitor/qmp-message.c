@@ -5,18 +5,13 @@
 
 #define INDENTATION 4
 
-static void add_text(json_object *object, const char *member, const char *text)
-{
-    json_object_object_add(object, member, json_object_new_string(text));
-}
-
 json_object *qmp_error(const char *class, const char *description)
 {
     json_object *message = json_object_new_object();
     json_object *error = json_object_new_object();
 
-    add_text(error, "class", class);
-    add_text(error, "desc", description);
+    json_add_text(error, "class", class);
+    json_add_text(error, "desc", description);
     json_object_object_add(message, "error", error);
     return message;
 }
@@ -37,7 +32,7 @@ json_object *qmp_event(const char *name, json_object *data, struct timeval when)
     json_object_object_add(timestamp, "seconds", json_object_new_int64(when.tv_sec));
     json_object_object_add(timestamp, "microseconds", json_object_new_int64(when.tv_usec));
     json_object_object_add(message, "timestamp", timestamp);
-    add_text(message, "event", name);
+    json_add_text(message, "event", name);
     if (data != NULL)
         json_object_object_add(message, "data", data);
     return message;
@@ -48,16 +43,6 @@ void qmp_set_id(json_object *message, struct qmp_id id)
     json_object_object_del(message, "id");
     if (id.present)
         json_object_object_add(message, "id", json_object_get(id.value));
-}
-
-const char *qmp_text(const json_object *object, const char *member)
-{
-    json_object *value;
-
-    return json_object_object_get_ex(object, member, &value) &&
-                   json_object_is_type(value, json_type_string)
-               ? json_object_get_string(value)
-               : NULL;
 }
 
 bool qmp_greeting_offers_oob(const json_object *greeting)

@@ -6,8 +6,9 @@
 #ifndef QEMU_INTEGRATION_MONITOR_QMP_MESSAGE_H
 #define QEMU_INTEGRATION_MONITOR_QMP_MESSAGE_H
 
+#include "common/json.h"
+
 #include <event2/buffer.h>
-#include <json-c/json.h>
 #include <stdbool.h>
 #include <sys/time.h>
 
@@ -16,13 +17,6 @@ struct qmp_id {
     bool present;
     json_object *value;
 };
-
-static inline void cleanup_json_function(json_object **object)
-{
-    json_object_put(*object);
-}
-
-#define cleanup_json __attribute__((cleanup(cleanup_json_function)))
 
 /**
  * qmp_error() - An answer that is an error
@@ -48,11 +42,6 @@ json_object *qmp_event(const char *name, json_object *data, struct timeval when)
  * @id: Its value gets one more reference
  */
 void qmp_set_id(json_object *message, struct qmp_id id);
-
-/**
- * qmp_text() - A member that is a string, or NULL; owned by the object
- */
-const char *qmp_text(const json_object *object, const char *member);
 
 /**
  * qmp_greeting_offers_oob() - Whether a greeting offers commands out of band; NULL: no

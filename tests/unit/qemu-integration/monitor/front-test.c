@@ -11,8 +11,8 @@
 #include <cmocka.h>
 
 #include "common/cleanup.h"
-#include "common/units.h"
 #include "common/send-descriptor.h"
+#include "common/units.h"
 #include "qemu-integration/monitor/front.h"
 
 #include <errno.h>

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What json-c's interface lacks.
+ */
+#ifndef COMMON_JSON_H
+#define COMMON_JSON_H
+
+#include <json-c/json.h>
+#include <stddef.h>
+
+static inline void cleanup_json_function(json_object **object)
+{
+    json_object_put(*object);
+}
+
+#define cleanup_json __attribute__((cleanup(cleanup_json_function)))
+
+/**
+ * json_text() - A member that is a string, or NULL; owned by the object
+ * @object: Any value; one that is no object has no members
+ */
+static inline const char *json_text(const json_object *object, const char *member)
+{
+    json_object *value;
+
+    return json_object_object_get_ex(object, member, &value) &&
+                   json_object_is_type(value, json_type_string)
+               ? json_object_get_string(value)
+               : NULL;
+}
+
+/**
+ * json_add_text() - Add a member that is a string
+ * @text: Copied
+ */
+static inline void json_add_text(json_object *object, const char *member, const char *text)
+{
+    json_object_object_add(object, member, json_object_new_string(text));
+}
+
+#endif
