@@ -5,13 +5,16 @@
 #include "common/cleanup.h"
 #include "common/json-list.h"
 #include "common/option-list.h"
+#include "qemu-integration/plan/chardevs.h"
 #include "qemu-integration/plan/monitors.h"
 
 #include <string.h>
 
 static bool is_device(const char *device, const char *id)
 {
-    return strncmp(device, "chardev:", 8) == 0 && strcmp(device + 8, id) == 0;
+    const size_t length = strlen(PLAN_BY_ID);
+
+    return strncmp(device, PLAN_BY_ID, length) == 0 && strcmp(device + length, id) == 0;
 }
 
 static unsigned count_devices(const char *const *devices, unsigned count, const char *id)

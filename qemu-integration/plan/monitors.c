@@ -4,6 +4,7 @@
 #include "common/alloc.h"
 #include "common/cleanup.h"
 #include "common/option-list.h"
+#include "qemu-integration/plan/chardevs.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -27,17 +28,12 @@ static bool is_option(const struct vm_passed *passed, const char *name)
 /* Whether a character device, by the syntax of -serial or by its id, is a text console. */
 static bool is_text_console(const struct vm *vm, const char *device)
 {
-    static const char by_id[] = "chardev:";
-    const size_t length = sizeof(by_id) - 1;
+    const size_t length = strlen(PLAN_BY_ID);
 
-    if (strncmp(device, by_id, length) != 0)
+    if (strncmp(device, PLAN_BY_ID, length) != 0)
         return strncmp(device, "vc", 2) == 0 && (device[2] == '\0' || device[2] == ':');
-    for (unsigned i = 0; i < vm->passed_count; i++)
-        if (is_option(&vm->passed[i], "chardev") &&
-            option_list_has(vm->passed[i].argument, "backend", "id", device + length) &&
-            option_list_has(vm->passed[i].argument, "backend", "backend", "vc"))
-            return true;
-    return false;
+    int number = plan_chardev_find(vm, device + length);
+    return number >= 0 && option_list_has(vm->passed[number].argument, "backend", "backend", "vc");
 }
 
 static bool is_on_text_console(const struct vm *vm, const struct vm_passed *mon)

@@ -6,6 +6,7 @@
 #include "common/option-list.h"
 #include "common/units.h"
 #include "loader/xen-kernel.h"
+#include "qemu-integration/plan/chardevs.h"
 #include "qemu-integration/plan/lines.h"
 #include "qemu-integration/plan/monitors.h"
 #include "qemu-integration/plan/user-network.h"
@@ -300,13 +301,12 @@ static int check_passt(const struct plan *plan, struct error *error)
 /* Whether a serial line is shared, as "mon:" shares it with a monitor. */
 static bool is_shared(const struct vm *vm, const char *serial)
 {
-    if (strncmp(serial, "mon:", 4) == 0)
-        return true;
-    for (unsigned i = 0; strncmp(serial, "chardev:", 8) == 0 && i < vm->passed_count; i++)
-        if (strcmp(vm->passed[i].option, "chardev") == 0 &&
-            option_list_has(vm->passed[i].argument, "backend", "id", serial + 8))
-            return option_list_has(vm->passed[i].argument, "backend", "mux", "on");
-    return false;
+    const size_t length = strlen(PLAN_BY_ID);
+
+    if (strncmp(serial, PLAN_BY_ID, length) != 0)
+        return strncmp(serial, "mon:", 4) == 0;
+    int number = plan_chardev_find(vm, serial + length);
+    return number >= 0 && option_list_has(vm->passed[number].argument, "backend", "mux", "on");
 }
 
 static bool shares_console(const struct vm *vm)

@@ -6,6 +6,7 @@
 #include "common/cleanup.h"
 #include "common/decimal.h"
 #include "common/option-list.h"
+#include "qemu-integration/plan/chardevs.h"
 #include "qemu-integration/plan/monitors.h"
 
 #include <limits.h>
@@ -59,16 +60,8 @@ static bool parse_chardev(const char *argument, struct plan_qmp *qmp)
 /* Finds the character device that has been given the id in qmp->chardev, if we can open it. */
 static bool take_chardev(const struct vm *vm, struct plan_qmp *qmp)
 {
-    for (unsigned i = 0; i < vm->passed_count; i++) {
-        const struct vm_passed *passed = &vm->passed[i];
-
-        if (strcmp(passed->option, "chardev") != 0 ||
-            !option_list_has(passed->argument, "backend", "id", qmp->chardev))
-            continue;
-        qmp->chardev_option = (int)i;
-        return parse_chardev(passed->argument, qmp);
-    }
-    return false;
+    qmp->chardev_option = plan_chardev_find(vm, qmp->chardev);
+    return qmp->chardev_option >= 0 && parse_chardev(vm->passed[qmp->chardev_option].argument, qmp);
 }
 
 /* Whether this is one in control mode whose properties are all known. */
@@ -95,11 +88,11 @@ static bool parse_mon(const char *argument, struct plan_qmp *qmp)
 
 static bool parse_qmp(const struct vm *vm, unsigned number, struct plan_qmp *qmp)
 {
-    static const char by_id[] = "chardev:";
+    const size_t length = strlen(PLAN_BY_ID);
     const char *text = vm->qmps[number];
 
-    if (strncmp(text, by_id, strlen(by_id)) == 0)
-        return copy_id(qmp->chardev, text + strlen(by_id)) && copy_id(qmp->mon, qmp->chardev) &&
+    if (strncmp(text, PLAN_BY_ID, length) == 0)
+        return copy_id(qmp->chardev, text + length) && copy_id(qmp->mon, qmp->chardev) &&
                take_chardev(vm, qmp);
     return serial_address_parse(&qmp->address, text);
 }

@@ -154,15 +154,15 @@ $(eval $(call unit_test,qemu-integration/ownership/reap,$(addprefix qemu-integra
 $(eval $(call unit_test,qemu-integration/plan/later-life,$(addprefix qemu-integration/plan/,argv.c \
 	later-life.c) $(OPTION_LIST)))
 $(eval $(call unit_test,qemu-integration/plan/lines,$(addprefix qemu-integration/plan/, \
-	chardev-users.c lines.c monitors.c) pty-bridge/serial/serial-address.c common/json-list.c \
+	chardev-users.c chardevs.c lines.c monitors.c) pty-bridge/serial/serial-address.c common/json-list.c \
 	$(OPTION_LIST),-ljson-c))
-$(eval $(call unit_test,qemu-integration/plan/monitors,qemu-integration/plan/monitors.c \
+$(eval $(call unit_test,qemu-integration/plan/monitors,$(addprefix qemu-integration/plan/,chardevs.c monitors.c) \
 	$(OPTION_LIST)))
 $(eval $(call unit_test,qemu-integration/plan/plan,$(addprefix qemu-integration/plan/,plan.c \
-	argv.c chardev-users.c lines.c monitors.c qmp-monitors.c user-network.c) pty-bridge/serial/serial-address.c \
+	argv.c chardev-users.c chardevs.c lines.c monitors.c qmp-monitors.c user-network.c) pty-bridge/serial/serial-address.c \
 	common/decimal.c common/json-list.c $(OPTION_LIST) $(LOADER_TESTED),-ljson-c -luuid))
 $(eval $(call unit_test,qemu-integration/plan/qmp-monitors,$(addprefix qemu-integration/plan/,argv.c \
-	monitors.c qmp-monitors.c) pty-bridge/serial/serial-address.c common/decimal.c $(OPTION_LIST)))
+	chardevs.c monitors.c qmp-monitors.c) pty-bridge/serial/serial-address.c common/decimal.c $(OPTION_LIST)))
 $(eval $(call unit_test,qemu-integration/plan/user-network,$(addprefix qemu-integration/plan/, \
 	argv.c user-network.c) common/decimal.c $(OPTION_LIST)))
 $(eval $(call unit_test,qemu-integration/xen/cpu-policy,qemu-integration/xen/cpu-policy.c \
