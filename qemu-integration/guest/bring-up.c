@@ -80,10 +80,15 @@ static bool undo_device_model(void *context)
     return true;
 }
 
+bool guest_keeps_device_model(const struct guest *guest)
+{
+    return guest->served != NULL;
+}
+
 static struct plan_numbers domain_numbers(const struct guest *guest, uint64_t console_ring)
 {
     struct plan_numbers numbers = {.terminal = guest->device_model.terminal,
-                                   .served = guest->served != NULL};
+                                   .served = guest_keeps_device_model(guest)};
 
     plan_number_set(numbers.domid, guest->domain.domid);
     plan_number_set(numbers.console_port, guest->ports.console);
@@ -109,7 +114,8 @@ static int write_nodes(struct guest *guest, struct error *error)
                       &domain);
     plan_store_devices(guest->plan, &numbers, &devices);
     if (store_write_tree(guest->store, &domain, error) < 0 ||
-        (guest->served != NULL && served_devices_add_nodes(guest, &numbers, &devices, error) < 0))
+        (guest_keeps_device_model(guest) &&
+         served_devices_add_nodes(guest, &numbers, &devices, error) < 0))
         return -1;
     return commit_nodes(guest, &devices, error);
 }
@@ -122,7 +128,9 @@ static int write_rings(struct guest *guest, const struct guest_rings *rings, str
     plan_store_rings(guest->plan, &numbers, &tree);
     if (commit_nodes(guest, &tree, error) < 0)
         return -1;
-    return guest->served == NULL ? 0 : served_devices_connect_console(guest, guest->served, error);
+    return guest_keeps_device_model(guest)
+               ? served_devices_connect_console(guest, guest->served, error)
+               : 0;
 }
 
 /* In the device model's process, before it is one. Its connections to xenstored last long. */

@@ -77,6 +77,11 @@ bool guest_explain_crash(struct guest *guest, char *text, size_t size);
 int guest_leave_domain(struct guest *guest, struct error *error);
 
 /**
+ * guest_keeps_device_model() - Whether the device model is that of an earlier life
+ */
+bool guest_keeps_device_model(const struct guest *guest);
+
+/**
  * guest_renew_domain() - Create the domain of the next life, with the number of the last one
  * @guest: From guest_leave_domain(); guest_build() follows
  * @error: Filled on failure

@@ -22,16 +22,15 @@ bool life_keep_device_model(struct lifecycle *cycle)
 {
     struct error error = {0};
 
-    cycle->device_model.kept = false;
     if (cycle->life.ending != ENDING_REBOOT || !plan_keeps_device_model(cycle->plan) ||
         cycle->guest.device_model.pid == 0 || cycle->device_model.state == DEVICE_MODEL_STARTING ||
         !next_screen_can_be_shown(cycle) || end_signals_pending(cycle->guest.end_signals))
         return false;
-    cycle->device_model.kept = guest_leave_domain(&cycle->guest, &error) == 0;
-    /* The line's next user is the boot menu. */
-    if (cycle->device_model.kept)
-        life_drain_lines(cycle);
-    else
+    if (guest_leave_domain(&cycle->guest, &error) < 0) {
         fprintf(stderr, "qemu-xen: warning: the device model is started anew: %s\n", error.message);
-    return cycle->device_model.kept;
+        return false;
+    }
+    /* The line's next user is the boot menu. */
+    life_drain_lines(cycle);
+    return true;
 }

@@ -86,7 +86,6 @@ struct life {
 /* A device model, and what is connected to it: for one life, or for several (keeping.h). */
 struct life_device_model {
     enum device_model_state state;
-    bool kept;             /* after the end of a life, for the next one */
     bool vnc_printed;      /* the user has been told where to connect to */
     bool screen_connected; /* the framebuffer of a PV guest has a frontend: the guest or its menu */
     unsigned screens;      /* how many times one has connected */

@@ -137,8 +137,9 @@ static int open_guest(struct lifecycle *cycle)
 /* Steps 1 to 4. */
 static int begin_guest(struct lifecycle *cycle)
 {
-    return cycle->device_model.kept ? guest_renew_domain(&cycle->guest, &cycle->error)
-                                    : open_guest(cycle);
+    return guest_keeps_device_model(&cycle->guest)
+               ? guest_renew_domain(&cycle->guest, &cycle->error)
+               : open_guest(cycle);
 }
 
 /* Step 5. A device model that was kept is ready. */
@@ -148,7 +149,7 @@ static int open_menu(struct lifecycle *cycle)
         return 0;
     if (life_open_menu(cycle) < 0)
         return -1;
-    if (cycle->device_model.kept)
+    if (guest_keeps_device_model(&cycle->guest))
         boot_menu_connect_screen(cycle->life.menu);
     return 0;
 }
@@ -306,7 +307,7 @@ static enum ending run_lives(struct lifecycle *cycle)
         cycle->guest.held = is_stopped(cycle);
     } while (ending == ENDING_REBOOT && !end_signals_pending(cycle->guest.end_signals));
     /* A signal came between two lives. */
-    if (cycle->device_model.kept && !close_guest(cycle))
+    if (guest_keeps_device_model(&cycle->guest) && !close_guest(cycle))
         ending = ENDING_ERROR;
     return ending;
 }
