@@ -2,7 +2,7 @@
 /* The states are those of xen/io/xenbus.h; QEMU's side is hw/xen/xen-legacy-backend.c. */
 #include "qemu-integration/boot-choice/framebuffer-frontend.h"
 
-#include "qemu-integration/guest/framebuffer-backend.h"
+#include "qemu-integration/guest/backend-state.h"
 #include "qemu-integration/xen/domain-setup.h"
 
 #include <inttypes.h>
@@ -10,7 +10,7 @@
 
 #define DEVICES 2
 
-static const char *const kinds[DEVICES] = {FRAMEBUFFER_SCREEN, FRAMEBUFFER_KEYBOARD};
+static const char *const kinds[DEVICES] = {BACKEND_SCREEN, BACKEND_KEYBOARD};
 static const unsigned device_pages[DEVICES] = {FRAMEBUFFER_PAGE, FRAMEBUFFER_KEYBOARD_PAGE};
 
 /*
@@ -22,7 +22,7 @@ static int backends_state(const struct framebuffer_frontend *frontend, struct er
     int states[DEVICES];
 
     for (int device = 0; device < DEVICES; device++) {
-        states[device] = framebuffer_backend_state(frontend->guest, kinds[device], error);
+        states[device] = backend_state(frontend->guest, kinds[device], 0, error);
         if (states[device] < 0)
             return -1;
         if (states[device] == XenbusStateInitialising)
@@ -125,10 +125,10 @@ void framebuffer_frontend_connect(struct framebuffer_frontend *frontend)
 static bool undo(void *context)
 {
     struct framebuffer_frontend *frontend = context;
-    char path[FRAMEBUFFER_BACKEND_PATH_SIZE];
+    char path[BACKEND_STATE_PATH_SIZE];
 
     for (int device = 0; device < DEVICES; device++) {
-        framebuffer_backend_path(frontend->guest, kinds[device], path);
+        backend_state_path(frontend->guest, kinds[device], 0, path);
         store_unwatch(frontend->guest->watches, path, frontend);
     }
     frontend_pages_forget(&frontend->guest->domain, &frontend->pages);
@@ -139,7 +139,7 @@ static bool undo(void *context)
 int framebuffer_frontend_open(struct framebuffer_frontend *frontend, struct guest *guest,
                               framebuffer_changed *changed, void *context, struct error *error)
 {
-    char path[FRAMEBUFFER_BACKEND_PATH_SIZE];
+    char path[BACKEND_STATE_PATH_SIZE];
 
     *frontend =
         (struct framebuffer_frontend){.guest = guest, .changed = changed, .context = context};
@@ -149,7 +149,7 @@ int framebuffer_frontend_open(struct framebuffer_frontend *frontend, struct gues
     framebuffer_pages_fill(frontend->pages.data, frontend->pages.frames);
     frontend->stage = FRAMEBUFFER_WAITING;
     for (int device = 0; device < DEVICES; device++) {
-        framebuffer_backend_path(frontend->guest, kinds[device], path);
+        backend_state_path(frontend->guest, kinds[device], 0, path);
         if (domain_allocate_port(&guest->domain, &frontend->ports[device], error) < 0 ||
             store_watch(guest->watches, path, on_backend_change, frontend, error) < 0)
             return -1;

@@ -4,6 +4,7 @@
 #include "common/array.h"
 #include "common/cleanup.h"
 #include "common/decimal.h"
+#include "qemu-integration/guest/backend-state.h"
 #include "qemu-integration/host/end-signals.h"
 #include "qemu-integration/plan/store-devices.h"
 
@@ -33,8 +34,10 @@ static const struct {
     const char *backend;
     const char *frontend;
 } kinds[] = {
-    [SERVED_DISK] = {"qdisk", "vbd"},       [SERVED_SCREEN] = {"vfb", "vfb"},
-    [SERVED_KEYBOARD] = {"vkbd", "vkbd"},   [SERVED_CONSOLE] = {"console", "console"},
+    [SERVED_DISK] = {"qdisk", "vbd"},
+    [SERVED_SCREEN] = {BACKEND_SCREEN, "vfb"},
+    [SERVED_KEYBOARD] = {BACKEND_KEYBOARD, "vkbd"},
+    [SERVED_CONSOLE] = {"console", "console"},
     [SERVED_NETWORK_CARD] = {"vif", "vif"},
 };
 
@@ -68,12 +71,10 @@ static unsigned read_number(const struct guest *guest, const char *path)
     return value == NULL ? 0 : (unsigned)strtoul(value, NULL, 10);
 }
 
-static unsigned backend_state(const struct guest *guest, const struct served_device *device)
+static int state_of_backend(const struct guest *guest, const struct served_device *device,
+                            struct error *error)
 {
-    char path[PATH_SIZE];
-
-    backend_path(guest, device, "state", path);
-    return read_number(guest, path);
+    return backend_state(guest, kinds[device->kind].backend, device->number, error);
 }
 
 static int set_frontend_state(const struct guest *guest, const struct served_device *device,
@@ -148,14 +149,14 @@ int served_devices_find(const struct guest *guest, struct served_devices *device
 }
 
 /* Whether a backend has followed its frontend. */
-typedef bool followed(unsigned state);
+typedef bool followed(int state);
 
-static bool is_closed(unsigned state)
+static bool is_closed(int state)
 {
     return state == XenbusStateClosed;
 }
 
-static bool is_open(unsigned state)
+static bool is_open(int state)
 {
     return state != XenbusStateClosed && state != XenbusStateClosing;
 }
@@ -163,33 +164,39 @@ static bool is_open(unsigned state)
 static int await(const struct guest *guest, const struct served_device *device,
                  followed *has_followed, struct error *error)
 {
-    for (int waited = 0; !has_followed(backend_state(guest, device)); waited += FOLLOW_INTERVAL)
-        if (waited >= FOLLOW_LIMIT || end_signals_within(guest->end_signals, FOLLOW_INTERVAL))
-            return error_set(error, "the device model does not follow the guest's %s %u",
-                             kinds[device->kind].frontend, device->number);
-    return 0;
+    for (int waited = 0; waited <= FOLLOW_LIMIT; waited += FOLLOW_INTERVAL) {
+        int state = state_of_backend(guest, device, error);
+
+        if (state < 0 || has_followed(state))
+            return state < 0 ? -1 : 0;
+        if (end_signals_within(guest->end_signals, FOLLOW_INTERVAL))
+            break;
+    }
+    return error_set(error, "the device model does not follow the guest's %s %u",
+                     kinds[device->kind].frontend, device->number);
 }
 
 /* One that its frontend has not used yet is as it must be. */
-static bool is_used(const struct guest *guest, const struct served_device *device)
+static int close_frontend(const struct guest *guest, struct served_device *device,
+                          struct error *error)
 {
+    int state = state_of_backend(guest, device, error);
     char path[PATH_SIZE];
 
     frontend_state_path(guest, device, path);
-    return backend_state(guest, device) != XenbusStateInitWait ||
-           read_number(guest, path) != XenbusStateInitialising;
+    device->closed =
+        state != XenbusStateInitWait || read_number(guest, path) != XenbusStateInitialising;
+    if (state < 0)
+        return -1;
+    return device->closed ? set_frontend_state(guest, device, CLOSED, error) : 0;
 }
 
 int served_devices_close(const struct guest *guest, struct served_devices *devices,
                          struct error *error)
 {
-    for (unsigned i = 0; i < devices->count; i++) {
-        struct served_device *device = &devices->list[i];
-
-        device->closed = is_used(guest, device);
-        if (device->closed && set_frontend_state(guest, device, CLOSED, error) < 0)
+    for (unsigned i = 0; i < devices->count; i++)
+        if (close_frontend(guest, &devices->list[i], error) < 0)
             return -1;
-    }
     for (unsigned i = 0; i < devices->count; i++)
         if (devices->list[i].closed && await(guest, &devices->list[i], is_closed, error) < 0)
             return -1;

@@ -5,7 +5,7 @@
 #include "common/process.h"
 #include "qemu-integration/device-model/console-switch.h"
 #include "qemu-integration/device-model/qmp-client.h"
-#include "qemu-integration/guest/framebuffer-backend.h"
+#include "qemu-integration/guest/backend-state.h"
 #include "qemu-integration/lifecycle/endings.h"
 #include "qemu-integration/lifecycle/start.h"
 
@@ -87,7 +87,7 @@ static void on_framebuffer_change(void *context)
     struct lifecycle *cycle = context;
     struct life *life = &cycle->life;
     struct error error = {0};
-    int state = framebuffer_backend_state(&cycle->guest, FRAMEBUFFER_SCREEN, &error);
+    int state = backend_state(&cycle->guest, BACKEND_SCREEN, 0, &error);
 
     /* Once the guest has started, connections to xenstored's socket are short (watches.h). */
     if (life->stage >= STAGE_HELD)
@@ -103,23 +103,23 @@ static void on_framebuffer_change(void *context)
 
 int life_follow_screen(struct lifecycle *cycle)
 {
-    char path[FRAMEBUFFER_BACKEND_PATH_SIZE];
+    char path[BACKEND_STATE_PATH_SIZE];
 
     cycle->device_model.consoles =
         console_switch_open(cycle->events.loop, connect_console_switch, cycle, &cycle->error);
     if (cycle->device_model.consoles == NULL)
         return -1;
-    framebuffer_backend_path(&cycle->guest, FRAMEBUFFER_SCREEN, path);
+    backend_state_path(&cycle->guest, BACKEND_SCREEN, 0, path);
     return store_watch(cycle->guest.watches, path, on_framebuffer_change, cycle, &cycle->error);
 }
 
 void life_unfollow_screen(struct lifecycle *cycle)
 {
-    char path[FRAMEBUFFER_BACKEND_PATH_SIZE];
+    char path[BACKEND_STATE_PATH_SIZE];
 
     if (cycle->device_model.consoles == NULL)
         return;
-    framebuffer_backend_path(&cycle->guest, FRAMEBUFFER_SCREEN, path);
+    backend_state_path(&cycle->guest, BACKEND_SCREEN, 0, path);
     store_unwatch(cycle->guest.watches, path, cycle);
     console_switch_close(steal_pointer(&cycle->device_model.consoles));
 }
