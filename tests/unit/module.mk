@@ -70,7 +70,8 @@ $(eval $(call unit_test,pty-bridge/disk/drive-options,pty-bridge/disk/drive-opti
 $(eval $(call unit_test,pty-bridge/serial/serial-address,pty-bridge/serial/serial-address.c \
 	$(OPTION_LIST)))
 
-SERIAL_TESTED := $(wildcard pty-bridge/serial/*.c) common/call-gate.c common/tmpfs.c $(OPTION_LIST)
+SERIAL_TESTED := $(wildcard pty-bridge/serial/*.c) common/call-gate.c common/tmpfs.c $(OPTION_LIST) \
+	tests/unit/pty-bridge/serial/line-fixture.c
 
 $(eval $(call unit_test,pty-bridge/serial/serial-line,$(SERIAL_TESTED),-levent_core -lutil))
 $(eval $(call unit_test,pty-bridge/serial/serial-relay,$(SERIAL_TESTED),-levent_core -lutil))

@@ -6,6 +6,7 @@
 #include "common/array.h"
 #include "common/cleanup.h"
 #include "pty-bridge/serial/serial-line.h"
+#include "tests/unit/pty-bridge/serial/line-fixture.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,14 +27,6 @@
 
 #include <cmocka.h>
 
-struct listener {
-    char input[256];
-    size_t size;
-    unsigned changes;
-    unsigned first_clients;
-};
-
-static struct event_base *loop;
 static char directory[] = "/tmp/serial-line-XXXXXX";
 
 static int set_up(void **state)
@@ -50,45 +43,9 @@ static int tear_down(void **state)
     return rmdir(directory);
 }
 
-static void on_input(void *context, struct bytes bytes)
-{
-    struct listener *listener = context;
-
-    assert_true(listener->size + bytes.size < sizeof(listener->input));
-    memcpy(listener->input + listener->size, bytes.data, bytes.size);
-    listener->size += bytes.size;
-}
-
 static void on_change(void *context)
 {
     ((struct listener *)context)->changes++;
-}
-
-static void run_for(int milliseconds)
-{
-    const struct timeval time = {.tv_usec = milliseconds * 1000};
-
-    event_base_loopexit(loop, &time);
-    event_base_dispatch(loop);
-}
-
-/* Runs the loop until @size bytes can be read at the user's end; returns how many were. */
-static size_t read_for(int fd, char *buffer, size_t size)
-{
-    size_t got = 0;
-
-    for (int turn = 0; turn < 200 && got < size; turn++) {
-        struct pollfd ready = {.fd = fd, .events = POLLIN};
-        ssize_t now = 0;
-
-        run_for(10);
-        if (poll(&ready, 1, 0) == 1)
-            now = read(fd, buffer + got, size - got);
-        if (now < 0)
-            break;
-        got += (size_t)now;
-    }
-    return got;
 }
 
 static void on_first_client(void *context)
@@ -120,16 +77,6 @@ static struct serial_line *open_line(const char *text, struct listener *listener
 static void say(struct serial_line *line, const char *text)
 {
     serial_line_write(line, (struct bytes){(const uint8_t *)text, strlen(text)});
-}
-
-static int connect_to(const char *path)
-{
-    struct sockaddr_un name = {.sun_family = AF_UNIX};
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-    snprintf(name.sun_path, sizeof(name.sun_path), "%s", path);
-    assert_int_equal(connect(fd, (struct sockaddr *)&name, sizeof(name)), 0);
-    return fd;
 }
 
 static void a_pty_can_be_opened_again(void **state)

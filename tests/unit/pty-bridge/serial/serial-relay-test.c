@@ -6,6 +6,7 @@
 #include "common/cleanup.h"
 #include "pty-bridge/serial/serial-line.h"
 #include "pty-bridge/serial/serial-relay.h"
+#include "tests/unit/pty-bridge/serial/line-fixture.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -23,19 +24,10 @@
 
 #define GREETING "Monitor\r\n(qemu) "
 
-static struct event_base *loop;
 static struct serial_line *line;
 static struct serial_relay *relay;
 static char directory[] = "/tmp/serial-relay-XXXXXX";
 static char path[64];
-
-static void run_for(int milliseconds)
-{
-    const struct timeval time = {.tv_usec = milliseconds * 1000};
-
-    event_base_loopexit(loop, &time);
-    event_base_dispatch(loop);
-}
 
 static int set_up(void **state)
 {

@@ -5,6 +5,7 @@
  */
 #include "pty-bridge/serial/serial-line.h"
 #include "pty-bridge/serial/serial-switch.h"
+#include "tests/unit/pty-bridge/serial/line-fixture.h"
 
 #include <limits.h>
 #include <poll.h>
@@ -23,12 +24,6 @@
 
 #include <cmocka.h>
 
-struct listener {
-    char input[256];
-    size_t size;
-};
-
-static struct event_base *loop;
 static char directory[] = "/tmp/serial-switch-XXXXXX";
 
 static int set_up(void **state)
@@ -44,42 +39,6 @@ static int tear_down(void **state)
     (void)state;
     event_base_free(loop);
     return rmdir(directory);
-}
-
-static void on_input(void *context, struct bytes bytes)
-{
-    struct listener *listener = context;
-
-    assert_true(listener->size + bytes.size < sizeof(listener->input));
-    memcpy(listener->input + listener->size, bytes.data, bytes.size);
-    listener->size += bytes.size;
-}
-
-static void run_for(int milliseconds)
-{
-    const struct timeval time = {.tv_usec = milliseconds * 1000};
-
-    event_base_loopexit(loop, &time);
-    event_base_dispatch(loop);
-}
-
-/* Runs the loop until @size bytes can be read at the user's end; returns how many were. */
-static size_t read_for(int fd, char *buffer, size_t size)
-{
-    size_t got = 0;
-
-    for (int turn = 0; turn < 200 && got < size; turn++) {
-        struct pollfd ready = {.fd = fd, .events = POLLIN};
-        ssize_t now = 0;
-
-        run_for(10);
-        if (poll(&ready, 1, 0) == 1)
-            now = read(fd, buffer + got, size - got);
-        if (now < 0)
-            break;
-        got += (size_t)now;
-    }
-    return got;
 }
 
 /* @path: Filled with that of its socket */
@@ -99,16 +58,6 @@ static struct serial_line *open_line(char path[64])
     assert_string_equal(error.message, "");
     assert_non_null(line);
     return line;
-}
-
-static int connect_to(const char *path)
-{
-    struct sockaddr_un name = {.sun_family = AF_UNIX};
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-    snprintf(name.sun_path, sizeof(name.sun_path), "%s", path);
-    assert_int_equal(connect(fd, (struct sockaddr *)&name, sizeof(name)), 0);
-    return fd;
 }
 
 static void the_line_is_handed_to_the_guest(void **state)
