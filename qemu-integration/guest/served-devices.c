@@ -130,7 +130,7 @@ int served_devices_find(const struct guest *guest, struct served_devices *device
     *devices = (struct served_devices){0};
     if (names == NULL && errno != ENOENT)
         return error_set_errno(error, errno, "xenstore: cannot list " BACKENDS);
-    for (unsigned i = 0; i < kind_count; i++) {
+    for (unsigned i = 0; names != NULL && i < kind_count; i++) {
         char path[PATH_SIZE];
         enum served_kind kind;
         unsigned count = 0;
@@ -141,7 +141,7 @@ int served_devices_find(const struct guest *guest, struct served_devices *device
             return error_set_errno(error, errno, "xenstore: cannot list %s", path);
         if (count > 0 && !find_kind(names[i], &kind))
             return error_set(error, "a device of the kind %s cannot be connected anew", names[i]);
-        for (unsigned j = 0; j < count; j++)
+        for (unsigned j = 0; numbers != NULL && j < count; j++)
             if (add_device(guest, devices, kind, numbers[j], error) < 0)
                 return -1;
     }

@@ -215,8 +215,8 @@ static void as_many_as_there_can_be(void **state)
 
 static void a_monitors_socket_is_its_owners_alone(void **state)
 {
-    struct vm_passed options[] = {{"chardev", "socket,id=m,path=m,server=on,wait=off"},
-                                  {"mon", "m"}};
+    static struct vm_passed options[] = {{"chardev", "socket,id=m,path=m,server=on,wait=off"},
+                                         {"mon", "m"}};
 
     (void)state;
     add_serial("unix:s,server=on,wait=off");

@@ -11,6 +11,7 @@
 
 #include "qemu-integration/plan/qmp-monitors.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const struct plan_numbers numbers = {.qmps = {"7", "8", "9", "10"}};
@@ -22,10 +23,8 @@ static void assert_words(const struct plan_qmps *qmps, const char *expected)
     char text[512] = "";
 
     plan_add_qmps(qmps, &numbers, &arguments);
-    for (unsigned i = 0; i < arguments.count; i++) {
-        strcat(text, arguments.values[i]);
-        strcat(text, " ");
-    }
+    for (unsigned i = 0; i < arguments.count; i++)
+        snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s ", arguments.values[i]);
     assert_string_equal(text, expected);
 }
 
