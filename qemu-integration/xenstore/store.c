@@ -328,6 +328,13 @@ int store_introduce(struct store *store, uint32_t domid, uint64_t gfn, uint32_t 
     return 0;
 }
 
+int store_resume(struct store *store, uint32_t domid, struct error *error)
+{
+    if (!may_ask(store, "xs_resume_domain", "%u", domid) || !xs_resume_domain(store->handle, domid))
+        return error_set_errno(error, errno, "cannot tell xenstored that domain %u goes on", domid);
+    return 0;
+}
+
 int store_release(struct store *store, uint32_t domid)
 {
     if (!may_ask(store, "xs_release_domain", "%u", domid))

@@ -134,6 +134,15 @@ int store_introduce(struct store *store, uint32_t domid, uint64_t gfn, uint32_t 
                     struct error *error);
 
 /**
+ * store_resume() - Tell xenstored that a suspended domain goes on
+ *
+ * Otherwise it would not tell of the next time that the domain shuts down.
+ *
+ * Return: 0, or -1
+ */
+int store_resume(struct store *store, uint32_t domid, struct error *error);
+
+/**
  * store_release() - Tell xenstored that a domain's ring is gone
  *
  * Return: 0, or -1; a domain that xenstored does not know is not a failure

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/xen/save-restore.h"
+
+#include "qemu-integration/xen/hypervisor-internal.h"
+
+#include <xen/hvm/params.h>
+#include <xenguest.h>
+
+static int on_suspend(void *data)
+{
+    const struct save_config *config = data;
+
+    return config->suspend(config->context);
+}
+
+static int on_policy(struct precopy_stats stats, void *data)
+{
+    const struct save_config *config = data;
+    const struct save_progress progress = {.round = stats.iteration,
+                                           .pages_sent = stats.total_written,
+                                           .pages_dirty = stats.dirty_count};
+
+    return config->decide(config->context, &progress);
+}
+
+static int on_log_dirty(uint32_t domid, unsigned enable, void *data)
+{
+    const struct save_config *config = data;
+
+    (void)domid;
+    return config->log_dirty(config->context, enable != 0) ? 0 : -1;
+}
+
+int domain_save(const struct domain *domain, const struct save_config *config, struct error *error)
+{
+    struct save_callbacks callbacks = {
+        .suspend = on_suspend,
+        .precopy_policy = on_policy,
+        .switch_qemu_logdirty = on_log_dirty,
+        .data = (void *)(uintptr_t)config,
+    };
+    uint32_t flags = config->live ? XCFLAGS_LIVE : 0;
+
+    if (GATED(domain->hypervisor, xc_domain_save, domain->hypervisor->control, config->fd,
+              domain->domid, flags, &callbacks, XC_STREAM_PLAIN, -1) < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot save the domain");
+    return 0;
+}
+
+int domain_restore(const struct domain *domain, int fd, const struct domain_ports *ports,
+                   uint64_t *store, uint64_t *console, struct error *error)
+{
+    struct restore_callbacks callbacks = {0};
+    unsigned long store_frame = 0, console_frame = 0;
+
+    if (GATED(domain->hypervisor, xc_domain_restore, domain->hypervisor->control, fd, domain->domid,
+              ports->store, &store_frame, 0, ports->console, &console_frame, 0, XC_STREAM_PLAIN,
+              &callbacks, -1) < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot restore the domain");
+    *store = store_frame;
+    *console = console_frame;
+    return 0;
+}
+
+/* Without an answer it is asked, and does not follow. */
+bool domain_must_be_asked(const struct domain *domain)
+{
+    uint64_t interrupt = 0, sleep_state = 0;
+
+    if (DOMAIN_CALL(domain, xc_hvm_param_get, HVM_PARAM_CALLBACK_IRQ, &interrupt) < 0 ||
+        DOMAIN_CALL(domain, xc_hvm_param_get, HVM_PARAM_ACPI_S_STATE, &sleep_state) < 0)
+        return true;
+    return interrupt != 0 && sleep_state == 0;
+}
+
+int domain_suspend(const struct domain *domain, struct error *error)
+{
+    if (DOMAIN_CALL(domain, xc_domain_shutdown, SHUTDOWN_suspend) < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot suspend the domain");
+    return 0;
+}
+
+void domain_stop_log_dirty(const struct domain *domain)
+{
+    if (call_gate_enter(domain->hypervisor->gate, "xc_shadow_control", NULL))
+        xc_shadow_control(domain->hypervisor->control, domain->domid, XEN_DOMCTL_SHADOW_OP_OFF,
+                          NULL, 0);
+}
+
+int domain_resume(const struct domain *domain, struct error *error)
+{
+    if (DOMAIN_CALL(domain, xc_domain_resume, 1) < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot resume the domain");
+    return 0;
+}
