@@ -2,6 +2,7 @@
 /* The protocol: QEMU docs/interop/qmp-spec.txt. */
 #include "qemu-integration/device-model/qmp-client.h"
 
+#include "common/alloc.h"
 #include "common/array.h"
 #include "common/cleanup.h"
 #include "common/json.h"
@@ -18,6 +19,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+/* Commands of qmp_client_command() that have not been answered. */
+#define CALLS_MAX 16
+
+struct qmp_call {
+    unsigned number; /* in the id; 0: free */
+    qmp_client_answered *answered;
+    void *context;
+};
+
 struct qmp_client {
     struct bufferevent *stream;
     struct qmp_reader reader;
@@ -31,12 +41,15 @@ struct qmp_client {
     char *media;      /* commands that restore what was changed; NULL: nothing was */
     bool media_asked; /* an answer is to come */
     bool media_moved; /* since it was asked for */
+    unsigned last_call;
+    struct qmp_call calls[CALLS_MAX];
 };
 
 /* The "id" of a command, and of its answer. */
 #define CONSOLES_ID "consoles"
 #define VNC_ID      "vnc"
 #define MEDIA_ID    "media"
+#define CALL_ID     "call-" /* and a number */
 
 static bool is_text(const char *text, const char *expected)
 {
@@ -153,6 +166,30 @@ static void keep_vnc_address(struct qmp_client *client, const json_object *answe
              host == NULL || port == NULL ? "" : ":", host == NULL || port == NULL ? "" : port);
 }
 
+static void on_call_answer(struct qmp_client *client, const json_object *object)
+{
+    const char *id = json_text(object, "id");
+    unsigned number = (unsigned)strtoul(id + sizeof(CALL_ID) - 1, NULL, 10);
+    const char *failure = NULL;
+    json_object *reason;
+
+    if (json_object_object_get_ex(object, "error", &reason)) {
+        failure = json_text(reason, "desc");
+        if (failure == NULL)
+            failure = "QEMU refuses it";
+    }
+    for (size_t i = 0; number != 0 && i < CALLS_MAX; i++) {
+        struct qmp_call call = client->calls[i];
+
+        if (call.number != number)
+            continue;
+        client->calls[i] = (struct qmp_call){0};
+        if (call.answered != NULL)
+            call.answered(call.context, failure);
+        break;
+    }
+}
+
 /* The greeting is answered by qmp_capabilities; its return means that QEMU accepts commands. */
 static void on_object(struct qmp_client *client, const json_object *object)
 {
@@ -168,6 +205,8 @@ static void on_object(struct qmp_client *client, const json_object *object)
     }
     if (json_object_object_get_ex(object, "event", NULL)) {
         on_event(client, object);
+    } else if (has_prefix(json_text(object, "id"), CALL_ID)) {
+        on_call_answer(client, object);
     } else if (is_text(json_text(object, "id"), CONSOLES_ID)) {
         client->text_consoles = count_text_consoles(object);
         client->listen(client->context, QMP_CLIENT_TEXT_CONSOLES);
@@ -282,6 +321,49 @@ char *qmp_client_take_media(struct qmp_client *client)
 void qmp_client_restore_media(struct qmp_client *client, const char *media)
 {
     bufferevent_write(client->stream, media, strlen(media));
+}
+
+static struct qmp_call *find_free_call(struct qmp_client *client)
+{
+    for (size_t i = 0; i < CALLS_MAX; i++)
+        if (client->calls[i].number == 0)
+            return &client->calls[i];
+    return NULL;
+}
+
+/* With what waits to be sent before it, as a descriptor cannot wait. */
+static bool send_call(struct qmp_client *client, const char *text, int fd)
+{
+    struct evbuffer *waiting = bufferevent_get_output(client->stream);
+    const int socket = bufferevent_getfd(client->stream);
+    const size_t size = strlen(text);
+
+    if (fd < 0)
+        return bufferevent_write(client->stream, text, size) == 0;
+    while (evbuffer_get_length(waiting) > 0)
+        if (evbuffer_write(waiting, socket) < 0)
+            return false;
+    return send_with_descriptor(socket, text, size, fd) == (ssize_t)size;
+}
+
+int qmp_client_command(struct qmp_client *client, const char *command, int fd,
+                       qmp_client_answered *answered, void *context, struct error *error)
+{
+    struct qmp_call *call = find_free_call(client);
+    cleanup_json json_object *object = json_tokener_parse(command);
+    char id[32];
+
+    if (call == NULL || object == NULL)
+        return error_set(error, "the device model answers none of its commands");
+    *call = (struct qmp_call){++client->last_call, answered, context};
+    snprintf(id, sizeof(id), CALL_ID "%u", call->number);
+    json_add_text(object, "id", id);
+    cleanup_free char *text =
+        alloc_format("%s\n", json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN));
+    if (text != NULL && send_call(client, text, fd))
+        return 0;
+    *call = (struct qmp_call){0};
+    return error_set_errno(error, errno, "cannot give the device model a command");
 }
 
 bool qmp_client_quit(struct qmp_client *client)

@@ -104,6 +104,23 @@ char *qmp_client_take_media(struct qmp_client *client);
  */
 void qmp_client_restore_media(struct qmp_client *client, const char *media);
 
+/* What to do with an answer. @failure: QEMU's words; NULL: it has obeyed. */
+typedef void qmp_client_answered(void *context, const char *failure);
+
+/**
+ * qmp_client_command() - Give QEMU a command
+ * @command:  JSON: an object without id
+ * @fd:       To go with it, for getfd and add-fd; remains the caller's. -1: none
+ * @answered: Called once from the loop, unless the client is closed before; NULL: nobody wants to
+ *            know
+ *
+ * Call it after QMP_CLIENT_READY.
+ *
+ * Return: 0, or -1
+ */
+int qmp_client_command(struct qmp_client *client, const char *command, int fd,
+                       qmp_client_answered *answered, void *context, struct error *error);
+
 /**
  * qmp_client_quit() - Tell QEMU to quit, without the event loop
  *
