@@ -245,6 +245,11 @@ struct vm {
     char *kernel_cache;          /* -kernel-cache: directory, owned; NULL: no cache */
     uint64_t kernel_cache_limit; /* bytes */
 
+    const char *incoming; /* -incoming: where the guest's state comes from, or "defer" */
+
+    char *const *arguments; /* the command line, without the program's name */
+    unsigned argument_count;
+
     struct vm_passed question; /* for QEMU: -device help; its option is NULL: none */
 
     const char *device_model; /* -device-model: path of the Xen-enabled QEMU */

@@ -238,6 +238,8 @@ int options_parse(struct vm *vm, enum vm_action *action, int argc, char *const a
     struct parser parser = {.vm = vm, .action = ACTION_RUN, .error = error};
 
     *vm = (struct vm){.machine = MACHINE_XENFV,
+                      .arguments = argv + 1,
+                      .argument_count = argc > 0 ? (unsigned)argc - 1 : 0,
                       .memory = DEFAULT_MEMORY,
                       .dom0_minimum = DEFAULT_DOM0_MINIMUM,
                       .vcpus = 1,

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/migration/saver.h"
+
+#include "common/cleanup.h"
+#include "common/clock.h"
+#include "qemu-integration/migration/channel.h"
+#include "qemu-integration/migration/child.h"
+#include "qemu-integration/migration/stream.h"
+#include "qemu-integration/migration/transport.h"
+#include "qemu-integration/xen/save-restore.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define PAGE_BYTES 4096
+
+/* How often the program is told of the progress, in milliseconds. */
+#define REPORT_INTERVAL 200
+
+/* A guest that writes faster than its memory can be sent is suspended after so many rounds, or when
+ * so many times its memory has been sent. */
+#define ROUNDS_MAX 30
+#define SENT_MAX   4
+
+struct saver {
+    const struct saver_config *config;
+    int channel;
+    int64_t began; /* milliseconds */
+    int pipe[2];   /* libxenguest's output, written and read */
+    struct stream_writer writer;
+    struct error pump_error; /* of the thread that reads the pipe */
+    bool refused;            /* the program could not do what it was asked for */
+    uint32_t paused;         /* for struct stream_end */
+    int devices;             /* the device model's state; -1: none */
+
+    pthread_mutex_t lock; /* of the following */
+    struct channel_message progress;
+    int64_t reported; /* milliseconds */
+    uint64_t first;   /* pages of the first round, with those that the guest does not have */
+};
+
+/* Also called for each piece that is written. @progress: NULL: nothing new but the bytes. */
+static void report(struct saver *saver, const struct save_progress *progress)
+{
+    int64_t now = clock_milliseconds();
+
+    pthread_mutex_lock(&saver->lock);
+    if (progress != NULL) {
+        saver->progress.numbers[0] = progress->round;
+        saver->progress.numbers[2] =
+            progress->pages_dirty < 0 ? 0 : (uint64_t)progress->pages_dirty;
+        saver->progress.numbers[3] = progress->pages_sent;
+    } else {
+        saver->progress.numbers[1] = saver->writer.written;
+    }
+    if (progress != NULL || now - saver->reported >= REPORT_INTERVAL) {
+        saver->reported = now;
+        channel_send(saver->channel, &saver->progress, -1);
+    }
+    pthread_mutex_unlock(&saver->lock);
+}
+
+/* Sleeps as long as what has been written is ahead of the bandwidth. */
+static void slow_down(const struct saver *saver)
+{
+    const int64_t passed = clock_milliseconds() - saver->began;
+    const uint64_t due =
+        saver->config->bandwidth == 0 ? 0 : saver->writer.written * 1000 / saver->config->bandwidth;
+
+    if (due > (uint64_t)passed) {
+        const uint64_t wait = due - (uint64_t)passed;
+        const struct timespec pause = {.tv_sec = (time_t)(wait / 1000),
+                                       .tv_nsec = (long)(wait % 1000) * 1000000};
+
+        nanosleep(&pause, NULL);
+    }
+}
+
+/* As much as the pipe has, up to a whole frame. Returns 0 at its end, or -1. */
+static ssize_t read_piece(int pipe, uint8_t *buffer)
+{
+    size_t size = 0;
+
+    while (size < STREAM_FRAME_MAX) {
+        ssize_t got = read(pipe, buffer + size, STREAM_FRAME_MAX - size);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return size > 0 ? (ssize_t)size : got;
+        size += (size_t)got;
+    }
+    return (ssize_t)size;
+}
+
+/* The thread: from libxenguest's pipe into frames. A failure closes the pipe, which ends it. */
+static void *pump(void *context)
+{
+    struct saver *saver = context;
+    cleanup_free uint8_t *buffer = malloc(STREAM_FRAME_MAX);
+    ssize_t size = -1;
+
+    if (buffer == NULL)
+        error_set_errno(&saver->pump_error, errno, "cannot write the guest's state");
+    while (buffer != NULL && (size = read_piece(saver->pipe[0], buffer)) > 0) {
+        if (stream_write_memory(&saver->writer, buffer, (size_t)size, &saver->pump_error) < 0)
+            break;
+        report(saver, NULL);
+        slow_down(saver);
+    }
+    if (size < 0 && !error_is_set(&saver->pump_error))
+        error_set_errno(&saver->pump_error, errno, "cannot write the guest's state");
+    close(saver->pipe[0]);
+    return NULL;
+}
+
+/* Asks the program for something, and waits for its answer. */
+static bool ask(struct saver *saver, enum channel_kind kind, uint32_t value,
+                struct channel_message *answer, int *fd)
+{
+    const struct channel_message question = {.kind = kind, .value = value};
+    bool done = channel_send(saver->channel, &question, -1) == 0 &&
+                channel_receive(saver->channel, answer, fd) == 1 &&
+                answer->kind == CHANNEL_ANSWER && answer->value != 0;
+
+    saver->refused |= !done;
+    return done;
+}
+
+static bool on_suspend(void *context)
+{
+    struct saver *saver = context;
+    struct channel_message answer;
+
+    if (!ask(saver, CHANNEL_SUSPEND, 0, &answer, &saver->devices))
+        return false;
+    saver->paused = answer.numbers[0] != 0;
+    return true;
+}
+
+static bool on_log_dirty(void *context, bool log)
+{
+    struct channel_message answer;
+
+    return ask(context, CHANNEL_LOG_DIRTY, log, &answer, NULL);
+}
+
+static enum save_decision on_decide(void *context, const struct save_progress *progress)
+{
+    struct saver *saver = context;
+    const struct saver_config *config = saver->config;
+    int64_t passed = clock_milliseconds() - saver->began;
+    uint64_t written;
+
+    report(saver, progress);
+    if (progress->round == 1)
+        saver->first = progress->pages_sent;
+    if (progress->round == 0 || progress->pages_dirty < 0)
+        return SAVE_ANOTHER_ROUND;
+    pthread_mutex_lock(&saver->lock);
+    written = saver->progress.numbers[1];
+    pthread_mutex_unlock(&saver->lock);
+    if (progress->round >= ROUNDS_MAX ||
+        progress->pages_sent - saver->first > SENT_MAX * (config->memory / PAGE_BYTES) ||
+        (uint64_t)progress->pages_dirty * PAGE_BYTES * (uint64_t)(passed + 1) <=
+            config->downtime * (written + 1))
+        return SAVE_SUSPEND;
+    return SAVE_ANOTHER_ROUND;
+}
+
+static int save_memory(struct saver *saver, struct error *error)
+{
+    cleanup_hypervisor struct hypervisor *hypervisor = hypervisor_open(NULL, error);
+    const struct domain domain = {.hypervisor = hypervisor, .domid = saver->config->domid};
+    struct save_config config = {.live = saver->config->live,
+                                 .hvm = saver->config->hvm,
+                                 .suspend = on_suspend,
+                                 .log_dirty = on_log_dirty,
+                                 .decide = on_decide,
+                                 .context = saver};
+    pthread_t thread;
+    int result;
+
+    if (hypervisor == NULL || migration_pipe_open(saver->pipe, error) < 0)
+        return -1;
+    result = pthread_create(&thread, NULL, pump, saver);
+    if (result != 0)
+        return error_set_errno(error, result, "cannot write the guest's state");
+    config.fd = saver->pipe[1];
+    result = domain_save(&domain, &config, error);
+    close(saver->pipe[1]);
+    pthread_join(thread, NULL);
+    if (!error_is_set(&saver->pump_error))
+        return result;
+    /* The cause of what libxenguest says about its pipe. */
+    *error = saver->pump_error;
+    return -1;
+}
+
+static int save_devices(struct saver *saver, struct error *error)
+{
+    cleanup_free uint8_t *buffer = malloc(STREAM_FRAME_MAX);
+    ssize_t got;
+
+    if (buffer == NULL)
+        return error_set_errno(error, errno, "cannot write the guest's state");
+    while (saver->devices >= 0 && (got = read(saver->devices, buffer, STREAM_FRAME_MAX)) != 0) {
+        if (got < 0)
+            return error_set_errno(error, errno, "cannot read the device model's state");
+        if (stream_write(&saver->writer, STREAM_DEVICES, buffer, (size_t)got, error) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int save(struct saver *saver, const struct child_ends *ends, struct error *error)
+{
+    const struct saver_config *config = saver->config;
+    struct transport transport;
+    int result;
+
+    if (transport_open_outgoing(&transport, config->address, ends->stream, error) < 0)
+        return -1;
+    saver->writer.fd = transport.fd;
+    result = stream_write_header(&saver->writer, error) < 0 ||
+                     stream_write(&saver->writer, STREAM_DESCRIPTION, config->description,
+                                  strlen(config->description), error) < 0 ||
+                     save_memory(saver, error) < 0 || save_devices(saver, error) < 0
+                 ? -1
+                 : 0;
+    if (result == 0) {
+        const struct stream_end end = {.paused = saver->paused};
+
+        result = stream_write(&saver->writer, STREAM_END, &end, sizeof(end), error);
+    }
+    if (result == 0)
+        result = transport_close(&transport, error);
+    if (result < 0 && transport.file)
+        unlink(config->address->text);
+    return result;
+}
+
+static void run(void *context, const struct child_ends *ends)
+{
+    const struct saver_config *config = context;
+    struct saver saver = {.config = config,
+                          .channel = ends->channel,
+                          .began = clock_milliseconds(),
+                          .pipe = {-1, -1},
+                          .devices = -1,
+                          .lock = PTHREAD_MUTEX_INITIALIZER,
+                          .progress = {.kind = CHANNEL_PROGRESS}};
+    struct error error = {0};
+
+    if (save(&saver, ends, &error) < 0)
+        migration_child_fail(ends->channel, &error);
+    const struct channel_message done = {.kind = CHANNEL_DONE,
+                                         .numbers = {0, saver.writer.written}};
+    _exit(channel_send(ends->channel, &done, -1) < 0);
+}
+
+pid_t saver_start(const struct saver_config *config, int channel, struct call_gate *gate,
+                  struct error *error)
+{
+    const struct child_ends ends = {.channel = channel, .stream = config->fd};
+
+    return migration_child_start("qemu-xen-save", &ends, run, (void *)(uintptr_t)config, gate,
+                                 error);
+}
