@@ -345,16 +345,22 @@ int guest_open(struct guest *guest, struct error *error)
     return start_device_model(guest, error);
 }
 
+int guest_restored(struct guest *guest, const struct guest_rings *rings, struct error *error)
+{
+    if (domain_claim_memory(&guest->domain, 0, error) < 0 || write_rings(guest, rings, error) < 0)
+        return -1;
+    return store_introduce(guest->store, guest->domain.domid, rings->store, guest->ports.store,
+                           error);
+}
+
 int guest_build(struct guest *guest, const struct boot_choice *choice, struct error *error)
 {
     struct guest_rings rings;
 
     undo_push(&guest->undo, undo_build, guest);
-    if (kind_of(guest->plan)->build(guest, choice, &rings, error) < 0 ||
-        domain_claim_memory(&guest->domain, 0, error) < 0 || write_rings(guest, &rings, error) < 0)
-        return -1;
-    return store_introduce(guest->store, guest->domain.domid, rings.store, guest->ports.store,
-                           error);
+    return kind_of(guest->plan)->build(guest, choice, &rings, error) < 0
+               ? -1
+               : guest_restored(guest, &rings, error);
 }
 
 void guest_started(struct guest *guest)

@@ -10,6 +10,7 @@
 
 #include "common/error.h"
 #include "loader/handoff.h"
+#include "qemu-integration/guest/kind.h"
 #include "qemu-integration/guest/state.h"
 
 #include <stdbool.h>
@@ -44,6 +45,14 @@ int guest_open(struct guest *guest, struct error *error);
  * Return: 0, or -1
  */
 int guest_build(struct guest *guest, const struct boot_choice *choice, struct error *error);
+
+/**
+ * guest_restored() - Take a domain whose memory has been restored in the place of guest_build()
+ * @rings: Where libxenguest has found them
+ *
+ * Return: 0, or -1
+ */
+int guest_restored(struct guest *guest, const struct guest_rings *rings, struct error *error);
 
 /**
  * guest_started() - Do what could wait until the guest had started

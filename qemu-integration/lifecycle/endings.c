@@ -5,6 +5,7 @@
 #include "qemu-integration/guest/bring-up.h"
 #include "qemu-integration/host/end-signals.h"
 #include "qemu-integration/lifecycle/announcements.h"
+#include "qemu-integration/lifecycle/outgoing.h"
 #include "qemu-integration/xen/core-dump.h"
 
 #include <stdio.h>
@@ -123,8 +124,11 @@ void life_on_domain_change(void *context)
     case DOMAIN_GONE:
         life_end(cycle, ENDING_DESTROYED);
         break;
-    case DOMAIN_POWEROFF:
     case DOMAIN_SUSPEND:
+        if (outgoing_on_suspend(cycle))
+            break;
+        /* fallthrough */
+    case DOMAIN_POWEROFF:
         if (!vm->no_shutdown)
             life_end(cycle, ENDING_POWEROFF);
         else

@@ -17,9 +17,11 @@
 #include "qemu-integration/device-model/window.h"
 #include "qemu-integration/guest/state.h"
 #include "qemu-integration/host/children.h"
+#include "qemu-integration/migration/channel.h"
 #include "qemu-integration/monitor/front.h"
 #include "qemu-integration/ownership/mark.h"
 #include "qemu-integration/ownership/warden.h"
+#include "qemu-integration/plan/migration-address.h"
 #include "qemu-integration/plan/plan.h"
 
 #include <event2/event.h>
@@ -27,6 +29,7 @@
 
 /* The stages of a life, which only moves forward and may skip some. */
 enum stage {
+    STAGE_INCOMING, /* waits for the guest's state, and reads it */
     STAGE_OPENING,  /* domain, device model, and the bootloader's disk and screen are made */
     STAGE_CHOOSING, /* the bootloader runs, without a time limit */
     STAGE_BUILDING, /* the guest gets its devices back from the bootloader, memory and kernel */
@@ -75,6 +78,7 @@ struct life {
     bool crashed; /* the panic action has been taken; there is only one in a life */
     bool stopping;  /* the domain is paused for the monitor's "stop", which QEMU has yet to obey */
     bool paused;    /* the monitor, or the device model by itself, has stopped the guest */
+    bool suspended; /* as its state is or was written; it goes on at "cont" */
     bool quit;      /* the device model has ended by its own quit command */
     bool reset;     /* the guest was reset, even if no other life follows */
     bool shut_down; /* the users of its monitors have been told that it has */
@@ -103,6 +107,48 @@ struct life_line {
     struct serial_relay *relay;
 };
 
+/* A process that reads or writes the guest's state; all zero: there is none. */
+struct life_migration_child {
+    pid_t pid;           /* 0: none */
+    int channel;         /* our end */
+    struct event *event; /* it has said something */
+    bool done;           /* it has said that all is done */
+};
+
+enum outgoing_status {
+    OUTGOING_NONE,
+    OUTGOING_ACTIVE,
+    OUTGOING_COMPLETED,
+    OUTGOING_FAILED,
+    OUTGOING_CANCELLED,
+};
+
+/* The last "migrate" of a life. */
+struct life_outgoing {
+    enum outgoing_status status;
+    struct life_migration_child child;
+    struct event *limit;          /* timer: the guest does not suspend itself */
+    bool suspending;              /* it has been asked to */
+    bool was_stopped;             /* it was, and has to be after a failure */
+    bool log_dirty;               /* the device model logs what it writes */
+    int devices;                  /* the device model's state; -1: none */
+    struct error error;           /* why it failed */
+    struct channel_message state; /* CHANNEL_PROGRESS */
+    int64_t began;                /* milliseconds: clock.h */
+    int64_t suspended;
+    int64_t ended;
+};
+
+/* -incoming. */
+struct life_incoming {
+    struct life_migration_child child;
+    struct migration_address address;
+    int listener;          /* -1: none */
+    struct event *connect; /* a connection has come */
+    bool restored;         /* the domain has its memory */
+    int devices;           /* the device model's state; -1: none */
+};
+
 struct lifecycle_events {
     struct event_base *loop;
     struct event *limit;        /* timer: what the life waits for has taken too long */
@@ -125,6 +171,8 @@ struct lifecycle {
     int output[2];                   /* for the device model and the viewer */
     int passt_output[2];
     struct life_line lines[PLAN_LINES_MAX];
+    struct life_outgoing outgoing;
+    struct life_incoming incoming;
     char *media; /* owned: what an earlier device model's removable drives had; NULL: nothing new */
     struct front *monitors; /* the user's QMP monitors; NULL: not open yet */
     void (*started)(void);  /* to be called once; NULL: it has been, or there is none */

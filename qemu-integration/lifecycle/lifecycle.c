@@ -12,10 +12,12 @@
 #include "qemu-integration/lifecycle/announcements.h"
 #include "qemu-integration/lifecycle/display.h"
 #include "qemu-integration/lifecycle/endings.h"
+#include "qemu-integration/lifecycle/incoming.h"
 #include "qemu-integration/lifecycle/keeping.h"
 #include "qemu-integration/lifecycle/lines.h"
 #include "qemu-integration/lifecycle/menu.h"
 #include "qemu-integration/lifecycle/monitors.h"
+#include "qemu-integration/lifecycle/outgoing.h"
 #include "qemu-integration/lifecycle/reboot-storm.h"
 #include "qemu-integration/lifecycle/requests.h"
 #include "qemu-integration/lifecycle/start.h"
@@ -31,6 +33,7 @@ static void on_monitor(void *context, enum qmp_client_event event)
     switch (event) {
     case QMP_CLIENT_READY:
         cycle->device_model.state = DEVICE_MODEL_READY;
+        incoming_on_device_model(cycle);
         if (cycle->media != NULL)
             qmp_client_restore_media(cycle->guest.device_model.monitor, cycle->media);
         if (cycle->plan->own_window && life_open_window(cycle) < 0)
@@ -145,7 +148,7 @@ static int begin_guest(struct lifecycle *cycle)
 /* Step 5. A device model that was kept is ready. */
 static int open_menu(struct lifecycle *cycle)
 {
-    if (cycle->plan->bootloader == NULL)
+    if (cycle->plan->bootloader == NULL || incoming_expected(cycle))
         return 0;
     if (life_open_menu(cycle) < 0)
         return -1;
@@ -171,7 +174,9 @@ static void begin_life(struct lifecycle *cycle)
     const struct boot_choice choice = {.files = cycle->plan->files,
                                        .command_line = cycle->plan->command_line};
 
-    if (life->menu == NULL)
+    if (incoming_expected(cycle))
+        incoming_begin(cycle);
+    else if (life->menu == NULL)
         life_build(cycle, &choice);
     if (life->ending == ENDING_NONE && watch_domains(cycle) < 0)
         life_end(cycle, ENDING_ERROR);
@@ -227,6 +232,8 @@ static bool close_guest(struct lifecycle *cycle)
 /* Step 8 of a life. */
 static void take_down_life(struct lifecycle *cycle)
 {
+    outgoing_end_life(cycle);
+    incoming_end_life(cycle);
     pause_guest(cycle);
     event_del(cycle->events.limit);
     event_del(cycle->events.network_poll);
@@ -407,7 +414,11 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
                                void (*started)(void))
 {
     const char *pidfile = plan->vm->pidfile;
-    struct lifecycle cycle = {.plan = plan, .started = started, .warden = {.pipe = -1}};
+    struct lifecycle cycle = {.plan = plan,
+                              .started = started,
+                              .warden = {.pipe = -1},
+                              .outgoing = {.devices = -1},
+                              .incoming = {.listener = -1, .devices = -1}};
     enum ending ending = ENDING_ERROR;
     int pidfile_fd = -1;
     cleanup_hypervisor struct hypervisor *hypervisor = hypervisor_open(gate, &cycle.error);

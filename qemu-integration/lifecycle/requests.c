@@ -2,6 +2,7 @@
 #include "qemu-integration/lifecycle/requests.h"
 
 #include "qemu-integration/guest/power.h"
+#include "qemu-integration/guest/suspend.h"
 #include "qemu-integration/lifecycle/endings.h"
 
 #include <stdio.h>
@@ -20,6 +21,16 @@ static void pause_domain(struct lifecycle *cycle)
         warn(&error);
     else
         cycle->life.paused = true;
+}
+
+/* It goes on, although its state was written: two of it must not run with the same disks. */
+static void resume(struct lifecycle *cycle)
+{
+    struct error error = {0};
+
+    cycle->life.suspended = false;
+    if (guest_resume(&cycle->guest, &error) < 0)
+        warn(&error);
 }
 
 void life_pause(struct lifecycle *cycle)
@@ -46,6 +57,8 @@ void life_on_cont(struct lifecycle *cycle)
     struct error error = {0};
 
     cycle->device_model.state = DEVICE_MODEL_RUNS;
+    if (life->suspended && !life->stopping)
+        resume(cycle);
     if (!life->paused || life->stopping)
         return;
     if (domain_unpause(&cycle->guest.domain, &error) < 0)

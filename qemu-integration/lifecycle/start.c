@@ -81,6 +81,8 @@ void life_start_if_ready(struct lifecycle *cycle)
     /* With -daemonize it could not be printed later. */
     if (cycle->plan->own_vnc && !cycle->device_model.vnc_printed)
         return;
+    if (life->stage == STAGE_INCOMING && !life->started)
+        life_report_started(cycle);
     if (life->stage == STAGE_STARTING && cycle->guest.held)
         hold_guest(cycle);
     if ((life->stage == STAGE_STARTING || life->stage == STAGE_HELD) &&
@@ -115,8 +117,8 @@ void life_on_limit(evutil_socket_t fd, short what, void *context)
         return;
     }
     /* QEMU itself waits for ever, too. */
-    if (boot_menu_waits_for_user(life->menu) || life_awaits_client(cycle) ||
-        front_awaits_client(cycle->monitors) ||
+    if (life->stage == STAGE_INCOMING || boot_menu_waits_for_user(life->menu) ||
+        life_awaits_client(cycle) || front_awaits_client(cycle->monitors) ||
         (cycle->device_model.state == DEVICE_MODEL_STARTING && cycle->relay.client_awaited)) {
         life_limit_start(cycle);
         return;

@@ -4,7 +4,7 @@
 #include "common/array.h"
 
 #define ONLY_TCG   "not available: it is for QEMU's own processors (TCG); guests run on Xen's"
-#define NO_RESTORE "not available: a guest cannot be saved, restored or migrated"
+#define NO_RESTORE "not available: a guest is saved as a stream; use -incoming"
 #define ONLY_ROOT  "not available: QEMU opens files and Xen's devices as root while the guest runs"
 #define OTHER_CPU  "not available: it is only for machines with other processors than x86"
 #define BY_US      "not available: qemu-xen passes it to QEMU itself"
@@ -34,7 +34,7 @@ static const struct option_row rows[] = {
     {{"portrait", "rotate"}, REFUSED("not available: only the screen of a PDA can be turned")},
     {{"gdb", "s"}, REFUSED("not available: QEMU does not run the processors; use Xen's gdbsx")},
     {{"icount", "plugin", "singlestep", "dfilter"}, REFUSED(ONLY_TCG)},
-    {{"incoming", "loadvm", "only-migratable", "dump-vmstate"}, REFUSED(NO_RESTORE)},
+    {{"loadvm", "only-migratable", "dump-vmstate"}, REFUSED(NO_RESTORE)},
     {{"runas", "chroot"}, REFUSED(ONLY_ROOT)},
     {{"async-teardown"},
      REFUSED("not available: Xen frees a guest's memory, not the end of QEMU's process")},

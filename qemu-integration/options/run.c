@@ -123,6 +123,11 @@ static const struct option_row rows[] = {
      CALL(apply_autoballoon)},
     {{"core-dump"}, "FILE", "write the memory of a guest that crashes to FILE", PATH(core_dump)},
     {{"daemonize"}, NULL, "go to the background once the guest has been started", FLAG(daemonize)},
+    {{"incoming"},
+     "exec:COMMAND|fd:NUMBER|file:FILE|tcp:HOST:PORT|unix:PATH",
+     "start with a guest's state that was saved, or that moves here",
+     PATH(incoming)},
+    {{"incoming"}, "defer", "wait for the monitor's migrate-incoming to say where from", FORM},
     {{"pidfile"}, "FILE", "write the process id to FILE", PATH(pidfile)},
 };
 

@@ -358,6 +358,19 @@ struct host_needs plan_host_needs(const struct plan *plan)
                                .bootloader = plan->bootloader};
 }
 
+static int choose_incoming(struct plan *plan, struct error *error)
+{
+    const char *uri = plan->vm->incoming;
+    struct error reason = {0};
+
+    plan->incoming.expected = uri != NULL;
+    plan->incoming.deferred = uri != NULL && strcmp(uri, "defer") == 0;
+    if (uri == NULL || plan->incoming.deferred ||
+        migration_address_parse(&plan->incoming.address, uri, &reason) == 0)
+        return 0;
+    return error_set(error, "-incoming %s", reason.message);
+}
+
 int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *files,
               const struct plan_facts *facts, struct error *error)
 {
@@ -395,7 +408,7 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
         snprintf(plan->name, sizeof(plan->name), "qemu-xen-%.8s", plan->uuid_text);
     if (plan_check_monitors(vm, error) < 0 || check_hvm_console(vm, error) < 0 ||
         check_passt(plan, error) < 0 || choose_boot(plan, error) < 0 ||
-        set_clock(plan, facts, error) < 0)
+        set_clock(plan, facts, error) < 0 || choose_incoming(plan, error) < 0)
         return -1;
     plan_lines_choose(&plan->lines, vm, plan->bootloader != NULL);
     cleanup_free char *console = plan_console_output(plan);

@@ -17,6 +17,7 @@
 #include "qemu-integration/kernel/boot-files.h"
 #include "qemu-integration/machine.h"
 #include "qemu-integration/plan/lines.h"
+#include "qemu-integration/plan/migration-address.h"
 #include "qemu-integration/plan/qmp-monitors.h"
 #include "qemu-integration/vm.h"
 
@@ -39,6 +40,13 @@ struct plan_facts {
     uint8_t uuid[16];    /* for a guest that was given none */
     int64_t now;         /* seconds since the epoch, UTC */
     long local_offset;   /* seconds that the host's local time is ahead of UTC */
+};
+
+/* -incoming: the guest's first life begins with a state that comes from elsewhere. */
+struct plan_incoming {
+    bool expected;
+    bool deferred; /* the monitor says from where */
+    struct migration_address address;
 };
 
 /*
@@ -72,6 +80,8 @@ struct plan {
     struct plan_lines lines;      /* with a bootloader at most one, with its menu */
     struct plan_qmps qmps;        /* the QMP monitors that are opened by us */
     uint8_t macs[VM_NICS_MAX][6]; /* of the network cards */
+
+    struct plan_incoming incoming;
 
     bool own_window; /* qemu-xen-viewer is the window: QEMU has none that can show this guest */
     bool own_vnc;    /* QEMU's default display is requested by an option, which can say more */

@@ -205,6 +205,9 @@ void plan_device_model(const struct plan *plan, const struct plan_numbers *numbe
     }
     if (life.held)
         plan_arguments_add(arguments, "-S");
+    /* It gets its state once the domain has its memory, and leaves that as it is. */
+    if (plan->incoming.expected && !life.later && vm->machine == MACHINE_XENFV)
+        plan_arguments_option(arguments, "-incoming", "defer");
     add_display(plan, arguments);
     add_terminals(plan, numbers, life.later, arguments);
     plan_add_drives(vm, numbers, arguments);

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/lifecycle/incoming.h"
+
+#include "common/cleanup.h"
+#include "qemu-integration/device-model/qmp-client.h"
+#include "qemu-integration/guest/bring-up.h"
+#include "qemu-integration/lifecycle/endings.h"
+#include "qemu-integration/lifecycle/migration-child.h"
+#include "qemu-integration/lifecycle/start.h"
+#include "qemu-integration/migration/description.h"
+#include "qemu-integration/migration/restorer.h"
+#include "qemu-integration/migration/transport.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+bool incoming_expected(const struct lifecycle *cycle)
+{
+    return cycle->plan->incoming.expected && !cycle->guest.rebooted;
+}
+
+static void fail(struct lifecycle *cycle, const struct error *error)
+{
+    if (!error_is_set(&cycle->error))
+        error_set(&cycle->error, "-incoming: %s", error->message);
+    life_end(cycle, ENDING_ERROR);
+}
+
+static void on_devices_loaded(void *context, const char *failure)
+{
+    struct error error = {0};
+
+    if (failure == NULL)
+        return;
+    error_set(&error, "the device model does not take its state: %s", failure);
+    fail(context, &error);
+}
+
+static int load_devices(struct lifecycle *cycle, struct error *error)
+{
+    struct qmp_client *monitor = cycle->guest.device_model.monitor;
+
+    if (lseek(cycle->incoming.devices, 0, SEEK_SET) < 0)
+        return error_set_errno(error, errno, "the device model's state");
+    return qmp_client_command(monitor,
+                              "{\"execute\": \"getfd\", \"arguments\": "
+                              "{\"fdname\": \"qemu-xen-devices\"}}",
+                              cycle->incoming.devices, NULL, NULL, error) < 0
+               ? -1
+               : qmp_client_command(monitor,
+                                    "{\"execute\": \"migrate-incoming\", \"arguments\": "
+                                    "{\"uri\": \"fd:qemu-xen-devices\"}}",
+                                    -1, on_devices_loaded, cycle, error);
+}
+
+void incoming_on_device_model(struct lifecycle *cycle)
+{
+    struct life_incoming *incoming = &cycle->incoming;
+    struct error error = {0};
+
+    if (!incoming->restored || incoming->devices < 0 ||
+        cycle->device_model.state == DEVICE_MODEL_STARTING)
+        return;
+    if (cycle->plan->vm->machine == MACHINE_XENFV && load_devices(cycle, &error) < 0)
+        fail(cycle, &error);
+    close(steal_fd(&incoming->devices));
+}
+
+/* The domain has its memory. */
+static void take_domain(struct lifecycle *cycle, const struct channel_message *message)
+{
+    const struct guest_rings rings = {.store = message->numbers[0], .console = message->numbers[1]};
+    struct error error = {0};
+
+    life_child_end(cycle, &cycle->incoming.child);
+    if (guest_restored(&cycle->guest, &rings, &error) < 0) {
+        fail(cycle, &error);
+        return;
+    }
+    cycle->incoming.restored = true;
+    cycle->guest.held |= message->value != 0;
+    cycle->life.stage = STAGE_STARTING;
+    life_limit_start(cycle);
+    incoming_on_device_model(cycle);
+    if (cycle->lines[0].serial != NULL)
+        serial_switch_to_guest(cycle->lines[0].serial);
+    life_start_if_ready(cycle);
+}
+
+static void on_channel(evutil_socket_t fd, short what, void *context)
+{
+    struct lifecycle *cycle = context;
+    struct life_incoming *incoming = &cycle->incoming;
+    struct channel_message message;
+    struct error error = {0};
+
+    (void)what;
+    while (incoming->child.channel != 0 && cycle->life.ending == ENDING_NONE &&
+           channel_receive(fd, &message, incoming->devices < 0 ? &incoming->devices : NULL) == 1)
+        if (message.kind == CHANNEL_RESTORED && incoming->devices >= 0) {
+            incoming->child.done = true;
+            take_domain(cycle, &message);
+        } else if (message.kind == CHANNEL_FAILED) {
+            error_set(&error, "%s", message.text);
+            fail(cycle, &error);
+        }
+}
+
+static void on_child_end(void *context, int status)
+{
+    struct lifecycle *cycle = context;
+    struct life_incoming *incoming = &cycle->incoming;
+    struct error error = {0};
+
+    (void)status;
+    incoming->child.pid = 0;
+    on_channel(incoming->child.channel, 0, cycle);
+    if (incoming->restored || cycle->life.ending != ENDING_NONE)
+        return;
+    error_set(&error, "the process that reads the guest's state has ended");
+    fail(cycle, &error);
+}
+
+static int start_child(struct lifecycle *cycle, int fd, struct error *error)
+{
+    struct life_incoming *incoming = &cycle->incoming;
+    cleanup_free char *description = description_make(cycle->plan);
+    const struct restorer_config config = {.domid = cycle->guest.domain.domid,
+                                           .ports = cycle->guest.ports,
+                                           .address = &incoming->address,
+                                           .fd = fd,
+                                           .description = description};
+    cleanup_fd int theirs = -1;
+
+    if (description == NULL)
+        return error_set_errno(error, ENOMEM, "-incoming");
+    if (life_child_prepare(&incoming->child, &theirs, error) < 0)
+        return -1;
+    return life_child_watch(cycle, &incoming->child,
+                            restorer_start(&config, theirs, cycle->guest.gate, error), on_channel,
+                            on_child_end, error);
+}
+
+static void close_listener(struct life_incoming *incoming)
+{
+    if (incoming->connect != NULL)
+        event_free(incoming->connect);
+    incoming->connect = NULL;
+    if (incoming->listener < 0)
+        return;
+    close(steal_fd(&incoming->listener));
+    if (incoming->address.transport == MIGRATION_UNIX)
+        unlink(incoming->address.text);
+}
+
+/* The first connection is the guest; there are no others. */
+static void on_connection(evutil_socket_t listener, short what, void *context)
+{
+    struct lifecycle *cycle = context;
+    struct error error = {0};
+    cleanup_fd int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+
+    (void)what;
+    if (fd < 0)
+        return;
+    close_listener(&cycle->incoming);
+    if (start_child(cycle, fd, &error) < 0)
+        fail(cycle, &error);
+}
+
+static int listen_for_guest(struct lifecycle *cycle, struct error *error)
+{
+    struct life_incoming *incoming = &cycle->incoming;
+
+    incoming->listener = transport_listen(&incoming->address, error);
+    if (incoming->listener < 0)
+        return -1;
+    incoming->connect = event_new(cycle->events.loop, incoming->listener, EV_READ | EV_PERSIST,
+                                  on_connection, cycle);
+    if (incoming->connect != NULL && event_add(incoming->connect, NULL) == 0)
+        return 0;
+    return error_set(error, "cannot listen for the guest's state");
+}
+
+static int open_source(struct lifecycle *cycle, struct error *error)
+{
+    const struct migration_address *address = &cycle->incoming.address;
+
+    if (address->transport == MIGRATION_TCP || address->transport == MIGRATION_UNIX)
+        return listen_for_guest(cycle, error);
+    return start_child(cycle, address->fd, error);
+}
+
+int incoming_start(struct lifecycle *cycle, const char *uri, struct error *error)
+{
+    struct life_incoming *incoming = &cycle->incoming;
+
+    if (cycle->life.stage != STAGE_INCOMING || !cycle->plan->incoming.deferred)
+        return error_set(error, "'-incoming defer' is required for migrate_incoming");
+    if (incoming->listener >= 0 || incoming->child.pid != 0)
+        return error_set(error, "The incoming migration has already been started");
+    return migration_address_parse(&incoming->address, uri, error) < 0 ? -1
+                                                                       : open_source(cycle, error);
+}
+
+void incoming_begin(struct lifecycle *cycle)
+{
+    struct error error = {0};
+
+    cycle->incoming = (struct life_incoming){
+        .address = cycle->plan->incoming.address, .listener = -1, .devices = -1};
+    cycle->life.stage = STAGE_INCOMING;
+    if (!cycle->plan->incoming.deferred && open_source(cycle, &error) < 0)
+        fail(cycle, &error);
+}
+
+void incoming_end_life(struct lifecycle *cycle)
+{
+    struct life_incoming *incoming = &cycle->incoming;
+
+    if (!incoming_expected(cycle))
+        return;
+    life_child_end(cycle, &incoming->child);
+    close_listener(incoming);
+    if (incoming->devices >= 0)
+        close(steal_fd(&incoming->devices));
+}

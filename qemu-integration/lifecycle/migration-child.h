@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What outgoing and incoming migration have in common: the process that does the work, and its
+ * messages.
+ */
+#ifndef QEMU_INTEGRATION_LIFECYCLE_MIGRATION_CHILD_H
+#define QEMU_INTEGRATION_LIFECYCLE_MIGRATION_CHILD_H
+
+#include "qemu-integration/lifecycle/life.h"
+
+/**
+ * life_child_prepare() - Make the connection with a process that is to be started
+ * @theirs: Filled with its end, to be closed by the caller once it is started
+ *
+ * Return: 0, or -1
+ */
+int life_child_prepare(struct life_migration_child *child, int *theirs, struct error *error);
+
+/**
+ * life_child_watch() - Be told of the messages and the end of the process, which is started
+ * @pid:  Of the process; not above 0: it could not be started, and the connection is closed
+ * @came: Called from the loop when there may be messages
+ * @gone: Called when the process has ended; its pid is forgotten then
+ *
+ * Return: 0, or -1
+ */
+int life_child_watch(struct lifecycle *cycle, struct life_migration_child *child, pid_t pid,
+                     event_callback_fn came, child_ended *gone, struct error *error);
+
+/**
+ * life_child_end() - End the process, and close the connection; nothing if there is none
+ */
+void life_child_end(struct lifecycle *cycle, struct life_migration_child *child);
+
+#endif

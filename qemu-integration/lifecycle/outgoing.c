@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/lifecycle/outgoing.h"
+
+#include "common/array.h"
+#include "common/cleanup.h"
+#include "common/clock.h"
+#include "common/json.h"
+#include "qemu-integration/device-model/qmp-client.h"
+#include "qemu-integration/guest/suspend.h"
+#include "qemu-integration/lifecycle/migration-child.h"
+#include "qemu-integration/migration/description.h"
+#include "qemu-integration/migration/saver.h"
+#include "qemu-integration/xen/save-restore.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+
+/* How long a guest may take to suspend itself, in seconds: libxl's limit. */
+#define SUSPEND_LIMIT 60
+
+/* QEMU's defaults of its migration parameters: milliseconds, and bytes a second. */
+#define DOWNTIME  300
+#define BANDWIDTH (UINT64_C(128) << 20)
+
+/* The number of the file set that QEMU writes its state to, which a user would not choose. */
+#define FILE_SET 1000000007
+
+static bool is_hvm(const struct lifecycle *cycle)
+{
+    return cycle->plan->vm->machine == MACHINE_XENFV;
+}
+
+static void warn(const struct error *error)
+{
+    if (error_is_set(error))
+        fprintf(stderr, "qemu-xen: warning: %s\n", error->message);
+}
+
+static void tell_device_model(struct lifecycle *cycle, const char *command)
+{
+    struct error error = {0};
+
+    if (cycle->guest.device_model.monitor != NULL &&
+        qmp_client_command(cycle->guest.device_model.monitor, command, -1, NULL, NULL, &error) < 0)
+        warn(&error);
+}
+
+static void resume(struct lifecycle *cycle)
+{
+    struct error error = {0};
+
+    if (guest_resume(&cycle->guest, &error) < 0)
+        warn(&error);
+    cycle->life.suspended = false;
+}
+
+/* Both that write and their connections; nothing of the guest is changed. */
+static void close_all(struct lifecycle *cycle)
+{
+    struct life_outgoing *outgoing = &cycle->outgoing;
+
+    life_child_end(cycle, &outgoing->child);
+    if (outgoing->limit != NULL)
+        event_free(outgoing->limit);
+    outgoing->limit = NULL;
+    if (outgoing->devices >= 0)
+        close(outgoing->devices);
+    outgoing->devices = -1;
+    outgoing->ended = clock_milliseconds();
+}
+
+/* It is over without success: the guest goes on as before. */
+static void give_up(struct lifecycle *cycle, enum outgoing_status status)
+{
+    struct life_outgoing *outgoing = &cycle->outgoing;
+    bool suspending = outgoing->suspending;
+
+    close_all(cycle);
+    outgoing->status = status;
+    outgoing->suspending = false;
+    domain_stop_log_dirty(&cycle->guest.domain);
+    if (outgoing->log_dirty)
+        tell_device_model(cycle, "{\"execute\": \"xen-set-global-dirty-log\", "
+                                 "\"arguments\": {\"enable\": false}}");
+    outgoing->log_dirty = false;
+    if (suspending)
+        guest_cancel_suspend(&cycle->guest);
+    if (cycle->life.suspended)
+        resume(cycle);
+    if (!outgoing->was_stopped)
+        tell_device_model(cycle, "{\"execute\": \"cont\"}");
+}
+
+static void fail(struct lifecycle *cycle, const struct error *error)
+{
+    struct life_outgoing *outgoing = &cycle->outgoing;
+
+    if (outgoing->status != OUTGOING_ACTIVE)
+        return;
+    outgoing->error = *error;
+    fprintf(stderr, "qemu-xen: migrate: %s\n", error->message);
+    give_up(cycle, OUTGOING_FAILED);
+}
+
+static void answer(struct lifecycle *cycle, bool done)
+{
+    const struct life_outgoing *outgoing = &cycle->outgoing;
+    const struct channel_message message = {
+        .kind = CHANNEL_ANSWER, .value = done, .numbers = {outgoing->was_stopped}};
+    struct error error = {0};
+
+    if (outgoing->status != OUTGOING_ACTIVE)
+        return;
+    if (channel_send(outgoing->child.channel, &message, outgoing->devices) < 0) {
+        error_set_errno(&error, errno, "cannot talk to the process that writes the guest's state");
+        fail(cycle, &error);
+    }
+}
+
+/* The device model has not obeyed. */
+static void refuse(struct lifecycle *cycle, const char *what, const char *reason)
+{
+    struct error error = {0};
+
+    error_set(&error, "the device model cannot %s: %s", what, reason);
+    fail(cycle, &error);
+}
+
+static void on_log_dirty(void *context, const char *failure)
+{
+    if (failure == NULL)
+        answer(context, true);
+    else
+        refuse(context, "log what it writes", failure);
+}
+
+static void set_log_dirty(struct lifecycle *cycle, bool log)
+{
+    struct error error = {0};
+    char command[128];
+
+    snprintf(command, sizeof(command),
+             "{\"execute\": \"xen-set-global-dirty-log\", \"arguments\": {\"enable\": %s}}",
+             log ? "true" : "false");
+    cycle->outgoing.log_dirty = log;
+    if (qmp_client_command(cycle->guest.device_model.monitor, command, -1, on_log_dirty, cycle,
+                           &error) < 0)
+        fail(cycle, &error);
+}
+
+static void on_devices_saved(void *context, const char *failure)
+{
+    struct lifecycle *cycle = context;
+    char command[128];
+
+    snprintf(command, sizeof(command),
+             "{\"execute\": \"remove-fd\", \"arguments\": {\"fdset-id\": %d}}", FILE_SET);
+    tell_device_model(cycle, command);
+    if (failure == NULL)
+        answer(cycle, true);
+    else
+        refuse(cycle, "save its state", failure);
+}
+
+/* QEMU opens the file for writing only, and of a file set it takes the descriptor that is so. */
+static int open_devices(struct life_outgoing *outgoing, struct error *error)
+{
+    char path[64];
+
+    outgoing->devices = memfd_create("devices", MFD_CLOEXEC);
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", outgoing->devices);
+    int writable = outgoing->devices < 0 ? -1 : open(path, O_WRONLY | O_CLOEXEC);
+    if (writable < 0)
+        error_set_errno(error, errno, "cannot keep the device model's state");
+    return writable;
+}
+
+static int ask_for_devices(struct lifecycle *cycle, struct error *error)
+{
+    struct qmp_client *monitor = cycle->guest.device_model.monitor;
+    cleanup_fd int writable = open_devices(&cycle->outgoing, error);
+    char command[256];
+
+    snprintf(command, sizeof(command),
+             "{\"execute\": \"add-fd\", \"arguments\": {\"fdset-id\": %d}}", FILE_SET);
+    if (writable < 0 || qmp_client_command(monitor, command, writable, NULL, NULL, error) < 0)
+        return -1;
+    snprintf(command, sizeof(command),
+             "{\"execute\": \"xen-save-devices-state\", "
+             "\"arguments\": {\"filename\": \"/dev/fdset/%d\", \"live\": true}}",
+             FILE_SET);
+    return qmp_client_command(monitor, command, -1, on_devices_saved, cycle, error);
+}
+
+/* Its writes are complete, and it writes no more. */
+static void on_device_model_stopped(void *context, const char *failure)
+{
+    struct lifecycle *cycle = context;
+    struct error error = {0};
+
+    if (cycle->outgoing.status != OUTGOING_ACTIVE)
+        return;
+    if (failure != NULL)
+        refuse(cycle, "stop", failure);
+    else if (!is_hvm(cycle))
+        answer(cycle, true);
+    else if (ask_for_devices(cycle, &error) < 0)
+        fail(cycle, &error);
+}
+
+bool outgoing_on_suspend(struct lifecycle *cycle)
+{
+    struct life_outgoing *outgoing = &cycle->outgoing;
+    struct life *life = &cycle->life;
+    struct error error = {0};
+
+    if (life->suspended)
+        return true;
+    if (!outgoing->suspending) {
+        /* The request had been taken back too late. */
+        if (outgoing->status != OUTGOING_FAILED && outgoing->status != OUTGOING_CANCELLED)
+            return false;
+        resume(cycle);
+        return true;
+    }
+    outgoing->suspending = false;
+    outgoing->suspended = clock_milliseconds();
+    life->suspended = true;
+    event_del(outgoing->limit);
+    if (life->paused && domain_pause(&cycle->guest.domain, &error) < 0)
+        warn(&error);
+    if (qmp_client_command(cycle->guest.device_model.monitor, "{\"execute\": \"stop\"}", -1,
+                           on_device_model_stopped, cycle, &error) < 0)
+        fail(cycle, &error);
+    return true;
+}
+
+static void on_limit(evutil_socket_t fd, short what, void *context)
+{
+    struct lifecycle *cycle = context;
+    struct error error = {0};
+
+    (void)fd, (void)what;
+    error_set(&error, "the guest has not suspended itself within %d seconds", SUSPEND_LIMIT);
+    fail(cycle, &error);
+}
+
+/* One that is stopped has to run for it, but for a moment. */
+static void suspend(struct lifecycle *cycle)
+{
+    const struct timeval limit = {.tv_sec = SUSPEND_LIMIT};
+    struct life_outgoing *outgoing = &cycle->outgoing;
+    struct error error = {0};
+
+    outgoing->suspending = true;
+    event_add(outgoing->limit, &limit);
+    if ((cycle->life.paused && domain_unpause(&cycle->guest.domain, &error) < 0) ||
+        guest_suspend(&cycle->guest, &error) < 0)
+        fail(cycle, &error);
+}
+
+static void complete(struct lifecycle *cycle, const struct channel_message *message)
+{
+    struct life_outgoing *outgoing = &cycle->outgoing;
+
+    outgoing->state.numbers[1] = message->numbers[1];
+    outgoing->child.done = true;
+    close_all(cycle);
+    outgoing->status = OUTGOING_COMPLETED;
+    if (outgoing->log_dirty)
+        set_log_dirty(cycle, false);
+}
+
+static void on_message(struct lifecycle *cycle, const struct channel_message *message)
+{
+    struct error error = {0};
+
+    switch ((enum channel_kind)message->kind) {
+    case CHANNEL_PROGRESS:
+        cycle->outgoing.state = *message;
+        break;
+    case CHANNEL_LOG_DIRTY:
+        set_log_dirty(cycle, message->value != 0);
+        break;
+    case CHANNEL_SUSPEND:
+        suspend(cycle);
+        break;
+    case CHANNEL_DONE:
+        complete(cycle, message);
+        break;
+    case CHANNEL_FAILED:
+        error_set(&error, "%s", message->text);
+        fail(cycle, &error);
+        break;
+    case CHANNEL_RESTORED:
+    case CHANNEL_ANSWER:
+        break;
+    }
+}
+
+static void on_channel(evutil_socket_t fd, short what, void *context)
+{
+    struct lifecycle *cycle = context;
+    struct channel_message message;
+
+    (void)what;
+    /* A message can end all, and close the connection. */
+    while (cycle->outgoing.status == OUTGOING_ACTIVE && channel_receive(fd, &message, NULL) == 1)
+        on_message(cycle, &message);
+}
+
+static void on_child_end(void *context, int status)
+{
+    struct lifecycle *cycle = context;
+    struct life_outgoing *outgoing = &cycle->outgoing;
+    struct error error = {0};
+
+    (void)status;
+    outgoing->child.pid = 0;
+    on_channel(outgoing->child.channel, 0, cycle);
+    error_set(&error, "the process that writes the guest's state has ended");
+    fail(cycle, &error);
+}
+
+/* What is in a temporary overlay would be lost. */
+static int check_drives(const struct lifecycle *cycle, struct error *error)
+{
+    const struct vm *vm = cycle->plan->vm;
+
+    for (unsigned i = 0; i < vm->drive_count; i++)
+        if (vm->drives[i].snapshot || vm->drives[i].overlay != NULL)
+            return error_set(error,
+                             "%s: what the guest has written to a temporary snapshot is in no file",
+                             vm->drives[i].origin);
+    return 0;
+}
+
+static int check_state(const struct lifecycle *cycle, struct error *error)
+{
+    const struct life *life = &cycle->life;
+
+    if (cycle->outgoing.status == OUTGOING_ACTIVE)
+        return error_set(error, "There's a migration process in progress");
+    if (life->suspended)
+        return error_set(error, "the guest is suspended; let it go on with \"cont\" first");
+    if (life->stage != STAGE_RUNNING || life->crashed || life->shut_down)
+        return error_set(error, "the guest does not run");
+    return check_drives(cycle, error);
+}
+
+/* Without log-dirty mode a PV guest cannot run meanwhile; Xen has it with shadow paging only. */
+static bool can_be_live(const struct lifecycle *cycle)
+{
+    struct host_facts facts;
+    struct error error = {0};
+
+    if (cycle->life.paused)
+        return false;
+    return cycle->plan->vm->machine != MACHINE_XENPV ||
+           (hypervisor_host_facts(cycle->guest.domain.hypervisor, &facts, &error) == 0 &&
+            facts.shadow);
+}
+
+static int start_child(struct lifecycle *cycle, const struct migration_address *address,
+                       struct error *error)
+{
+    struct life_outgoing *outgoing = &cycle->outgoing;
+    cleanup_free char *description = description_make(cycle->plan);
+    const struct saver_config config = {.domid = cycle->guest.domain.domid,
+                                        .hvm = is_hvm(cycle),
+                                        .live = can_be_live(cycle),
+                                        .address = address,
+                                        .fd = address->fd,
+                                        .description = description,
+                                        .memory = cycle->plan->vm->memory,
+                                        .downtime = DOWNTIME,
+                                        .bandwidth = BANDWIDTH};
+    cleanup_fd int theirs = -1;
+
+    if (description == NULL)
+        return error_set_errno(error, ENOMEM, "migrate");
+    if (life_child_prepare(&outgoing->child, &theirs, error) < 0)
+        return -1;
+    return life_child_watch(cycle, &outgoing->child,
+                            saver_start(&config, theirs, cycle->guest.gate, error), on_channel,
+                            on_child_end, error);
+}
+
+int outgoing_start(struct lifecycle *cycle, const char *uri, struct error *error)
+{
+    struct life_outgoing *outgoing = &cycle->outgoing;
+    struct migration_address address;
+
+    if (migration_address_parse(&address, uri, error) < 0 || check_state(cycle, error) < 0)
+        return -1;
+    *outgoing = (struct life_outgoing){
+        .devices = -1, .was_stopped = cycle->life.paused, .began = clock_milliseconds()};
+    outgoing->limit = event_new(cycle->events.loop, -1, 0, on_limit, cycle);
+    if (outgoing->limit == NULL)
+        return error_set(error, "cannot make a timer");
+    if (start_child(cycle, &address, error) < 0) {
+        close_all(cycle);
+        return -1;
+    }
+    outgoing->status = OUTGOING_ACTIVE;
+    return 0;
+}
+
+void outgoing_cancel(struct lifecycle *cycle)
+{
+    if (cycle->outgoing.status == OUTGOING_ACTIVE)
+        give_up(cycle, OUTGOING_CANCELLED);
+}
+
+void outgoing_end_life(struct lifecycle *cycle)
+{
+    if (cycle->outgoing.status == OUTGOING_ACTIVE)
+        close_all(cycle);
+    cycle->outgoing = (struct life_outgoing){.devices = -1};
+}
+
+static void add_number(json_object *object, const char *name, uint64_t value)
+{
+    json_object_object_add(object, name, json_object_new_uint64(value));
+}
+
+/* QEMU's MigrationStats; what Xen does not tell is 0. */
+static json_object *describe_memory(const struct lifecycle *cycle)
+{
+    const struct life_outgoing *outgoing = &cycle->outgoing;
+    const uint64_t *numbers = outgoing->state.numbers;
+    const uint64_t page = 4096;
+    uint64_t total = cycle->plan->vm->memory;
+    /* Zeros are not written. */
+    uint64_t sent = numbers[1];
+    uint64_t remaining = numbers[0] > 0 ? numbers[2] * page : sent < total ? total - sent : 0;
+    int64_t end = outgoing->status == OUTGOING_ACTIVE ? clock_milliseconds() : outgoing->ended;
+    json_object *memory = json_object_new_object();
+    static const char *const unknown[] = {"duplicate",      "skipped",       "postcopy-requests",
+                                          "postcopy-bytes", "multifd-bytes", "dirty-pages-rate"};
+
+    add_number(memory, "total", total);
+    add_number(memory, "transferred", numbers[1]);
+    add_number(memory, "remaining", outgoing->status == OUTGOING_COMPLETED ? 0 : remaining);
+    add_number(memory, "dirty-sync-count", numbers[0]);
+    add_number(memory, "normal", sent / page);
+    add_number(memory, "normal-bytes", sent);
+    add_number(memory, "page-size", page);
+    for (size_t i = 0; i < ARRAY_SIZE(unknown); i++)
+        add_number(memory, unknown[i], 0);
+    json_object_object_add(memory, "mbps",
+                           json_object_new_double(end <= outgoing->began
+                                                      ? 0
+                                                      : (double)numbers[1] * 8 / 1000 /
+                                                            (double)(end - outgoing->began)));
+    return memory;
+}
+
+json_object *outgoing_describe(const struct lifecycle *cycle)
+{
+    static const char *const names[] = {[OUTGOING_ACTIVE] = "active",
+                                        [OUTGOING_COMPLETED] = "completed",
+                                        [OUTGOING_FAILED] = "failed",
+                                        [OUTGOING_CANCELLED] = "cancelled"};
+    const struct life_outgoing *outgoing = &cycle->outgoing;
+    json_object *answer = json_object_new_object();
+    int64_t end = outgoing->status == OUTGOING_ACTIVE ? clock_milliseconds() : outgoing->ended;
+
+    if (outgoing->status == OUTGOING_NONE)
+        return answer;
+    json_add_text(answer, "status", names[outgoing->status]);
+    if (outgoing->status == OUTGOING_FAILED)
+        json_add_text(answer, "error-desc", outgoing->error.message);
+    add_number(answer, "total-time", (uint64_t)(end - outgoing->began));
+    if (outgoing->status == OUTGOING_COMPLETED)
+        add_number(answer, "downtime", (uint64_t)(end - outgoing->suspended));
+    else
+        add_number(answer, "expected-downtime", DOWNTIME);
+    json_object_object_add(answer, "ram", describe_memory(cycle));
+    return answer;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The state of the guest is written, to a file or to another qemu-xen. The guest runs for the most
+ * part of that. At the end it is suspended, and stays so until the monitor's "cont"; after a
+ * failure it goes on at once.
+ *
+ * 1. A child process writes the memory, round by round, and asks:
+ * 2. to let the device model log what it writes (HVM);
+ * 3. to suspend the guest: it is asked, and when xenstored tells that it is, the device model is
+ *    stopped, which completes its writes, and its state is kept (HVM);
+ * 4. the child writes the rest, the device model's state, and the end.
+ */
+#ifndef QEMU_INTEGRATION_LIFECYCLE_OUTGOING_H
+#define QEMU_INTEGRATION_LIFECYCLE_OUTGOING_H
+
+#include "qemu-integration/lifecycle/life.h"
+
+#include <json-c/json.h>
+
+/**
+ * outgoing_start() - Begin: "migrate"
+ * @uri: Where to
+ *
+ * Return: 0, or -1 if it cannot begin
+ */
+int outgoing_start(struct lifecycle *cycle, const char *uri, struct error *error);
+
+/**
+ * outgoing_cancel() - End it, and let the guest go on: "migrate_cancel"
+ */
+void outgoing_cancel(struct lifecycle *cycle);
+
+/**
+ * outgoing_on_suspend() - The domain is suspended
+ *
+ * Return: whether that was asked for; false: the guest has done so by itself
+ */
+bool outgoing_on_suspend(struct lifecycle *cycle);
+
+/**
+ * outgoing_describe() - The answer to "query-migrate", to be released by the caller
+ */
+json_object *outgoing_describe(const struct lifecycle *cycle);
+
+/**
+ * outgoing_end_life() - The life ends: stop writing; nothing if nothing is written
+ */
+void outgoing_end_life(struct lifecycle *cycle);
+
+#endif
