@@ -77,7 +77,7 @@ int life_open_monitors(struct lifecycle *cycle)
     const struct front_config config = {.loop = cycle->events.loop,
                                         .gate = cycle->guest.gate,
                                         .monitors = &cycle->plan->qmps,
-                                        .commands = {commands, cycle},
+                                        .commands = {.rows = commands, .context = cycle},
                                         .stays = cycle->plan->vm->no_shutdown,
                                         .connected = on_client,
                                         .context = cycle};

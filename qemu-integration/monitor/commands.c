@@ -1,17 +1,91 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The words of errors: QEMU's qapi/qobject-input-visitor.c. */
 #include "qemu-integration/monitor/commands.h"
 
 #include "qemu-integration/monitor/qmp-message.h"
 
+#include <stdint.h>
 #include <string.h>
+
+static const struct monitor_command *find_in(const struct monitor_command *rows, const char *name)
+{
+    for (const struct monitor_command *row = rows; row != NULL && row->name != NULL; row++)
+        if (strcmp(row->name, name) == 0)
+            return row;
+    return NULL;
+}
 
 const struct monitor_command *monitor_command_find(const struct monitor_commands *commands,
                                                    const char *name)
 {
-    for (const struct monitor_command *row = commands->rows; row->name != NULL; row++)
-        if (strcmp(row->name, name) == 0)
-            return row;
-    return NULL;
+    const struct monitor_command *found = find_in(commands->rows, name);
+
+    return found != NULL ? found : find_in(commands->more_rows, name);
+}
+
+static bool is_int(const json_object *value)
+{
+    return json_object_is_type(value, json_type_int) && json_object_get_uint64(value) <= INT64_MAX;
+}
+
+static bool has_type(const json_object *value, const struct monitor_member *member)
+{
+    if (member->list)
+        return json_object_is_type(value, json_type_array);
+    switch (member->type) {
+    case MONITOR_INT:
+        return is_int(value);
+    case MONITOR_TEXT:
+        return json_object_is_type(value, json_type_string);
+    case MONITOR_BOOL:
+        return json_object_is_type(value, json_type_boolean);
+    case MONITOR_OBJECT:
+        return json_object_is_type(value, json_type_object);
+    }
+    return false;
+}
+
+static int check_member(const struct monitor_member *member, const json_object *arguments,
+                        struct error *error)
+{
+    static const char *const types[] = {[MONITOR_INT] = "integer",
+                                        [MONITOR_TEXT] = "string",
+                                        [MONITOR_BOOL] = "boolean",
+                                        [MONITOR_OBJECT] = "object"};
+    json_object *value;
+
+    if (!json_object_object_get_ex(arguments, member->name, &value))
+        return member->optional ? 0 : error_set(error, "Parameter '%s' is missing", member->name);
+    if (has_type(value, member))
+        return 0;
+    return error_set(error, "Invalid parameter type for '%s', expected: %s", member->name,
+                     member->list ? "array" : types[member->type]);
+}
+
+static bool is_known(const struct monitor_member *members, const char *name)
+{
+    for (const struct monitor_member *member = members; member != NULL && member->name != NULL;
+         member++)
+        if (strcmp(member->name, name) == 0)
+            return true;
+    return false;
+}
+
+int monitor_command_check(const struct monitor_command *command, json_object *arguments,
+                          struct error *error)
+{
+    for (const struct monitor_member *member = command->arguments;
+         member != NULL && member->name != NULL; member++)
+        if (check_member(member, arguments, error) < 0)
+            return -1;
+    if (arguments == NULL)
+        return 0;
+    json_object_object_foreach (arguments, name, value) {
+        (void)value;
+        if (!is_known(command->arguments, name))
+            return error_set(error, "Parameter '%s' is unexpected", name);
+    }
+    return 0;
 }
 
 static bool is_listed(const json_object *list, const char *name)
@@ -25,14 +99,9 @@ static bool is_listed(const json_object *list, const char *name)
     return false;
 }
 
-void monitor_commands_add_names(const struct monitor_commands *commands, json_object *answer)
+static void add_names(const struct monitor_command *rows, json_object *list)
 {
-    json_object *list;
-
-    if (!json_object_object_get_ex(answer, "return", &list) ||
-        !json_object_is_type(list, json_type_array))
-        return;
-    for (const struct monitor_command *row = commands->rows; row->name != NULL; row++) {
+    for (const struct monitor_command *row = rows; row != NULL && row->name != NULL; row++) {
         json_object *entry;
 
         if (is_listed(list, row->name))
@@ -41,4 +110,15 @@ void monitor_commands_add_names(const struct monitor_commands *commands, json_ob
         json_object_object_add(entry, "name", json_object_new_string(row->name));
         json_object_array_add(list, entry);
     }
+}
+
+void monitor_commands_add_names(const struct monitor_commands *commands, json_object *answer)
+{
+    json_object *list;
+
+    if (!json_object_object_get_ex(answer, "return", &list) ||
+        !json_object_is_type(list, json_type_array))
+        return;
+    add_names(commands->rows, list);
+    add_names(commands->more_rows, list);
 }

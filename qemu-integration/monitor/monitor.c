@@ -49,12 +49,24 @@ static void deliver(struct monitor *monitor, struct qmp_entry *entry, json_objec
     qmp_queue_remove(&monitor->queue, entry);
 }
 
+/* The value to be returned; NULL: @error is filled. */
+static json_object *obey_checked(const struct monitor *monitor, const struct qmp_entry *entry,
+                                 const struct monitor_command *command, struct error *error)
+{
+    if (entry->oob) {
+        error_set(error, "The command %s does not support OOB", command->name);
+        return NULL;
+    }
+    return monitor_command_check(command, entry->arguments, error) < 0
+               ? NULL
+               : command->answer(monitor->config.commands->context, entry->arguments, error);
+}
+
 static void obey(struct monitor *monitor, struct qmp_entry *entry,
                  const struct monitor_command *command)
 {
     struct error error = {0};
-    json_object *value =
-        command->answer(monitor->config.commands->context, entry->arguments, &error);
+    json_object *value = obey_checked(monitor, entry, command, &error);
     cleanup_json json_object *answer =
         value == NULL ? qmp_error("GenericError", error.message) : qmp_return(value);
 
@@ -70,7 +82,10 @@ static void pass(struct monitor *monitor, struct qmp_entry *entry,
     upstream_send(monitor->upstream, message, steal_fd(&entry->fd));
 }
 
-/* Does what can be done for the requests that wait. */
+/*
+ * Does what can be done for the requests that wait. Those that are answered here wait for QEMU too:
+ * when it takes commands there is a domain.
+ */
 static void work_off(struct monitor *monitor)
 {
     struct qmp_entry *entry;
@@ -84,13 +99,13 @@ static void work_off(struct monitor *monitor)
             deliver(monitor, entry, answer);
             continue;
         }
+        if (!is_ready(monitor))
+            break;
         command = monitor_command_find(monitor->config.commands, entry->name);
         if (command != NULL && command->answer != NULL)
             obey(monitor, entry, command);
-        else if (is_ready(monitor))
-            pass(monitor, entry, command);
         else
-            break;
+            pass(monitor, entry, command);
     }
 }
 
@@ -243,10 +258,14 @@ static void take_answer(struct monitor *monitor, json_object *answer)
     const struct monitor_commands *commands = monitor->config.commands;
     struct qmp_entry *entry = qmp_queue_find(&monitor->queue, answer);
     const struct monitor_command *command;
+    json_object *value;
 
     if (entry == NULL)
         return;
     command = monitor_command_find(commands, entry->name);
+    if (command != NULL && command->amend != NULL &&
+        json_object_object_get_ex(answer, "return", &value))
+        command->amend(commands->context, value);
     if (command != NULL && command->after != NULL)
         command->after(commands->context, !json_object_object_get_ex(answer, "error", NULL));
     if (strcmp(entry->name, "query-commands") == 0)

@@ -138,6 +138,7 @@ $(eval $(call unit_test,qemu-integration/lifecycle/start,qemu-integration/lifecy
 	-levent_core))
 MONITOR_PURE := $(addprefix qemu-integration/monitor/,commands.c qmp-message.c qmp-session.c)
 
+$(eval $(call unit_test,qemu-integration/monitor/commands,$(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/front,$(wildcard qemu-integration/monitor/*.c) \
 	pty-bridge/serial/serial-address.c pty-bridge/serial/serial-ends.c common/call-gate.c \
 	common/send-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))

@@ -65,6 +65,12 @@ static json_object *answer_ours(void *context, json_object *arguments, struct er
     return json_object_new_int(7);
 }
 
+static void amend(void *context, json_object *value)
+{
+    (void)context;
+    json_object_object_add(value, "y", json_object_new_int(2));
+}
+
 static void on_connection(void *context)
 {
     struct fixture *fixture = context;
@@ -75,6 +81,7 @@ static void on_connection(void *context)
 static const struct monitor_command rows[] = {
     {.name = "stop", .before = on_stop, .after = on_answer},
     {.name = "ours", .answer = answer_ours},
+    {.name = "amended", .amend = amend},
     {.name = NULL},
 };
 
@@ -82,7 +89,7 @@ static void open_front(struct fixture *fixture, bool wait)
 {
     const struct front_config config = {.loop = fixture->loop,
                                         .monitors = &fixture->plans,
-                                        .commands = {rows, fixture},
+                                        .commands = {.rows = rows, .context = fixture},
                                         .connected = on_connection,
                                         .context = fixture};
     struct plan_qmp *plan = &fixture->plans.monitors[0];
@@ -315,6 +322,48 @@ static void commands_of_ours_are_obeyed_in_turn(void **state)
                       "{\"return\": 7}\r\n");
 }
 
+static void commands_of_ours_are_checked(void **state)
+{
+    struct fixture *fixture = *state;
+
+    start_qemu(fixture);
+    cleanup_fd int client = connect_client(fixture);
+    say(fixture, client,
+        "{\"execute\": \"qmp_capabilities\", \"arguments\": {\"enable\": [\"oob\"]}}"
+        "{\"execute\": \"ours\", \"arguments\": {\"x\": 1}}{\"exec-oob\": \"ours\"}");
+    assert_hears(client, GREETING DONE "{\"error\": {\"class\": \"GenericError\", "
+                                       "\"desc\": \"The command ours does not support OOB\"}}\r\n"
+                                       "{\"error\": {\"class\": \"GenericError\", "
+                                       "\"desc\": \"Parameter 'x' is unexpected\"}}\r\n");
+}
+
+static void what_qemu_returns_is_amended(void **state)
+{
+    struct fixture *fixture = *state;
+
+    start_qemu(fixture);
+    cleanup_fd int client = connect_negotiated(fixture);
+    say(fixture, client, "{\"execute\": \"amended\"}{\"execute\": \"amended\"}");
+    say(fixture, fixture->qemu, "{\"return\": {\"x\": 1}, \"id\": 1}\r\n");
+    assert_hears(client, "{\"return\": {\"x\": 1, \"y\": 2}}\r\n");
+    say(fixture, fixture->qemu, "{\"error\": {\"class\": \"C\", \"desc\": \"d\"}, \"id\": 2}\r\n");
+    assert_hears(client, "{\"error\": {\"class\": \"C\", \"desc\": \"d\"}}\r\n");
+}
+
+/* There is no domain that it could act on. */
+static void a_command_of_ours_waits_for_the_next_qemu(void **state)
+{
+    struct fixture *fixture = *state;
+
+    start_qemu(fixture);
+    cleanup_fd int client = connect_negotiated(fixture);
+    front_device_model_ends(fixture->front, "the guest was reset");
+    say(fixture, client, "{\"execute\": \"ours\", \"arguments\": {}}");
+    assert_hears(client, "");
+    start_qemu(fixture);
+    assert_hears(client, "{\"return\": 7}\r\n");
+}
+
 static void send_with_fd(int client, const char *text, int fd)
 {
     assert_int_equal(send_with_descriptor(client, text, strlen(text), fd), strlen(text));
@@ -438,7 +487,7 @@ static void a_descriptor_may_be_given(void **state)
     struct fixture *fixture = *state;
     struct front_config config = {.loop = fixture->loop,
                                   .monitors = &fixture->plans,
-                                  .commands = {rows, fixture},
+                                  .commands = {.rows = rows, .context = fixture},
                                   .connected = on_connection,
                                   .context = fixture};
     struct error error = {0};
@@ -507,6 +556,9 @@ int main(void)
         TEST(a_reset_is_no_end),
         TEST(what_qemu_says_last_arrives),
         TEST(commands_of_ours_are_obeyed_in_turn),
+        TEST(commands_of_ours_are_checked),
+        TEST(what_qemu_returns_is_amended),
+        TEST(a_command_of_ours_waits_for_the_next_qemu),
         TEST(a_descriptor_goes_with_its_request),
         TEST(a_client_that_sends_no_more_gets_its_answers),
         TEST(a_client_that_does_not_read_disturbs_nobody),
