@@ -5,6 +5,7 @@
 #include "qemu-integration/monitor/client.h"
 #include "qemu-integration/monitor/endpoint.h"
 #include "qemu-integration/monitor/qmp-queue.h"
+#include "qemu-integration/monitor/schema.h"
 #include "qemu-integration/monitor/upstream.h"
 
 #include <errno.h>
@@ -270,6 +271,8 @@ static void take_answer(struct monitor *monitor, json_object *answer)
         command->after(commands->context, !json_object_object_get_ex(answer, "error", NULL));
     if (strcmp(entry->name, "query-commands") == 0)
         monitor_commands_add_names(commands, answer);
+    else if (strcmp(entry->name, "query-qmp-schema") == 0)
+        monitor_schema_add(commands, answer);
     deliver(monitor, entry, answer);
 }
 
