@@ -2,6 +2,7 @@
 #include "qemu-integration/lifecycle/monitors.h"
 
 #include "common/json.h"
+#include "qemu-integration/lifecycle/domain-commands.h"
 #include "qemu-integration/lifecycle/incoming.h"
 #include "qemu-integration/lifecycle/outgoing.h"
 #include "qemu-integration/lifecycle/requests.h"
@@ -74,13 +75,14 @@ static void on_client(void *context)
 
 int life_open_monitors(struct lifecycle *cycle)
 {
-    const struct front_config config = {.loop = cycle->events.loop,
-                                        .gate = cycle->guest.gate,
-                                        .monitors = &cycle->plan->qmps,
-                                        .commands = {.rows = commands, .context = cycle},
-                                        .stays = cycle->plan->vm->no_shutdown,
-                                        .connected = on_client,
-                                        .context = cycle};
+    const struct front_config config = {
+        .loop = cycle->events.loop,
+        .gate = cycle->guest.gate,
+        .monitors = &cycle->plan->qmps,
+        .commands = {.rows = commands, .context = cycle, .more_rows = life_domain_commands},
+        .stays = cycle->plan->vm->no_shutdown,
+        .connected = on_client,
+        .context = cycle};
 
     if (cycle->monitors == NULL)
         cycle->monitors = front_open(&config, &cycle->error);

@@ -11,12 +11,15 @@
 #include <cmocka.h>
 
 #include "qemu-integration/guest/power.h"
+#include "qemu-integration/lifecycle/domain-commands.h"
 #include "qemu-integration/lifecycle/endings.h"
 #include "qemu-integration/lifecycle/monitors.h"
 #include "qemu-integration/lifecycle/requests.h"
 #include "qemu-integration/lifecycle/start.h"
 
 #include <string.h>
+
+const struct monitor_command life_domain_commands[] = {{.name = NULL}};
 
 static struct monitor_commands commands;
 static bool domain_runs;
