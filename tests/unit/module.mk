@@ -23,6 +23,7 @@ $(BUILD)/tests/unit/$(1)-test: $(patsubst %.c,$(BUILD)/sanitized/%.o,$(sort \
 	$$(CC) $$(SANITIZE) $$(filter %.o,$$^) -lcmocka $(3) -o $$@
 endef
 
+$(eval $(call unit_test,common/cpu-list,common/cpu-list.c common/decimal.c))
 $(eval $(call unit_test,common/decimal,common/decimal.c))
 $(eval $(call unit_test,common/file-io,common/call-gate.c common/file-io.c \
 	common/unnamed-file.c))
