@@ -27,9 +27,9 @@ int domain_get_vcpu(const struct domain *domain, unsigned vcpu, struct domain_vc
     if (DOMAIN_CALL(domain, xc_vcpu_getinfo, vcpu, &of_xen) < 0)
         return hypervisor_failed(domain->hypervisor, error, "cannot ask Xen about a vcpu");
     *info = (struct domain_vcpu){.online = of_xen.online != 0,
-                               .running = of_xen.running != 0,
-                               .blocked = of_xen.blocked != 0,
-                               .time = of_xen.cpu_time,
-                               .cpu = of_xen.cpu};
+                                 .running = of_xen.running != 0,
+                                 .blocked = of_xen.blocked != 0,
+                                 .time = of_xen.cpu_time,
+                                 .cpu = of_xen.cpu};
     return 0;
 }

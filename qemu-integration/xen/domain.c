@@ -152,6 +152,13 @@ int domain_press_power_button(const struct domain *domain, struct error *error)
     return 0;
 }
 
+int domain_send_nmi(const struct domain *domain, unsigned vcpu, struct error *error)
+{
+    if (DOMAIN_CALL(domain, xc_domain_send_trigger, XEN_DOMCTL_SENDTRIGGER_NMI, vcpu) < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot send an NMI");
+    return 0;
+}
+
 int domain_destroy(const struct domain *domain, struct error *error)
 {
     const struct timespec pause = {.tv_nsec = DESTROY_POLL_MILLISECONDS * 1000000L};

@@ -110,6 +110,14 @@ int domain_unpause(const struct domain *domain, struct error *error);
 int domain_press_power_button(const struct domain *domain, struct error *error);
 
 /**
+ * domain_send_nmi() - Send a vcpu a non-maskable interrupt
+ * @vcpu: Its number
+ *
+ * Return: 0, or -1
+ */
+int domain_send_nmi(const struct domain *domain, unsigned vcpu, struct error *error);
+
+/**
  * domain_destroy() - Destroy a domain and wait until Xen has released it
  * @domain: That it does not exist is not a failure
  *
