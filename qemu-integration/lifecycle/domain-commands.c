@@ -1,7 +1,57 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Those with QEMU's names are the ones that QEMU answers wrongly for a Xen guest. It answers
+ * query-name, query-kvm, query-memory-size-summary and system_wakeup rightly.
+ */
 #include "qemu-integration/lifecycle/domain-commands.h"
 
+#include "common/json.h"
+#include "qemu-integration/lifecycle/domain-effects.h"
 #include "qemu-integration/lifecycle/domain-queries.h"
+
+#define END                                                                                        \
+    {                                                                                              \
+        .name = NULL                                                                               \
+    }
+
+static const struct monitor_member balloon_takes[] = {{.name = "value", .type = MONITOR_INT}, END};
+
+static const struct monitor_member dump_takes[] = {
+    {.name = "paging", .type = MONITOR_BOOL},
+    {.name = "protocol", .type = MONITOR_TEXT},
+    {.name = "detach", .type = MONITOR_BOOL, .optional = true},
+    {.name = "begin", .type = MONITOR_INT, .optional = true},
+    {.name = "length", .type = MONITOR_INT, .optional = true},
+    {.name = "format", .type = MONITOR_TEXT, .optional = true},
+    END,
+};
+
+static const struct monitor_member pin_takes[] = {
+    {.name = "cpu-index", .type = MONITOR_INT},
+    {.name = "cpus", .type = MONITOR_TEXT},
+    END,
+};
+
+static const struct monitor_member vcpus_takes[] = {{.name = "count", .type = MONITOR_INT}, END};
+
+static const struct monitor_member share_takes[] = {
+    {.name = "weight", .type = MONITOR_INT, .optional = true},
+    {.name = "cap", .type = MONITOR_INT, .optional = true},
+    END,
+};
+
+static const struct monitor_member uuid[] = {{.name = "UUID", .type = MONITOR_TEXT}, END};
+static const struct monitor_member target[] = {{.name = "arch", .type = MONITOR_TEXT}, END};
+static const struct monitor_member memory[] = {{.name = "actual", .type = MONITOR_INT}, END};
+static const struct monitor_member formats[] = {
+    {.name = "formats", .type = MONITOR_TEXT, .list = true}, END};
+
+static const struct monitor_member share[] = {
+    {.name = "scheduler", .type = MONITOR_TEXT},
+    {.name = "weight", .type = MONITOR_INT},
+    {.name = "cap", .type = MONITOR_INT},
+    END,
+};
 
 static const struct monitor_member domain[] = {
     {.name = "domid", .type = MONITOR_INT},
@@ -12,18 +62,103 @@ static const struct monitor_member domain[] = {
     {.name = "maximum-vcpus", .type = MONITOR_INT},
     {.name = "store-port", .type = MONITOR_INT},
     {.name = "console-port", .type = MONITOR_INT},
-    {.name = NULL},
+    END,
 };
 
-static const struct monitor_member returns_domain = {.type = MONITOR_OBJECT, .members = domain};
+static const struct monitor_member cpu_stats[] = {
+    {.name = "cpu-index", .type = MONITOR_INT},
+    {.name = "time", .type = MONITOR_INT},
+    {.name = "state", .type = MONITOR_TEXT},
+    {.name = "processor", .type = MONITOR_INT},
+    END,
+};
+
+static const struct monitor_member command[] = {
+    {.name = "name", .type = MONITOR_TEXT},
+    {.name = "help", .type = MONITOR_TEXT},
+    {.name = "writes-files", .type = MONITOR_BOOL},
+    END,
+};
+
+#define OBJECT(of) (&(const struct monitor_member){.type = MONITOR_OBJECT, .members = (of)})
+#define LIST(of)                                                                                   \
+    (&(const struct monitor_member){.type = MONITOR_OBJECT, .list = true, .members = (of)})
+
+static json_object *query_commands(void *context, json_object *arguments, struct error *error)
+{
+    json_object *list = json_object_new_array();
+
+    (void)context, (void)arguments, (void)error;
+    for (const struct monitor_command *row = life_domain_commands; row->name != NULL; row++) {
+        json_object *entry;
+
+        if (row->answer == NULL)
+            continue;
+        entry = json_object_new_object();
+        json_add_text(entry, "name", row->name);
+        json_add_text(entry, "help", row->help);
+        json_object_object_add(entry, "writes-files", json_object_new_boolean(row->writes_files));
+        json_object_array_add(list, entry);
+    }
+    return list;
+}
 
 const struct monitor_command life_domain_commands[] = {
     {.name = "query-status", .amend = life_amend_status},
+    {.name = "query-cpus-fast", .amend = life_amend_cpus},
 
+    {.name = "query-uuid",
+     .answer = life_query_uuid,
+     .returns = OBJECT(uuid),
+     .help = "the guest's UUID"},
+    {.name = "query-target",
+     .answer = life_query_target,
+     .returns = OBJECT(target),
+     .help = "the guest's kind of processor"},
+    {.name = "query-balloon",
+     .answer = life_query_balloon,
+     .returns = OBJECT(memory),
+     .help = "the memory that the guest has, in bytes"},
+    {.name = "balloon",
+     .answer = life_balloon,
+     .arguments = balloon_takes,
+     .help = "have the guest's balloon driver change its memory"},
+    {.name = "inject-nmi", .answer = life_inject_nmi, .help = "send the guest an NMI"},
+    {.name = "query-dump-guest-memory-capability",
+     .answer = life_query_dump_formats,
+     .returns = OBJECT(formats),
+     .help = "the formats of dump-guest-memory"},
+    {.name = "dump-guest-memory",
+     .answer = life_dump_memory,
+     .arguments = dump_takes,
+     .help = "write the guest's memory to a file, in Xen's core format",
+     .writes_files = true},
+
+    {.name = "x-xen-query-commands",
+     .answer = query_commands,
+     .returns = LIST(command),
+     .help = "the commands that qemu-xen obeys itself"},
     {.name = "x-xen-query-domain",
      .answer = life_query_domain,
-     .returns = &returns_domain,
+     .returns = OBJECT(domain),
      .help = "the domain, as Xen sees it"},
+    {.name = "x-xen-query-cpu-stats",
+     .answer = life_query_cpu_stats,
+     .returns = LIST(cpu_stats),
+     .help = "what each vcpu does, and how long it has run, in nanoseconds"},
+    {.name = "x-xen-vcpu-pin",
+     .answer = life_pin_vcpu,
+     .arguments = pin_takes,
+     .help = "have a vcpu run on some of the host's processors only"},
+    {.name = "x-xen-vcpu-set",
+     .answer = life_set_vcpus,
+     .arguments = vcpus_takes,
+     .help = "how many vcpus the guest is to use"},
+    {.name = "x-xen-sched-credit",
+     .answer = life_share,
+     .arguments = share_takes,
+     .returns = OBJECT(share),
+     .help = "ask for, or change, the guest's share of the host's processors"},
 
-    {.name = NULL},
+    END,
 };

@@ -2,17 +2,27 @@
 #include "qemu-integration/lifecycle/domain-queries.h"
 
 #include "common/json.h"
+#include "qemu-integration/guest/balloon.h"
+#include "qemu-integration/guest/vcpus.h"
 #include "qemu-integration/xen/domain-info.h"
 
+#include <stdio.h>
 #include <string.h>
+
+/* The processor that QEMU's names are for. Its own word is that of its program, i386. */
+#define TARGET "x86_64"
+
+static void add_number(json_object *object, const char *member, uint64_t number)
+{
+    json_object_object_add(object, member, json_object_new_int64((int64_t)number));
+}
 
 static enum domain_state state_of(const struct lifecycle *cycle)
 {
     enum domain_state state;
 
-    return domain_get_state(&cycle->guest.domain, cycle->plan->uuid, &state, NULL) < 0
-               ? DOMAIN_GONE
-               : state;
+    return domain_get_state(&cycle->guest.domain, cycle->plan->uuid, &state, NULL) < 0 ? DOMAIN_GONE
+                                                                                       : state;
 }
 
 /* A guest that is kept although it has ended; NULL: it has not. */
@@ -56,17 +66,13 @@ void life_amend_status(void *context, json_object *value)
 static const char *name_of(enum domain_state state)
 {
     static const char *const names[] = {
-        [DOMAIN_GONE] = "dying",       [DOMAIN_ALIVE] = "running",  [DOMAIN_PAUSED] = "paused",
-        [DOMAIN_POWEROFF] = "shutdown", [DOMAIN_REBOOT] = "rebooting",
-        [DOMAIN_SUSPEND] = "suspended", [DOMAIN_CRASH] = "crashed", [DOMAIN_WATCHDOG] = "crashed",
+        [DOMAIN_GONE] = "dying",       [DOMAIN_ALIVE] = "running",
+        [DOMAIN_PAUSED] = "paused",    [DOMAIN_POWEROFF] = "shutdown",
+        [DOMAIN_REBOOT] = "rebooting", [DOMAIN_SUSPEND] = "suspended",
+        [DOMAIN_CRASH] = "crashed",    [DOMAIN_WATCHDOG] = "crashed",
     };
 
     return names[state];
-}
-
-static void add_number(json_object *object, const char *member, uint64_t number)
-{
-    json_object_object_add(object, member, json_object_new_int64((int64_t)number));
 }
 
 json_object *life_query_domain(void *context, json_object *arguments, struct error *error)
@@ -88,4 +94,128 @@ json_object *life_query_domain(void *context, json_object *arguments, struct err
     add_number(value, "store-port", cycle->guest.ports.store);
     add_number(value, "console-port", cycle->guest.ports.console);
     return value;
+}
+
+/*
+ * QEMU has no thread for a vcpu. Its main one stands for all of them, as QEMU itself says where all
+ * vcpus share a thread: clients know that and pin none. 0 would be the client's own thread to those
+ * that use it as it is.
+ */
+static json_object *describe_cpu(const struct lifecycle *cycle, unsigned vcpu)
+{
+    json_object *cpu = json_object_new_object();
+    json_object *place = json_object_new_object();
+    char path[32];
+
+    snprintf(path, sizeof(path), "/machine/xen-vcpu[%u]", vcpu);
+    add_number(cpu, "thread-id", (uint64_t)cycle->guest.device_model.pid);
+    add_number(place, "core-id", 0);
+    add_number(place, "thread-id", 0);
+    add_number(place, "socket-id", vcpu);
+    json_object_object_add(cpu, "props", place);
+    json_add_text(cpu, "qom-path", path);
+    add_number(cpu, "cpu-index", vcpu);
+    json_add_text(cpu, "target", TARGET);
+    return cpu;
+}
+
+static void add_cpus(struct lifecycle *cycle, json_object *list)
+{
+    bool available[VM_VCPUS_MAX];
+
+    guest_find_vcpus(&cycle->guest, available);
+    for (unsigned vcpu = 0; vcpu < cycle->plan->vm->vcpus_max; vcpu++)
+        if (available[vcpu])
+            json_object_array_add(list, describe_cpu(cycle, vcpu));
+}
+
+void life_amend_cpus(void *context, json_object *value)
+{
+    struct lifecycle *cycle = context;
+
+    if (!json_object_is_type(value, json_type_array) || cycle->life.ending != ENDING_NONE)
+        return;
+    for (size_t i = 0; i < json_object_array_length(value); i++)
+        json_add_text(json_object_array_get_idx(value, i), "target", TARGET);
+    if (json_object_array_length(value) == 0)
+        add_cpus(cycle, value);
+}
+
+json_object *life_query_uuid(void *context, json_object *arguments, struct error *error)
+{
+    const struct lifecycle *cycle = context;
+    json_object *value = json_object_new_object();
+
+    (void)arguments, (void)error;
+    json_add_text(value, "UUID", cycle->plan->uuid_text);
+    return value;
+}
+
+json_object *life_query_target(void *context, json_object *arguments, struct error *error)
+{
+    json_object *value = json_object_new_object();
+
+    (void)context, (void)arguments, (void)error;
+    json_add_text(value, "arch", TARGET);
+    return value;
+}
+
+json_object *life_query_balloon(void *context, json_object *arguments, struct error *error)
+{
+    const struct lifecycle *cycle = context;
+    json_object *value;
+    uint64_t bytes;
+
+    (void)arguments;
+    if (guest_get_memory(&cycle->guest, &bytes, error) < 0)
+        return NULL;
+    value = json_object_new_object();
+    add_number(value, "actual", bytes);
+    return value;
+}
+
+json_object *life_query_dump_formats(void *context, json_object *arguments, struct error *error)
+{
+    json_object *value = json_object_new_object();
+    json_object *formats = json_object_new_array();
+
+    (void)context, (void)arguments, (void)error;
+    json_object_array_add(formats, json_object_new_string("elf"));
+    json_object_object_add(value, "formats", formats);
+    return value;
+}
+
+static const char *state_of_vcpu(const struct domain_vcpu *info, enum domain_state state)
+{
+    if (!info->online)
+        return "offline";
+    if (info->running)
+        return "running";
+    if (state == DOMAIN_PAUSED)
+        return "paused";
+    return info->blocked ? "blocked" : "runnable";
+}
+
+json_object *life_query_cpu_stats(void *context, json_object *arguments, struct error *error)
+{
+    const struct lifecycle *cycle = context;
+    enum domain_state state = state_of(cycle);
+    json_object *list = json_object_new_array();
+
+    (void)arguments;
+    for (unsigned vcpu = 0; vcpu < cycle->plan->vm->vcpus_max; vcpu++) {
+        json_object *entry = json_object_new_object();
+        struct domain_vcpu info;
+
+        json_object_array_add(list, entry);
+        if (domain_get_vcpu(&cycle->guest.domain, vcpu, &info, error) < 0) {
+            json_object_put(list);
+            return NULL;
+        }
+        add_number(entry, "cpu-index", vcpu);
+        add_number(entry, "time", info.time);
+        json_add_text(entry, "state", state_of_vcpu(&info, state));
+        add_number(entry, "processor", info.cpu);
+    }
+    return list;
 }

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/lifecycle/domain-effects.h"
+
+#include "common/json.h"
+#include "qemu-integration/guest/balloon.h"
+#include "qemu-integration/guest/vcpus.h"
+#include "qemu-integration/xen/core-dump.h"
+#include "qemu-integration/xen/scheduling.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* What comes before a file's name: QEMU's word for where a dump goes to. */
+#define TO_FILE "file:"
+
+static int check_life(const struct lifecycle *cycle, struct error *error)
+{
+    return cycle->life.ending == ENDING_NONE ? 0 : error_set(error, "the guest has ended");
+}
+
+static int check_runs(const struct lifecycle *cycle, struct error *error)
+{
+    if (check_life(cycle, error) < 0)
+        return -1;
+    return cycle->life.stage == STAGE_RUNNING ? 0 : error_set(error, "the guest does not run yet");
+}
+
+/* What a command returns that has nothing to say; NULL: it has failed. */
+static json_object *done(int status)
+{
+    return status < 0 ? NULL : json_object_new_object();
+}
+
+/* A number among the arguments, which have been checked; @missing: it is not there. */
+static int64_t number_of(const json_object *arguments, const char *name, int64_t missing)
+{
+    json_object *value;
+
+    return json_object_object_get_ex(arguments, name, &value) ? json_object_get_int64(value)
+                                                              : missing;
+}
+
+static bool is_true(const json_object *arguments, const char *name)
+{
+    json_object *value;
+
+    return json_object_object_get_ex(arguments, name, &value) && json_object_get_boolean(value);
+}
+
+json_object *life_balloon(void *context, json_object *arguments, struct error *error)
+{
+    struct lifecycle *cycle = context;
+    int64_t bytes = number_of(arguments, "value", 0);
+
+    if (bytes <= 0)
+        return done(error_set(error, "Parameter 'target' expects a size"));
+    if (check_life(cycle, error) < 0)
+        return NULL;
+    return done(guest_set_memory_target(&cycle->guest, (uint64_t)bytes, error));
+}
+
+json_object *life_inject_nmi(void *context, json_object *arguments, struct error *error)
+{
+    const struct lifecycle *cycle = context;
+
+    (void)arguments;
+    return check_runs(cycle, error) < 0 ? NULL : done(guest_send_nmi(&cycle->guest, error));
+}
+
+/* The file's name; NULL: @error is filled. */
+static const char *check_dump(const json_object *arguments, struct error *error)
+{
+    const char *format = json_text(arguments, "format");
+    const char *protocol = json_text(arguments, "protocol");
+
+    if (is_true(arguments, "paging") || is_true(arguments, "detach") ||
+        json_object_object_get_ex(arguments, "begin", NULL) ||
+        json_object_object_get_ex(arguments, "length", NULL) ||
+        (format != NULL && strcmp(format, "elf") != 0))
+        error_set(error, "a Xen guest can only be dumped as a whole, without detach and paging, in "
+                         "Xen's ELF format");
+    else if (strncmp(protocol, TO_FILE, strlen(TO_FILE)) != 0 || protocol[strlen(TO_FILE)] == '\0')
+        error_set(error, "a Xen guest can only be dumped to 'file:PATH'");
+    else
+        return protocol + strlen(TO_FILE);
+    return NULL;
+}
+
+/* Paused, so that the memory is that of one moment. Xen counts pauses. */
+static int dump(const struct lifecycle *cycle, const char *path, struct error *error)
+{
+    const struct domain *domain = &cycle->guest.domain;
+    int result;
+
+    if (domain_pause(domain, error) < 0)
+        return -1;
+    result = core_dump_write(domain, path, cycle->guest.end_signals, error);
+    return domain_unpause(domain, error) < 0 ? -1 : result;
+}
+
+json_object *life_dump_memory(void *context, json_object *arguments, struct error *error)
+{
+    const struct lifecycle *cycle = context;
+    const char *path = check_dump(arguments, error);
+
+    if (path == NULL || check_life(cycle, error) < 0)
+        return NULL;
+    if (cycle->life.stage < STAGE_STARTING)
+        return done(error_set(error, "the guest has no memory yet"));
+    return done(dump(cycle, path, error));
+}
+
+json_object *life_pin_vcpu(void *context, json_object *arguments, struct error *error)
+{
+    const struct lifecycle *cycle = context;
+    int64_t vcpu = number_of(arguments, "cpu-index", -1);
+    struct cpu_list cpus;
+
+    if (vcpu < 0 || vcpu >= cycle->plan->vm->vcpus_max)
+        return done(error_set(error, "there is no vcpu %" PRId64 ", the last one is %u", vcpu,
+                              cycle->plan->vm->vcpus_max - 1));
+    if (cpu_list_parse(&cpus, json_text(arguments, "cpus"), error) < 0 ||
+        check_life(cycle, error) < 0)
+        return NULL;
+    return done(domain_pin_vcpu(&cycle->guest.domain, (unsigned)vcpu, &cpus, error));
+}
+
+json_object *life_set_vcpus(void *context, json_object *arguments, struct error *error)
+{
+    struct lifecycle *cycle = context;
+    int64_t count = number_of(arguments, "count", 0);
+
+    if (check_life(cycle, error) < 0)
+        return NULL;
+    /* What is no unsigned number is not in the guest's range either. */
+    return done(guest_set_vcpus(&cycle->guest,
+                                count < 0 || count > VM_VCPUS_MAX ? 0 : (unsigned)count, error));
+}
+
+static int change_share(const struct domain *domain, const json_object *arguments,
+                        struct scheduling_share *share, struct error *error)
+{
+    int64_t weight = number_of(arguments, "weight", share->weight);
+    int64_t cap = number_of(arguments, "cap", share->cap);
+
+    if (weight < 1 || weight > SCHEDULING_WEIGHT_MAX)
+        return error_set(error, "Parameter 'weight' expects 1 to %d", SCHEDULING_WEIGHT_MAX);
+    if (cap < 0 || cap > SCHEDULING_CAP_MAX)
+        return error_set(error, "Parameter 'cap' expects 0 to %d", SCHEDULING_CAP_MAX);
+    share->weight = (unsigned)weight;
+    share->cap = (unsigned)cap;
+    return domain_set_share(domain, share, error);
+}
+
+json_object *life_share(void *context, json_object *arguments, struct error *error)
+{
+    const struct lifecycle *cycle = context;
+    const struct domain *domain = &cycle->guest.domain;
+    struct scheduling_share share;
+    json_object *value;
+
+    if (check_life(cycle, error) < 0 || domain_get_share(domain, &share, error) < 0)
+        return NULL;
+    if (arguments != NULL && json_object_object_length(arguments) > 0 &&
+        (change_share(domain, arguments, &share, error) < 0 ||
+         domain_get_share(domain, &share, error) < 0))
+        return NULL;
+    value = json_object_new_object();
+    json_add_text(value, "scheduler", share.scheduler);
+    json_object_object_add(value, "weight", json_object_new_int64(share.weight));
+    json_object_object_add(value, "cap", json_object_new_int64(share.cap));
+    return value;
+}
