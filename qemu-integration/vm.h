@@ -212,6 +212,7 @@ struct vm {
     unsigned qmp_count;
     const char *qmps[VM_MONITORS_MAX]; /* -qmp */
     bool qmp_pretty[VM_MONITORS_MAX];  /* of those: -qmp-pretty */
+    bool monitor_restrict; /* no commands that run programs or write files: -monitor-restrict */
 
     unsigned drive_count;
     struct vm_drive drives[VM_DRIVES_MAX];

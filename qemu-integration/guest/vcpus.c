@@ -25,8 +25,7 @@ static struct path availability_of(const struct guest *guest, unsigned vcpu)
 static void read_availability(const struct guest *guest, bool available[VM_VCPUS_MAX])
 {
     for (unsigned vcpu = 0; vcpu < guest->plan->vm->vcpus_max; vcpu++) {
-        cleanup_free char *value =
-            store_read(guest->store, availability_of(guest, vcpu).text);
+        cleanup_free char *value = store_read(guest->store, availability_of(guest, vcpu).text);
 
         available[vcpu] = value != NULL && strcmp(value, "online") == 0;
     }

@@ -79,7 +79,10 @@ int life_open_monitors(struct lifecycle *cycle)
         .loop = cycle->events.loop,
         .gate = cycle->guest.gate,
         .monitors = &cycle->plan->qmps,
-        .commands = {.rows = commands, .context = cycle, .more_rows = life_domain_commands},
+        .commands = {.rows = commands,
+                     .context = cycle,
+                     .more_rows = life_domain_commands,
+                     .restricts = cycle->plan->vm->monitor_restrict},
         .stays = cycle->plan->vm->no_shutdown,
         .connected = on_client,
         .context = cycle};

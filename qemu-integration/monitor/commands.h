@@ -51,6 +51,7 @@ struct monitor_commands {
     const struct monitor_command *rows;
     void *context;                           /* for their functions */
     const struct monitor_command *more_rows; /* another table; NULL: none */
+    bool restricts;                          /* -monitor-restrict: see restriction.h */
 };
 
 /**

@@ -5,6 +5,7 @@
 #include "qemu-integration/monitor/client.h"
 #include "qemu-integration/monitor/endpoint.h"
 #include "qemu-integration/monitor/qmp-queue.h"
+#include "qemu-integration/monitor/restriction.h"
 #include "qemu-integration/monitor/schema.h"
 #include "qemu-integration/monitor/upstream.h"
 
@@ -74,6 +75,20 @@ static void obey(struct monitor *monitor, struct qmp_entry *entry,
     deliver(monitor, entry, answer);
 }
 
+/* Whether it has been answered with a refusal. */
+static bool refuse(struct monitor *monitor, struct qmp_entry *entry)
+{
+    const struct monitor_commands *commands = monitor->config.commands;
+    struct error error = {0};
+
+    if (!commands->restricts ||
+        monitor_restriction_check(commands, entry->name, entry->arguments, &error) == 0)
+        return false;
+    cleanup_json json_object *answer = qmp_error("GenericError", error.message);
+    deliver(monitor, entry, answer);
+    return true;
+}
+
 static void pass(struct monitor *monitor, struct qmp_entry *entry,
                  const struct monitor_command *command)
 {
@@ -102,6 +117,8 @@ static void work_off(struct monitor *monitor)
         }
         if (!is_ready(monitor))
             break;
+        if (refuse(monitor, entry))
+            continue;
         command = monitor_command_find(monitor->config.commands, entry->name);
         if (command != NULL && command->answer != NULL)
             obey(monitor, entry, command);
@@ -254,6 +271,21 @@ static bool is_for_clients(struct monitor *monitor, json_object *event)
     return strcmp(name, "STOP") != 0 || !monitor->shut_down || monitor->config.stays;
 }
 
+/* Changes QEMU's answer to a question for its commands. */
+static void describe_commands(const struct monitor_commands *commands, const char *question,
+                              json_object *answer)
+{
+    bool names = strcmp(question, "query-commands") == 0;
+    bool schema = strcmp(question, "query-qmp-schema") == 0;
+
+    if (names)
+        monitor_commands_add_names(commands, answer);
+    else if (schema)
+        monitor_schema_add(commands, answer);
+    if ((names || schema) && commands->restricts)
+        monitor_restriction_hide(commands, answer);
+}
+
 static void take_answer(struct monitor *monitor, json_object *answer)
 {
     const struct monitor_commands *commands = monitor->config.commands;
@@ -269,10 +301,7 @@ static void take_answer(struct monitor *monitor, json_object *answer)
         command->amend(commands->context, value);
     if (command != NULL && command->after != NULL)
         command->after(commands->context, !json_object_object_get_ex(answer, "error", NULL));
-    if (strcmp(entry->name, "query-commands") == 0)
-        monitor_commands_add_names(commands, answer);
-    else if (strcmp(entry->name, "query-qmp-schema") == 0)
-        monitor_schema_add(commands, answer);
+    describe_commands(commands, entry->name, answer);
     deliver(monitor, entry, answer);
 }
 

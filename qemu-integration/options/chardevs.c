@@ -2,6 +2,7 @@
 #include "qemu-integration/options/chardevs.h"
 
 #include "common/array.h"
+#include "qemu-integration/options/choice.h"
 #include "qemu-integration/options/passed.h"
 
 #include <string.h>
@@ -146,6 +147,15 @@ static int apply_qmp(struct parser *parser, const char *option, const char *argu
     return add_chardev(parser, &qmps, option, argument);
 }
 
+static int apply_monitor_restrict(struct parser *parser, const char *option, const char *argument)
+{
+    static const char *const words[] = {"off", "on", NULL};
+    int chosen = option_choose(words, argument, option, NULL, parser->error);
+
+    parser->vm->monitor_restrict = chosen == 1;
+    return chosen < 0 ? -1 : 0;
+}
+
 static int apply_parallel(struct parser *parser, const char *option, const char *argument)
 {
     if (strcmp(argument, "none") == 0)
@@ -215,6 +225,10 @@ static const struct option_row rows[] = {
      "character device of QEMU, used by its ID",
      CALL(option_pass),
      QEMU_HAS_LIST},
+    {{"monitor-restrict"},
+     "on|off",
+     "refuse QMP commands that run programs or write files (default: off)",
+     CALL(apply_monitor_restrict)},
     {{"mon"}, "...", "monitor on a character device", CALL(apply_mon)},
     {{NULL},
      "DEVICE",

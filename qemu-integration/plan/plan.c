@@ -8,6 +8,7 @@
 #include "loader/xen-kernel.h"
 #include "qemu-integration/plan/chardevs.h"
 #include "qemu-integration/plan/lines.h"
+#include "qemu-integration/plan/monitor-restriction.h"
 #include "qemu-integration/plan/monitors.h"
 #include "qemu-integration/plan/user-network.h"
 
@@ -406,9 +407,10 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
         snprintf(plan->name, sizeof(plan->name), "%s", vm->name);
     else
         snprintf(plan->name, sizeof(plan->name), "qemu-xen-%.8s", plan->uuid_text);
-    if (plan_check_monitors(vm, error) < 0 || check_hvm_console(vm, error) < 0 ||
-        check_passt(plan, error) < 0 || choose_boot(plan, error) < 0 ||
-        set_clock(plan, facts, error) < 0 || choose_incoming(plan, error) < 0)
+    if (plan_check_monitors(vm, error) < 0 || plan_check_restriction(vm, &plan->qmps, error) < 0 ||
+        check_hvm_console(vm, error) < 0 || check_passt(plan, error) < 0 ||
+        choose_boot(plan, error) < 0 || set_clock(plan, facts, error) < 0 ||
+        choose_incoming(plan, error) < 0)
         return -1;
     plan_lines_choose(&plan->lines, vm, plan->bootloader != NULL);
     cleanup_free char *console = plan_console_output(plan);

@@ -137,7 +137,8 @@ $(eval $(call unit_test,qemu-integration/lifecycle/reboot-storm, \
 	qemu-integration/lifecycle/reboot-storm.c))
 $(eval $(call unit_test,qemu-integration/lifecycle/start,qemu-integration/lifecycle/start.c, \
 	-levent_core))
-MONITOR_PURE := $(addprefix qemu-integration/monitor/,commands.c qmp-message.c qmp-session.c schema.c)
+MONITOR_PURE := $(addprefix qemu-integration/monitor/,commands.c qmp-message.c qmp-session.c restriction.c \
+	schema.c)
 
 $(eval $(call unit_test,qemu-integration/monitor/commands,$(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/front,$(wildcard qemu-integration/monitor/*.c) \
@@ -147,6 +148,7 @@ $(eval $(call unit_test,qemu-integration/monitor/qmp-frame, \
 	qemu-integration/monitor/qmp-frame.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/qmp-queue, \
 	qemu-integration/monitor/qmp-queue.c $(MONITOR_PURE),-levent_core -ljson-c))
+$(eval $(call unit_test,qemu-integration/monitor/restriction,$(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/qmp-session,$(MONITOR_PURE),-levent_core -ljson-c))
 $(foreach family,boot chardevs device-memory display drives help host machine network options processor \
 	refused run, \
@@ -161,8 +163,11 @@ $(eval $(call unit_test,qemu-integration/plan/lines,$(addprefix qemu-integration
 	$(OPTION_LIST),-ljson-c))
 $(eval $(call unit_test,qemu-integration/plan/monitors,$(addprefix qemu-integration/plan/,chardevs.c monitors.c) \
 	$(OPTION_LIST)))
+$(eval $(call unit_test,qemu-integration/plan/monitor-restriction,$(addprefix qemu-integration/plan/, \
+	argv.c chardevs.c monitor-restriction.c monitors.c qmp-monitors.c) pty-bridge/serial/serial-address.c \
+	common/decimal.c $(OPTION_LIST)))
 $(eval $(call unit_test,qemu-integration/plan/plan,$(addprefix qemu-integration/plan/,plan.c \
-	argv.c chardev-users.c chardevs.c lines.c monitors.c qmp-monitors.c user-network.c) pty-bridge/serial/serial-address.c \
+	argv.c chardev-users.c chardevs.c lines.c monitor-restriction.c monitors.c qmp-monitors.c user-network.c) pty-bridge/serial/serial-address.c \
 	common/decimal.c common/json-list.c $(OPTION_LIST) $(LOADER_TESTED),-ljson-c -luuid))
 $(eval $(call unit_test,qemu-integration/plan/qmp-monitors,$(addprefix qemu-integration/plan/,argv.c \
 	chardevs.c monitors.c qmp-monitors.c) pty-bridge/serial/serial-address.c common/decimal.c $(OPTION_LIST)))

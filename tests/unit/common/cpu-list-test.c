@@ -21,8 +21,8 @@ static void a_list_has_numbers_and_ranges(void **state)
         uint32_t low; /* of the bits */
         unsigned highest;
     } cases[] = {
-        {"0", 0x1, 0},          {"3", 0x8, 3},       {"0-3,5", 0x2f, 5}, {"5,0-3", 0x2f, 5},
-        {"1,1,1-1", 0x2, 1},    {"7-8", 0x180, 8},   {"00-01", 0x3, 1},  {"0-2,1-4", 0x1f, 4},
+        {"0", 0x1, 0},       {"3", 0x8, 3},     {"0-3,5", 0x2f, 5}, {"5,0-3", 0x2f, 5},
+        {"1,1,1-1", 0x2, 1}, {"7-8", 0x180, 8}, {"00-01", 0x3, 1},  {"0-2,1-4", 0x1f, 4},
     };
     struct error error = {0};
     struct cpu_list list;
@@ -41,8 +41,25 @@ static void a_list_has_numbers_and_ranges(void **state)
 static void nothing_else_is_one(void **state)
 {
     static const char *const texts[] = {
-        "",   ",",  "-",  "0-",  "-1", "1,",  ",1",   "3-1",  "0,,1", "a",
-        "1a", "1 ", " 1", "0--1", "^1", "all", "4096", "0-4096", "18446744073709551616",
+        "",
+        ",",
+        "-",
+        "0-",
+        "-1",
+        "1,",
+        ",1",
+        "3-1",
+        "0,,1",
+        "a",
+        "1a",
+        "1 ",
+        " 1",
+        "0--1",
+        "^1",
+        "all",
+        "4096",
+        "0-4096",
+        "18446744073709551616",
     };
 
     (void)state;

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * QEMU's commands: its qapi/ directory. What has a list of harmless values is refused with others,
+ * as QEMU gets new ones.
+ */
+#include "qemu-integration/monitor/restriction.h"
+
+#include "common/json.h"
+
+#include <string.h>
+
+/* Those that name a file, or have QEMU obey a text. */
+static const char *const refused[] = {
+    "block-export-add", /* FUSE mounts, sockets */
+    "blockdev-add",
+    "blockdev-change-medium",
+    "blockdev-create",
+    "blockdev-reopen",
+    "blockdev-snapshot-sync",
+    "change-backing-file",
+    "drive-backup",
+    "drive-mirror",
+    "dump-guest-memory",
+    "dump-skeys",
+    "dumpdtb",
+    "human-monitor-command",
+    "memsave",
+    "nbd-server-start", /* removes a file of its socket's name */
+    "netdev_add",       /* scripts, helpers, passt, smbd */
+    "object-add",       /* filter-dump, memory-backend-file */
+    "pmemsave",
+    "screendump",
+    "xen-save-devices-state",
+    NULL,
+};
+
+static bool is_one_of(const char *const *list, const char *text)
+{
+    for (; text != NULL && *list != NULL; list++)
+        if (strcmp(*list, text) == 0)
+            return true;
+    return false;
+}
+
+static json_object *member(const json_object *object, const char *name)
+{
+    json_object *value;
+
+    return json_object_object_get_ex(object, name, &value) ? value : NULL;
+}
+
+static bool has(const json_object *object, const char *name)
+{
+    return json_object_object_get_ex(object, name, NULL);
+}
+
+static bool begins_with_one_of(const char *const *list, const char *text)
+{
+    for (; text != NULL && *list != NULL; list++)
+        if (strncmp(*list, text, strlen(*list)) == 0)
+            return true;
+    return false;
+}
+
+/* By URI only: the newer "channels" has more ways to name a program. */
+static bool migrates_to_socket(const json_object *arguments)
+{
+    static const char *const schemes[] = {"tcp:", "unix:", "vsock:", "rdma:", "fd:", NULL};
+
+    return !has(arguments, "channels") && begins_with_one_of(schemes, json_text(arguments, "uri"));
+}
+
+/* A UNIX socket that listens replaces any file of its name. */
+static bool migrates_from_socket(const json_object *arguments)
+{
+    static const char *const schemes[] = {"tcp:", "vsock:", "rdma:", "fd:", "defer", NULL};
+
+    return !has(arguments, "channels") && begins_with_one_of(schemes, json_text(arguments, "uri"));
+}
+
+static bool sets_no_program(const json_object *arguments)
+{
+    return !has(arguments, "cpr-exec-command");
+}
+
+/* The name is written into the image, and opened when it is used next. */
+static bool names_no_backing_file(const json_object *arguments)
+{
+    return !has(arguments, "backing-file");
+}
+
+/* As above, of sockets only those that connect; and no log. */
+static bool has_harmless_backend(const json_object *arguments)
+{
+    static const char *const types[] = {"null", "ringbuf", "pty", "vc", "udp", NULL};
+    const json_object *backend = member(arguments, "backend");
+    const json_object *data = member(backend, "data");
+    const char *type = json_text(backend, "type");
+    json_object *server = member(data, "server");
+
+    if (type == NULL || has(data, "logfile"))
+        return false;
+    if (strcmp(type, "socket") == 0)
+        return json_object_is_type(server, json_type_boolean) && !json_object_get_boolean(server);
+    return is_one_of(types, type);
+}
+
+/* Two have a directory of the host to write to. */
+static bool is_harmless_device(const json_object *arguments)
+{
+    static const char *const writers[] = {"usb-mtp", "u2f-emulated", NULL};
+
+    return !is_one_of(writers, json_text(arguments, "driver"));
+}
+
+static bool has_harmless_actions(const json_object *arguments);
+
+/* Those whose arguments decide. */
+static const struct {
+    const char *name;
+    bool (*is_harmless)(const json_object *arguments);
+} conditions[] = {
+    {"block-commit", names_no_backing_file},
+    {"block-stream", names_no_backing_file},
+    {"chardev-add", has_harmless_backend},
+    {"chardev-change", has_harmless_backend},
+    {"device_add", is_harmless_device},
+    {"migrate", migrates_to_socket},
+    {"migrate-incoming", migrates_from_socket},
+    {"migrate-recover", migrates_from_socket},
+    {"migrate-set-parameters", sets_no_program},
+    {"transaction", has_harmless_actions},
+};
+
+static bool is_harmless(const char *name, const json_object *arguments)
+{
+    for (size_t i = 0; i < sizeof(conditions) / sizeof(conditions[0]); i++)
+        if (strcmp(conditions[i].name, name) == 0)
+            return conditions[i].is_harmless(arguments);
+    return !is_one_of(refused, name);
+}
+
+/* The actions have the names and arguments of commands. */
+static bool has_harmless_actions(const json_object *arguments)
+{
+    const json_object *actions = member(arguments, "actions");
+
+    if (!json_object_is_type(actions, json_type_array))
+        return false;
+    for (size_t i = 0; i < json_object_array_length(actions); i++) {
+        const json_object *action = json_object_array_get_idx(actions, i);
+        const char *type = json_text(action, "type");
+
+        if (type == NULL || !is_harmless(type, member(action, "data")))
+            return false;
+    }
+    return true;
+}
+
+static bool is_refused(const struct monitor_commands *commands, const char *name)
+{
+    const struct monitor_command *ours = monitor_command_find(commands, name);
+
+    return is_one_of(refused, name) || (ours != NULL && ours->writes_files);
+}
+
+int monitor_restriction_check(const struct monitor_commands *commands, const char *name,
+                              json_object *arguments, struct error *error)
+{
+    if (is_refused(commands, name))
+        return error_set(error, "%s: refused by -monitor-restrict", name);
+    return is_harmless(name, arguments)
+               ? 0
+               : error_set(error, "%s: refused with these arguments by -monitor-restrict", name);
+}
+
+void monitor_restriction_hide(const struct monitor_commands *commands, json_object *answer)
+{
+    json_object *list = member(answer, "return");
+
+    if (!json_object_is_type(list, json_type_array))
+        return;
+    for (size_t i = json_object_array_length(list); i-- > 0;) {
+        const json_object *entry = json_object_array_get_idx(list, i);
+        const char *name = json_text(entry, "name");
+        const char *kind = json_text(entry, "meta-type"); /* NULL: query-commands has none */
+
+        if (name != NULL && (kind == NULL || strcmp(kind, "command") == 0) &&
+            is_refused(commands, name))
+            json_object_array_del_idx(list, i, 1);
+    }
+}
