@@ -120,16 +120,11 @@ static const struct {
     const char *name;
     bool (*is_harmless)(const json_object *arguments);
 } conditions[] = {
-    {"block-commit", names_no_backing_file},
-    {"block-stream", names_no_backing_file},
-    {"chardev-add", has_harmless_backend},
-    {"chardev-change", has_harmless_backend},
-    {"device_add", is_harmless_device},
-    {"migrate", migrates_to_socket},
-    {"migrate-incoming", migrates_from_socket},
-    {"migrate-recover", migrates_from_socket},
-    {"migrate-set-parameters", sets_no_program},
-    {"transaction", has_harmless_actions},
+    {"block-commit", names_no_backing_file},     {"block-stream", names_no_backing_file},
+    {"chardev-add", has_harmless_backend},       {"chardev-change", has_harmless_backend},
+    {"device_add", is_harmless_device},          {"migrate", migrates_to_socket},
+    {"migrate-incoming", migrates_from_socket},  {"migrate-recover", migrates_from_socket},
+    {"migrate-set-parameters", sets_no_program}, {"transaction", has_harmless_actions},
 };
 
 static bool is_harmless(const char *name, const json_object *arguments)

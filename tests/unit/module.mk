@@ -131,6 +131,9 @@ $(eval $(call unit_test,qemu-integration/kernel/cache-eviction,$(KERNEL_CACHE_TE
 $(eval $(call unit_test,qemu-integration/kernel/cache-interruption,$(KERNEL_CACHE_TESTED),-lxxhash))
 $(eval $(call unit_test,qemu-integration/lifecycle/announcements, \
 	qemu-integration/lifecycle/announcements.c))
+$(eval $(call unit_test,qemu-integration/lifecycle/domain-commands, \
+	$(wildcard qemu-integration/lifecycle/domain-*.c) qemu-integration/monitor/commands.c \
+	common/cpu-list.c common/decimal.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/monitors,$(addprefix qemu-integration/lifecycle/, \
 	monitors.c requests.c)))
 $(eval $(call unit_test,qemu-integration/lifecycle/reboot-storm, \

@@ -75,10 +75,8 @@ static void ours_are_allowed(void **state)
     assert_allowed((struct vm){.serial_count = 1, .serials = {"stdio"}});
     assert_allowed((struct vm){.qmp_count = 2, .qmps = {QMP, "stdio"}});
     assert_allowed((struct vm){.passed_count = 3, .passed = passed});
-    assert_allowed((struct vm){.monitor_count = 1,
-                               .monitors = {"vc"},
-                               .default_monitor = true,
-                               .display = DISPLAY_VNC});
+    assert_allowed((struct vm){
+        .monitor_count = 1, .monitors = {"vc"}, .default_monitor = true, .display = DISPLAY_VNC});
 }
 
 int main(void)
