@@ -44,6 +44,10 @@ static int load_devices(struct lifecycle *cycle, struct error *error)
 
     if (lseek(cycle->incoming.devices, 0, SEEK_SET) < 0)
         return error_set_errno(error, errno, "the device model's state");
+    /* It would begin to run by itself. */
+    if (cycle->guest.held &&
+        qmp_client_command(monitor, "{\"execute\": \"stop\"}", -1, NULL, NULL, error) < 0)
+        return -1;
     return qmp_client_command(monitor,
                               "{\"execute\": \"getfd\", \"arguments\": "
                               "{\"fdname\": \"qemu-xen-devices\"}}",
@@ -63,7 +67,7 @@ void incoming_on_device_model(struct lifecycle *cycle)
     if (!incoming->restored || incoming->devices < 0 ||
         cycle->device_model.state == DEVICE_MODEL_STARTING)
         return;
-    if (cycle->plan->vm->machine == MACHINE_XENFV && load_devices(cycle, &error) < 0)
+    if (load_devices(cycle, &error) < 0)
         fail(cycle, &error);
     close(steal_fd(&incoming->devices));
 }

@@ -29,8 +29,8 @@
 
 /* The stages of a life, which only moves forward and may skip some. */
 enum stage {
-    STAGE_INCOMING, /* waits for the guest's state, and reads it */
     STAGE_OPENING,  /* domain, device model, and the bootloader's disk and screen are made */
+    STAGE_INCOMING, /* waits for the guest's state, and reads it */
     STAGE_CHOOSING, /* the bootloader runs, without a time limit */
     STAGE_BUILDING, /* the guest gets its devices back from the bootloader, memory and kernel */
     STAGE_STARTING, /* built; waits for the device model and the network */

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/lifecycle/monitors.h"
 
-#include "common/json.h"
 #include "qemu-integration/lifecycle/domain-commands.h"
-#include "qemu-integration/lifecycle/incoming.h"
-#include "qemu-integration/lifecycle/outgoing.h"
+#include "qemu-integration/lifecycle/migration-commands.h"
 #include "qemu-integration/lifecycle/requests.h"
 #include "qemu-integration/lifecycle/start.h"
 
@@ -28,42 +26,7 @@ static void after_stop(void *context, bool done)
         life_on_cont(cycle);
 }
 
-static json_object *migrate(void *context, json_object *arguments, struct error *error)
-{
-    const char *uri = json_text(arguments, "uri");
-
-    if (uri == NULL)
-        error_set(error, "Parameter 'uri' is missing");
-    return uri == NULL || outgoing_start(context, uri, error) < 0 ? NULL : json_object_new_object();
-}
-
-static json_object *migrate_cancel(void *context, json_object *arguments, struct error *error)
-{
-    (void)arguments, (void)error;
-    outgoing_cancel(context);
-    return json_object_new_object();
-}
-
-static json_object *migrate_incoming(void *context, json_object *arguments, struct error *error)
-{
-    const char *uri = json_text(arguments, "uri");
-
-    if (uri == NULL)
-        error_set(error, "Parameter 'uri' is missing");
-    return uri == NULL || incoming_start(context, uri, error) < 0 ? NULL : json_object_new_object();
-}
-
-static json_object *query_migrate(void *context, json_object *arguments, struct error *error)
-{
-    (void)arguments, (void)error;
-    return outgoing_describe(context);
-}
-
 static const struct monitor_command commands[] = {
-    {.name = "migrate", .answer = migrate},
-    {.name = "migrate_cancel", .answer = migrate_cancel},
-    {.name = "migrate-incoming", .answer = migrate_incoming},
-    {.name = "query-migrate", .answer = query_migrate},
     {.name = "stop", .before = before_stop, .after = after_stop},
     {.name = NULL},
 };
@@ -79,9 +42,8 @@ int life_open_monitors(struct lifecycle *cycle)
         .loop = cycle->events.loop,
         .gate = cycle->guest.gate,
         .monitors = &cycle->plan->qmps,
-        .commands = {.rows = commands,
+        .commands = {.tables = {commands, life_domain_commands, life_migration_commands},
                      .context = cycle,
-                     .more_rows = life_domain_commands,
                      .restricts = cycle->plan->vm->monitor_restrict},
         .stays = cycle->plan->vm->no_shutdown,
         .connected = on_client,

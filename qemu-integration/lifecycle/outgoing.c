@@ -206,8 +206,6 @@ static void on_device_model_stopped(void *context, const char *failure)
         return;
     if (failure != NULL)
         refuse(cycle, "stop", failure);
-    else if (!is_hvm(cycle))
-        answer(cycle, true);
     else if (ask_for_devices(cycle, &error) < 0)
         fail(cycle, &error);
 }

@@ -70,7 +70,7 @@ static const struct {
     const char *option;
     const char *unit;
 } numbers[] = {
-    {"memory", "-m", "M"},
+    {"memory", "-m ", "M"},
     {"memory-max", "-m ...,maxmem=", "M"},
     {"vcpus-max", "-smp ...,maxcpus=", ""},
 };

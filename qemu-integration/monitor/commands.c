@@ -18,9 +18,11 @@ static const struct monitor_command *find_in(const struct monitor_command *rows,
 const struct monitor_command *monitor_command_find(const struct monitor_commands *commands,
                                                    const char *name)
 {
-    const struct monitor_command *found = find_in(commands->rows, name);
+    const struct monitor_command *found = NULL;
 
-    return found != NULL ? found : find_in(commands->more_rows, name);
+    for (size_t i = 0; i < MONITOR_TABLES_MAX && found == NULL; i++)
+        found = find_in(commands->tables[i], name);
+    return found;
 }
 
 static bool is_int(const json_object *value)
@@ -119,6 +121,6 @@ void monitor_commands_add_names(const struct monitor_commands *commands, json_ob
     if (!json_object_object_get_ex(answer, "return", &list) ||
         !json_object_is_type(list, json_type_array))
         return;
-    add_names(commands->rows, list);
-    add_names(commands->more_rows, list);
+    for (size_t i = 0; i < MONITOR_TABLES_MAX; i++)
+        add_names(commands->tables[i], list);
 }

@@ -46,12 +46,13 @@ struct monitor_command {
     bool writes_files;                      /* or runs programs: not with -monitor-restrict */
 };
 
-/* Each table ends with a row without name. */
+#define MONITOR_TABLES_MAX 3
+
 struct monitor_commands {
-    const struct monitor_command *rows;
-    void *context;                           /* for their functions */
-    const struct monitor_command *more_rows; /* another table; NULL: none */
-    bool restricts;                          /* -monitor-restrict: see restriction.h */
+    /* Each ends with a row without name; NULL: none. */
+    const struct monitor_command *tables[MONITOR_TABLES_MAX];
+    void *context;  /* for their functions */
+    bool restricts; /* -monitor-restrict: see restriction.h */
 };
 
 /**

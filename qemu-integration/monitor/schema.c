@@ -139,6 +139,6 @@ void monitor_schema_add(const struct monitor_commands *commands, json_object *an
     if (!json_object_object_get_ex(answer, "return", &schema) ||
         !json_object_is_type(schema, json_type_array))
         return;
-    add_commands(schema, commands->rows);
-    add_commands(schema, commands->more_rows);
+    for (size_t i = 0; i < MONITOR_TABLES_MAX; i++)
+        add_commands(schema, commands->tables[i]);
 }

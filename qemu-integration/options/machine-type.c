@@ -42,7 +42,7 @@ static const struct fixed_value properties[] = {
     {"i8042", "on", "the keyboard controller is a part of the machine"},
     {"nvdimm", "off", "memory cannot be added to a guest"},
     {"hmat", "off", "a guest sees one NUMA node"},
-    {"suppress-vmdesc", "on", "a guest cannot be migrated"},
+    {"suppress-vmdesc", "on", "a guest's state does not describe the device model's"},
     {"kernel-irqchip", "on", "the interrupt controllers are Xen's"},
     {"kernel_irqchip", "on", "the interrupt controllers are Xen's"},
     {"igd-passthru", "off", "devices of the host cannot be passed through"},

@@ -193,7 +193,7 @@ void plan_device_model(const struct plan *plan, const struct plan_numbers *numbe
     add_name(arguments, plan);
     if (vm->machine != MACHINE_XENFV) {
         plan_arguments_add(arguments, "-xen-attach");
-        plan_arguments_option(arguments, "-machine", "xenpv");
+        plan_arguments_option(arguments, "-machine", "xenpv,suppress-vmdesc=on");
     } else {
         plan_arguments_option(arguments, "-machine", "xenfv,suppress-vmdesc=on");
     }
@@ -205,8 +205,8 @@ void plan_device_model(const struct plan *plan, const struct plan_numbers *numbe
     }
     if (life.held)
         plan_arguments_add(arguments, "-S");
-    /* It gets its state once the domain has its memory, and leaves that as it is. */
-    if (plan->incoming.expected && !life.later && vm->machine == MACHINE_XENFV)
+    /* It gets its state once the domain has its memory, and leaves that and the images alone. */
+    if (plan->incoming.expected && !life.later)
         plan_arguments_option(arguments, "-incoming", "defer");
     add_display(plan, arguments);
     add_terminals(plan, numbers, life.later, arguments);

@@ -147,6 +147,11 @@ $(eval $(call unit_test,qemu-integration/monitor/commands,$(MONITOR_PURE),-leven
 $(eval $(call unit_test,qemu-integration/monitor/front,$(wildcard qemu-integration/monitor/*.c) \
 	pty-bridge/serial/serial-address.c pty-bridge/serial/serial-ends.c common/call-gate.c \
 	common/send-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
+$(eval $(call unit_test,qemu-integration/migration/description,common/alloc.c \
+	qemu-integration/migration/description.c,-ljson-c))
+$(eval $(call unit_test,qemu-integration/migration/stream,qemu-integration/migration/stream.c,-lxxhash))
+$(eval $(call unit_test,qemu-integration/plan/migration-address,common/decimal.c \
+	qemu-integration/plan/migration-address.c))
 $(eval $(call unit_test,qemu-integration/monitor/qmp-frame, \
 	qemu-integration/monitor/qmp-frame.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/qmp-queue, \
@@ -169,7 +174,7 @@ $(eval $(call unit_test,qemu-integration/plan/monitors,$(addprefix qemu-integrat
 $(eval $(call unit_test,qemu-integration/plan/monitor-restriction,$(addprefix qemu-integration/plan/, \
 	argv.c chardevs.c monitor-restriction.c monitors.c qmp-monitors.c) pty-bridge/serial/serial-address.c \
 	common/decimal.c $(OPTION_LIST)))
-$(eval $(call unit_test,qemu-integration/plan/plan,$(addprefix qemu-integration/plan/,plan.c \
+$(eval $(call unit_test,qemu-integration/plan/plan,$(addprefix qemu-integration/plan/,plan.c migration-address.c \
 	argv.c chardev-users.c chardevs.c lines.c monitor-restriction.c monitors.c qmp-monitors.c user-network.c) pty-bridge/serial/serial-address.c \
 	common/decimal.c common/json-list.c $(OPTION_LIST) $(LOADER_TESTED),-ljson-c -luuid))
 $(eval $(call unit_test,qemu-integration/plan/qmp-monitors,$(addprefix qemu-integration/plan/,argv.c \

@@ -171,7 +171,7 @@ static int begin(void **state)
 
 static const struct monitor_command *find(const char *name)
 {
-    const struct monitor_commands commands = {.rows = life_domain_commands};
+    const struct monitor_commands commands = {.tables = {life_domain_commands}};
     const struct monitor_command *command = monitor_command_find(&commands, name);
 
     assert_non_null(command);
@@ -188,10 +188,10 @@ static void assert_answer(const char *name, const char *arguments, const char *e
                                           ? NULL
                                           : command->answer(&cycle, given, &error);
 
-    assert_string_equal(value == NULL ? error.message
-                                      : json_object_to_json_string_ext(
-                                            value, JSON_C_TO_STRING_PLAIN |
-                                                       JSON_C_TO_STRING_NOSLASHESCAPE),
+    assert_string_equal(value == NULL
+                            ? error.message
+                            : json_object_to_json_string_ext(
+                                  value, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE),
                         expected);
 }
 
@@ -200,8 +200,8 @@ static void assert_amended(const char *name, const char *of_qemu, const char *ex
     cleanup_json json_object *value = json_tokener_parse(of_qemu);
 
     find(name)->amend(&cycle, value);
-    assert_string_equal(json_object_to_json_string_ext(
-                            value, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE),
+    assert_string_equal(json_object_to_json_string_ext(value, JSON_C_TO_STRING_PLAIN |
+                                                                  JSON_C_TO_STRING_NOSLASHESCAPE),
                         expected);
 }
 

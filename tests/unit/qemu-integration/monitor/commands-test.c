@@ -84,7 +84,7 @@ static void commands_may_be_in_two_tables(void **state)
 {
     static const struct monitor_command rows[] = {{.name = "stop"}, {.name = NULL}};
     static const struct monitor_command more[] = {{.name = "ours"}, {.name = NULL}};
-    const struct monitor_commands commands = {.rows = rows, .more_rows = more};
+    const struct monitor_commands commands = {.tables = {rows, more}};
     cleanup_json json_object *answer = json_tokener_parse("{\"return\":[{\"name\":\"cont\"}]}");
 
     (void)state;
@@ -107,7 +107,7 @@ static json_object *answer_nothing(void *context, json_object *given, struct err
 static void assert_schema(const struct monitor_command *rows, const char *of_qemu,
                           const char *expected)
 {
-    const struct monitor_commands commands = {.rows = rows};
+    const struct monitor_commands commands = {.tables = {rows}};
     cleanup_json json_object *answer = json_tokener_parse(of_qemu);
     cleanup_json json_object *wanted = json_tokener_parse(expected);
 

@@ -89,7 +89,7 @@ static void open_front(struct fixture *fixture, bool wait)
 {
     const struct front_config config = {.loop = fixture->loop,
                                         .monitors = &fixture->plans,
-                                        .commands = {.rows = rows, .context = fixture},
+                                        .commands = {.tables = {rows}, .context = fixture},
                                         .connected = on_connection,
                                         .context = fixture};
     struct plan_qmp *plan = &fixture->plans.monitors[0];
@@ -487,7 +487,7 @@ static void a_descriptor_may_be_given(void **state)
     struct fixture *fixture = *state;
     struct front_config config = {.loop = fixture->loop,
                                   .monitors = &fixture->plans,
-                                  .commands = {.rows = rows, .context = fixture},
+                                  .commands = {.tables = {rows}, .context = fixture},
                                   .connected = on_connection,
                                   .context = fixture};
     struct error error = {0};

@@ -174,7 +174,7 @@ static void query_commands_lists_ours_too(void **state)
 {
     static const struct monitor_command rows[] = {
         {.name = "stop"}, {.name = "ours"}, {.name = NULL}};
-    const struct monitor_commands commands = {.rows = rows};
+    const struct monitor_commands commands = {.tables = {rows}};
     cleanup_json json_object *answer =
         json_tokener_parse("{\"return\":[{\"name\":\"stop\"},{\"name\":\"cont\"}]}");
     cleanup_json json_object *error = qmp_error("GenericError", "x");

@@ -18,7 +18,7 @@
 
 static const struct monitor_command rows[] = {
     {.name = "ours", .writes_files = true}, {.name = "harmless"}, {.name = NULL}};
-static const struct monitor_commands commands = {.rows = rows, .restricts = true};
+static const struct monitor_commands commands = {.tables = {rows}, .restricts = true};
 
 /* @arguments: may be in quotes of one kind; NULL: none */
 static bool is_refused(const char *name, const char *arguments)

@@ -121,6 +121,13 @@ bool xs_introduce_domain(struct xs_handle *handle, unsigned domid, unsigned long
     return false;
 }
 
+bool xs_resume_domain(struct xs_handle *handle, unsigned domid)
+{
+    (void)handle, (void)domid;
+    fail();
+    return false;
+}
+
 bool xs_release_domain(struct xs_handle *handle, unsigned domid)
 {
     (void)handle, (void)domid;
