@@ -12,6 +12,7 @@
 #include "qemu-integration/host/standard-error.h"
 #include "qemu-integration/kernel/boot-files.h"
 #include "qemu-integration/lifecycle/lifecycle.h"
+#include "qemu-integration/migration/saved-arguments.h"
 #include "qemu-integration/options/options.h"
 #include "qemu-integration/ownership/reap.h"
 #include "qemu-integration/plan/plan.h"
@@ -195,15 +196,20 @@ int main(int argc, char *argv[])
     struct vm vm = {0};
     enum vm_action action;
     enum exit_status status;
+    const char *restored = options_find_restore(argc, argv);
+    struct saved_arguments arguments = {0};
 
     open_standard_descriptors();
     standard_error_never_blocks();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGCHLD, SIG_DFL);
-    if (options_parse(&vm, &action, argc, argv, &error) < 0)
+    if ((restored != NULL && saved_arguments_read(&arguments, restored, argc, argv, &error) < 0) ||
+        options_parse(&vm, &action, restored == NULL ? argc : arguments.count,
+                      restored == NULL ? argv : arguments.words, &error) < 0)
         status = report_failure(&error);
     else
         status = run_action(action, &vm);
     options_release(&vm);
+    saved_arguments_release(&arguments);
     return status;
 }

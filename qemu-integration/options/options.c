@@ -232,6 +232,20 @@ static int parse(struct parser *parser, int argc, char *const argv[])
     return parser->action == ACTION_RUN ? finish(parser) : 0;
 }
 
+const char *options_find_restore(int argc, char *const argv[])
+{
+    for (int i = 1; i + 1 < argc; i++) {
+        const char *name = argv[i] + (argv[i][0] == '-') + (argv[i][0] == '-' && argv[i][1] == '-');
+        const struct option_row *row = argv[i][0] == '-' ? find_row(name) : NULL;
+
+        if (row != NULL && strcmp(name, "restore") == 0)
+            return argv[i + 1];
+        if (row != NULL && takes_argument(row))
+            i++;
+    }
+    return NULL;
+}
+
 int options_parse(struct vm *vm, enum vm_action *action, int argc, char *const argv[],
                   struct error *error)
 {

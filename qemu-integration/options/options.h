@@ -31,6 +31,15 @@ int options_parse(struct vm *vm, enum vm_action *action, int argc, char *const a
                   struct error *error);
 
 /**
+ * options_find_restore() - Look for -restore, before anything else is looked at
+ *
+ * Its file has options that are to be parsed together with the others.
+ *
+ * Return: its argument, or NULL
+ */
+const char *options_find_restore(int argc, char *const argv[]);
+
+/**
  * options_release() - Free what options_parse() allocated for @vm; a zeroed one has nothing to free
  */
 void options_release(struct vm *vm);

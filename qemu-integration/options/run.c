@@ -106,6 +106,13 @@ static int apply_autoballoon(struct parser *parser, const char *option, const ch
     return status;
 }
 
+/* What is in the file has taken its place: options_find_restore(). */
+static int apply_restore(struct parser *parser, const char *option, const char *argument)
+{
+    (void)argument;
+    return error_set(parser->error, "-%s: given twice", option);
+}
+
 static const struct option_row rows[] = {
     {{"S"}, NULL, "create the guest but do not start it", FLAG(start_paused)},
     {{"no-reboot"}, NULL, "end when the guest reboots", FLAG(no_reboot)},
@@ -128,6 +135,10 @@ static const struct option_row rows[] = {
      "start with a guest's state that was saved, or that moves here",
      PATH(incoming)},
     {{"incoming"}, "defer", "wait for the monitor's migrate-incoming to say where from", FORM},
+    {{"restore"},
+     "FILE",
+     "go on with a guest that was saved to FILE, with the options that it had and these",
+     CALL(apply_restore)},
     {{"pidfile"}, "FILE", "write the process id to FILE", PATH(pidfile)},
 };
 
