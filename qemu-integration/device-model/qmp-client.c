@@ -171,8 +171,9 @@ static void on_call_answer(struct qmp_client *client, const json_object *object)
     const char *id = json_text(object, "id");
     unsigned number = (unsigned)strtoul(id + sizeof(CALL_ID) - 1, NULL, 10);
     const char *failure = NULL;
-    json_object *reason;
+    json_object *reason, *value = NULL;
 
+    json_object_object_get_ex(object, "return", &value);
     if (json_object_object_get_ex(object, "error", &reason)) {
         failure = json_text(reason, "desc");
         if (failure == NULL)
@@ -185,7 +186,7 @@ static void on_call_answer(struct qmp_client *client, const json_object *object)
             continue;
         client->calls[i] = (struct qmp_call){0};
         if (call.answered != NULL)
-            call.answered(call.context, failure);
+            call.answered(call.context, failure, value);
         break;
     }
 }

@@ -9,6 +9,7 @@
 #include "common/error.h"
 
 #include <event2/event.h>
+#include <json-c/json.h>
 #include <stdbool.h>
 
 struct qmp_client;
@@ -104,8 +105,8 @@ char *qmp_client_take_media(struct qmp_client *client);
  */
 void qmp_client_restore_media(struct qmp_client *client, const char *media);
 
-/* What to do with an answer. @failure: QEMU's words; NULL: it has obeyed. */
-typedef void qmp_client_answered(void *context, const char *failure);
+/* What to do with an answer. @failure: QEMU's words; NULL: it has obeyed, and returns @value. */
+typedef void qmp_client_answered(void *context, const char *failure, json_object *value);
 
 /**
  * qmp_client_command() - Give QEMU a command

@@ -51,6 +51,10 @@ void life_amend_status(void *context, json_object *value)
     const char *status = status_of_end(state);
     const char *of_qemu = json_text(value, "status");
 
+    if (cycle->life.suspended)
+        status = cycle->outgoing.status == OUTGOING_COMPLETED ? "postmigrate" : "finish-migrate";
+    else if (cycle->life.stage == STAGE_INCOMING)
+        status = "inmigrate";
     if (status == NULL && of_qemu != NULL && strcmp(of_qemu, "running") == 0) {
         if (cycle->life.stage < STAGE_RUNNING)
             status = "prelaunch";

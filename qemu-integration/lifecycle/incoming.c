@@ -28,10 +28,11 @@ static void fail(struct lifecycle *cycle, const struct error *error)
     life_end(cycle, ENDING_ERROR);
 }
 
-static void on_devices_loaded(void *context, const char *failure)
+static void on_devices_loaded(void *context, const char *failure, json_object *value)
 {
     struct error error = {0};
 
+    (void)value;
     if (failure == NULL)
         return;
     error_set(&error, "the device model does not take its state: %s", failure);

@@ -126,7 +126,9 @@ enum outgoing_status {
 /* The last "migrate" of a life. */
 struct life_outgoing {
     enum outgoing_status status;
+    struct migration_address address;
     struct life_migration_child child;
+    uint64_t downtime;            /* milliseconds that are aimed at */
     struct event *limit;          /* timer: the guest does not suspend itself */
     bool suspending;              /* it has been asked to */
     bool was_stopped;             /* it was, and has to be after a failure */

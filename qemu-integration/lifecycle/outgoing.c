@@ -22,16 +22,25 @@
 /* How long a guest may take to suspend itself, in seconds: libxl's limit. */
 #define SUSPEND_LIMIT 60
 
-/* QEMU's defaults of its migration parameters: milliseconds, and bytes a second. */
-#define DOWNTIME  300
-#define BANDWIDTH (UINT64_C(128) << 20)
-
 /* The number of the file set that QEMU writes its state to, which a user would not choose. */
 #define FILE_SET 1000000007
 
 static bool is_hvm(const struct lifecycle *cycle)
 {
     return cycle->plan->vm->machine == MACHINE_XENFV;
+}
+
+/* QEMU's words for a status. */
+static const char *const status_names[] = {[OUTGOING_NONE] = "none",
+                                           [OUTGOING_ACTIVE] = "active",
+                                           [OUTGOING_COMPLETED] = "completed",
+                                           [OUTGOING_FAILED] = "failed",
+                                           [OUTGOING_CANCELLED] = "cancelled"};
+
+static void set_status(struct lifecycle *cycle, enum outgoing_status status)
+{
+    cycle->outgoing.status = status;
+    front_migration(cycle->monitors, status_names[status]);
 }
 
 static void warn(const struct error *error)
@@ -80,7 +89,7 @@ static void give_up(struct lifecycle *cycle, enum outgoing_status status)
     bool suspending = outgoing->suspending;
 
     close_all(cycle);
-    outgoing->status = status;
+    set_status(cycle, status);
     outgoing->suspending = false;
     domain_stop_log_dirty(&cycle->guest.domain);
     if (outgoing->log_dirty)
@@ -130,8 +139,9 @@ static void refuse(struct lifecycle *cycle, const char *what, const char *reason
     fail(cycle, &error);
 }
 
-static void on_log_dirty(void *context, const char *failure)
+static void on_log_dirty(void *context, const char *failure, json_object *value)
 {
+    (void)value;
     if (failure == NULL)
         answer(context, true);
     else
@@ -152,11 +162,12 @@ static void set_log_dirty(struct lifecycle *cycle, bool log)
         fail(cycle, &error);
 }
 
-static void on_devices_saved(void *context, const char *failure)
+static void on_devices_saved(void *context, const char *failure, json_object *value)
 {
     struct lifecycle *cycle = context;
     char command[128];
 
+    (void)value;
     snprintf(command, sizeof(command),
              "{\"execute\": \"remove-fd\", \"arguments\": {\"fdset-id\": %d}}", FILE_SET);
     tell_device_model(cycle, command);
@@ -197,11 +208,12 @@ static int ask_for_devices(struct lifecycle *cycle, struct error *error)
 }
 
 /* Its writes are complete, and it writes no more. */
-static void on_device_model_stopped(void *context, const char *failure)
+static void on_device_model_stopped(void *context, const char *failure, json_object *value)
 {
     struct lifecycle *cycle = context;
     struct error error = {0};
 
+    (void)value;
     if (cycle->outgoing.status != OUTGOING_ACTIVE)
         return;
     if (failure != NULL)
@@ -268,7 +280,7 @@ static void complete(struct lifecycle *cycle, const struct channel_message *mess
     outgoing->state.numbers[1] = message->numbers[1];
     outgoing->child.done = true;
     close_all(cycle);
-    outgoing->status = OUTGOING_COMPLETED;
+    set_status(cycle, OUTGOING_COMPLETED);
     if (outgoing->log_dirty)
         set_log_dirty(cycle, false);
 }
@@ -363,7 +375,7 @@ static bool can_be_live(const struct lifecycle *cycle)
             facts.shadow);
 }
 
-static int start_child(struct lifecycle *cycle, const struct migration_address *address,
+static int start_child(struct lifecycle *cycle, const struct saver_limits *limits,
                        struct error *error)
 {
     struct life_outgoing *outgoing = &cycle->outgoing;
@@ -371,12 +383,11 @@ static int start_child(struct lifecycle *cycle, const struct migration_address *
     const struct saver_config config = {.domid = cycle->guest.domain.domid,
                                         .hvm = is_hvm(cycle),
                                         .live = can_be_live(cycle),
-                                        .address = address,
-                                        .fd = address->fd,
+                                        .address = &outgoing->address,
+                                        .fd = outgoing->address.fd,
                                         .description = description,
                                         .memory = cycle->plan->vm->memory,
-                                        .downtime = DOWNTIME,
-                                        .bandwidth = BANDWIDTH};
+                                        .limits = *limits};
     cleanup_fd int theirs = -1;
 
     if (description == NULL)
@@ -388,6 +399,32 @@ static int start_child(struct lifecycle *cycle, const struct migration_address *
                             on_child_end, error);
 }
 
+static uint64_t parameter(const json_object *parameters, const char *name, uint64_t otherwise)
+{
+    json_object *value;
+
+    return json_object_object_get_ex(parameters, name, &value) && json_object_get_int64(value) >= 0
+               ? json_object_get_uint64(value)
+               : otherwise;
+}
+
+/* The limits are where QEMU's clients set them: migrate-set-parameters. */
+static void on_parameters(void *context, const char *failure, json_object *value)
+{
+    struct lifecycle *cycle = context;
+    const struct saver_limits limits = {.downtime = parameter(value, "downtime-limit", 300),
+                                        .bandwidth = parameter(value, "max-bandwidth", 0)};
+    struct error error = {0};
+
+    if (cycle->outgoing.status != OUTGOING_ACTIVE)
+        return;
+    cycle->outgoing.downtime = limits.downtime;
+    if (failure != NULL)
+        refuse(cycle, "tell its migration parameters", failure);
+    else if (start_child(cycle, &limits, &error) < 0)
+        fail(cycle, &error);
+}
+
 int outgoing_start(struct lifecycle *cycle, const char *uri, struct error *error)
 {
     struct life_outgoing *outgoing = &cycle->outgoing;
@@ -395,16 +432,20 @@ int outgoing_start(struct lifecycle *cycle, const char *uri, struct error *error
 
     if (migration_address_parse(&address, uri, error) < 0 || check_state(cycle, error) < 0)
         return -1;
-    *outgoing = (struct life_outgoing){
-        .devices = -1, .was_stopped = cycle->life.paused, .began = clock_milliseconds()};
+    *outgoing = (struct life_outgoing){.address = address,
+                                       .devices = -1,
+                                       .was_stopped = cycle->life.paused,
+                                       .began = clock_milliseconds()};
     outgoing->limit = event_new(cycle->events.loop, -1, 0, on_limit, cycle);
     if (outgoing->limit == NULL)
         return error_set(error, "cannot make a timer");
-    if (start_child(cycle, &address, error) < 0) {
+    if (qmp_client_command(cycle->guest.device_model.monitor,
+                           "{\"execute\": \"query-migrate-parameters\"}", -1, on_parameters, cycle,
+                           error) < 0) {
         close_all(cycle);
         return -1;
     }
-    outgoing->status = OUTGOING_ACTIVE;
+    set_status(cycle, OUTGOING_ACTIVE);
     return 0;
 }
 
@@ -460,24 +501,20 @@ static json_object *describe_memory(const struct lifecycle *cycle)
 
 json_object *outgoing_describe(const struct lifecycle *cycle)
 {
-    static const char *const names[] = {[OUTGOING_ACTIVE] = "active",
-                                        [OUTGOING_COMPLETED] = "completed",
-                                        [OUTGOING_FAILED] = "failed",
-                                        [OUTGOING_CANCELLED] = "cancelled"};
     const struct life_outgoing *outgoing = &cycle->outgoing;
     json_object *answer = json_object_new_object();
     int64_t end = outgoing->status == OUTGOING_ACTIVE ? clock_milliseconds() : outgoing->ended;
 
     if (outgoing->status == OUTGOING_NONE)
         return answer;
-    json_add_text(answer, "status", names[outgoing->status]);
+    json_add_text(answer, "status", status_names[outgoing->status]);
     if (outgoing->status == OUTGOING_FAILED)
         json_add_text(answer, "error-desc", outgoing->error.message);
     add_number(answer, "total-time", (uint64_t)(end - outgoing->began));
     if (outgoing->status == OUTGOING_COMPLETED)
         add_number(answer, "downtime", (uint64_t)(end - outgoing->suspended));
     else
-        add_number(answer, "expected-downtime", DOWNTIME);
+        add_number(answer, "expected-downtime", outgoing->downtime);
     json_object_object_add(answer, "ram", describe_memory(cycle));
     return answer;
 }

@@ -67,8 +67,9 @@ static void report(struct saver *saver, const struct save_progress *progress)
 static void slow_down(const struct saver *saver)
 {
     const int64_t passed = clock_milliseconds() - saver->began;
-    const uint64_t due =
-        saver->config->bandwidth == 0 ? 0 : saver->writer.written * 1000 / saver->config->bandwidth;
+    const uint64_t due = saver->config->limits.bandwidth == 0
+                             ? 0
+                             : saver->writer.written * 1000 / saver->config->limits.bandwidth;
 
     if (due > (uint64_t)passed) {
         const uint64_t wait = due - (uint64_t)passed;
@@ -166,7 +167,7 @@ static enum save_decision on_decide(void *context, const struct save_progress *p
     if (progress->round >= ROUNDS_MAX ||
         progress->pages_sent - saver->first > SENT_MAX * (config->memory / PAGE_BYTES) ||
         (uint64_t)progress->pages_dirty * PAGE_BYTES * (uint64_t)(passed + 1) <=
-            config->downtime * (written + 1))
+            config->limits.downtime * (written + 1))
         return SAVE_SUSPEND;
     return SAVE_ANOTHER_ROUND;
 }

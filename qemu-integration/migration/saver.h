@@ -13,6 +13,12 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+struct saver_limits {
+    uint64_t
+        downtime; /* milliseconds that the guest may be suspended for, if that can be reached */
+    uint64_t bandwidth; /* most bytes a second; 0: no limit */
+};
+
 struct saver_config {
     uint32_t domid;
     bool hvm;
@@ -21,8 +27,7 @@ struct saver_config {
     int fd;                  /* of MIGRATION_FD; else -1 */
     const char *description; /* description.h */
     uint64_t memory;         /* bytes that the guest has */
-    uint64_t downtime;       /* milliseconds that it may be suspended for, if that can be reached */
-    uint64_t bandwidth;      /* most bytes a second; 0: no limit */
+    struct saver_limits limits;
 };
 
 /* After CHANNEL_SUSPEND, CHANNEL_ANSWER has the state of the device model as a file, if it has one,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The events: QEMU's qapi/run-state.json. */
+/* The events: QEMU's qapi/run-state.json and migration.json. */
 #include "qemu-integration/monitor/front.h"
 
 #include "qemu-integration/monitor/monitor.h"
@@ -98,6 +98,19 @@ void front_shutdown(struct front *front, const char *reason)
 {
     for (unsigned i = 0; front != NULL && i < front->count; i++)
         tell(front->monitors[i], "SHUTDOWN", reason, true);
+}
+
+/* QEMU tells only clients that have set the capability "events"; here all are told. */
+void front_migration(struct front *front, const char *status)
+{
+    json_object *data = json_object_new_object();
+    struct timeval now;
+
+    json_object_object_add(data, "status", json_object_new_string(status));
+    gettimeofday(&now, NULL);
+    cleanup_json json_object *event = qmp_event("MIGRATION", data, now);
+    for (unsigned i = 0; front != NULL && i < front->count; i++)
+        monitor_send_event(front->monitors[i], event, true);
 }
 
 bool front_awaits_client(const struct front *front)

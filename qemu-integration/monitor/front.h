@@ -69,6 +69,12 @@ void front_reset(struct front *front, const char *reason);
 void front_shutdown(struct front *front, const char *reason);
 
 /**
+ * front_migration() - Writing the guest's state has come so far; NULL is allowed
+ * @status: QEMU's word: "active", "completed", "failed", "cancelled"
+ */
+void front_migration(struct front *front, const char *status);
+
+/**
  * front_awaits_client() - Whether a client has to come before the guest runs (wait=on); NULL: no
  */
 bool front_awaits_client(const struct front *front);
