@@ -341,10 +341,13 @@ static bool send_call(struct qmp_client *client, const char *text, int fd)
 
     if (fd < 0)
         return bufferevent_write(client->stream, text, size) == 0;
-    while (evbuffer_get_length(waiting) > 0)
-        if (evbuffer_write(waiting, socket) < 0)
-            return false;
-    return send_with_descriptor(socket, text, size, fd) == (ssize_t)size;
+    /* A bufferevent keeps others from taking its output. */
+    evbuffer_unfreeze(waiting, 1);
+    while (evbuffer_get_length(waiting) > 0 && evbuffer_write(waiting, socket) > 0)
+        ;
+    evbuffer_freeze(waiting, 1);
+    return evbuffer_get_length(waiting) == 0 &&
+           send_with_descriptor(socket, text, size, fd) == (ssize_t)size;
 }
 
 int qmp_client_command(struct qmp_client *client, const char *command, int fd,

@@ -6,10 +6,10 @@ SMOKE_RELEASE := $(if $(filter trixie,$(LAB_RELEASE)),bookworm,trixie)
 export LAB_RELEASE SMOKE_RELEASE
 
 LAB_TESTS := $(addprefix tests/lab/, \
-	devices.t boot-menu.t everyday.t monitor.t reboot.t smoke.t direct-boot-fixed.t direct-boot-relocatable.t clean-up-hvm.t clean-up-pv.t \
+	devices.t boot-menu.t everyday.t migrate.t monitor.t reboot.t smoke.t direct-boot-fixed.t direct-boot-relocatable.t clean-up-hvm.t clean-up-pv.t \
 	clean-up-pv-devices.t many-domains.t bad-input.t disk-view.t self-test.t)
 LAB_FULL_TESTS := $(addprefix tests/lab/clean-up-full-, hvm.t pv.t pvh.t pv-devices.t hvm-devices.t \
-	pv-menu.t) $(addprefix tests/lab/, boot-menu-full.t devices-full.t monitor-full.t reboot-full.t reboot-pv-full.t direct-boot-full.t)
+	pv-menu.t) $(addprefix tests/lab/, boot-menu-full.t devices-full.t migrate-full.t monitor-full.t reboot-full.t reboot-pv-full.t direct-boot-full.t)
 
 # The self-check kernels of the direct-boot suite: how they may be loaded, and their size.
 LAB_KERNELS := $(foreach kind,relocatable fixed,$(foreach size,64K 12M 60M, \

@@ -280,6 +280,67 @@ static void what_is_in_the_drives_is_kept(void **state)
     tear_down(&line);
 }
 
+/* What the last command was answered with. */
+struct answer {
+    unsigned count;
+    char failure[32];
+    int value;
+};
+
+static void keep_answer(void *context, const char *failure, json_object *value)
+{
+    struct answer *answer = context;
+
+    answer->count++;
+    strcpy(answer->failure, failure == NULL ? "" : failure);
+    answer->value = json_object_get_int(value);
+}
+
+static void commands_get_their_own_answers(void **state)
+{
+    struct answer first = {0}, second = {0};
+    struct line line;
+
+    (void)state;
+    set_up(&line);
+    assert_int_equal(
+        qmp_client_command(line.monitor, "{\"execute\": \"stop\"}", -1, keep_answer, &first, NULL),
+        0);
+    /* With a descriptor, which must not come before what waits to be sent. */
+    assert_int_equal(qmp_client_command(line.monitor, "{\"execute\": \"getfd\"}", STDIN_FILENO,
+                                        keep_answer, &second, NULL),
+                     0);
+    assert_received(&line, "{\"execute\":\"stop\",\"id\":\"call-1\"}\n"
+                           "{\"execute\":\"getfd\",\"id\":\"call-2\"}\n");
+    send_text(&line, "{\"error\": {\"desc\": \"no\"}, \"id\": \"call-2\"}\r\n");
+    assert_int_equal(first.count, 0);
+    assert_int_equal(second.count, 1);
+    assert_string_equal(second.failure, "no");
+    send_text(&line,
+              "{\"return\": 7, \"id\": \"call-1\"}\r\n"
+              "{\"return\": 8, \"id\": \"call-1\"}\r\n{\"return\": 8, \"id\": \"call-x\"}\r\n");
+    assert_int_equal(first.count, 1);
+    assert_int_equal(first.value, 7);
+    assert_string_equal(first.failure, "");
+    tear_down(&line);
+}
+
+static void commands_without_answers_do_not_pile_up(void **state)
+{
+    struct error error = {0};
+    unsigned count = 0;
+    struct line line;
+
+    (void)state;
+    set_up(&line);
+    while (count < 1000 && qmp_client_command(line.monitor, "{}", -1, NULL, NULL, &error) == 0)
+        count++;
+    assert_true(count > 2 && count < 1000);
+    assert_true(error_is_set(&error));
+    assert_int_equal(qmp_client_command(line.monitor, "{", -1, NULL, NULL, &error), -1);
+    tear_down(&line);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -291,6 +352,8 @@ int main(void)
         cmocka_unit_test(text_consoles_are_counted),
         cmocka_unit_test(the_vnc_address_is_kept),
         cmocka_unit_test(what_is_in_the_drives_is_kept),
+        cmocka_unit_test(commands_get_their_own_answers),
+        cmocka_unit_test(commands_without_answers_do_not_pile_up),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
