@@ -3,7 +3,9 @@
 
 #include "common/array.h"
 #include "common/cleanup.h"
+#include "common/clock.h"
 #include "common/decimal.h"
+#include "common/process.h"
 #include "qemu-integration/guest/backend-state.h"
 #include "qemu-integration/host/end-signals.h"
 #include "qemu-integration/plan/store-devices.h"
@@ -20,9 +22,13 @@
 #define CONNECTED "4"
 #define CLOSED    "6"
 
-/* How long the device model may take to follow a frontend, and how often to look: milliseconds. */
-#define FOLLOW_LIMIT    2000
-#define FOLLOW_INTERVAL 2
+/* How long the device model may take to follow a frontend, on a host that may be busy:
+ * milliseconds. */
+#define FOLLOW_LIMIT 30000
+
+/* How often to look, less and less: looking takes processor time that the device model may need. */
+#define FOLLOW_INTERVAL_FIRST 2
+#define FOLLOW_INTERVAL_LAST  64
 
 #define BACKENDS "/local/domain/0/backend"
 
@@ -164,14 +170,20 @@ static bool is_open(int state)
 static int await(const struct guest *guest, const struct served_device *device,
                  followed *has_followed, struct error *error)
 {
-    for (int waited = 0; waited <= FOLLOW_LIMIT; waited += FOLLOW_INTERVAL) {
+    const int64_t end = clock_milliseconds() + FOLLOW_LIMIT;
+    int interval = FOLLOW_INTERVAL_FIRST;
+
+    do {
         int state = state_of_backend(guest, device, error);
 
         if (state < 0 || has_followed(state))
             return state < 0 ? -1 : 0;
-        if (end_signals_within(guest->end_signals, FOLLOW_INTERVAL))
+        if (process_ends_before(guest->device_model.pid, interval, guest->end_signals) ||
+            end_signals_pending(guest->end_signals))
             break;
-    }
+        if (interval < FOLLOW_INTERVAL_LAST)
+            interval *= 2;
+    } while (clock_milliseconds() < end);
     return error_set(error, "the device model does not follow the guest's %s %u",
                      kinds[device->kind].frontend, device->number);
 }

@@ -54,7 +54,7 @@ int served_devices_find(const struct guest *guest, struct served_devices *device
  * served_devices_close() - Close the frontends in the guest's stead, and wait for the backends
  * @guest: Its domain must not run any more
  *
- * Waits up to two seconds for the device model; a signal cuts it short.
+ * Waits up to half a minute for each device; a signal or the device model's end cuts it short.
  *
  * Return: 0, or -1
  */
@@ -77,7 +77,7 @@ int served_devices_add_nodes(const struct guest *guest, const struct plan_number
  * served_devices_await() - Wait until the backends wait for their new frontends
  *
  * A frontend's driver that finds its backend closed gives the device up. The first console, which
- * has no nodes yet, is not waited for.
+ * has no nodes yet, is not waited for. The wait is limited as that of served_devices_close().
  *
  * Return: 0, or -1
  */
@@ -86,6 +86,8 @@ int served_devices_await(const struct guest *guest, const struct served_devices 
 
 /**
  * served_devices_connect_console() - Connect the first console, whose nodes are written
+ *
+ * The wait is limited as that of served_devices_close().
  *
  * Return: 0, or -1
  */

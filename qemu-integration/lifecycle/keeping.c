@@ -27,7 +27,10 @@ bool life_keep_device_model(struct lifecycle *cycle)
         !next_screen_can_be_shown(cycle) || end_signals_pending(cycle->guest.end_signals))
         return false;
     if (guest_leave_domain(&cycle->guest, &error) < 0) {
-        fprintf(stderr, "qemu-xen: warning: the device model is started anew: %s\n", error.message);
+        /* A signal cuts it short, and then there is no next life. */
+        if (!end_signals_pending(cycle->guest.end_signals))
+            fprintf(stderr, "qemu-xen: warning: the device model is started anew: %s\n",
+                    error.message);
         return false;
     }
     /* The line's next user is the boot menu. */

@@ -32,7 +32,8 @@ void life_build(struct lifecycle *cycle, const struct boot_choice *choice)
 {
     cycle->life.stage = STAGE_BUILDING;
     if (guest_build(&cycle->guest, choice, &cycle->error) < 0) {
-        life_end(cycle, ENDING_ERROR);
+        /* A kept device model is waited for meanwhile, which a signal cuts short. */
+        life_end_failed(cycle);
         return;
     }
     cycle->life.stage = STAGE_STARTING;

@@ -26,6 +26,7 @@ static bool network_ready;
 static bool waits_for_user;
 static bool awaits_client;
 static bool client_awaited;
+static bool signalled;
 static char calls[64];
 
 static void note(const char *call)
@@ -99,7 +100,7 @@ void life_end(struct lifecycle *cycle, enum ending ending)
 
 void life_end_failed(struct lifecycle *cycle)
 {
-    life_end(cycle, ENDING_ERROR);
+    life_end(cycle, signalled ? ENDING_REQUESTED : ENDING_ERROR);
 }
 
 static void tell(void)
@@ -115,7 +116,7 @@ static int begin(void **state)
 {
     (void)state;
     build_fails = unpause_fails = network_fails = waits_for_user = awaits_client = client_awaited =
-        false;
+        signalled = false;
     network_ready = true;
     calls[0] = '\0';
     vm = (struct vm){0};
@@ -291,6 +292,19 @@ static void failures_end_the_life(void **state)
     assert_int_equal(cycle.life.ending, ENDING_ERROR);
 }
 
+static void a_signal_that_cuts_a_wait_short_is_no_failure(void **state)
+{
+    (void)state;
+    signalled = build_fails = true;
+    life_build(&cycle, NULL);
+    assert_int_equal(cycle.life.ending, ENDING_REQUESTED);
+
+    cycle.life = (struct life){0};
+    network_fails = true;
+    life_on_network_poll(-1, 0, &cycle);
+    assert_int_equal(cycle.life.ending, ENDING_REQUESTED);
+}
+
 /* Returns what the user is told if the limit is reached at this stage. */
 static const char *message_at(enum stage stage)
 {
@@ -360,6 +374,7 @@ int main(void)
         START_TEST(a_running_guest_is_not_unpaused_again),
         START_TEST(a_life_that_has_ended_does_not_start),
         START_TEST(failures_end_the_life),
+        START_TEST(a_signal_that_cuts_a_wait_short_is_no_failure),
         START_TEST(the_limit_tells_what_was_waited_for),
         START_TEST(the_limit_begins_anew_while_a_user_is_waited_for),
         START_TEST(a_domain_that_is_not_destroyed_in_time_is_ended),
