@@ -55,15 +55,8 @@ static bool undo_domain(void *context)
     /* If it was destroyed from outside, another domain may have its number or its UUID. */
     int result = domain_has_handle(&guest->domain, guest->plan->uuid, &error);
 
-    /*
-     * Destroyed first, and not released without: whoever maps its rings lets go of them when
-     * xenstored says that a domain has been released, and looks only then whether this one exists.
-     */
-    if (result > 0) {
-        result = domain_destroy(&guest->domain, &error);
-        if (result == 0)
-            store_release(guest->store, guest->domain.domid);
-    }
+    if (result > 0)
+        result = reap_domain(&guest->domain, guest->store, &error);
     guest->domain_left = result < 0;
     return undo_succeeded(result, &error);
 }

@@ -5,6 +5,7 @@
 #include "common/cleanup.h"
 #include "common/clock.h"
 #include "common/decimal.h"
+#include "common/poll-interval.h"
 #include "common/process.h"
 #include "qemu-integration/guest/backend-state.h"
 #include "qemu-integration/host/end-signals.h"
@@ -25,10 +26,6 @@
 /* How long the device model may take to follow a frontend, on a host that may be busy:
  * milliseconds. */
 #define FOLLOW_LIMIT 30000
-
-/* How often to look, less and less: looking takes processor time that the device model may need. */
-#define FOLLOW_INTERVAL_FIRST 2
-#define FOLLOW_INTERVAL_LAST  64
 
 #define BACKENDS "/local/domain/0/backend"
 
@@ -171,7 +168,7 @@ static int await(const struct guest *guest, const struct served_device *device,
                  followed *has_followed, struct error *error)
 {
     const int64_t end = clock_milliseconds() + FOLLOW_LIMIT;
-    int interval = FOLLOW_INTERVAL_FIRST;
+    int interval = POLL_INTERVAL_FIRST;
 
     do {
         int state = state_of_backend(guest, device, error);
@@ -181,8 +178,7 @@ static int await(const struct guest *guest, const struct served_device *device,
         if (process_ends_before(guest->device_model.pid, interval, guest->end_signals) ||
             end_signals_pending(guest->end_signals))
             break;
-        if (interval < FOLLOW_INTERVAL_LAST)
-            interval *= 2;
+        interval = poll_interval_next(interval);
     } while (clock_milliseconds() < end);
     return error_set(error, "the device model does not follow the guest's %s %u",
                      kinds[device->kind].frontend, device->number);

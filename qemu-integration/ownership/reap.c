@@ -223,6 +223,20 @@ static uint32_t marked_domain(struct store *store, const char *uuid, const char 
     return domid;
 }
 
+/*
+ * Whoever maps its rings lets go of them when xenstored says that a domain has been released, and
+ * looks only then whether this one exists: so it is destroyed first, and not released without. It
+ * is released before its end is awaited, as xenstored itself maps a ring: it would look by itself,
+ * but among many domains that end at once not for a long time.
+ */
+int reap_domain(const struct domain *domain, struct store *store, struct error *error)
+{
+    if (domain_destroy(domain, error) < 0)
+        return -1;
+    store_release(store, domain->domid);
+    return domain_await_end(domain, error);
+}
+
 /* Returns 1 if it was reaped, 0 if there is nothing to do or, if not @patient, nothing but wait. */
 static int reap(struct hypervisor *hypervisor, struct store *store, const char *uuid,
                 const char *mark, bool patient, struct error *error)
@@ -248,11 +262,8 @@ static int reap(struct hypervisor *hypervisor, struct store *store, const char *
         return marked;
     if (found > 0 && !patient && domain_is_dying(&domain))
         return 0;
-    if (found > 0) {
-        if (domain_destroy(&domain, error) < 0)
-            return -1;
-        store_release(store, domain.domid);
-    }
+    if (found > 0 && reap_domain(&domain, store, error) < 0)
+        return -1;
     find_claims(&claims, uuid, mark);
     if (domain.domid != 0 && remove_by_domid(store, domain.domid, &parents, error) < 0)
         return -1;

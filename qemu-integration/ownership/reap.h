@@ -14,6 +14,14 @@
 #include <stdint.h>
 
 /**
+ * reap_domain() - Destroy a domain, and wait until no other process maps its memory
+ * @domain: That it does not exist is not a failure
+ *
+ * Return: 0, or -1 if it still exists
+ */
+int reap_domain(const struct domain *domain, struct store *store, struct error *error);
+
+/**
  * reap_own_nodes() - Remove all nodes of a guest of this process, and its mark
  * @uuid:  Text form
  * @mark:  mark_of_this_process(); if the node has another value, nothing is done

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/xen/domain.h"
 
+#include "common/clock.h"
+#include "common/poll-interval.h"
 #include "qemu-integration/xen/hypervisor-internal.h"
 #include "qemu-integration/xen/xen-version.h"
 
@@ -10,8 +12,8 @@
 /* libxl's default: enough for any usual guest, and it bounds the memory that ports cost Xen. */
 #define MAX_EVENT_CHANNEL_PORT 1023
 
-#define DESTROY_WAIT_MILLISECONDS 10000
-#define DESTROY_POLL_MILLISECONDS 5
+/* How long other processes may hold the memory of a destroyed domain, in milliseconds. */
+#define END_LIMIT 30000
 
 int domain_create(struct domain *domain, const struct domain_config *config, struct error *error)
 {
@@ -161,20 +163,27 @@ int domain_send_nmi(const struct domain *domain, unsigned vcpu, struct error *er
 
 int domain_destroy(const struct domain *domain, struct error *error)
 {
-    const struct timespec pause = {.tv_nsec = DESTROY_POLL_MILLISECONDS * 1000000L};
-    xc_domaininfo_t info;
-
     if (DOMAIN_CALL(domain, xc_domain_destroy) < 0 && errno != ESRCH)
         return hypervisor_failed(domain->hypervisor, error, "cannot destroy the domain");
-    for (int waited = 0; waited < DESTROY_WAIT_MILLISECONDS; waited += DESTROY_POLL_MILLISECONDS) {
+    return 0;
+}
+
+int domain_await_end(const struct domain *domain, struct error *error)
+{
+    const int64_t end = clock_milliseconds() + END_LIMIT;
+    int interval = POLL_INTERVAL_FIRST;
+
+    do {
+        xc_domaininfo_t info;
         int found = get_info(domain, &info);
 
         if (found < 0)
             return hypervisor_failed(domain->hypervisor, error, "cannot ask Xen about the domain");
         if (!found)
             return 0;
-        nanosleep(&pause, NULL);
-    }
+        nanosleep(&(struct timespec){.tv_nsec = interval * 1000000L}, NULL);
+        interval = poll_interval_next(interval);
+    } while (clock_milliseconds() < end);
     return error_set(error, "domain %u is destroyed, but another process still holds its memory",
                      domain->domid);
 }

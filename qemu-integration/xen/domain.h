@@ -118,13 +118,23 @@ int domain_press_power_button(const struct domain *domain, struct error *error);
 int domain_send_nmi(const struct domain *domain, unsigned vcpu, struct error *error);
 
 /**
- * domain_destroy() - Destroy a domain and wait until Xen has released it
+ * domain_destroy() - Destroy a domain
  * @domain: That it does not exist is not a failure
  *
- * Waits up to ten seconds for other processes (a dying device model) to unmap its memory.
+ * Xen releases it once no process maps its memory any more. xenstored does, until it is told or
+ * notices by itself.
+ *
+ * Return: 0, or -1
+ */
+int domain_destroy(const struct domain *domain, struct error *error);
+
+/**
+ * domain_await_end() - Wait until Xen has released a destroyed domain
+ *
+ * Waits up to half a minute for other processes to unmap its memory.
  *
  * Return: 0, or -1 if it still exists
  */
-int domain_destroy(const struct domain *domain, struct error *error);
+int domain_await_end(const struct domain *domain, struct error *error);
 
 #endif

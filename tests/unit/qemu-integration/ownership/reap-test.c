@@ -32,6 +32,7 @@ static struct {
     uint32_t domain;    /* the only domain; it has the handle that is asked for */
     bool dying;         /* it is */
     unsigned destroyed;
+    unsigned released;
 } calls;
 
 char *store_read(struct store *store, const char *path)
@@ -86,6 +87,8 @@ int store_claim(struct store *store, const char *const paths[], const char *valu
 int store_release(struct store *store, uint32_t domid)
 {
     (void)store, (void)domid;
+    assert_int_equal(calls.destroyed, 1);
+    calls.released++;
     return 0;
 }
 
@@ -111,6 +114,14 @@ int domain_destroy(const struct domain *domain, struct error *error)
 {
     (void)domain, (void)error;
     calls.destroyed++;
+    return 0;
+}
+
+/* xenstored would hold on to the domain's memory for as long as it is not told. */
+int domain_await_end(const struct domain *domain, struct error *error)
+{
+    (void)domain, (void)error;
+    assert_int_equal(calls.released, 1);
     return 0;
 }
 
