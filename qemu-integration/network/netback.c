@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/network/netback.h"
 
+#include "common/clock.h"
+#include "common/poll-interval.h"
+
 #include <dirent.h>
 #include <inttypes.h>
 #include <stdbool.h>
@@ -13,8 +16,8 @@
 #define DRIVER   "/sys/bus/xen-backend/drivers/vif"
 #define BACKENDS "/sys/bus/xen-backend/devices"
 
-#define ATTEMPTS         100
-#define ATTEMPT_INTERVAL 10000000L /* ns */
+/* How long the kernel may take to remove a vif, on a host that may be busy: milliseconds. */
+#define GONE_LIMIT 10000
 
 bool netback_is_there(void)
 {
@@ -39,6 +42,11 @@ static bool has_vifs(uint32_t domid)
 
 void netback_wait_until_gone(uint32_t domid)
 {
-    for (int attempt = 0; attempt < ATTEMPTS && has_vifs(domid); attempt++)
-        nanosleep(&(struct timespec){.tv_nsec = ATTEMPT_INTERVAL}, NULL);
+    const int64_t end = clock_milliseconds() + GONE_LIMIT;
+    int interval = POLL_INTERVAL_FIRST;
+
+    while (has_vifs(domid) && clock_milliseconds() < end) {
+        nanosleep(&(struct timespec){.tv_nsec = interval * 1000000L}, NULL);
+        interval = poll_interval_next(interval);
+    }
 }

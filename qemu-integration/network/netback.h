@@ -14,7 +14,7 @@
 bool netback_is_there(void);
 
 /**
- * netback_wait_until_gone() - Wait up to a second until the kernel has no vif of a domain
+ * netback_wait_until_gone() - Wait up to ten seconds until the kernel has no vif of a domain
  * @domid: Domain whose vif nodes have been removed from xenstore
  *
  * netback may be creating a vif while its nodes are removed. It then writes an error below
