@@ -50,8 +50,13 @@ def host_state():
 
 def nothing_left(name, before):
     """The host is as it was, after some seconds for killed processes to end."""
-    until(lambda: host_state() == before, 10)
-    after = host_state()
+    after = ""
+
+    def is_as_before():
+        nonlocal after
+        after = host_state()
+        return after == before
+    until(is_as_before, 10)
     lines = set(before.splitlines()) ^ set(after.splitlines())
     ok(name, after == before, lambda: "\n".join(sorted(lines)))
 
