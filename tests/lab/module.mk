@@ -5,9 +5,11 @@ LAB_RELEASE   := $(or $(RELEASE),$(LAB_RELEASE),bookworm)
 SMOKE_RELEASE := $(if $(filter trixie,$(LAB_RELEASE)),bookworm,trixie)
 export LAB_RELEASE SMOKE_RELEASE
 
+# Those that take longest first, so that several at a time end at about the same time.
 LAB_TESTS := $(addprefix tests/lab/, \
-	devices.t boot-menu.t everyday.t migrate.t monitor.t reboot.t smoke.t direct-boot-fixed.t direct-boot-relocatable.t clean-up-hvm.t clean-up-pv.t \
-	clean-up-pv-devices.t many-domains.t bad-input.t disk-view.t self-test.t)
+	devices.t boot-menu.t everyday.t migrate.t real-kernels.t clean-up-hvm.t clean-up-pv-devices.t many-domains.t clean-up-pv.t \
+	direct-boot-fixed.t direct-boot-relocatable.t user-network.t monitor.t settings.t smoke.t memory.t reboot.t \
+	bad-input.t disk-view.t self-test.t)
 LAB_FULL_TESTS := $(addprefix tests/lab/clean-up-full-, hvm.t pv.t pvh.t pv-devices.t hvm-devices.t \
 	pv-menu.t) $(addprefix tests/lab/, boot-menu-full.t devices-full.t migrate-full.t monitor-full.t reboot-full.t reboot-pv-full.t direct-boot-full.t)
 
@@ -40,7 +42,6 @@ LAB_PREREQUISITES := $(LAB_PROGRAMS) $(LAB_DISKS) $(LAB_KERNELS) $(LAB_INITRDS) 
 	lab-image
 
 # Real kernels: from Debian's packages, and those that are built from source or take longer.
-LAB_TESTS              += $(addprefix tests/lab/, real-kernels.t user-network.t memory.t settings.t)
 LAB_PREREQUISITES      += real-kernels
 LAB_FULL_TESTS         += tests/lab/real-kernels-full.t
 LAB_FULL_PREREQUISITES += nonrelocatable-linux
