@@ -110,10 +110,12 @@ $(eval $(call unit_test,qemu-integration/device-model/output-relay,common/call-g
 $(eval $(call unit_test,qemu-integration/device-model/qmp-client, \
 	common/alloc.c common/qmp.c common/send-descriptor.c \
 	$(addprefix qemu-integration/device-model/,media.c qmp-client.c),-levent_core -ljson-c))
+$(eval $(call unit_test,qemu-integration/guest/balloon,qemu-integration/guest/balloon.c))
 $(eval $(call unit_test,qemu-integration/guest/effects,common/call-gate.c \
 	common/alloc.c qemu-integration/guest/undo.c qemu-integration/xenstore/tree.c))
 $(eval $(call unit_test,qemu-integration/guest/host-memory,common/decimal.c \
 	qemu-integration/guest/host-memory.c qemu-integration/host/end-signals.c))
+$(eval $(call unit_test,qemu-integration/guest/vcpus,qemu-integration/guest/vcpus.c))
 $(eval $(call unit_test,qemu-integration/host/children,qemu-integration/host/children.c, \
 	-levent_core))
 $(eval $(call unit_test,qemu-integration/host/pidfile,qemu-integration/host/pidfile.c))
@@ -133,7 +135,7 @@ $(eval $(call unit_test,qemu-integration/lifecycle/announcements, \
 	qemu-integration/lifecycle/announcements.c))
 $(eval $(call unit_test,qemu-integration/lifecycle/domain-commands, \
 	$(wildcard qemu-integration/lifecycle/domain-*.c) qemu-integration/monitor/commands.c \
-	common/cpu-list.c common/decimal.c,-ljson-c))
+	common/alloc.c common/cpu-list.c common/decimal.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/monitors,$(addprefix qemu-integration/lifecycle/, \
 	monitors.c requests.c)))
 $(eval $(call unit_test,qemu-integration/lifecycle/reboot-storm, \
