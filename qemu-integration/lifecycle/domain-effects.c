@@ -4,8 +4,8 @@
 #include "common/json.h"
 #include "qemu-integration/guest/balloon.h"
 #include "qemu-integration/guest/vcpus.h"
+#include "qemu-integration/lifecycle/domain-scheduling.h"
 #include "qemu-integration/xen/core-dump.h"
-#include "qemu-integration/xen/scheduling.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -112,7 +112,7 @@ json_object *life_dump_memory(void *context, json_object *arguments, struct erro
 
 json_object *life_pin_vcpu(void *context, json_object *arguments, struct error *error)
 {
-    const struct lifecycle *cycle = context;
+    struct lifecycle *cycle = context;
     int64_t vcpu = number_of(arguments, "cpu-index", -1);
     struct cpu_list cpus;
 
@@ -122,7 +122,7 @@ json_object *life_pin_vcpu(void *context, json_object *arguments, struct error *
     if (cpu_list_parse(&cpus, json_text(arguments, "cpus"), error) < 0 ||
         check_life(cycle, error) < 0)
         return NULL;
-    return done(domain_pin_vcpu(&cycle->guest.domain, (unsigned)vcpu, &cpus, error));
+    return done(life_pin(cycle, (unsigned)vcpu, &cpus, error));
 }
 
 json_object *life_set_vcpus(void *context, json_object *arguments, struct error *error)
@@ -137,7 +137,7 @@ json_object *life_set_vcpus(void *context, json_object *arguments, struct error 
                                 count < 0 || count > VM_VCPUS_MAX ? 0 : (unsigned)count, error));
 }
 
-static int change_share(const struct domain *domain, const json_object *arguments,
+static int change_share(struct lifecycle *cycle, const json_object *arguments,
                         struct scheduling_share *share, struct error *error)
 {
     int64_t weight = number_of(arguments, "weight", share->weight);
@@ -149,12 +149,12 @@ static int change_share(const struct domain *domain, const json_object *argument
         return error_set(error, "Parameter 'cap' expects 0 to %d", SCHEDULING_CAP_MAX);
     share->weight = (unsigned)weight;
     share->cap = (unsigned)cap;
-    return domain_set_share(domain, share, error);
+    return life_set_share(cycle, share, error);
 }
 
 json_object *life_share(void *context, json_object *arguments, struct error *error)
 {
-    const struct lifecycle *cycle = context;
+    struct lifecycle *cycle = context;
     const struct domain *domain = &cycle->guest.domain;
     struct scheduling_share share;
     json_object *value;
@@ -162,7 +162,7 @@ json_object *life_share(void *context, json_object *arguments, struct error *err
     if (check_life(cycle, error) < 0 || domain_get_share(domain, &share, error) < 0)
         return NULL;
     if (arguments != NULL && json_object_object_length(arguments) > 0 &&
-        (change_share(domain, arguments, &share, error) < 0 ||
+        (change_share(cycle, arguments, &share, error) < 0 ||
          domain_get_share(domain, &share, error) < 0))
         return NULL;
     value = json_object_new_object();

@@ -23,6 +23,7 @@
 #include "qemu-integration/ownership/warden.h"
 #include "qemu-integration/plan/migration-address.h"
 #include "qemu-integration/plan/plan.h"
+#include "qemu-integration/xen/scheduling.h"
 
 #include <event2/event.h>
 #include <stdbool.h>
@@ -159,6 +160,12 @@ struct lifecycle_events {
     struct event *store; /* watches have fired */
 };
 
+/* What the monitor's user has changed, for the domains of later lives too. */
+struct life_scheduling {
+    struct cpu_list *pins[VM_VCPUS_MAX]; /* owned; NULL: the vcpu is not pinned */
+    struct scheduling_share share;       /* its scheduler is NULL: not changed */
+};
+
 /* All lives of a guest. It has a member for each thing that lasts that long. */
 struct lifecycle {
     const struct plan *plan;
@@ -176,6 +183,7 @@ struct lifecycle {
     struct life_outgoing outgoing;
     struct life_incoming incoming;
     char *media; /* owned: what an earlier device model's removable drives had; NULL: nothing new */
+    struct life_scheduling scheduling;
     struct front *monitors; /* the user's QMP monitors; NULL: not open yet */
     void (*started)(void);  /* to be called once; NULL: it has been, or there is none */
     char mark[MARK_SIZE];

@@ -11,6 +11,7 @@
 #include "qemu-integration/host/terminal-settings.h"
 #include "qemu-integration/lifecycle/announcements.h"
 #include "qemu-integration/lifecycle/display.h"
+#include "qemu-integration/lifecycle/domain-scheduling.h"
 #include "qemu-integration/lifecycle/endings.h"
 #include "qemu-integration/lifecycle/incoming.h"
 #include "qemu-integration/lifecycle/keeping.h"
@@ -268,7 +269,8 @@ static enum ending run_one_life(struct lifecycle *cycle)
 
     *life = (struct life){0};
     output_relay_hold(&cycle->relay);
-    if (error_is_set(&cycle->error) || begin_guest(cycle) < 0 || open_menu(cycle) < 0)
+    if (error_is_set(&cycle->error) || begin_guest(cycle) < 0 ||
+        life_restore_scheduling(cycle) < 0 || open_menu(cycle) < 0)
         life_end_failed(cycle);
     else
         begin_life(cycle);
@@ -400,6 +402,7 @@ static void close_all(struct lifecycle *cycle)
     output_relay_close(&cycle->passt_relay);
     life_close_lines(cycle);
     front_close(cycle->monitors);
+    life_forget_scheduling(cycle);
     free(cycle->media);
     children_close(&cycle->children);
     close_event(events->store);

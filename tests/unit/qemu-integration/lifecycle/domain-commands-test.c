@@ -16,9 +16,9 @@
 #include "qemu-integration/guest/balloon.h"
 #include "qemu-integration/guest/vcpus.h"
 #include "qemu-integration/lifecycle/domain-commands.h"
+#include "qemu-integration/lifecycle/domain-scheduling.h"
 #include "qemu-integration/xen/core-dump.h"
 #include "qemu-integration/xen/domain-info.h"
-#include "qemu-integration/xen/scheduling.h"
 
 #include <string.h>
 
@@ -166,6 +166,13 @@ static int begin(void **state)
     fails = false;
     pauses = 0;
     effects[0] = '\0';
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    life_forget_scheduling(&cycle);
     return 0;
 }
 
@@ -404,6 +411,23 @@ static void nothing_is_done_when_the_life_has_ended(void **state)
     assert_amended("query-cpus-fast", "[]", "[]");
 }
 
+static void processors_are_the_same_in_later_lives(void **state)
+{
+    (void)state;
+    assert_int_equal(life_restore_scheduling(&cycle), 0);
+    assert_string_equal(effects, "");
+    for (size_t i = 0; i < ARRAY_SIZE(orders); i++)
+        assert_answer(orders[i].name, orders[i].arguments, orders[i].answer);
+    effects[0] = '\0';
+    share = (struct scheduling_share){"credit2", 256, 0};
+    assert_int_equal(life_restore_scheduling(&cycle), 0);
+    assert_string_equal(effects, "pin share ");
+    assert_int_equal(share.weight, 512);
+    fails = true;
+    assert_int_equal(life_restore_scheduling(&cycle), -1);
+    assert_string_equal(cycle.error.message, "Xen says no");
+}
+
 static void an_nmi_is_for_a_guest_that_runs(void **state)
 {
     (void)state;
@@ -431,7 +455,7 @@ static void the_table_is_complete(void **state)
     assert_false(find("balloon")->writes_files);
 }
 
-#define TEST(name) cmocka_unit_test_setup(name, begin)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
 {
@@ -444,6 +468,7 @@ int main(void)
         TEST(a_dump_is_of_the_whole_guest),
         TEST(orders_are_obeyed),
         TEST(nothing_is_done_when_the_life_has_ended),
+        TEST(processors_are_the_same_in_later_lives),
         TEST(an_nmi_is_for_a_guest_that_runs),
         TEST(the_table_is_complete),
     };

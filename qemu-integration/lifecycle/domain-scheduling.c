@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-integration/lifecycle/domain-scheduling.h"
+
+#include "common/alloc.h"
+
+#include <stdlib.h>
+
+int life_pin(struct lifecycle *cycle, unsigned vcpu, const struct cpu_list *cpus,
+             struct error *error)
+{
+    struct cpu_list **pin = &cycle->scheduling.pins[vcpu];
+
+    if (domain_pin_vcpu(&cycle->guest.domain, vcpu, cpus, error) < 0)
+        return -1;
+    if (*pin == NULL)
+        *pin = alloc_bytes(sizeof(**pin));
+    **pin = *cpus;
+    return 0;
+}
+
+int life_set_share(struct lifecycle *cycle, const struct scheduling_share *share,
+                   struct error *error)
+{
+    if (domain_set_share(&cycle->guest.domain, share, error) < 0)
+        return -1;
+    cycle->scheduling.share = *share;
+    return 0;
+}
+
+int life_restore_scheduling(struct lifecycle *cycle)
+{
+    const struct life_scheduling *scheduling = &cycle->scheduling;
+    const struct domain *domain = &cycle->guest.domain;
+
+    for (unsigned vcpu = 0; vcpu < VM_VCPUS_MAX; vcpu++)
+        if (scheduling->pins[vcpu] != NULL &&
+            domain_pin_vcpu(domain, vcpu, scheduling->pins[vcpu], &cycle->error) < 0)
+            return -1;
+    return scheduling->share.scheduler == NULL
+               ? 0
+               : domain_set_share(domain, &scheduling->share, &cycle->error);
+}
+
+void life_forget_scheduling(struct lifecycle *cycle)
+{
+    for (unsigned vcpu = 0; vcpu < VM_VCPUS_MAX; vcpu++)
+        free(cycle->scheduling.pins[vcpu]);
+    cycle->scheduling = (struct life_scheduling){0};
+}
