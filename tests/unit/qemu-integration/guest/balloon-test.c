@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Proves what a guest's balloon driver is told and Xen's pool with it, and what of its memory counts
- * as the guest's. The test acts as Xen and xenstore.
+ * Proves what a guest's balloon driver is told and Xen's pool with it, and what of its memory
+ * counts as the guest's. The test acts as Xen and xenstore.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -60,8 +60,7 @@ static int begin(void **state)
 {
     (void)state;
     vm = (struct vm){.machine = MACHINE_XENPV, .memory = 64 * MIB, .memory_max = 64 * MIB};
-    plan = (struct plan){.vm = &vm,
-                         .machine = {.video_memory = 16 * MIB, .rom_memory = 2 * MIB}};
+    plan = (struct plan){.vm = &vm, .machine = {.video_memory = 16 * MIB, .rom_memory = 2 * MIB}};
     guest = (struct guest){.plan = &plan, .domain = {.domid = 5}};
     of_domain = pool = 0;
     written[0] = '\0';

@@ -24,6 +24,11 @@ static bool fails, connected;
 static bool online[VCPUS];
 static char interrupted[32];
 
+static void set_available(unsigned vcpu, const char *value)
+{
+    snprintf(available[vcpu], sizeof(available[vcpu]), "%s", value);
+}
+
 static unsigned number_in(const char *path)
 {
     unsigned number;
@@ -45,7 +50,7 @@ int store_write(struct store *store, const char *path, const char *value, struct
     (void)store;
     if (fails)
         return error_set(error, "xenstore says no");
-    strcpy(available[number_in(path)], value);
+    set_available(number_in(path), value);
     writes++;
     return 0;
 }
@@ -84,7 +89,7 @@ static int begin(void **state)
     plan = (struct plan){.vm = &vm};
     guest = (struct guest){.plan = &plan, .domain = {.domid = 5}};
     for (unsigned i = 0; i < VCPUS; i++) {
-        strcpy(available[i], i < 2 ? "online" : "offline");
+        set_available(i, i < 2 ? "online" : "offline");
         online[i] = i != 1;
     }
     interrupted[0] = '\0';

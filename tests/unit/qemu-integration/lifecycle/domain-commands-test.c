@@ -24,7 +24,7 @@
 
 static enum domain_state domain_state;
 static struct domain_vcpu vcpus[2];
-static struct scheduling_share share;
+static struct scheduling_share of_domain;
 static bool fails;
 static int pauses;
 static char effects[256];
@@ -86,18 +86,19 @@ int domain_pin_vcpu(const struct domain *domain, unsigned vcpu, const struct cpu
     return effect(error, "pin");
 }
 
-int domain_get_share(const struct domain *domain, struct scheduling_share *got, struct error *error)
-{
-    (void)domain;
-    *got = share;
-    return fails ? error_set(error, "Xen says no") : 0;
-}
-
-int domain_set_share(const struct domain *domain, const struct scheduling_share *wanted,
+int domain_get_share(const struct domain *domain, struct scheduling_share *share,
                      struct error *error)
 {
     (void)domain;
-    share = *wanted;
+    *share = of_domain;
+    return fails ? error_set(error, "Xen says no") : 0;
+}
+
+int domain_set_share(const struct domain *domain, const struct scheduling_share *share,
+                     struct error *error)
+{
+    (void)domain;
+    of_domain = *share;
     return effect(error, "share");
 }
 
@@ -162,7 +163,7 @@ static int begin(void **state)
     domain_state = DOMAIN_ALIVE;
     vcpus[0] = (struct domain_vcpu){.online = true, .running = true, .time = 7, .cpu = 3};
     vcpus[1] = (struct domain_vcpu){0};
-    share = (struct scheduling_share){"credit2", 256, 0};
+    of_domain = (struct scheduling_share){"credit2", 256, 0};
     fails = false;
     pauses = 0;
     effects[0] = '\0';
@@ -419,10 +420,10 @@ static void processors_are_the_same_in_later_lives(void **state)
     for (size_t i = 0; i < ARRAY_SIZE(orders); i++)
         assert_answer(orders[i].name, orders[i].arguments, orders[i].answer);
     effects[0] = '\0';
-    share = (struct scheduling_share){"credit2", 256, 0};
+    of_domain = (struct scheduling_share){"credit2", 256, 0};
     assert_int_equal(life_restore_scheduling(&cycle), 0);
     assert_string_equal(effects, "pin share ");
-    assert_int_equal(share.weight, 512);
+    assert_int_equal(of_domain.weight, 512);
     fails = true;
     assert_int_equal(life_restore_scheduling(&cycle), -1);
     assert_string_equal(cycle.error.message, "Xen says no");
