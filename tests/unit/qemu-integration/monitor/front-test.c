@@ -37,6 +37,7 @@ struct fixture {
     struct plan_qmps plans;
     struct front *front;
     int qemu; /* its end */
+    bool restricts;
     unsigned stops, refusals, obeyed, connections;
 };
 
@@ -87,11 +88,12 @@ static const struct monitor_command rows[] = {
 
 static void open_front(struct fixture *fixture, bool wait)
 {
-    const struct front_config config = {.loop = fixture->loop,
-                                        .monitors = &fixture->plans,
-                                        .commands = {.tables = {rows}, .context = fixture},
-                                        .connected = on_connection,
-                                        .context = fixture};
+    const struct front_config config = {
+        .loop = fixture->loop,
+        .monitors = &fixture->plans,
+        .commands = {.tables = {rows}, .context = fixture, .restricts = fixture->restricts},
+        .connected = on_connection,
+        .context = fixture};
     struct plan_qmp *plan = &fixture->plans.monitors[0];
     struct error error = {0};
 
@@ -337,6 +339,42 @@ static void commands_of_ours_are_checked(void **state)
                                        "\"desc\": \"Parameter 'x' is unexpected\"}}\r\n");
 }
 
+static void questions_for_commands_have_ours_in_the_answer(void **state)
+{
+    struct fixture *fixture = *state;
+
+    start_qemu(fixture);
+    cleanup_fd int client = connect_negotiated(fixture);
+    say(fixture, client, "{\"execute\": \"query-commands\"}{\"execute\": \"query-qmp-schema\"}");
+    say(fixture, fixture->qemu, "{\"return\": [{\"name\": \"stop\"}], \"id\": 1}\r\n");
+    assert_hears(client, "{\"return\": [{\"name\": \"stop\"}, {\"name\": \"ours\"}, "
+                         "{\"name\": \"amended\"}]}\r\n");
+    say(fixture, fixture->qemu, "{\"return\": [], \"id\": 2}\r\n");
+    assert_hears(client,
+                 "{\"return\": [{\"name\": \"ours\", \"meta-type\": \"command\", "
+                 "\"arg-type\": \"q_empty\", \"ret-type\": \"q_empty\", \"allow-oob\": false}, "
+                 "{\"name\": \"q_empty\", \"meta-type\": \"object\", \"members\": []}]}\r\n");
+}
+
+static void what_is_restricted_does_not_reach_qemu(void **state)
+{
+    struct fixture *fixture = *state;
+
+    front_close(fixture->front);
+    fixture->restricts = true;
+    open_front(fixture, false);
+    start_qemu(fixture);
+    cleanup_fd int client = connect_negotiated(fixture);
+    say(fixture, client, "{\"execute\": \"screendump\"}{\"execute\": \"query-commands\"}");
+    assert_hears(fixture->qemu, "{\"execute\": \"query-commands\", \"id\": 1}\r\n");
+    say(fixture, fixture->qemu,
+        "{\"return\": [{\"name\": \"screendump\"}, {\"name\": \"stop\"}], \"id\": 1}\r\n");
+    assert_hears(client, "{\"error\": {\"class\": \"GenericError\", "
+                         "\"desc\": \"screendump: refused by -monitor-restrict\"}}\r\n"
+                         "{\"return\": [{\"name\": \"stop\"}, {\"name\": \"ours\"}, "
+                         "{\"name\": \"amended\"}]}\r\n");
+}
+
 static void what_qemu_returns_is_amended(void **state)
 {
     struct fixture *fixture = *state;
@@ -557,6 +595,8 @@ int main(void)
         TEST(what_qemu_says_last_arrives),
         TEST(commands_of_ours_are_obeyed_in_turn),
         TEST(commands_of_ours_are_checked),
+        TEST(questions_for_commands_have_ours_in_the_answer),
+        TEST(what_is_restricted_does_not_reach_qemu),
         TEST(what_qemu_returns_is_amended),
         TEST(a_command_of_ours_waits_for_the_next_qemu),
         TEST(a_descriptor_goes_with_its_request),
