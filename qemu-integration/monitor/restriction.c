@@ -18,6 +18,7 @@ static const char *const refused[] = {
     "blockdev-reopen",
     "blockdev-snapshot-sync",
     "change-backing-file",
+    "display-update", /* a VNC server's socket, as below */
     "drive-backup",
     "drive-mirror",
     "dump-guest-memory",

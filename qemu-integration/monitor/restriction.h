@@ -3,7 +3,7 @@
  * -monitor-restrict: the commands that run programs or write files of the client's choice on the
  * host are refused. Pure.
  *
- * QEMU's are known by name, from 7.2 to 11.1; what a later release adds is not known.
+ * QEMU's are known by name, from 7.2 to 10.0; what a later release adds is not known.
  */
 #ifndef QEMU_INTEGRATION_MONITOR_RESTRICTION_H
 #define QEMU_INTEGRATION_MONITOR_RESTRICTION_H

@@ -64,6 +64,7 @@ static void what_runs_programs_or_writes_files_is_refused(void **state)
         {"chardev-add", NULL},
         {"chardev-change", "{'id':'c','backend':{'type':'file','data':{'out':'/f'}}}"},
         {"device_add", "{'driver':'usb-mtp','rootdir':'/'}"},
+        {"display-update", "{'type':'vnc','addresses':[{'type':'unix','path':'/f'}]}"},
         {"drive-backup", "{'device':'d','target':'/f'}"},
         {"drive-mirror", "{'device':'d','target':'/f'}"},
         {"dump-guest-memory", "{'paging':false,'protocol':'file:/f'}"},
