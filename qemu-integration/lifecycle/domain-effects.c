@@ -4,6 +4,7 @@
 #include "common/json.h"
 #include "qemu-integration/guest/balloon.h"
 #include "qemu-integration/guest/vcpus.h"
+#include "qemu-integration/lifecycle/domain-queries.h"
 #include "qemu-integration/lifecycle/domain-scheduling.h"
 #include "qemu-integration/xen/core-dump.h"
 
@@ -13,14 +14,9 @@
 /* What comes before a file's name: QEMU's word for where a dump goes to. */
 #define TO_FILE "file:"
 
-static int check_life(const struct lifecycle *cycle, struct error *error)
-{
-    return cycle->life.ending == ENDING_NONE ? 0 : error_set(error, "the guest has ended");
-}
-
 static int check_runs(const struct lifecycle *cycle, struct error *error)
 {
-    if (check_life(cycle, error) < 0)
+    if (life_check_domain(cycle, error) < 0)
         return -1;
     return cycle->life.stage == STAGE_RUNNING ? 0 : error_set(error, "the guest does not run yet");
 }
@@ -54,7 +50,7 @@ json_object *life_balloon(void *context, json_object *arguments, struct error *e
 
     if (bytes <= 0)
         return done(error_set(error, "Parameter 'target' expects a size"));
-    if (check_life(cycle, error) < 0)
+    if (life_check_domain(cycle, error) < 0)
         return NULL;
     return done(guest_set_memory_target(&cycle->guest, (uint64_t)bytes, error));
 }
@@ -103,7 +99,7 @@ json_object *life_dump_memory(void *context, json_object *arguments, struct erro
     const struct lifecycle *cycle = context;
     const char *path = check_dump(arguments, error);
 
-    if (path == NULL || check_life(cycle, error) < 0)
+    if (path == NULL || life_check_domain(cycle, error) < 0)
         return NULL;
     if (cycle->life.stage < STAGE_STARTING)
         return done(error_set(error, "the guest has no memory yet"));
@@ -120,7 +116,7 @@ json_object *life_pin_vcpu(void *context, json_object *arguments, struct error *
         return done(error_set(error, "there is no vcpu %" PRId64 ", the last one is %u", vcpu,
                               cycle->plan->vm->vcpus_max - 1));
     if (cpu_list_parse(&cpus, json_text(arguments, "cpus"), error) < 0 ||
-        check_life(cycle, error) < 0)
+        life_check_domain(cycle, error) < 0)
         return NULL;
     return done(life_pin(cycle, (unsigned)vcpu, &cpus, error));
 }
@@ -130,7 +126,7 @@ json_object *life_set_vcpus(void *context, json_object *arguments, struct error 
     struct lifecycle *cycle = context;
     int64_t count = number_of(arguments, "count", 0);
 
-    if (check_life(cycle, error) < 0)
+    if (life_check_domain(cycle, error) < 0)
         return NULL;
     /* What is no unsigned number is not in the guest's range either. */
     return done(guest_set_vcpus(&cycle->guest,
@@ -159,7 +155,7 @@ json_object *life_share(void *context, json_object *arguments, struct error *err
     struct scheduling_share share;
     json_object *value;
 
-    if (check_life(cycle, error) < 0 || domain_get_share(domain, &share, error) < 0)
+    if (life_check_domain(cycle, error) < 0 || domain_get_share(domain, &share, error) < 0)
         return NULL;
     if (arguments != NULL && json_object_object_length(arguments) > 0 &&
         (change_share(cycle, arguments, &share, error) < 0 ||

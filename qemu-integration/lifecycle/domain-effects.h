@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The functions of the monitor's commands that do something to the domain: see struct
- * monitor_command. Each has the name of its command. All of them fail when the life has ended, as
- * the domain's number may then be another's.
+ * monitor_command. Each has the name of its command.
  */
 #ifndef QEMU_INTEGRATION_LIFECYCLE_DOMAIN_EFFECTS_H
 #define QEMU_INTEGRATION_LIFECYCLE_DOMAIN_EFFECTS_H

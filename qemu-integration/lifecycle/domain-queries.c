@@ -17,6 +17,11 @@ static void add_number(json_object *object, const char *member, uint64_t number)
     json_object_object_add(object, member, json_object_new_int64((int64_t)number));
 }
 
+int life_check_domain(const struct lifecycle *cycle, struct error *error)
+{
+    return cycle->life.ending == ENDING_NONE ? 0 : error_set(error, "the guest has ended");
+}
+
 static enum domain_state state_of(const struct lifecycle *cycle)
 {
     enum domain_state state;
@@ -86,7 +91,8 @@ json_object *life_query_domain(void *context, json_object *arguments, struct err
     json_object *value;
 
     (void)arguments;
-    if (domain_get_info(&cycle->guest.domain, &info, error) < 0)
+    if (life_check_domain(cycle, error) < 0 ||
+        domain_get_info(&cycle->guest.domain, &info, error) < 0)
         return NULL;
     value = json_object_new_object();
     add_number(value, "domid", cycle->guest.domain.domid);
@@ -171,7 +177,7 @@ json_object *life_query_balloon(void *context, json_object *arguments, struct er
     uint64_t bytes;
 
     (void)arguments;
-    if (guest_get_memory(&cycle->guest, &bytes, error) < 0)
+    if (life_check_domain(cycle, error) < 0 || guest_get_memory(&cycle->guest, &bytes, error) < 0)
         return NULL;
     value = json_object_new_object();
     add_number(value, "actual", bytes);
@@ -204,9 +210,12 @@ json_object *life_query_cpu_stats(void *context, json_object *arguments, struct 
 {
     const struct lifecycle *cycle = context;
     enum domain_state state = state_of(cycle);
-    json_object *list = json_object_new_array();
+    json_object *list;
 
     (void)arguments;
+    if (life_check_domain(cycle, error) < 0)
+        return NULL;
+    list = json_object_new_array();
     for (unsigned vcpu = 0; vcpu < cycle->plan->vm->vcpus_max; vcpu++) {
         json_object *entry = json_object_new_object();
         struct domain_vcpu info;

@@ -8,6 +8,14 @@
 
 #include "qemu-integration/lifecycle/life.h"
 
+/**
+ * life_check_domain() - Whether there is a domain to ask or to change
+ * @error: Filled when the life has ended: its number may then be another's
+ *
+ * Return: 0, or -1
+ */
+int life_check_domain(const struct lifecycle *cycle, struct error *error);
+
 /* query-status: QEMU does not know what becomes of the domain. */
 void life_amend_status(void *context, json_object *value);
 

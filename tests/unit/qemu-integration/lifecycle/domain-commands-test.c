@@ -409,6 +409,9 @@ static void nothing_is_done_when_the_life_has_ended(void **state)
     for (size_t i = 0; i < ARRAY_SIZE(orders); i++)
         assert_answer(orders[i].name, orders[i].arguments, "the guest has ended");
     assert_string_equal(effects, "");
+    assert_answer("query-balloon", NULL, "the guest has ended");
+    assert_answer("x-xen-query-domain", NULL, "the guest has ended");
+    assert_answer("x-xen-query-cpu-stats", NULL, "the guest has ended");
     assert_amended("query-cpus-fast", "[]", "[]");
 }
 
