@@ -98,7 +98,7 @@ static void on_channel(evutil_socket_t fd, short what, void *context)
 {
     struct lifecycle *cycle = context;
     struct life_incoming *incoming = &cycle->incoming;
-    struct channel_message message;
+    struct channel_message message = {0};
     struct error error = {0};
 
     (void)what;

@@ -5,6 +5,7 @@
 #include "common/array.h"
 #include "common/json.h"
 #include "qemu-integration/lifecycle/incoming.h"
+#include "qemu-integration/lifecycle/outgoing-progress.h"
 #include "qemu-integration/lifecycle/outgoing.h"
 
 #define END                                                                                        \

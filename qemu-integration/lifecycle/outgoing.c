@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/lifecycle/outgoing.h"
 
-#include "common/array.h"
 #include "common/cleanup.h"
 #include "common/clock.h"
-#include "common/json.h"
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/guest/suspend.h"
 #include "qemu-integration/lifecycle/migration-child.h"
+#include "qemu-integration/lifecycle/outgoing-progress.h"
 #include "qemu-integration/migration/description.h"
 #include "qemu-integration/migration/saver.h"
 #include "qemu-integration/xen/save-restore.h"
@@ -30,17 +29,10 @@ static bool is_hvm(const struct lifecycle *cycle)
     return cycle->plan->vm->machine == MACHINE_XENFV;
 }
 
-/* QEMU's words for a status. */
-static const char *const status_names[] = {[OUTGOING_NONE] = "none",
-                                           [OUTGOING_ACTIVE] = "active",
-                                           [OUTGOING_COMPLETED] = "completed",
-                                           [OUTGOING_FAILED] = "failed",
-                                           [OUTGOING_CANCELLED] = "cancelled"};
-
 static void set_status(struct lifecycle *cycle, enum outgoing_status status)
 {
     cycle->outgoing.status = status;
-    front_migration(cycle->monitors, status_names[status]);
+    front_migration(cycle->monitors, outgoing_status_name(status));
 }
 
 static void warn(const struct error *error)
@@ -315,7 +307,7 @@ static void on_message(struct lifecycle *cycle, const struct channel_message *me
 static void on_channel(evutil_socket_t fd, short what, void *context)
 {
     struct lifecycle *cycle = context;
-    struct channel_message message;
+    struct channel_message message = {0};
 
     (void)what;
     /* A message can end all, and close the connection. */
@@ -460,61 +452,4 @@ void outgoing_end_life(struct lifecycle *cycle)
     if (cycle->outgoing.status == OUTGOING_ACTIVE)
         close_all(cycle);
     cycle->outgoing = (struct life_outgoing){.devices = -1};
-}
-
-static void add_number(json_object *object, const char *name, uint64_t value)
-{
-    json_object_object_add(object, name, json_object_new_uint64(value));
-}
-
-/* QEMU's MigrationStats; what Xen does not tell is 0. */
-static json_object *describe_memory(const struct lifecycle *cycle)
-{
-    const struct life_outgoing *outgoing = &cycle->outgoing;
-    const uint64_t *numbers = outgoing->state.numbers;
-    const uint64_t page = 4096;
-    uint64_t total = cycle->plan->vm->memory;
-    /* Zeros are not written. */
-    uint64_t sent = numbers[1];
-    uint64_t remaining = numbers[0] > 0 ? numbers[2] * page : sent < total ? total - sent : 0;
-    int64_t end = outgoing->status == OUTGOING_ACTIVE ? clock_milliseconds() : outgoing->ended;
-    json_object *memory = json_object_new_object();
-    static const char *const unknown[] = {"duplicate",      "skipped",       "postcopy-requests",
-                                          "postcopy-bytes", "multifd-bytes", "dirty-pages-rate"};
-
-    add_number(memory, "total", total);
-    add_number(memory, "transferred", numbers[1]);
-    add_number(memory, "remaining", outgoing->status == OUTGOING_COMPLETED ? 0 : remaining);
-    add_number(memory, "dirty-sync-count", numbers[0]);
-    add_number(memory, "normal", sent / page);
-    add_number(memory, "normal-bytes", sent);
-    add_number(memory, "page-size", page);
-    for (size_t i = 0; i < ARRAY_SIZE(unknown); i++)
-        add_number(memory, unknown[i], 0);
-    json_object_object_add(memory, "mbps",
-                           json_object_new_double(end <= outgoing->began
-                                                      ? 0
-                                                      : (double)numbers[1] * 8 / 1000 /
-                                                            (double)(end - outgoing->began)));
-    return memory;
-}
-
-json_object *outgoing_describe(const struct lifecycle *cycle)
-{
-    const struct life_outgoing *outgoing = &cycle->outgoing;
-    json_object *answer = json_object_new_object();
-    int64_t end = outgoing->status == OUTGOING_ACTIVE ? clock_milliseconds() : outgoing->ended;
-
-    if (outgoing->status == OUTGOING_NONE)
-        return answer;
-    json_add_text(answer, "status", status_names[outgoing->status]);
-    if (outgoing->status == OUTGOING_FAILED)
-        json_add_text(answer, "error-desc", outgoing->error.message);
-    add_number(answer, "total-time", (uint64_t)(end - outgoing->began));
-    if (outgoing->status == OUTGOING_COMPLETED)
-        add_number(answer, "downtime", (uint64_t)(end - outgoing->suspended));
-    else
-        add_number(answer, "expected-downtime", outgoing->downtime);
-    json_object_object_add(answer, "ram", describe_memory(cycle));
-    return answer;
 }

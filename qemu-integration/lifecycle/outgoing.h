@@ -15,8 +15,6 @@
 
 #include "qemu-integration/lifecycle/life.h"
 
-#include <json-c/json.h>
-
 /**
  * outgoing_start() - Begin: "migrate"
  * @uri: Where to
@@ -36,11 +34,6 @@ void outgoing_cancel(struct lifecycle *cycle);
  * Return: whether that was asked for; false: the guest has done so by itself
  */
 bool outgoing_on_suspend(struct lifecycle *cycle);
-
-/**
- * outgoing_describe() - The answer to "query-migrate", to be released by the caller
- */
-json_object *outgoing_describe(const struct lifecycle *cycle);
 
 /**
  * outgoing_end_life() - The life ends: stop writing; nothing if nothing is written

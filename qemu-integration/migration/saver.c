@@ -134,7 +134,7 @@ static bool ask(struct saver *saver, enum channel_kind kind, uint32_t value,
 static bool on_suspend(void *context)
 {
     struct saver *saver = context;
-    struct channel_message answer;
+    struct channel_message answer = {0};
 
     if (!ask(saver, CHANNEL_SUSPEND, 0, &answer, &saver->devices))
         return false;
@@ -144,7 +144,7 @@ static bool on_suspend(void *context)
 
 static bool on_log_dirty(void *context, bool log)
 {
-    struct channel_message answer;
+    struct channel_message answer = {0};
 
     return ask(context, CHANNEL_LOG_DIRTY, log, &answer, NULL);
 }

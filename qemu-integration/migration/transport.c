@@ -68,7 +68,7 @@ static socklen_t unix_address(struct sockaddr_un *address, const char *path)
     *address = (struct sockaddr_un){.sun_family = AF_UNIX};
     if (strlen(path) >= sizeof(address->sun_path))
         return 0;
-    strcpy(address->sun_path, path);
+    snprintf(address->sun_path, sizeof(address->sun_path), "%s", path);
     return sizeof(*address);
 }
 

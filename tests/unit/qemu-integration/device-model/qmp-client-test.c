@@ -12,6 +12,7 @@
 
 #include "qemu-integration/device-model/qmp-client.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -292,7 +293,7 @@ static void keep_answer(void *context, const char *failure, json_object *value)
     struct answer *answer = context;
 
     answer->count++;
-    strcpy(answer->failure, failure == NULL ? "" : failure);
+    snprintf(answer->failure, sizeof(answer->failure), "%s", failure == NULL ? "" : failure);
     answer->value = json_object_get_int(value);
 }
 

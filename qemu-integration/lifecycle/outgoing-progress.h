@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How far writing the guest's state has come, in QEMU's words.
+ */
+#ifndef QEMU_INTEGRATION_LIFECYCLE_OUTGOING_PROGRESS_H
+#define QEMU_INTEGRATION_LIFECYCLE_OUTGOING_PROGRESS_H
+
+#include "qemu-integration/lifecycle/life.h"
+
+#include <json-c/json.h>
+
+/**
+ * outgoing_status_name() - QEMU's word for a status
+ */
+const char *outgoing_status_name(enum outgoing_status status);
+
+/**
+ * outgoing_describe() - The answer to "query-migrate", to be released by the caller
+ */
+json_object *outgoing_describe(const struct lifecycle *cycle);
+
+#endif
