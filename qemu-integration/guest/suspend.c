@@ -17,12 +17,17 @@ static void request_path(const struct guest *guest, char path[PATH_SIZE])
     snprintf(path, PATH_SIZE, "/local/domain/%" PRIu32 "/control/shutdown", guest->domain.domid);
 }
 
+bool guest_must_be_asked(const struct guest *guest)
+{
+    return guest->plan->vm->machine != MACHINE_XENFV || domain_must_be_asked(&guest->domain);
+}
+
 int guest_suspend(struct guest *guest, struct error *error)
 {
     char path[PATH_SIZE];
     int result;
 
-    if (guest->plan->vm->machine == MACHINE_XENFV && !domain_must_be_asked(&guest->domain))
+    if (!guest_must_be_asked(guest))
         return domain_suspend(&guest->domain, error);
     request_path(guest, path);
     result = store_write(guest->store, path, REQUEST, error);

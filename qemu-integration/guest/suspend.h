@@ -9,6 +9,13 @@
 #include "qemu-integration/guest/state.h"
 
 /**
+ * guest_must_be_asked() - Whether a guest's drivers have to take part in its suspension
+ *
+ * Otherwise it can be suspended while it is paused.
+ */
+bool guest_must_be_asked(const struct guest *guest);
+
+/**
  * guest_suspend() - Suspend a running guest
  *
  * A guest with Xen's drivers is asked by its node control/shutdown, and can take its time; the

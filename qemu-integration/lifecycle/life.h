@@ -132,6 +132,7 @@ struct life_outgoing {
     uint64_t downtime;            /* milliseconds that are aimed at */
     struct event *limit;          /* timer: the guest does not suspend itself */
     bool suspending;              /* it has been asked to */
+    bool lets_run;                /* it was stopped, and runs for that */
     bool was_stopped;             /* it was, and has to be after a failure */
     bool log_dirty;               /* the device model logs what it writes */
     int devices;                  /* the device model's state; -1: none */

@@ -7,12 +7,14 @@
 #include "qemu-integration/lifecycle/start.h"
 
 /* The domain first: as long as it runs, QEMU has to serve it. */
-static void before_stop(void *context)
+static int before_stop(void *context, struct error *error)
 {
     struct lifecycle *cycle = context;
 
+    (void)error;
     cycle->life.stopping = true;
     life_pause(cycle);
+    return 0;
 }
 
 static void after_stop(void *context, bool done)
@@ -26,7 +28,18 @@ static void after_stop(void *context, bool done)
         life_on_cont(cycle);
 }
 
+/* While the rest of its memory is written it must not change. */
+static int before_cont(void *context, struct error *error)
+{
+    const struct lifecycle *cycle = context;
+
+    return cycle->life.suspended && cycle->outgoing.status == OUTGOING_ACTIVE
+               ? error_set(error, "Migration is not finalized yet")
+               : 0;
+}
+
 static const struct monitor_command commands[] = {
+    {.name = "cont", .before = before_cont},
     {.name = "stop", .before = before_stop, .after = after_stop},
     {.name = NULL},
 };

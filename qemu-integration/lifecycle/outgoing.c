@@ -74,6 +74,16 @@ static void close_all(struct lifecycle *cycle)
     outgoing->ended = clock_milliseconds();
 }
 
+/* One that was stopped, and ran to suspend itself. */
+static void pause_again(struct lifecycle *cycle)
+{
+    struct error error = {0};
+
+    if (cycle->outgoing.lets_run && domain_pause(&cycle->guest.domain, &error) < 0)
+        warn(&error);
+    cycle->outgoing.lets_run = false;
+}
+
 /* It is over without success: the guest goes on as before. */
 static void give_up(struct lifecycle *cycle, enum outgoing_status status)
 {
@@ -90,6 +100,7 @@ static void give_up(struct lifecycle *cycle, enum outgoing_status status)
     outgoing->log_dirty = false;
     if (suspending)
         guest_cancel_suspend(&cycle->guest);
+    pause_again(cycle);
     if (cycle->life.suspended)
         resume(cycle);
     if (!outgoing->was_stopped)
@@ -233,8 +244,7 @@ bool outgoing_on_suspend(struct lifecycle *cycle)
     outgoing->suspended = clock_milliseconds();
     life->suspended = true;
     event_del(outgoing->limit);
-    if (life->paused && domain_pause(&cycle->guest.domain, &error) < 0)
-        warn(&error);
+    pause_again(cycle);
     if (qmp_client_command(cycle->guest.device_model.monitor, "{\"execute\": \"stop\"}", -1,
                            on_device_model_stopped, cycle, &error) < 0)
         fail(cycle, &error);
@@ -251,7 +261,7 @@ static void on_limit(evutil_socket_t fd, short what, void *context)
     fail(cycle, &error);
 }
 
-/* One that is stopped has to run for it, but for a moment. */
+/* One that is stopped, and has to be asked, runs for a moment. */
 static void suspend(struct lifecycle *cycle)
 {
     const struct timeval limit = {.tv_sec = SUSPEND_LIMIT};
@@ -260,7 +270,8 @@ static void suspend(struct lifecycle *cycle)
 
     outgoing->suspending = true;
     event_add(outgoing->limit, &limit);
-    if ((cycle->life.paused && domain_unpause(&cycle->guest.domain, &error) < 0) ||
+    outgoing->lets_run = cycle->life.paused && guest_must_be_asked(&cycle->guest);
+    if ((outgoing->lets_run && domain_unpause(&cycle->guest.domain, &error) < 0) ||
         guest_suspend(&cycle->guest, &error) < 0)
         fail(cycle, &error);
 }
@@ -334,7 +345,7 @@ static int check_drives(const struct lifecycle *cycle, struct error *error)
     const struct vm *vm = cycle->plan->vm;
 
     for (unsigned i = 0; i < vm->drive_count; i++)
-        if (vm->drives[i].snapshot || vm->drives[i].overlay != NULL)
+        if (vm->snapshot || vm->drives[i].snapshot)
             return error_set(error,
                              "%s: what the guest has written to a temporary snapshot is in no file",
                              vm->drives[i].origin);
@@ -449,7 +460,9 @@ void outgoing_cancel(struct lifecycle *cycle)
 
 void outgoing_end_life(struct lifecycle *cycle)
 {
-    if (cycle->outgoing.status == OUTGOING_ACTIVE)
-        close_all(cycle);
-    cycle->outgoing = (struct life_outgoing){.devices = -1};
+    if (cycle->outgoing.status != OUTGOING_ACTIVE)
+        return;
+    close_all(cycle);
+    error_set(&cycle->outgoing.error, "the guest has ended");
+    set_status(cycle, OUTGOING_FAILED);
 }

@@ -57,7 +57,8 @@ void life_on_cont(struct lifecycle *cycle)
     struct error error = {0};
 
     cycle->device_model.state = DEVICE_MODEL_RUNS;
-    if (life->suspended && !life->stopping)
+    /* By a monitor for people: not while the rest of its memory is written. */
+    if (life->suspended && !life->stopping && cycle->outgoing.status != OUTGOING_ACTIVE)
         resume(cycle);
     if (!life->paused || life->stopping)
         return;

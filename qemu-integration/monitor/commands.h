@@ -35,7 +35,9 @@ struct monitor_command {
      * command.
      */
     json_object *(*answer)(void *context, json_object *arguments, struct error *error);
-    void (*before)(void *context);           /* just before QEMU gets it; may be NULL */
+    /* Just before QEMU gets it: 0, or -1 if it must not get it, with the error that is the answer;
+     * may be NULL. */
+    int (*before)(void *context, struct error *error);
     void (*after)(void *context, bool done); /* QEMU has answered, with no error; may be NULL */
     void (*amend)(void *context, json_object *value); /* changes what QEMU returns; may be NULL */
 

@@ -92,8 +92,15 @@ static bool refuse(struct monitor *monitor, struct qmp_entry *entry)
 static void pass(struct monitor *monitor, struct qmp_entry *entry,
                  const struct monitor_command *command)
 {
-    if (command != NULL && command->before != NULL)
-        command->before(monitor->config.commands->context);
+    struct error error = {0};
+
+    if (command != NULL && command->before != NULL &&
+        command->before(monitor->config.commands->context, &error) < 0) {
+        cleanup_json json_object *answer = qmp_error("GenericError", error.message);
+
+        deliver(monitor, entry, answer);
+        return;
+    }
     cleanup_json json_object *message = qmp_queue_send(&monitor->queue, entry);
     upstream_send(monitor->upstream, message, steal_fd(&entry->fd));
 }

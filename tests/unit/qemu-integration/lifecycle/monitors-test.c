@@ -111,7 +111,7 @@ static int begin(void **state)
 static void stop_pauses_the_domain_first(void **state)
 {
     (void)state;
-    stop->before(commands.context);
+    assert_int_equal(stop->before(commands.context, NULL), 0);
     assert_false(domain_runs);
     life_on_stop(&lifecycle);
     stop->after(commands.context, true);
@@ -123,7 +123,7 @@ static void stop_pauses_the_domain_first(void **state)
 static void the_answer_may_arrive_before_the_event(void **state)
 {
     (void)state;
-    stop->before(commands.context);
+    assert_int_equal(stop->before(commands.context, NULL), 0);
     stop->after(commands.context, true);
     life_on_stop(&lifecycle);
     assert_false(domain_runs);
@@ -134,7 +134,7 @@ static void the_answer_may_arrive_before_the_event(void **state)
 static void what_qemu_refuses_does_not_stop_the_domain(void **state)
 {
     (void)state;
-    stop->before(commands.context);
+    assert_int_equal(stop->before(commands.context, NULL), 0);
     stop->after(commands.context, false);
     assert_true(domain_runs);
 }
@@ -142,7 +142,7 @@ static void what_qemu_refuses_does_not_stop_the_domain(void **state)
 static void an_earlier_cont_does_not_continue_the_domain(void **state)
 {
     (void)state;
-    stop->before(commands.context);
+    assert_int_equal(stop->before(commands.context, NULL), 0);
     life_on_cont(&lifecycle);
     assert_false(domain_runs);
     stop->after(commands.context, true);
@@ -156,10 +156,10 @@ static void an_earlier_cont_does_not_continue_the_domain(void **state)
 static void a_stopped_guest_can_be_stopped_again(void **state)
 {
     (void)state;
-    stop->before(commands.context);
+    assert_int_equal(stop->before(commands.context, NULL), 0);
     life_on_stop(&lifecycle);
     stop->after(commands.context, true);
-    stop->before(commands.context);
+    assert_int_equal(stop->before(commands.context, NULL), 0);
     stop->after(commands.context, true);
     life_on_cont(&lifecycle);
     assert_true(domain_runs);
@@ -170,7 +170,7 @@ static void a_guest_that_waits_is_not_paused(void **state)
     (void)state;
     lifecycle.life.stage = STAGE_HELD;
     lifecycle.device_model.state = DEVICE_MODEL_READY;
-    stop->before(commands.context);
+    assert_int_equal(stop->before(commands.context, NULL), 0);
     assert_true(domain_runs);
     stop->after(commands.context, true);
     assert_false(lifecycle.life.paused);
@@ -191,11 +191,29 @@ static void requests_under_way_learn_what_has_happened(void **state)
 
 #define TEST(name) cmocka_unit_test_setup(name, begin)
 
+static void a_guest_that_is_being_saved_does_not_continue(void **state)
+{
+    const struct monitor_command *cont = commands.tables[0];
+    struct lifecycle *cycle = commands.context;
+    struct error error = {0};
+
+    (void)state;
+    while (strcmp(cont->name, "cont") != 0)
+        cont++;
+    cycle->life.suspended = true;
+    cycle->outgoing.status = OUTGOING_ACTIVE;
+    assert_int_equal(cont->before(cycle, &error), -1);
+    assert_true(error_is_set(&error));
+    cycle->outgoing.status = OUTGOING_COMPLETED;
+    assert_int_equal(cont->before(cycle, NULL), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(stop_pauses_the_domain_first),
         TEST(the_answer_may_arrive_before_the_event),
+        TEST(a_guest_that_is_being_saved_does_not_continue),
         TEST(what_qemu_refuses_does_not_stop_the_domain),
         TEST(an_earlier_cont_does_not_continue_the_domain),
         TEST(a_stopped_guest_can_be_stopped_again),

@@ -80,9 +80,8 @@ static void differences_are_named(void **state)
         assert_int_equal(compare(&other[i], &vm, &error), -1);
         assert_non_null(strstr(error.message, reasons[i]));
     }
-    /* The other way round, too. */
-    assert_int_equal(compare(&vm, &other[4], &error), -1);
-    assert_non_null(strstr(error.message, "does not have this one's disk 1"));
+    /* One that was plugged in later is on the new command line only. */
+    assert_int_equal(compare(&vm, &other[4], &error), 0);
 }
 
 static void any_text_gets_an_answer(void **state)

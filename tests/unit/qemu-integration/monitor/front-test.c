@@ -43,11 +43,10 @@ struct fixture {
     unsigned stops, refusals, obeyed, connections;
 };
 
-static void on_stop(void *context)
+static int on_stop(void *context, struct error *error)
 {
-    struct fixture *fixture = context;
-
-    fixture->stops++;
+    (void)error;
+    return ((struct fixture *)context)->stops++, 0;
 }
 
 static void on_answer(void *context, bool done)
