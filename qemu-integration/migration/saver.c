@@ -239,8 +239,6 @@ static int save(struct saver *saver, const struct child_ends *ends, struct error
     }
     if (result == 0)
         result = transport_close(&transport, error);
-    if (result < 0 && transport.file)
-        unlink(config->address->text);
     return result;
 }
 

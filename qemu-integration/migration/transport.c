@@ -3,9 +3,11 @@
 
 #include "common/cleanup.h"
 #include "common/process.h"
+#include "common/unnamed-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <netdb.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -118,13 +120,41 @@ static int connect_tcp(const struct migration_address *address, struct error *er
 
 static int open_file(struct transport *transport, const char *path, struct error *error)
 {
+    const char *slash = strrchr(path, '/');
+    char directory[PATH_MAX] = ".";
     struct stat status;
 
-    transport->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (slash != NULL)
+        snprintf(directory, sizeof(directory), "%.*s", (int)(slash - path) + 1, path);
+    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+        transport->fd = open(path, O_WRONLY | O_CLOEXEC);
+    else if ((transport->fd = unnamed_file_open(AT_FDCWD, directory)) >= 0)
+        transport->file = path;
+    else if (errno == EOPNOTSUPP || errno == EISDIR)
+        /* No such files there; a part of one has its name until it is complete. */
+        transport->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (transport->fd < 0)
         return error_set_errno(error, errno, "%s", path);
-    transport->file = fstat(transport->fd, &status) == 0 && S_ISREG(status.st_mode);
     return 0;
+}
+
+/* Gives the file its name, in the place of an older one. */
+static int name_file(const struct transport *transport, struct error *error)
+{
+    char new[PATH_MAX];
+
+    if (fdatasync(transport->fd) < 0)
+        return error_set_errno(error, errno, "%s", transport->file);
+    if (unnamed_file_link(transport->fd, AT_FDCWD, transport->file) == 0)
+        return 0;
+    snprintf(new, sizeof(new), "%s.%d", transport->file, (int)getpid());
+    if (errno != EEXIST || unnamed_file_link(transport->fd, AT_FDCWD, new) < 0)
+        return error_set_errno(error, errno, "%s", transport->file);
+    if (rename(new, transport->file) == 0)
+        return 0;
+    error_set_errno(error, errno, "%s", transport->file);
+    unlink(new);
+    return -1;
 }
 
 int transport_open_outgoing(struct transport *transport, const struct migration_address *address,
@@ -178,8 +208,8 @@ int transport_close(struct transport *transport, struct error *error)
     int status = 0;
     char how[64];
 
-    if (transport->file && fdatasync(transport->fd) < 0)
-        return error_set_errno(error, errno, "cannot write the guest's state");
+    if (transport->file != NULL && name_file(transport, error) < 0)
+        return -1;
     if (close(steal_fd(&transport->fd)) < 0)
         return error_set_errno(error, errno, "cannot write the guest's state");
     if (transport->command == 0)

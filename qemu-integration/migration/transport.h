@@ -12,16 +12,17 @@
 #include <sys/types.h>
 
 struct transport {
-    int fd;        /* blocks */
-    pid_t command; /* of MIGRATION_EXEC; else 0 */
-    bool file;     /* it is a file of ours: removed after a failure */
+    int fd;           /* blocks */
+    pid_t command;    /* of MIGRATION_EXEC; else 0 */
+    const char *file; /* of MIGRATION_FILE, borrowed: gets its name when it is complete. NULL: it is
+                         no regular file */
 };
 
 /**
  * transport_open_outgoing() - Open it for writing
  * @inherited: The descriptor of MIGRATION_FD; -1 for others
  *
- * A file is created, or emptied, with mode 0600.
+ * A file has mode 0600, and takes the place of an older one when it is complete.
  *
  * Return: 0, or -1
  */
@@ -37,7 +38,7 @@ int transport_open_incoming(struct transport *transport, const struct migration_
                             int inherited, struct error *error);
 
 /**
- * transport_close() - Close it, and wait for the command's end
+ * transport_close() - Complete and close it, and wait for the command's end
  * @error: Filled on failure: what has been written is not safe, or the command failed
  *
  * Return: 0, or -1
