@@ -5,7 +5,7 @@ FUZZ_SECONDS ?= 30
 FUZZ_CC      ?= clang
 FUZZ_FLAGS   := -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
 FUZZ_HEADERS := $(wildcard common/*.h loader/*.h packaging/*/*.h pty-bridge/*/*.h \
-	qemu-integration/monitor/*.h tests/unit/loader/*.h)
+	qemu-integration/migration/*.h qemu-integration/monitor/*.h tests/unit/loader/*.h)
 
 .PHONY: fuzz
 fuzz: ## Fuzz what reads untrusted bytes, each for FUZZ_SECONDS (30)
@@ -37,6 +37,8 @@ endef
 $(eval $(call fuzz_target,args-file,packaging/guest/args-file.c,,-max_len=4096))
 $(eval $(call fuzz_target,bootloader-output,pty-bridge/bootloader/bootloader-output.c \
 	pty-bridge/bootloader/output-tail.c,,-max_len=20000))
+$(eval $(call fuzz_target,guest-state,qemu-integration/migration/description.c \
+	qemu-integration/migration/stream.c common/alloc.c,-ljson-c -lxxhash,-max_len=4096))
 $(eval $(call fuzz_target,kernel-image,tests/unit/loader/layout-check.c \
 	$(filter-out loader/xz-kernel.c,$(LOADER_SOURCES)),,-max_len=131200))
 $(eval $(call fuzz_target,qmp-frame,qemu-integration/monitor/qmp-frame.c,-levent_core -ljson-c, \
