@@ -370,6 +370,13 @@ int qmp_client_command(struct qmp_client *client, const char *command, int fd,
     return error_set_errno(error, errno, "cannot give the device model a command");
 }
 
+void qmp_client_forget(struct qmp_client *client, const void *context)
+{
+    for (size_t i = 0; i < CALLS_MAX; i++)
+        if (client->calls[i].context == context)
+            client->calls[i].answered = NULL;
+}
+
 bool qmp_client_quit(struct qmp_client *client)
 {
     static const char quit[] = "{\"execute\": \"quit\"}\n";

@@ -123,6 +123,12 @@ int qmp_client_command(struct qmp_client *client, const char *command, int fd,
                        qmp_client_answered *answered, void *context, struct error *error);
 
 /**
+ * qmp_client_forget() - Have nobody told of the answers that are still to come
+ * @context: Of the commands
+ */
+void qmp_client_forget(struct qmp_client *client, const void *context);
+
+/**
  * qmp_client_quit() - Tell QEMU to quit, without the event loop
  *
  * Return: whether it was told; false before QMP_CLIENT_READY

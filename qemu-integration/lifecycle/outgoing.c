@@ -65,6 +65,9 @@ static void close_all(struct lifecycle *cycle)
     struct life_outgoing *outgoing = &cycle->outgoing;
 
     life_child_end(cycle, &outgoing->child);
+    /* An answer to this attempt must not be taken for one to the next. */
+    if (cycle->guest.device_model.monitor != NULL)
+        qmp_client_forget(cycle->guest.device_model.monitor, cycle);
     if (outgoing->limit != NULL)
         event_free(outgoing->limit);
     outgoing->limit = NULL;

@@ -326,6 +326,23 @@ static void commands_get_their_own_answers(void **state)
     tear_down(&line);
 }
 
+static void answers_can_be_forgotten(void **state)
+{
+    struct answer first = {0}, second = {0};
+    struct line line;
+
+    (void)state;
+    set_up(&line);
+    qmp_client_command(line.monitor, "{}", -1, keep_answer, &first, NULL);
+    qmp_client_command(line.monitor, "{}", -1, keep_answer, &second, NULL);
+    qmp_client_forget(line.monitor, &first);
+    send_text(&line, "{\"return\": 7, \"id\": \"call-1\"}\r\n"
+                     "{\"return\": 8, \"id\": \"call-2\"}\r\n");
+    assert_int_equal(first.count, 0);
+    assert_int_equal(second.count, 1);
+    tear_down(&line);
+}
+
 static void commands_without_answers_do_not_pile_up(void **state)
 {
     struct error error = {0};
@@ -354,6 +371,7 @@ int main(void)
         cmocka_unit_test(the_vnc_address_is_kept),
         cmocka_unit_test(what_is_in_the_drives_is_kept),
         cmocka_unit_test(commands_get_their_own_answers),
+        cmocka_unit_test(answers_can_be_forgotten),
         cmocka_unit_test(commands_without_answers_do_not_pile_up),
     };
 
