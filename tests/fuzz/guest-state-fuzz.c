@@ -14,8 +14,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const char ours[] = "{\"machine\":\"xenpv\",\"memory\":128,\"memory-max\":128,\"vcpus-max\":1,"
-                           "\"devices\":[\"disk 0 of bus xen\"]}";
+static const char ours[] =
+    "{\"machine\":\"xenpv\",\"memory\":128,\"memory-max\":128,\"vcpus-max\":1,"
+    "\"devices\":[\"disk 0 of bus xen\"]}";
 
 /* Reads a stream up to its end, or to the first error. */
 static void read_stream(int fd, uint8_t *buffer)
