@@ -466,6 +466,9 @@ void outgoing_end_life(struct lifecycle *cycle)
     if (cycle->outgoing.status != OUTGOING_ACTIVE)
         return;
     close_all(cycle);
+    /* It may serve the next life too. */
+    if (cycle->life.suspended && !cycle->outgoing.was_stopped)
+        tell_device_model(cycle, "{\"execute\": \"cont\"}");
     error_set(&cycle->outgoing.error, "the guest has ended");
     set_status(cycle, OUTGOING_FAILED);
 }

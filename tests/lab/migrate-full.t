@@ -1,4 +1,4 @@
 #!/bin/bash
-# Proves that PVH and HVM guests are saved, go on, move and are restored, and that no failure on the way hurts
+# Proves that guests are saved, go on, move and are restored, and that no failure or kill on the way hurts
 # them.
-exec tests/lab/run --memory 2560 --timeout 3600 -- tests/lab/dom0/migrate xenpvh xenfv
+exec tests/lab/run --memory 2560 --timeout 7200 -- tests/lab/dom0/migrate thorough xenpv xenpvh xenfv
