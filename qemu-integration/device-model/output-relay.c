@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/device-model/output-relay.h"
 
+#include "common/array.h"
 #include "common/file-io.h"
 #include "common/min-max.h"
 #include "common/process.h"
@@ -77,6 +78,36 @@ static void hold_back(struct output_relay *relay, const char *text, size_t size)
     relay->held_size += size;
 }
 
+/* What QEMU says of each guest that comes in with its memory, and that means nothing. */
+static bool is_chatter(const char *line, size_t size)
+{
+    static const char *const beginnings[] = {"xen_ram_alloc: do not alloc ",
+                                             "Replacing a dummy mapcache entry for "};
+
+    for (size_t i = 0; i < ARRAY_SIZE(beginnings); i++)
+        if (size >= strlen(beginnings[i]) &&
+            memcmp(line, beginnings[i], strlen(beginnings[i])) == 0)
+            return true;
+    return false;
+}
+
+/* Removes such lines, which QEMU writes as a whole; returns what is left of the size. */
+static size_t drop_chatter(char *text, size_t size)
+{
+    size_t kept = 0;
+
+    for (size_t at = 0, next; at < size; at = next) {
+        const char *end = memchr(text + at, '\n', size - at);
+
+        next = end == NULL ? size : (size_t)(end - text) + 1;
+        if (is_chatter(text + at, next - at))
+            continue;
+        memmove(text + kept, text + at, next - at);
+        kept += next - at;
+    }
+    return kept;
+}
+
 static void pass_on(struct output_relay *relay, int stream)
 {
     char buffer[PIPE_BUF];
@@ -88,10 +119,12 @@ static void pass_on(struct output_relay *relay, int stream)
         got = read(relay->streams[stream].read_end, buffer, sizeof(buffer));
         if (got <= 0)
             return;
+        size_t size = stream == ERRORS ? drop_chatter(buffer, (size_t)got) : (size_t)got;
+
         if (stream == ERRORS && relay->holding)
-            hold_back(relay, buffer, (size_t)got);
+            hold_back(relay, buffer, size);
         else
-            write_within_budget(relay, relay->streams[stream].target, buffer, (size_t)got);
+            write_within_budget(relay, relay->streams[stream].target, buffer, size);
     }
 }
 

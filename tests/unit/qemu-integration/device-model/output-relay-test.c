@@ -100,6 +100,27 @@ static void what_was_held_is_passed_on(void **state)
     close_fixture(&fixture);
 }
 
+static void what_means_nothing_is_left_out(void **state)
+{
+    struct fixture fixture;
+    char text[256];
+
+    (void)state;
+    open_fixture(&fixture);
+    say(&fixture,
+        "xen_ram_alloc: do not alloc 1000 bytes of ram at 0 when runstate is INMIGRATE\n"
+        "a warning\n"
+        "xen_ram_alloc: do not alloc 2000 bytes of ram at 0 when runstate is INMIGRATE\n");
+    output_relay_release(&fixture.relay);
+    say(&fixture, "Replacing a dummy mapcache entry for 0 with 1\n");
+    output_relay_drain(&fixture.relay);
+    say(&fixture, "xen_ram_alloc: failed\nan end without a line");
+    output_relay_drain(&fixture.relay);
+    read_errors(&fixture, text, sizeof(text));
+    assert_string_equal(text, "a warning\nxen_ram_alloc: failed\nan end without a line");
+    close_fixture(&fixture);
+}
+
 static void a_wait_for_a_client_is_told_at_once(void **state)
 {
     static const char line[] =
@@ -222,6 +243,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_last_error_explains_an_end),
         cmocka_unit_test(what_was_held_is_passed_on),
+        cmocka_unit_test(what_means_nothing_is_left_out),
         cmocka_unit_test(a_wait_for_a_client_is_told_at_once),
         cmocka_unit_test(a_flood_is_cut_off),
         cmocka_unit_test(a_reader_that_has_stopped_is_not_waited_for),
