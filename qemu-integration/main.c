@@ -18,6 +18,7 @@
 #include "qemu-integration/plan/plan.h"
 #include "qemu-integration/plan/print.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -104,6 +105,23 @@ static void warn_of_processor(const struct processor *processor)
                 processor->ignored);
 }
 
+/* -incoming fd:N: before a file of ours can get that number. */
+static int take_incoming_descriptor(const struct vm *vm, struct error *error)
+{
+    struct migration_address address;
+    int flags;
+
+    if (vm->incoming == NULL || vm->dry_run ||
+        migration_address_parse(&address, vm->incoming, &(struct error){0}) < 0 ||
+        address.transport != MIGRATION_FD)
+        return 0;
+    flags = fcntl(address.fd, F_GETFL);
+    if (flags < 0 || fcntl(address.fd, F_SETFL, flags & ~O_NONBLOCK) < 0 ||
+        fcntl(address.fd, F_SETFD, FD_CLOEXEC) < 0)
+        return error_set_errno(error, errno, "-incoming %s", vm->incoming);
+    return 0;
+}
+
 static enum exit_status run_guest(const struct vm *vm, struct call_gate *gate)
 {
     struct error error = {0};
@@ -118,7 +136,7 @@ static enum exit_status run_guest(const struct vm *vm, struct call_gate *gate)
                   vm->window);
         return report_failure(&error);
     }
-    if (boot_files_open(&files, vm, &error) < 0)
+    if (take_incoming_descriptor(vm, &error) < 0 || boot_files_open(&files, vm, &error) < 0)
         return report_failure(&error);
     find_facts(&facts, vm, gate);
     if (plan_make(&plan, vm, &files, &facts, &error) < 0)

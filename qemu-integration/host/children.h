@@ -22,8 +22,9 @@ enum child {
     CHILD_WINDOW,
     CHILD_WARDEN,
     CHILD_BOOTLOADER,
-    CHILD_MIGRATION, /* reads or writes the guest's state */
-    CHILD_PASST,     /* the first of as many as a guest can have network cards */
+    CHILD_MIGRATION,         /* reads or writes the guest's state */
+    CHILD_MIGRATION_COMMAND, /* at the other end */
+    CHILD_PASST,             /* the first of as many as a guest can have network cards */
     CHILD_COUNT = CHILD_PASST + CHILD_PASST_COUNT,
 };
 

@@ -80,6 +80,7 @@ static void take_domain(struct lifecycle *cycle, const struct channel_message *m
     struct error error = {0};
 
     life_child_end(cycle, &cycle->incoming.child);
+    life_command_end(cycle, &cycle->incoming.child);
     if (guest_restored(&cycle->guest, &rings, &error) < 0) {
         fail(cycle, &error);
         return;
@@ -156,7 +157,8 @@ static void close_listener(struct life_incoming *incoming)
     if (incoming->listener < 0)
         return;
     close(steal_fd(&incoming->listener));
-    if (incoming->address.transport == MIGRATION_UNIX)
+    if (incoming->address.transport == MIGRATION_UNIX &&
+        transport_is_socket(incoming->address.text))
         unlink(incoming->address.text);
 }
 
@@ -191,11 +193,18 @@ static int listen_for_guest(struct lifecycle *cycle, struct error *error)
 
 static int open_source(struct lifecycle *cycle, struct error *error)
 {
-    const struct migration_address *address = &cycle->incoming.address;
+    struct life_incoming *incoming = &cycle->incoming;
+    const struct migration_address *address = &incoming->address;
+    cleanup_fd int fd = -1;
 
     if (address->transport == MIGRATION_TCP || address->transport == MIGRATION_UNIX)
         return listen_for_guest(cycle, error);
-    return start_child(cycle, address->fd, error);
+    if (life_command_start(cycle, &incoming->child, address, false, &fd, error) < 0)
+        return -1;
+    if (start_child(cycle, fd < 0 ? address->fd : fd, error) == 0)
+        return 0;
+    life_command_end(cycle, &incoming->child);
+    return -1;
 }
 
 int incoming_start(struct lifecycle *cycle, const char *uri, struct error *error)
@@ -206,8 +215,11 @@ int incoming_start(struct lifecycle *cycle, const char *uri, struct error *error
         return error_set(error, "'-incoming defer' is required for migrate_incoming");
     if (incoming->listener >= 0 || incoming->child.pid != 0)
         return error_set(error, "The incoming migration has already been started");
-    return migration_address_parse(&incoming->address, uri, error) < 0 ? -1
-                                                                       : open_source(cycle, error);
+    if (migration_address_parse(&incoming->address, uri, error) < 0)
+        return -1;
+    if (incoming->address.transport == MIGRATION_FD)
+        return error_set(error, "fd: is only for -incoming; use exec:, file:, tcp: or unix:");
+    return open_source(cycle, error);
 }
 
 void incoming_begin(struct lifecycle *cycle)
@@ -228,6 +240,7 @@ void incoming_end_life(struct lifecycle *cycle)
     if (!incoming_expected(cycle))
         return;
     life_child_end(cycle, &incoming->child);
+    life_command_end(cycle, &incoming->child);
     close_listener(incoming);
     if (incoming->devices >= 0)
         close(steal_fd(&incoming->devices));

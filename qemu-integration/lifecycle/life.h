@@ -111,6 +111,7 @@ struct life_line {
 /* A process that reads or writes the guest's state; all zero: there is none. */
 struct life_migration_child {
     pid_t pid;           /* 0: none */
+    pid_t command;       /* of exec:, a process group; 0: none */
     int channel;         /* our end */
     struct event *event; /* it has said something */
     bool done;           /* it has said that all is done */
@@ -124,7 +125,7 @@ enum outgoing_status {
     OUTGOING_CANCELLED,
 };
 
-/* The last "migrate" of a life. */
+/* The last "migrate" of a life. It has a member for each thing that has to be undone. */
 struct life_outgoing {
     enum outgoing_status status;
     struct migration_address address;
@@ -133,7 +134,9 @@ struct life_outgoing {
     struct event *limit;          /* timer: the guest does not suspend itself */
     bool suspending;              /* it has been asked to */
     bool lets_run;                /* it was stopped, and runs for that */
-    bool was_stopped;             /* it was, and has to be after a failure */
+    bool was_stopped;             /* it was when it was asked, and is to stay so */
+    bool stopped;                 /* the device model was told to stop */
+    bool committed;               /* the guest may run elsewhere */
     bool log_dirty;               /* the device model logs what it writes */
     int devices;                  /* the device model's state; -1: none */
     struct error error;           /* why it failed */

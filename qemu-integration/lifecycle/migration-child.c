@@ -4,6 +4,8 @@
 #include "common/cleanup.h"
 #include "common/process.h"
 
+#include "qemu-integration/migration/transport.h"
+
 #include <signal.h>
 
 int life_child_prepare(struct life_migration_child *child, int *theirs, struct error *error)
@@ -12,7 +14,8 @@ int life_child_prepare(struct life_migration_child *child, int *theirs, struct e
 
     if (channel_open(ends, error) < 0)
         return -1;
-    *child = (struct life_migration_child){.channel = ends[0]};
+    child->channel = ends[0];
+    child->done = false;
     *theirs = ends[1];
     return 0;
 }
@@ -47,4 +50,29 @@ void life_child_end(struct lifecycle *cycle, struct life_migration_child *child)
     if (child->channel > 0)
         close(child->channel);
     child->channel = 0;
+}
+
+int life_command_start(struct lifecycle *cycle, struct life_migration_child *child,
+                       const struct migration_address *address, bool outgoing, int *fd,
+                       struct error *error)
+{
+    struct transport_command command = {0};
+
+    if (address->transport != MIGRATION_EXEC)
+        return 0;
+    if (transport_start_command(&command, address->text, outgoing, cycle->guest.gate, error) < 0)
+        return -1;
+    child->command = command.pid;
+    *fd = command.fd;
+    return 0;
+}
+
+void life_command_end(struct lifecycle *cycle, struct life_migration_child *child)
+{
+    if (child->command == 0)
+        return;
+    child_unwatch(&cycle->children, CHILD_MIGRATION_COMMAND);
+    kill(-child->command, SIGKILL);
+    process_wait(child->command, NULL);
+    child->command = 0;
 }

@@ -32,4 +32,19 @@ int life_child_watch(struct lifecycle *cycle, struct life_migration_child *child
  */
 void life_child_end(struct lifecycle *cycle, struct life_migration_child *child);
 
+/**
+ * life_command_start() - Start the command of an address, if it is exec:
+ * @fd: Filled with our end of the pipe, to be closed by the caller; else left as it is
+ *
+ * Return: 0, or -1
+ */
+int life_command_start(struct lifecycle *cycle, struct life_migration_child *child,
+                       const struct migration_address *address, bool outgoing, int *fd,
+                       struct error *error);
+
+/**
+ * life_command_end() - End the command and what it has started; nothing if there is none
+ */
+void life_command_end(struct lifecycle *cycle, struct life_migration_child *child);
+
 #endif

@@ -52,9 +52,8 @@ static json_object *migrate(void *context, json_object *arguments, struct error 
 
 static json_object *migrate_cancel(void *context, json_object *arguments, struct error *error)
 {
-    (void)arguments, (void)error;
-    outgoing_cancel(context);
-    return json_object_new_object();
+    (void)arguments;
+    return outgoing_cancel(context, error) < 0 ? NULL : json_object_new_object();
 }
 
 static json_object *migrate_incoming(void *context, json_object *arguments, struct error *error)

@@ -33,7 +33,8 @@ static int before_cont(void *context, struct error *error)
 {
     const struct lifecycle *cycle = context;
 
-    return cycle->life.suspended && cycle->outgoing.status == OUTGOING_ACTIVE
+    return cycle->outgoing.status == OUTGOING_ACTIVE &&
+                   (cycle->life.suspended || cycle->outgoing.suspending)
                ? error_set(error, "Migration is not finalized yet")
                : 0;
 }

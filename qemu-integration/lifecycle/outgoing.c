@@ -3,6 +3,7 @@
 
 #include "common/cleanup.h"
 #include "common/clock.h"
+#include "common/process.h"
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/guest/suspend.h"
 #include "qemu-integration/lifecycle/migration-child.h"
@@ -17,6 +18,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 
 /* How long a guest may take to suspend itself, in seconds: libxl's limit. */
 #define SUSPEND_LIMIT 60
@@ -56,7 +58,8 @@ static void resume(struct lifecycle *cycle)
 
     if (guest_resume(&cycle->guest, &error) < 0)
         warn(&error);
-    cycle->life.suspended = false;
+    else
+        cycle->life.suspended = false;
 }
 
 /* Both that write and their connections; nothing of the guest is changed. */
@@ -65,6 +68,7 @@ static void close_all(struct lifecycle *cycle)
     struct life_outgoing *outgoing = &cycle->outgoing;
 
     life_child_end(cycle, &outgoing->child);
+    life_command_end(cycle, &outgoing->child);
     /* An answer to this attempt must not be taken for one to the next. */
     if (cycle->guest.device_model.monitor != NULL)
         qmp_client_forget(cycle->guest.device_model.monitor, cycle);
@@ -87,26 +91,43 @@ static void pause_again(struct lifecycle *cycle)
     cycle->outgoing.lets_run = false;
 }
 
-/* It is over without success: the guest goes on as before. */
+static void stop_logging(struct lifecycle *cycle)
+{
+    domain_stop_log_dirty(&cycle->guest.domain);
+    if (cycle->outgoing.log_dirty)
+        tell_device_model(cycle, "{\"execute\": \"xen-set-global-dirty-log\", "
+                                 "\"arguments\": {\"enable\": false}}");
+    cycle->outgoing.log_dirty = false;
+}
+
+static void remove_file_set(struct lifecycle *cycle)
+{
+    char command[128];
+
+    snprintf(command, sizeof(command),
+             "{\"execute\": \"remove-fd\", \"arguments\": {\"fdset-id\": %d}}", FILE_SET);
+    tell_device_model(cycle, command);
+}
+
+/* It is over without success: the guest goes on as before, unless it may run elsewhere. */
 static void give_up(struct lifecycle *cycle, enum outgoing_status status)
 {
     struct life_outgoing *outgoing = &cycle->outgoing;
-    bool suspending = outgoing->suspending;
 
+    if (outgoing->devices >= 0)
+        remove_file_set(cycle);
     close_all(cycle);
     set_status(cycle, status);
-    outgoing->suspending = false;
-    domain_stop_log_dirty(&cycle->guest.domain);
-    if (outgoing->log_dirty)
-        tell_device_model(cycle, "{\"execute\": \"xen-set-global-dirty-log\", "
-                                 "\"arguments\": {\"enable\": false}}");
-    outgoing->log_dirty = false;
-    if (suspending)
+    stop_logging(cycle);
+    if (outgoing->suspending)
         guest_cancel_suspend(&cycle->guest);
+    outgoing->suspending = false;
     pause_again(cycle);
+    if (outgoing->committed)
+        return;
     if (cycle->life.suspended)
         resume(cycle);
-    if (!outgoing->was_stopped)
+    if (outgoing->stopped && !outgoing->was_stopped)
         tell_device_model(cycle, "{\"execute\": \"cont\"}");
 }
 
@@ -116,8 +137,10 @@ static void fail(struct lifecycle *cycle, const struct error *error)
 
     if (outgoing->status != OUTGOING_ACTIVE)
         return;
-    outgoing->error = *error;
-    fprintf(stderr, "qemu-xen: migrate: %s\n", error->message);
+    error_set(&outgoing->error, "%s%s", error->message,
+              outgoing->committed ? "; the guest may run elsewhere, and goes on here with \"cont\""
+                                  : "");
+    fprintf(stderr, "qemu-xen: migrate: %s\n", outgoing->error.message);
     give_up(cycle, OUTGOING_FAILED);
 }
 
@@ -171,12 +194,9 @@ static void set_log_dirty(struct lifecycle *cycle, bool log)
 static void on_devices_saved(void *context, const char *failure, json_object *value)
 {
     struct lifecycle *cycle = context;
-    char command[128];
 
     (void)value;
-    snprintf(command, sizeof(command),
-             "{\"execute\": \"remove-fd\", \"arguments\": {\"fdset-id\": %d}}", FILE_SET);
-    tell_device_model(cycle, command);
+    remove_file_set(cycle);
     if (failure == NULL)
         answer(cycle, true);
     else
@@ -237,8 +257,8 @@ bool outgoing_on_suspend(struct lifecycle *cycle)
     if (life->suspended)
         return true;
     if (!outgoing->suspending) {
-        /* The request had been taken back too late. */
-        if (outgoing->status != OUTGOING_FAILED && outgoing->status != OUTGOING_CANCELLED)
+        /* Or a request has been taken back too late. */
+        if (outgoing->status == OUTGOING_NONE || outgoing->status == OUTGOING_COMPLETED)
             return false;
         resume(cycle);
         return true;
@@ -248,6 +268,7 @@ bool outgoing_on_suspend(struct lifecycle *cycle)
     life->suspended = true;
     event_del(outgoing->limit);
     pause_again(cycle);
+    outgoing->stopped = true;
     if (qmp_client_command(cycle->guest.device_model.monitor, "{\"execute\": \"stop\"}", -1,
                            on_device_model_stopped, cycle, &error) < 0)
         fail(cycle, &error);
@@ -272,6 +293,7 @@ static void suspend(struct lifecycle *cycle)
     struct error error = {0};
 
     outgoing->suspending = true;
+    outgoing->was_stopped = cycle->life.paused;
     event_add(outgoing->limit, &limit);
     outgoing->lets_run = cycle->life.paused && guest_must_be_asked(&cycle->guest);
     if ((outgoing->lets_run && domain_unpause(&cycle->guest.domain, &error) < 0) ||
@@ -279,16 +301,41 @@ static void suspend(struct lifecycle *cycle)
         fail(cycle, &error);
 }
 
-static void complete(struct lifecycle *cycle, const struct channel_message *message)
+static void complete(struct lifecycle *cycle)
+{
+    close_all(cycle);
+    set_status(cycle, OUTGOING_COMPLETED);
+    stop_logging(cycle);
+}
+
+static void on_command_end(void *context, int status)
+{
+    struct lifecycle *cycle = context;
+    struct error error = {0};
+    char how[64];
+
+    cycle->outgoing.child.command = 0;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
+        complete(cycle);
+        return;
+    }
+    process_describe_end(status, how, sizeof(how));
+    error_set(&error, "exec: the command %s", how);
+    fail(cycle, &error);
+}
+
+/* All is written; a command has to do its part. */
+static void on_written(struct lifecycle *cycle, const struct channel_message *message)
 {
     struct life_outgoing *outgoing = &cycle->outgoing;
 
     outgoing->state.numbers[1] = message->numbers[1];
-    outgoing->child.done = true;
-    close_all(cycle);
-    set_status(cycle, OUTGOING_COMPLETED);
-    if (outgoing->log_dirty)
-        set_log_dirty(cycle, false);
+    life_child_end(cycle, &outgoing->child);
+    if (outgoing->child.command == 0)
+        complete(cycle);
+    else
+        child_watch(&cycle->children, CHILD_MIGRATION_COMMAND, outgoing->child.command,
+                    on_command_end, cycle);
 }
 
 static void on_message(struct lifecycle *cycle, const struct channel_message *message)
@@ -305,8 +352,12 @@ static void on_message(struct lifecycle *cycle, const struct channel_message *me
     case CHANNEL_SUSPEND:
         suspend(cycle);
         break;
+    case CHANNEL_COMPLETE:
+        cycle->outgoing.committed = true;
+        answer(cycle, true);
+        break;
     case CHANNEL_DONE:
-        complete(cycle, message);
+        on_written(cycle, message);
         break;
     case CHANNEL_FAILED:
         error_set(&error, "%s", message->text);
@@ -325,7 +376,8 @@ static void on_channel(evutil_socket_t fd, short what, void *context)
 
     (void)what;
     /* A message can end all, and close the connection. */
-    while (cycle->outgoing.status == OUTGOING_ACTIVE && channel_receive(fd, &message, NULL) == 1)
+    while (cycle->outgoing.status == OUTGOING_ACTIVE && cycle->outgoing.child.channel > 0 &&
+           channel_receive(fd, &message, NULL) == 1)
         on_message(cycle, &message);
 }
 
@@ -338,6 +390,8 @@ static void on_child_end(void *context, int status)
     (void)status;
     outgoing->child.pid = 0;
     on_channel(outgoing->child.channel, 0, cycle);
+    if (outgoing->child.channel == 0)
+        return;
     error_set(&error, "the process that writes the guest's state has ended");
     fail(cycle, &error);
 }
@@ -386,20 +440,21 @@ static int start_child(struct lifecycle *cycle, const struct saver_limits *limit
 {
     struct life_outgoing *outgoing = &cycle->outgoing;
     cleanup_free char *description = description_make(cycle->plan);
+    cleanup_fd int theirs = -1, fd = -1;
+
+    if (description == NULL)
+        return error_set_errno(error, ENOMEM, "migrate");
+    if (life_command_start(cycle, &outgoing->child, &outgoing->address, true, &fd, error) < 0 ||
+        life_child_prepare(&outgoing->child, &theirs, error) < 0)
+        return -1;
     const struct saver_config config = {.domid = cycle->guest.domain.domid,
                                         .hvm = is_hvm(cycle),
                                         .live = can_be_live(cycle),
                                         .address = &outgoing->address,
-                                        .fd = outgoing->address.fd,
+                                        .fd = fd,
                                         .description = description,
                                         .memory = cycle->plan->vm->memory,
                                         .limits = *limits};
-    cleanup_fd int theirs = -1;
-
-    if (description == NULL)
-        return error_set_errno(error, ENOMEM, "migrate");
-    if (life_child_prepare(&outgoing->child, &theirs, error) < 0)
-        return -1;
     return life_child_watch(cycle, &outgoing->child,
                             saver_start(&config, theirs, cycle->guest.gate, error), on_channel,
                             on_child_end, error);
@@ -438,10 +493,10 @@ int outgoing_start(struct lifecycle *cycle, const char *uri, struct error *error
 
     if (migration_address_parse(&address, uri, error) < 0 || check_state(cycle, error) < 0)
         return -1;
-    *outgoing = (struct life_outgoing){.address = address,
-                                       .devices = -1,
-                                       .was_stopped = cycle->life.paused,
-                                       .began = clock_milliseconds()};
+    if (address.transport == MIGRATION_FD)
+        return error_set(error, "fd: is only for -incoming; use exec:, file:, tcp: or unix:");
+    *outgoing =
+        (struct life_outgoing){.address = address, .devices = -1, .began = clock_milliseconds()};
     outgoing->limit = event_new(cycle->events.loop, -1, 0, on_limit, cycle);
     if (outgoing->limit == NULL)
         return error_set(error, "cannot make a timer");
@@ -455,20 +510,28 @@ int outgoing_start(struct lifecycle *cycle, const char *uri, struct error *error
     return 0;
 }
 
-void outgoing_cancel(struct lifecycle *cycle)
+int outgoing_cancel(struct lifecycle *cycle, struct error *error)
 {
-    if (cycle->outgoing.status == OUTGOING_ACTIVE)
-        give_up(cycle, OUTGOING_CANCELLED);
+    if (cycle->outgoing.status != OUTGOING_ACTIVE)
+        return 0;
+    if (cycle->outgoing.committed)
+        return error_set(error, "the guest's state is complete, and may be in use elsewhere");
+    give_up(cycle, OUTGOING_CANCELLED);
+    return 0;
 }
 
 void outgoing_end_life(struct lifecycle *cycle)
 {
-    if (cycle->outgoing.status != OUTGOING_ACTIVE)
+    struct life_outgoing *outgoing = &cycle->outgoing;
+
+    if (outgoing->status != OUTGOING_ACTIVE)
         return;
     close_all(cycle);
     /* It may serve the next life too. */
-    if (cycle->life.suspended && !cycle->outgoing.was_stopped)
+    if (cycle->life.suspended && outgoing->stopped && !outgoing->was_stopped)
         tell_device_model(cycle, "{\"execute\": \"cont\"}");
-    error_set(&cycle->outgoing.error, "the guest has ended");
+    stop_logging(cycle);
+    outgoing->suspending = outgoing->lets_run = false;
+    error_set(&outgoing->error, "the guest has ended");
     set_status(cycle, OUTGOING_FAILED);
 }

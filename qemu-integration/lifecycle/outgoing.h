@@ -8,7 +8,8 @@
  * 2. to let the device model log what it writes (HVM);
  * 3. to suspend the guest: it is asked, and when xenstored tells that it is, the device model is
  *    stopped, which completes its writes, and its state is kept (HVM);
- * 4. the child writes the rest, the device model's state, and the end.
+ * 4. the child writes the rest and the device model's state; to write the end it asks once more, as
+ *    from then on the guest may run elsewhere, and does not go on here by itself.
  */
 #ifndef QEMU_INTEGRATION_LIFECYCLE_OUTGOING_H
 #define QEMU_INTEGRATION_LIFECYCLE_OUTGOING_H
@@ -25,8 +26,10 @@ int outgoing_start(struct lifecycle *cycle, const char *uri, struct error *error
 
 /**
  * outgoing_cancel() - End it, and let the guest go on: "migrate_cancel"
+ *
+ * Return: 0, or -1 if the guest may run elsewhere by now
  */
-void outgoing_cancel(struct lifecycle *cycle);
+int outgoing_cancel(struct lifecycle *cycle, struct error *error);
 
 /**
  * outgoing_on_suspend() - The domain is suspended

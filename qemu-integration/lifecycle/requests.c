@@ -28,9 +28,10 @@ static void resume(struct lifecycle *cycle)
 {
     struct error error = {0};
 
-    cycle->life.suspended = false;
     if (guest_resume(&cycle->guest, &error) < 0)
         warn(&error);
+    else
+        cycle->life.suspended = false;
 }
 
 void life_pause(struct lifecycle *cycle)
@@ -78,6 +79,9 @@ void life_on_powerdown(struct lifecycle *cycle)
 
 void life_on_reset(struct lifecycle *cycle, const char *reason)
 {
+    /* What comes in has not begun to run. */
+    if (cycle->life.stage == STAGE_INCOMING)
+        return;
     snprintf(cycle->life.reset_reason, sizeof(cycle->life.reset_reason), "%s", reason);
     if (!life_reboot(cycle))
         life_pause(cycle);

@@ -15,13 +15,15 @@ enum channel_kind {
     CHANNEL_PROGRESS = 1, /* round, bytes written, pages dirty, pages sent */
     CHANNEL_LOG_DIRTY,    /* value: whether the device model is to log; CHANNEL_ANSWER follows */
     CHANNEL_SUSPEND,      /* suspend the guest; CHANNEL_ANSWER follows */
+    CHANNEL_COMPLETE,     /* the end is about to be written: from now on it may run elsewhere;
+                             CHANNEL_ANSWER     follows */
     /* of the child that reads */
     CHANNEL_RESTORED, /* frames of the rings of xenstore and console; value: the guest was paused */
     /* of both, as their last one */
     CHANNEL_DONE,
     CHANNEL_FAILED, /* with a text */
     /* to the child */
-    CHANNEL_ANSWER, /* value: whether it was done; after CHANNEL_SUSPEND see channel_send_file() */
+    CHANNEL_ANSWER, /* value: whether it was done; after CHANNEL_SUSPEND see saver.h */
 };
 
 struct channel_message {

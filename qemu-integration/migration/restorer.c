@@ -134,8 +134,8 @@ static int restore_memory(struct restorer *restorer, const struct domain *domain
         return error_set_errno(error, status, "cannot read the guest's state");
     status = domain_restore(domain, restorer->pipe[0], &restorer->config->ports,
                             &result->numbers[0], &result->numbers[1], error);
-    if (status < 0)
-        close(restorer->pipe[0]);
+    /* It takes no more; and nobody must wait for it to. */
+    close(restorer->pipe[0]);
     pthread_join(thread, NULL);
     if (restorer->broken && status == 0)
         status = error_set(error, "the guest's state has more memory than Xen wants");

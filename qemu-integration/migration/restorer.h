@@ -19,7 +19,7 @@ struct restorer_config {
     uint32_t domid;
     struct domain_ports ports;
     const struct migration_address *address;
-    int fd;                  /* the connection, if it is one, or the descriptor; else -1 */
+    int fd;                  /* -1: MIGRATION_FILE, which is opened */
     const char *description; /* of the guest that is to get the state */
 };
 

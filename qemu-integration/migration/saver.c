@@ -225,6 +225,7 @@ static int save(struct saver *saver, const struct child_ends *ends, struct error
 
     if (transport_open_outgoing(&transport, config->address, ends->stream, error) < 0)
         return -1;
+    saver->began = clock_milliseconds();
     saver->writer.fd = transport.fd;
     result = stream_write_header(&saver->writer, error) < 0 ||
                      stream_write(&saver->writer, STREAM_DESCRIPTION, config->description,
@@ -234,6 +235,12 @@ static int save(struct saver *saver, const struct child_ends *ends, struct error
                  : 0;
     if (result == 0) {
         const struct stream_end end = {.paused = saver->paused};
+        struct channel_message answer = {0};
+
+        /* A file restores nobody by itself. */
+        if (config->address->transport != MIGRATION_FILE &&
+            !ask(saver, CHANNEL_COMPLETE, 0, &answer, NULL))
+            return error_set(error, "cancelled");
 
         result = stream_write(&saver->writer, STREAM_END, &end, sizeof(end), error);
     }
@@ -247,7 +254,6 @@ static void run(void *context, const struct child_ends *ends)
     const struct saver_config *config = context;
     struct saver saver = {.config = config,
                           .channel = ends->channel,
-                          .began = clock_milliseconds(),
                           .pipe = {-1, -1},
                           .devices = -1,
                           .lock = PTHREAD_MUTEX_INITIALIZER,

@@ -24,7 +24,7 @@ struct saver_config {
     bool hvm;
     bool live; /* the guest runs while most of its memory is written */
     const struct migration_address *address;
-    int fd;                  /* of MIGRATION_FD; else -1 */
+    int fd;                  /* of MIGRATION_EXEC; else -1 */
     const char *description; /* description.h */
     uint64_t memory;         /* bytes that the guest has */
     struct saver_limits limits;

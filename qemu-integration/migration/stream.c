@@ -15,8 +15,9 @@
 #define ZEROS_MIN 2048
 #define ZERO_UNIT 512
 
-/* A piece of memory has at most so many runs of each kind. */
-#define RUNS_MAX (STREAM_FRAME_MAX / ZEROS_MIN + 2)
+/* A piece of memory has at most so many runs of zeros, each with something else before it, and the
+ * rest. */
+#define RUNS_MAX (2 * (STREAM_FRAME_MAX / ZEROS_MIN) + 1)
 
 static uint64_t checksum(uint64_t index, uint32_t kind, const void *data, uint32_t size)
 {

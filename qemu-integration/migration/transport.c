@@ -42,10 +42,10 @@ static int join_command(void *context)
     return dup2(end->fd, end->number) < 0 ? -1 : 0;
 }
 
-static int open_command(struct transport *transport, const char *command, bool outgoing,
-                        struct error *error)
+int transport_start_command(struct transport_command *command, const char *text, bool outgoing,
+                            struct call_gate *gate, struct error *error)
 {
-    char *argv[] = {(char[]){SHELL}, (char[]){"-c"}, (char *)(uintptr_t)command, NULL};
+    char *argv[] = {(char[]){SHELL}, (char[]){"-c"}, (char *)(uintptr_t)text, NULL};
     int ends[2];
 
     if (pipe2(ends, O_CLOEXEC) < 0)
@@ -53,14 +53,13 @@ static int open_command(struct transport *transport, const char *command, bool o
     cleanup_fd int theirs = ends[outgoing ? 0 : 1];
     cleanup_fd int ours = ends[outgoing ? 1 : 0];
     struct command_end end = {theirs, outgoing ? STDIN_FILENO : STDOUT_FILENO};
-    const struct process_config config = {.prepare = join_command, .context = &end};
+    const struct process_config config = {
+        .own_group = true, .prepare = join_command, .context = &end};
 
-    transport->command = process_spawn(NULL, argv, &config, error);
-    if (transport->command < 0) {
-        transport->command = 0;
+    command->pid = process_spawn(gate, argv, &config, error);
+    if (command->pid < 0)
         return -1;
-    }
-    transport->fd = steal_fd(&ours);
+    command->fd = steal_fd(&ours);
     return 0;
 }
 
@@ -118,43 +117,89 @@ static int connect_tcp(const struct migration_address *address, struct error *er
                            address->port);
 }
 
-static int open_file(struct transport *transport, const char *path, struct error *error)
+static void directory_of(const char *path, char directory[PATH_MAX])
 {
     const char *slash = strrchr(path, '/');
-    char directory[PATH_MAX] = ".";
+
+    snprintf(directory, PATH_MAX, "%.*s", slash == NULL ? 1 : (int)(slash - path) + 1,
+             slash == NULL ? "." : path);
+}
+
+/* One that another user has put there would get the guest's memory. */
+static int check_owner(int fd, const char *path, struct error *error)
+{
     struct stat status;
 
-    if (slash != NULL)
-        snprintf(directory, sizeof(directory), "%.*s", (int)(slash - path) + 1, path);
-    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
-        transport->fd = open(path, O_WRONLY | O_CLOEXEC);
-    else if ((transport->fd = unnamed_file_open(AT_FDCWD, directory)) >= 0)
-        transport->file = path;
-    else if (errno == EOPNOTSUPP || errno == EISDIR)
-        /* No such files there; a part of one has its name until it is complete. */
-        transport->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (transport->fd < 0)
+    if (fstat(fd, &status) < 0)
         return error_set_errno(error, errno, "%s", path);
+    if (status.st_uid != 0 && status.st_uid != geteuid())
+        return error_set(error, "%s: belongs to another user", path);
     return 0;
+}
+
+/* A device or a pipe; or a file, where there are none without a name: a part of it has its name
+ * until it is complete. */
+static int open_existing(struct transport *transport, const char *path, struct error *error)
+{
+    cleanup_fd int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+
+    if (fd < 0)
+        return error_set_errno(error, errno, "%s", path);
+    if (check_owner(fd, path, error) < 0)
+        return -1;
+    transport->fd = steal_fd(&fd);
+    return 0;
+}
+
+static int open_file(struct transport *transport, const char *path, struct error *error)
+{
+    char directory[PATH_MAX];
+    struct stat status;
+
+    transport->file = path;
+    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+        return open_existing(transport, path, error);
+    directory_of(path, directory);
+    transport->fd = unnamed_file_open(AT_FDCWD, directory);
+    transport->unnamed = transport->fd >= 0;
+    if (transport->unnamed)
+        return 0;
+    if (errno != EOPNOTSUPP && errno != EISDIR)
+        return error_set_errno(error, errno, "%s", path);
+    if (open_existing(transport, path, error) < 0)
+        return -1;
+    if (fchmod(transport->fd, 0600) == 0 && ftruncate(transport->fd, 0) == 0)
+        return 0;
+    return error_set_errno(error, errno, "%s", path);
 }
 
 /* Gives the file its name, in the place of an older one. */
 static int name_file(const struct transport *transport, struct error *error)
 {
-    char new[PATH_MAX];
+    char directory[PATH_MAX], new[PATH_MAX];
 
-    if (fdatasync(transport->fd) < 0)
-        return error_set_errno(error, errno, "%s", transport->file);
-    if (unnamed_file_link(transport->fd, AT_FDCWD, transport->file) == 0)
-        return 0;
-    snprintf(new, sizeof(new), "%s.%d", transport->file, (int)getpid());
-    if (errno != EEXIST || unnamed_file_link(transport->fd, AT_FDCWD, new) < 0)
-        return error_set_errno(error, errno, "%s", transport->file);
-    if (rename(new, transport->file) == 0)
-        return 0;
-    error_set_errno(error, errno, "%s", transport->file);
-    unlink(new);
-    return -1;
+    if (unnamed_file_link(transport->fd, AT_FDCWD, transport->file) < 0) {
+        snprintf(new, sizeof(new), "%s.%d", transport->file, (int)getpid());
+        if (errno != EEXIST || unnamed_file_link(transport->fd, AT_FDCWD, new) < 0)
+            return error_set_errno(error, errno, "%s", transport->file);
+        if (rename(new, transport->file) < 0) {
+            error_set_errno(error, errno, "%s", transport->file);
+            unlink(new);
+            return -1;
+        }
+    }
+    directory_of(transport->file, directory);
+    cleanup_fd int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 || fsync(fd) < 0)
+        return error_set_errno(error, errno, "%s", directory);
+    return 0;
+}
+
+/* What is shared with others is made to block by its owner: transport.h. */
+static int take(struct transport *transport, int fd)
+{
+    transport->fd = fd;
+    return fd < 0 ? -1 : 0;
 }
 
 int transport_open_outgoing(struct transport *transport, const struct migration_address *address,
@@ -162,64 +207,46 @@ int transport_open_outgoing(struct transport *transport, const struct migration_
 {
     *transport = (struct transport){.fd = -1};
     switch (address->transport) {
-    case MIGRATION_EXEC:
-        return open_command(transport, address->text, true, error);
     case MIGRATION_FILE:
         return open_file(transport, address->text, error);
-    case MIGRATION_FD:
-        transport->fd = inherited;
-        break;
     case MIGRATION_TCP:
-        transport->fd = connect_tcp(address, error);
-        break;
+        return take(transport, connect_tcp(address, error));
     case MIGRATION_UNIX:
-        transport->fd = connect_unix(address->text, error);
+        return take(transport, connect_unix(address->text, error));
+    case MIGRATION_EXEC:
+    case MIGRATION_FD:
         break;
     }
-    if (transport->fd >= 0)
-        fcntl(transport->fd, F_SETFL, fcntl(transport->fd, F_GETFL) & ~O_NONBLOCK);
-    return transport->fd < 0 ? -1 : 0;
+    return take(transport, inherited);
 }
 
 int transport_open_incoming(struct transport *transport, const struct migration_address *address,
                             int inherited, struct error *error)
 {
-    *transport = (struct transport){.fd = -1};
-    switch (address->transport) {
-    case MIGRATION_EXEC:
-        return open_command(transport, address->text, false, error);
-    case MIGRATION_FILE:
-        transport->fd = open(address->text, O_RDONLY | O_CLOEXEC);
-        if (transport->fd < 0)
-            return error_set_errno(error, errno, "%s", address->text);
+    *transport = (struct transport){.fd = inherited};
+    if (address->transport != MIGRATION_FILE)
         return 0;
-    case MIGRATION_FD:
-    case MIGRATION_TCP:
-    case MIGRATION_UNIX:
-        break;
-    }
-    transport->fd = inherited;
-    fcntl(transport->fd, F_SETFL, fcntl(transport->fd, F_GETFL) & ~O_NONBLOCK);
-    return 0;
+    transport->fd = open(address->text, O_RDONLY | O_CLOEXEC);
+    return transport->fd < 0 ? error_set_errno(error, errno, "%s", address->text) : 0;
 }
 
 int transport_close(struct transport *transport, struct error *error)
 {
-    int status = 0;
-    char how[64];
-
-    if (transport->file != NULL && name_file(transport, error) < 0)
+    /* Pipes and some devices cannot be synchronized. */
+    if (transport->file != NULL && fdatasync(transport->fd) < 0 && errno != EINVAL)
+        return error_set_errno(error, errno, "%s", transport->file);
+    if (transport->unnamed && name_file(transport, error) < 0)
         return -1;
     if (close(steal_fd(&transport->fd)) < 0)
         return error_set_errno(error, errno, "cannot write the guest's state");
-    if (transport->command == 0)
-        return 0;
-    process_wait(transport->command, &status);
-    transport->command = 0;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-        return 0;
-    process_describe_end(status, how, sizeof(how));
-    return error_set(error, "exec: the command %s", how);
+    return 0;
+}
+
+bool transport_is_socket(const char *path)
+{
+    struct stat status;
+
+    return lstat(path, &status) == 0 && S_ISSOCK(status.st_mode);
 }
 
 /* Removes a socket that a killed process has left. */
@@ -227,7 +254,9 @@ static void remove_stale(const struct sockaddr_un *address, socklen_t size)
 {
     cleanup_fd int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
-    if (fd >= 0 && connect(fd, (const struct sockaddr *)address, size) < 0 && errno == ECONNREFUSED)
+    /* Connecting to a file is refused, too. */
+    if (fd >= 0 && transport_is_socket(address->sun_path) &&
+        connect(fd, (const struct sockaddr *)address, size) < 0 && errno == ECONNREFUSED)
         unlink(address->sun_path);
 }
 
@@ -250,13 +279,17 @@ static int listen_unix(const char *path, struct error *error)
     return steal_fd(&fd);
 }
 
+/* By number only: to ask a name server can take long, and the program has clients to serve. */
 static int listen_tcp(const struct migration_address *address, struct error *error)
 {
     struct addrinfo *addresses __attribute__((cleanup(cleanup_addresses))) = NULL;
+    struct migration_address numeric = *address;
     const int on = 1;
     int number = 0;
 
-    if (find_addresses(address, AI_PASSIVE, &addresses, error) < 0)
+    if (strcmp(address->host, "localhost") == 0)
+        snprintf(numeric.host, sizeof(numeric.host), "127.0.0.1");
+    if (find_addresses(&numeric, AI_PASSIVE | AI_NUMERICHOST, &addresses, error) < 0)
         return -1;
     for (const struct addrinfo *at = addresses; at != NULL; at = at->ai_next) {
         cleanup_fd int fd =

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Opens where a guest's state goes to, or comes from. In the child process: it may take long.
+ * Opens where a guest's state goes to, or comes from. In the child process, as it may take long; a
+ * command is started by the program, which is told of its end.
  */
 #ifndef QEMU_INTEGRATION_MIGRATION_TRANSPORT_H
 #define QEMU_INTEGRATION_MIGRATION_TRANSPORT_H
 
+#include "common/call-gate.h"
 #include "common/error.h"
 #include "qemu-integration/plan/migration-address.h"
 
@@ -13,14 +15,29 @@
 
 struct transport {
     int fd;           /* blocks */
-    pid_t command;    /* of MIGRATION_EXEC; else 0 */
-    const char *file; /* of MIGRATION_FILE, borrowed: gets its name when it is complete. NULL: it is
-                         no regular file */
+    const char *file; /* of MIGRATION_FILE, borrowed; else NULL */
+    bool unnamed;     /* it gets its name when it is complete */
+};
+
+/* A command that reads or writes a guest's state. */
+struct transport_command {
+    pid_t pid; /* of a process group of its own; 0: none */
+    int fd;    /* our end of its standard input or output; blocks */
 };
 
 /**
+ * transport_start_command() - Start the command of MIGRATION_EXEC
+ * @text:     For the shell
+ * @outgoing: It reads; else it writes
+ *
+ * Return: 0, or -1
+ */
+int transport_start_command(struct transport_command *command, const char *text, bool outgoing,
+                            struct call_gate *gate, struct error *error);
+
+/**
  * transport_open_outgoing() - Open it for writing
- * @inherited: The descriptor of MIGRATION_FD; -1 for others
+ * @inherited: The descriptor of MIGRATION_EXEC and MIGRATION_FD, which blocks; -1 for others
  *
  * A file has mode 0600, and takes the place of an older one when it is complete.
  *
@@ -30,7 +47,8 @@ int transport_open_outgoing(struct transport *transport, const struct migration_
                             int inherited, struct error *error);
 
 /**
- * transport_open_incoming() - Open it for reading; not MIGRATION_TCP and MIGRATION_UNIX
+ * transport_open_incoming() - Open it for reading
+ * @inherited: The same; also the connection of MIGRATION_TCP and MIGRATION_UNIX
  *
  * Return: 0, or -1
  */
@@ -38,17 +56,23 @@ int transport_open_incoming(struct transport *transport, const struct migration_
                             int inherited, struct error *error);
 
 /**
- * transport_close() - Complete and close it, and wait for the command's end
- * @error: Filled on failure: what has been written is not safe, or the command failed
+ * transport_close() - Complete and close it
+ * @error: Filled on failure: what has been written is not safe
  *
  * Return: 0, or -1
  */
 int transport_close(struct transport *transport, struct error *error);
 
 /**
+ * transport_is_socket() - Whether there is a UNIX socket of that name
+ */
+bool transport_is_socket(const char *path);
+
+/**
  * transport_listen() - Listen at MIGRATION_TCP or MIGRATION_UNIX
  *
- * A socket of MIGRATION_UNIX has mode 0600, and replaces one that nobody listens at.
+ * A socket of MIGRATION_UNIX has mode 0600, and replaces one that nobody listens at. The host of
+ * MIGRATION_TCP is a number, or "localhost".
  *
  * Return: non-blocking descriptor, or -1
  */

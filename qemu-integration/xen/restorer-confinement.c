@@ -104,12 +104,13 @@ static int load_filter(void)
 int restorer_confine(struct error *error)
 {
     const struct rlimit none = {0};
+    const pid_t parent = getppid();
 
     if (setgroups(0, NULL) < 0 || setresgid(NOBODY, NOBODY, NOBODY) < 0 ||
         setresuid(NOBODY, NOBODY, NOBODY) < 0 || setrlimit(RLIMIT_CORE, &none) < 0 ||
         /* Changing the user has cleared it. */
-        prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ||
-        load_filter() < 0)
+        prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent ||
+        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 || load_filter() < 0)
         return error_set_errno(error, errno,
                                "cannot confine the process that reads the guest's "
                                "state");

@@ -114,6 +114,18 @@ static void memory_is_read_as_written(void **state)
             at += run;
         }
         check_memory(*state, memory, sizes[s]);
+        /* As many runs as there can be. */
+        for (size_t period = 2048 + 512; period <= 4096; period += 512) {
+            for (size_t i = 0; i < sizes[s]; i++)
+                memory[i] = i % period >= 2048;
+            check_memory(*state, memory, sizes[s]);
+        }
+        for (size_t i = 0; i < sizes[s]; i++) {
+            if (i % 512 == 0)
+                random = random * 1664525 + 1013904223;
+            memory[i] = (uint8_t)(random >> 31);
+        }
+        check_memory(*state, memory, sizes[s]);
     }
 }
 
