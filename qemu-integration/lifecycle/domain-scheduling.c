@@ -3,6 +3,7 @@
 
 #include "common/alloc.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 int life_pin(struct lifecycle *cycle, unsigned vcpu, const struct cpu_list *cpus,
@@ -27,18 +28,27 @@ int life_set_share(struct lifecycle *cycle, const struct scheduling_share *share
     return 0;
 }
 
-int life_restore_scheduling(struct lifecycle *cycle)
+static void warn(const struct error *error)
+{
+    fprintf(stderr, "qemu-xen: warning: %s\n", error->message);
+}
+
+void life_restore_scheduling(const struct lifecycle *cycle)
 {
     const struct life_scheduling *scheduling = &cycle->scheduling;
     const struct domain *domain = &cycle->guest.domain;
 
-    for (unsigned vcpu = 0; vcpu < VM_VCPUS_MAX; vcpu++)
+    for (unsigned vcpu = 0; vcpu < VM_VCPUS_MAX; vcpu++) {
+        struct error error = {0};
+
         if (scheduling->pins[vcpu] != NULL &&
-            domain_pin_vcpu(domain, vcpu, scheduling->pins[vcpu], &cycle->error) < 0)
-            return -1;
-    return scheduling->share.scheduler == NULL
-               ? 0
-               : domain_set_share(domain, &scheduling->share, &cycle->error);
+            domain_pin_vcpu(domain, vcpu, scheduling->pins[vcpu], &error) < 0)
+            warn(&error);
+    }
+    struct error error = {0};
+    if (scheduling->share.scheduler != NULL &&
+        domain_set_share(domain, &scheduling->share, &error) < 0)
+        warn(&error);
 }
 
 void life_forget_scheduling(struct lifecycle *cycle)

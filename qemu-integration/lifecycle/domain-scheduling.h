@@ -28,9 +28,9 @@ int life_set_share(struct lifecycle *cycle, const struct scheduling_share *share
 /**
  * life_restore_scheduling() - Do the same to a new domain
  *
- * Return: 0, or -1 with the lifecycle's error set
+ * What is not possible any more, as a processor is gone, is warned of.
  */
-int life_restore_scheduling(struct lifecycle *cycle);
+void life_restore_scheduling(const struct lifecycle *cycle);
 
 void life_forget_scheduling(struct lifecycle *cycle);
 
