@@ -57,7 +57,9 @@ void life_amend_status(void *context, json_object *value)
     const char *of_qemu = json_text(value, "status");
 
     if (cycle->life.suspended)
-        status = cycle->outgoing.status == OUTGOING_COMPLETED ? "postmigrate" : "finish-migrate";
+        status = cycle->outgoing.status == OUTGOING_ACTIVE      ? "finish-migrate"
+                 : cycle->outgoing.status == OUTGOING_COMPLETED ? "postmigrate"
+                                                                : "paused";
     else if (cycle->life.stage == STAGE_INCOMING)
         status = "inmigrate";
     if (status == NULL && of_qemu != NULL && strcmp(of_qemu, "running") == 0) {

@@ -269,11 +269,15 @@ static enum ending run_one_life(struct lifecycle *cycle)
 
     *life = (struct life){0};
     output_relay_hold(&cycle->relay);
-    if (error_is_set(&cycle->error) || begin_guest(cycle) < 0 ||
-        life_restore_scheduling(cycle) < 0 || open_menu(cycle) < 0)
+    if (error_is_set(&cycle->error) || begin_guest(cycle) < 0) {
         life_end_failed(cycle);
-    else
-        begin_life(cycle);
+    } else {
+        life_restore_scheduling(cycle);
+        if (open_menu(cycle) < 0)
+            life_end_failed(cycle);
+        else
+            begin_life(cycle);
+    }
     if (life->ending == ENDING_NONE)
         event_base_dispatch(cycle->events.loop);
     take_down_life(cycle);

@@ -13,7 +13,7 @@
         .name = NULL                                                                               \
     }
 
-/* "channels" of newer QEMUs is not among them, as no schema of theirs is shown. */
+/* The schema that clients see is QEMU's; "channels" of newer ones is not obeyed here. */
 static const struct monitor_member migrate_takes[] = {
     {.name = "uri", .type = MONITOR_TEXT},
     {.name = "blk", .type = MONITOR_BOOL, .optional = true},

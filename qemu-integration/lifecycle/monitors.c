@@ -6,12 +6,22 @@
 #include "qemu-integration/lifecycle/requests.h"
 #include "qemu-integration/lifecycle/start.h"
 
-/* The domain first: as long as it runs, QEMU has to serve it. */
+/* While it suspends itself it has to run, and while the rest of its memory is written it must not
+ * change. */
+static int refuse_while_suspending(const struct lifecycle *cycle, struct error *error)
+{
+    return cycle->outgoing.status == OUTGOING_ACTIVE &&
+                   (cycle->life.suspended || cycle->outgoing.suspending)
+               ? error_set(error, "Migration is not finalized yet")
+               : 0;
+}
+
 static int before_stop(void *context, struct error *error)
 {
     struct lifecycle *cycle = context;
 
-    (void)error;
+    if (refuse_while_suspending(cycle, error) < 0)
+        return -1;
     cycle->life.stopping = true;
     life_pause(cycle);
     return 0;
@@ -22,25 +32,31 @@ static void after_stop(void *context, bool done)
     struct lifecycle *cycle = context;
     bool runs = cycle->device_model.state == DEVICE_MODEL_RUNS;
 
+    /* One that has not begun to run waits for "cont". */
+    if (done && cycle->life.stage < STAGE_RUNNING)
+        cycle->guest.held = true;
     /* If it ran, its STOP is still to come. */
     cycle->life.stopping = done && runs;
     if (!done && runs)
         life_on_cont(cycle);
 }
 
-/* While the rest of its memory is written it must not change. */
 static int before_cont(void *context, struct error *error)
 {
-    const struct lifecycle *cycle = context;
+    return refuse_while_suspending(context, error);
+}
 
-    return cycle->outgoing.status == OUTGOING_ACTIVE &&
-                   (cycle->life.suspended || cycle->outgoing.suspending)
-               ? error_set(error, "Migration is not finalized yet")
-               : 0;
+/* One that is awaited need not wait for another. */
+static void after_cont(void *context, bool done)
+{
+    struct lifecycle *cycle = context;
+
+    if (done && cycle->life.stage == STAGE_INCOMING)
+        cycle->guest.held = false;
 }
 
 static const struct monitor_command commands[] = {
-    {.name = "cont", .before = before_cont},
+    {.name = "cont", .before = before_cont, .after = after_cont},
     {.name = "stop", .before = before_stop, .after = after_stop},
     {.name = NULL},
 };

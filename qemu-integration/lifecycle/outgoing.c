@@ -527,9 +527,13 @@ void outgoing_end_life(struct lifecycle *cycle)
     if (outgoing->status != OUTGOING_ACTIVE)
         return;
     close_all(cycle);
-    /* It may serve the next life too. */
-    if (cycle->life.suspended && outgoing->stopped && !outgoing->was_stopped)
-        tell_device_model(cycle, "{\"execute\": \"cont\"}");
+    /* A next life does not begin stopped for that; but none begins by itself if the guest may run
+     * elsewhere. */
+    if (cycle->life.suspended && outgoing->stopped && !outgoing->committed) {
+        cycle->life.paused = outgoing->was_stopped;
+        if (!outgoing->was_stopped)
+            tell_device_model(cycle, "{\"execute\": \"cont\"}");
+    }
     stop_logging(cycle);
     outgoing->suspending = outgoing->lets_run = false;
     error_set(&outgoing->error, "the guest has ended");

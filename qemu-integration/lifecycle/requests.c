@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/lifecycle/requests.h"
 
+#include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/guest/power.h"
 #include "qemu-integration/guest/suspend.h"
 #include "qemu-integration/lifecycle/endings.h"
@@ -58,8 +59,13 @@ void life_on_cont(struct lifecycle *cycle)
     struct error error = {0};
 
     cycle->device_model.state = DEVICE_MODEL_RUNS;
-    /* By a monitor for people: not while the rest of its memory is written. */
-    if (life->suspended && !life->stopping && cycle->outgoing.status != OUTGOING_ACTIVE)
+    /* By a monitor for people, which does not know that the rest of its memory is written. */
+    if (life->suspended && cycle->outgoing.status == OUTGOING_ACTIVE) {
+        qmp_client_command(cycle->guest.device_model.monitor, "{\"execute\": \"stop\"}", -1, NULL,
+                           NULL, &error);
+        return;
+    }
+    if (life->suspended && !life->stopping)
         resume(cycle);
     if (!life->paused || life->stopping)
         return;

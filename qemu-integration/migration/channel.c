@@ -29,15 +29,24 @@ int channel_send(int end, const struct channel_message *message, int fd)
     return sent < 0 ? -1 : 0;
 }
 
-/* The descriptor that came along; -1: none. */
+/* The descriptor that came along, if it is one; -1: none. Others are closed. */
 static int descriptor_of(struct msghdr *header)
 {
     const struct cmsghdr *control = CMSG_FIRSTHDR(header);
+    size_t count = 0;
     int fd = -1;
 
-    if (control != NULL && control->cmsg_level == SOL_SOCKET && control->cmsg_type == SCM_RIGHTS &&
-        control->cmsg_len == CMSG_LEN(sizeof(fd)))
-        memcpy(&fd, CMSG_DATA(control), sizeof(fd));
+    if (control != NULL && control->cmsg_level == SOL_SOCKET && control->cmsg_type == SCM_RIGHTS)
+        count = (control->cmsg_len - CMSG_LEN(0)) / sizeof(fd);
+    for (size_t i = 0; i < count; i++) {
+        int other;
+
+        memcpy(&other, CMSG_DATA(control) + i * sizeof(other), sizeof(other));
+        if (i == 0)
+            fd = other;
+        else
+            close(other);
+    }
     return fd;
 }
 

@@ -10,6 +10,7 @@
 #include "qemu-integration/xen/save-restore.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <string.h>
 #include <time.h>
@@ -19,6 +20,9 @@
 
 /* How often the program is told of the progress, in milliseconds. */
 #define REPORT_INTERVAL 200
+
+/* After so many bytes of a file the kernel is told to begin to write them. */
+#define WRITEBACK_SIZE (64 * MIB)
 
 /* A guest that writes faster than its memory can be sent is suspended after so many rounds, or when
  * so many times its memory has been sent. */
@@ -32,6 +36,7 @@ struct saver {
     int pipe[2];   /* libxenguest's output, written and read */
     struct stream_writer writer;
     struct error pump_error; /* of the thread that reads the pipe */
+    uint64_t synchronized;   /* bytes that the kernel has been told to write */
     bool refused;            /* the program could not do what it was asked for */
     uint32_t paused;         /* for struct stream_end */
     int devices;             /* the device model's state; -1: none */
@@ -80,6 +85,16 @@ static void slow_down(const struct saver *saver)
     }
 }
 
+/* So that little is left to wait for at the end, when nothing can cut it short. */
+static void begin_writeback(struct saver *saver)
+{
+    if (saver->writer.written - saver->synchronized < WRITEBACK_SIZE)
+        return;
+    saver->synchronized = saver->writer.written;
+    /* Of what is no file it fails. */
+    sync_file_range(saver->writer.fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+}
+
 /* As much as the pipe has, up to a whole frame. Returns 0 at its end, or -1. */
 static ssize_t read_piece(int pipe, uint8_t *buffer)
 {
@@ -111,6 +126,7 @@ static void *pump(void *context)
             break;
         report(saver, NULL);
         slow_down(saver);
+        begin_writeback(saver);
     }
     if (size < 0 && !error_is_set(&saver->pump_error))
         error_set_errno(&saver->pump_error, errno, "cannot write the guest's state");
@@ -238,8 +254,7 @@ static int save(struct saver *saver, const struct child_ends *ends, struct error
         struct channel_message answer = {0};
 
         /* A file restores nobody by itself. */
-        if (config->address->transport != MIGRATION_FILE &&
-            !ask(saver, CHANNEL_COMPLETE, 0, &answer, NULL))
+        if (!transport.unnamed && !ask(saver, CHANNEL_COMPLETE, 0, &answer, NULL))
             return error_set(error, "cancelled");
 
         result = stream_write(&saver->writer, STREAM_END, &end, sizeof(end), error);

@@ -106,7 +106,7 @@ int stream_write_memory(struct stream_writer *writer, const void *data, size_t s
 
     while (at < end) {
         const uint8_t *begin = at;
-        size_t run;
+        size_t run = 0;
 
         /* Everything up to the next run that is long enough. */
         while (at < end && (run = run_length(at, (size_t)(end - at), true)) < ZEROS_MIN)

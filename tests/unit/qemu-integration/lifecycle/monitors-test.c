@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/guest/power.h"
 #include "qemu-integration/guest/suspend.h"
 #include "qemu-integration/lifecycle/domain-commands.h"
@@ -33,6 +34,13 @@ int guest_resume(struct guest *guest, struct error *error)
 static struct monitor_commands commands;
 static bool domain_runs;
 static const char *end_reason;
+
+int qmp_client_command(struct qmp_client *client, const char *command, int fd,
+                       qmp_client_answered *answered, void *context, struct error *error)
+{
+    (void)client, (void)command, (void)fd, (void)answered, (void)context, (void)error;
+    return 0;
+}
 
 struct front *front_open(const struct front_config *config, struct error *error)
 {
@@ -191,6 +199,17 @@ static void requests_under_way_learn_what_has_happened(void **state)
 
 #define TEST(name) cmocka_unit_test_setup(name, begin)
 
+static void a_guest_that_is_stopped_before_it_runs_waits(void **state)
+{
+    struct lifecycle *cycle = commands.context;
+
+    (void)state;
+    cycle->life.stage = STAGE_INCOMING;
+    assert_int_equal(stop->before(cycle, NULL), 0);
+    stop->after(cycle, true);
+    assert_true(cycle->guest.held);
+}
+
 static void a_guest_that_is_being_saved_does_not_continue(void **state)
 {
     const struct monitor_command *cont = commands.tables[0];
@@ -204,6 +223,10 @@ static void a_guest_that_is_being_saved_does_not_continue(void **state)
     cycle->outgoing.status = OUTGOING_ACTIVE;
     assert_int_equal(cont->before(cycle, &error), -1);
     assert_true(error_is_set(&error));
+    assert_int_equal(stop->before(cycle, &error), -1);
+    cycle->life.suspended = false;
+    cycle->outgoing.suspending = true;
+    assert_int_equal(stop->before(cycle, &error), -1);
     cycle->outgoing.status = OUTGOING_COMPLETED;
     assert_int_equal(cont->before(cycle, NULL), 0);
 }
@@ -213,6 +236,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(stop_pauses_the_domain_first),
         TEST(the_answer_may_arrive_before_the_event),
+        TEST(a_guest_that_is_stopped_before_it_runs_waits),
         TEST(a_guest_that_is_being_saved_does_not_continue),
         TEST(what_qemu_refuses_does_not_stop_the_domain),
         TEST(an_earlier_cont_does_not_continue_the_domain),

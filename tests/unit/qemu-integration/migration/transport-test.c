@@ -173,7 +173,8 @@ static void a_command_ends_with_what_it_has_started(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_file_gets_its_name_when_it_is_complete, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_file_gets_its_name_when_it_is_complete, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(devices_and_pipes_are_written_to, set_up, tear_down),
         cmocka_unit_test_setup_teardown(only_a_socket_is_replaced_by_a_socket, set_up, tear_down),
         cmocka_unit_test(names_are_not_looked_up_to_listen),
