@@ -235,7 +235,7 @@ int transport_close(struct transport *transport, struct error *error)
     /* Pipes and some devices cannot be synchronized. */
     if (transport->file != NULL && fdatasync(transport->fd) < 0 && errno != EINVAL)
         return error_set_errno(error, errno, "%s", transport->file);
-    if (transport->unnamed && name_file(transport, error) < 0)
+    if (transport->file != NULL && transport->unnamed && name_file(transport, error) < 0)
         return -1;
     if (close(steal_fd(&transport->fd)) < 0)
         return error_set_errno(error, errno, "cannot write the guest's state");
