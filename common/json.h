@@ -6,7 +6,9 @@
 #define COMMON_JSON_H
 
 #include <json-c/json.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 static inline void cleanup_json_function(json_object **object)
 {
@@ -36,6 +38,24 @@ static inline const char *json_text(const json_object *object, const char *membe
 static inline void json_add_text(json_object *object, const char *member, const char *text)
 {
     json_object_object_add(object, member, json_object_new_string(text));
+}
+
+/**
+ * json_add_number() - Add a number to an object, or replace it
+ */
+static inline void json_add_number(json_object *object, const char *member, uint64_t number)
+{
+    json_object_object_add(object, member, json_object_new_uint64(number));
+}
+
+/**
+ * json_is_true() - Whether an object has a member that is true; NULL is allowed
+ */
+static inline bool json_is_true(const json_object *object, const char *member)
+{
+    json_object *value;
+
+    return json_object_object_get_ex(object, member, &value) && json_object_get_boolean(value);
 }
 
 #endif

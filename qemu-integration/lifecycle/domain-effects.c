@@ -36,13 +36,6 @@ static int64_t number_of(const json_object *arguments, const char *name, int64_t
                                                               : missing;
 }
 
-static bool is_true(const json_object *arguments, const char *name)
-{
-    json_object *value;
-
-    return json_object_object_get_ex(arguments, name, &value) && json_object_get_boolean(value);
-}
-
 json_object *life_balloon(void *context, json_object *arguments, struct error *error)
 {
     struct lifecycle *cycle = context;
@@ -69,7 +62,7 @@ static const char *check_dump(const json_object *arguments, struct error *error)
     const char *format = json_text(arguments, "format");
     const char *protocol = json_text(arguments, "protocol");
 
-    if (is_true(arguments, "paging") || is_true(arguments, "detach") ||
+    if (json_is_true(arguments, "paging") || json_is_true(arguments, "detach") ||
         json_object_object_get_ex(arguments, "begin", NULL) ||
         json_object_object_get_ex(arguments, "length", NULL) ||
         (format != NULL && strcmp(format, "elf") != 0))
@@ -163,7 +156,7 @@ json_object *life_share(void *context, json_object *arguments, struct error *err
         return NULL;
     value = json_object_new_object();
     json_add_text(value, "scheduler", share.scheduler);
-    json_object_object_add(value, "weight", json_object_new_int64(share.weight));
-    json_object_object_add(value, "cap", json_object_new_int64(share.cap));
+    json_add_number(value, "weight", share.weight);
+    json_add_number(value, "cap", share.cap);
     return value;
 }

@@ -12,11 +12,6 @@
 /* The processor that QEMU's names are for. Its own word is that of its program, i386. */
 #define TARGET "x86_64"
 
-static void add_number(json_object *object, const char *member, uint64_t number)
-{
-    json_object_object_add(object, member, json_object_new_int64((int64_t)number));
-}
-
 int life_check_domain(const struct lifecycle *cycle, struct error *error)
 {
     return cycle->life.ending == ENDING_NONE ? 0 : error_set(error, "the guest has ended");
@@ -97,14 +92,14 @@ json_object *life_query_domain(void *context, json_object *arguments, struct err
         domain_get_info(&cycle->guest.domain, &info, error) < 0)
         return NULL;
     value = json_object_new_object();
-    add_number(value, "domid", cycle->guest.domain.domid);
+    json_add_number(value, "domid", cycle->guest.domain.domid);
     json_add_text(value, "state", name_of(state_of(cycle)));
-    add_number(value, "memory", info.memory);
-    add_number(value, "maximum-memory", info.memory_limit);
-    add_number(value, "vcpus", info.vcpus_online);
-    add_number(value, "maximum-vcpus", info.vcpus);
-    add_number(value, "store-port", cycle->guest.ports.store);
-    add_number(value, "console-port", cycle->guest.ports.console);
+    json_add_number(value, "memory", info.memory);
+    json_add_number(value, "maximum-memory", info.memory_limit);
+    json_add_number(value, "vcpus", info.vcpus_online);
+    json_add_number(value, "maximum-vcpus", info.vcpus);
+    json_add_number(value, "store-port", cycle->guest.ports.store);
+    json_add_number(value, "console-port", cycle->guest.ports.console);
     return value;
 }
 
@@ -120,13 +115,13 @@ static json_object *describe_cpu(const struct lifecycle *cycle, unsigned vcpu)
     char path[32];
 
     snprintf(path, sizeof(path), "/machine/xen-vcpu[%u]", vcpu);
-    add_number(cpu, "thread-id", (uint64_t)cycle->guest.device_model.pid);
-    add_number(place, "core-id", 0);
-    add_number(place, "thread-id", 0);
-    add_number(place, "socket-id", vcpu);
+    json_add_number(cpu, "thread-id", (uint64_t)cycle->guest.device_model.pid);
+    json_add_number(place, "core-id", 0);
+    json_add_number(place, "thread-id", 0);
+    json_add_number(place, "socket-id", vcpu);
     json_object_object_add(cpu, "props", place);
     json_add_text(cpu, "qom-path", path);
-    add_number(cpu, "cpu-index", vcpu);
+    json_add_number(cpu, "cpu-index", vcpu);
     json_add_text(cpu, "target", TARGET);
     return cpu;
 }
@@ -182,7 +177,7 @@ json_object *life_query_balloon(void *context, json_object *arguments, struct er
     if (life_check_domain(cycle, error) < 0 || guest_get_memory(&cycle->guest, &bytes, error) < 0)
         return NULL;
     value = json_object_new_object();
-    add_number(value, "actual", bytes);
+    json_add_number(value, "actual", bytes);
     return value;
 }
 
@@ -227,10 +222,10 @@ json_object *life_query_cpu_stats(void *context, json_object *arguments, struct 
             json_object_put(list);
             return NULL;
         }
-        add_number(entry, "cpu-index", vcpu);
-        add_number(entry, "time", info.time);
+        json_add_number(entry, "cpu-index", vcpu);
+        json_add_number(entry, "time", info.time);
         json_add_text(entry, "state", state_of_vcpu(&info, state));
-        add_number(entry, "processor", info.cpu);
+        json_add_number(entry, "processor", info.cpu);
     }
     return list;
 }

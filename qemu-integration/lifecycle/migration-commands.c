@@ -29,19 +29,12 @@ static const struct monitor_member incoming_takes[] = {
     END,
 };
 
-static bool is_set(const json_object *arguments, const char *name)
-{
-    json_object *value;
-
-    return json_object_object_get_ex(arguments, name, &value) && json_object_get_boolean(value);
-}
-
 static json_object *migrate(void *context, json_object *arguments, struct error *error)
 {
     static const char *const refused[] = {"blk", "inc", "resume"};
 
     for (size_t i = 0; i < ARRAY_SIZE(refused); i++)
-        if (is_set(arguments, refused[i])) {
+        if (json_is_true(arguments, refused[i])) {
             error_set(error, "'%s' is not supported", refused[i]);
             return NULL;
         }

@@ -17,9 +17,10 @@ const char *outgoing_status_name(enum outgoing_status status)
     return names[status];
 }
 
-static void add_number(json_object *object, const char *name, uint64_t value)
+/* When it ended; now, if it has not. */
+static int64_t end_of(const struct life_outgoing *outgoing)
 {
-    json_object_object_add(object, name, json_object_new_uint64(value));
+    return outgoing->status == OUTGOING_ACTIVE ? clock_milliseconds() : outgoing->ended;
 }
 
 /* QEMU's MigrationStats; what Xen does not tell is 0. */
@@ -32,20 +33,20 @@ static json_object *describe_memory(const struct lifecycle *cycle)
     /* Zeros are not written. */
     uint64_t sent = numbers[1];
     uint64_t remaining = numbers[0] > 0 ? numbers[2] * page : sent < total ? total - sent : 0;
-    int64_t end = outgoing->status == OUTGOING_ACTIVE ? clock_milliseconds() : outgoing->ended;
+    int64_t end = end_of(outgoing);
     json_object *memory = json_object_new_object();
     static const char *const unknown[] = {"duplicate",      "skipped",       "postcopy-requests",
                                           "postcopy-bytes", "multifd-bytes", "dirty-pages-rate"};
 
-    add_number(memory, "total", total);
-    add_number(memory, "transferred", numbers[1]);
-    add_number(memory, "remaining", outgoing->status == OUTGOING_COMPLETED ? 0 : remaining);
-    add_number(memory, "dirty-sync-count", numbers[0]);
-    add_number(memory, "normal", sent / page);
-    add_number(memory, "normal-bytes", sent);
-    add_number(memory, "page-size", page);
+    json_add_number(memory, "total", total);
+    json_add_number(memory, "transferred", numbers[1]);
+    json_add_number(memory, "remaining", outgoing->status == OUTGOING_COMPLETED ? 0 : remaining);
+    json_add_number(memory, "dirty-sync-count", numbers[0]);
+    json_add_number(memory, "normal", sent / page);
+    json_add_number(memory, "normal-bytes", sent);
+    json_add_number(memory, "page-size", page);
     for (size_t i = 0; i < ARRAY_SIZE(unknown); i++)
-        add_number(memory, unknown[i], 0);
+        json_add_number(memory, unknown[i], 0);
     json_object_object_add(memory, "mbps",
                            json_object_new_double(end <= outgoing->began
                                                       ? 0
@@ -58,18 +59,18 @@ json_object *outgoing_describe(const struct lifecycle *cycle)
 {
     const struct life_outgoing *outgoing = &cycle->outgoing;
     json_object *info = json_object_new_object();
-    int64_t end = outgoing->status == OUTGOING_ACTIVE ? clock_milliseconds() : outgoing->ended;
+    int64_t end = end_of(outgoing);
 
     if (outgoing->status == OUTGOING_NONE)
         return info;
     json_add_text(info, "status", outgoing_status_name(outgoing->status));
     if (outgoing->status == OUTGOING_FAILED)
         json_add_text(info, "error-desc", outgoing->error.message);
-    add_number(info, "total-time", (uint64_t)(end - outgoing->began));
+    json_add_number(info, "total-time", (uint64_t)(end - outgoing->began));
     if (outgoing->status == OUTGOING_COMPLETED)
-        add_number(info, "downtime", (uint64_t)(end - outgoing->suspended));
+        json_add_number(info, "downtime", (uint64_t)(end - outgoing->suspended));
     else
-        add_number(info, "expected-downtime", outgoing->downtime);
+        json_add_number(info, "expected-downtime", outgoing->downtime);
     json_object_object_add(info, "ram", describe_memory(cycle));
     return info;
 }

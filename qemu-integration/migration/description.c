@@ -39,11 +39,6 @@ static json_object *list_devices(const struct vm *vm)
     return devices;
 }
 
-static void add_number(json_object *object, const char *name, uint64_t value)
-{
-    json_object_object_add(object, name, json_object_new_uint64(value));
-}
-
 char *description_make(const struct plan *plan)
 {
     const struct vm *vm = plan->vm;
@@ -53,10 +48,10 @@ char *description_make(const struct plan *plan)
     json_add_text(object, "name", plan->name);
     json_add_text(object, "uuid", plan->uuid_text);
     json_add_text(object, "machine", machine_name(vm));
-    add_number(object, "memory", vm->memory / MIB);
-    add_number(object, "memory-max", vm->memory_max / MIB);
-    add_number(object, "vcpus", vm->vcpus);
-    add_number(object, "vcpus-max", vm->vcpus_max);
+    json_add_number(object, "memory", vm->memory / MIB);
+    json_add_number(object, "memory-max", vm->memory_max / MIB);
+    json_add_number(object, "vcpus", vm->vcpus);
+    json_add_number(object, "vcpus-max", vm->vcpus_max);
     json_object_object_add(object, "devices", list_devices(vm));
     for (unsigned i = 0; i < vm->argument_count; i++)
         json_object_array_add(arguments, json_object_new_string(vm->arguments[i]));
