@@ -42,3 +42,9 @@ bool error_is_set(const struct error *error)
 {
     return error->message[0] != '\0';
 }
+
+void error_warn(const struct error *error)
+{
+    if (error_is_set(error))
+        fprintf(stderr, "qemu-xen: warning: %s\n", error->message);
+}

@@ -45,4 +45,9 @@ int error_set_errno(struct error *error, int number, const char *format, ...)
  */
 bool error_is_set(const struct error *error);
 
+/**
+ * error_warn() - Tell the user on standard error; what is not an error so far is not told
+ */
+void error_warn(const struct error *error);
+
 #endif

@@ -55,7 +55,7 @@ int guest_resume(struct guest *guest, struct error *error)
         return -1;
     /* It runs. */
     if (store_resume(guest->store, guest->domain.domid, &warning) < 0)
-        fprintf(stderr, "qemu-xen: warning: %s\n", warning.message);
+        error_warn(&warning);
     store_disconnect(guest->store);
     return 0;
 }

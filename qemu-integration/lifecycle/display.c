@@ -137,5 +137,5 @@ void life_show_newest_screen(struct lifecycle *cycle)
                 "chosen\n",
                 number, CONSOLE_SWITCH_MAX);
     else if (console_switch_select(cycle->device_model.consoles, number, &error) < 0)
-        fprintf(stderr, "qemu-xen: warning: %s\n", error.message);
+        error_warn(&error);
 }

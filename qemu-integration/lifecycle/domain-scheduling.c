@@ -28,11 +28,6 @@ int life_set_share(struct lifecycle *cycle, const struct scheduling_share *share
     return 0;
 }
 
-static void warn(const struct error *error)
-{
-    fprintf(stderr, "qemu-xen: warning: %s\n", error->message);
-}
-
 void life_restore_scheduling(const struct lifecycle *cycle)
 {
     const struct life_scheduling *scheduling = &cycle->scheduling;
@@ -43,12 +38,12 @@ void life_restore_scheduling(const struct lifecycle *cycle)
 
         if (scheduling->pins[vcpu] != NULL &&
             domain_pin_vcpu(domain, vcpu, scheduling->pins[vcpu], &error) < 0)
-            warn(&error);
+            error_warn(&error);
     }
     struct error error = {0};
     if (scheduling->share.scheduler != NULL &&
         domain_set_share(domain, &scheduling->share, &error) < 0)
-        warn(&error);
+        error_warn(&error);
 }
 
 void life_forget_scheduling(struct lifecycle *cycle)

@@ -37,27 +37,21 @@ static void set_status(struct lifecycle *cycle, enum outgoing_status status)
     front_migration(cycle->monitors, outgoing_status_name(status));
 }
 
-static void warn(const struct error *error)
-{
-    if (error_is_set(error))
-        fprintf(stderr, "qemu-xen: warning: %s\n", error->message);
-}
-
 static void tell_device_model(struct lifecycle *cycle, const char *command)
 {
     struct error error = {0};
 
     if (cycle->guest.device_model.monitor != NULL &&
         qmp_client_command(cycle->guest.device_model.monitor, command, -1, NULL, NULL, &error) < 0)
-        warn(&error);
+        error_warn(&error);
 }
 
-static void resume(struct lifecycle *cycle)
+void outgoing_resume(struct lifecycle *cycle)
 {
     struct error error = {0};
 
     if (guest_resume(&cycle->guest, &error) < 0)
-        warn(&error);
+        error_warn(&error);
     else
         cycle->life.suspended = false;
 }
@@ -87,7 +81,7 @@ static void pause_again(struct lifecycle *cycle)
     struct error error = {0};
 
     if (cycle->outgoing.lets_run && domain_pause(&cycle->guest.domain, &error) < 0)
-        warn(&error);
+        error_warn(&error);
     cycle->outgoing.lets_run = false;
 }
 
@@ -126,7 +120,7 @@ static void give_up(struct lifecycle *cycle, enum outgoing_status status)
     if (outgoing->committed)
         return;
     if (cycle->life.suspended)
-        resume(cycle);
+        outgoing_resume(cycle);
     if (outgoing->stopped && !outgoing->was_stopped)
         tell_device_model(cycle, "{\"execute\": \"cont\"}");
 }
@@ -260,7 +254,7 @@ bool outgoing_on_suspend(struct lifecycle *cycle)
         /* Or a request has been taken back too late. */
         if (outgoing->status == OUTGOING_NONE || outgoing->status == OUTGOING_COMPLETED)
             return false;
-        resume(cycle);
+        outgoing_resume(cycle);
         return true;
     }
     outgoing->suspending = false;

@@ -32,6 +32,11 @@ int outgoing_start(struct lifecycle *cycle, const char *uri, struct error *error
 int outgoing_cancel(struct lifecycle *cycle, struct error *error);
 
 /**
+ * outgoing_resume() - Let a suspended guest go on; a failure is warned of
+ */
+void outgoing_resume(struct lifecycle *cycle);
+
+/**
  * outgoing_on_suspend() - The domain is suspended
  *
  * Return: whether that was asked for; false: the guest has done so by itself

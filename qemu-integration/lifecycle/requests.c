@@ -3,15 +3,10 @@
 
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/guest/power.h"
-#include "qemu-integration/guest/suspend.h"
 #include "qemu-integration/lifecycle/endings.h"
+#include "qemu-integration/lifecycle/outgoing.h"
 
 #include <stdio.h>
-
-static void warn(const struct error *error)
-{
-    fprintf(stderr, "qemu-xen: warning: %s\n", error->message);
-}
 
 /* A domain that has ended is told of by xenstore; that it cannot be paused is no news. */
 static void pause_domain(struct lifecycle *cycle)
@@ -19,20 +14,9 @@ static void pause_domain(struct lifecycle *cycle)
     struct error error = {0};
 
     if (domain_pause(&cycle->guest.domain, &error) < 0)
-        warn(&error);
+        error_warn(&error);
     else
         cycle->life.paused = true;
-}
-
-/* It goes on, although its state was written: two of it must not run with the same disks. */
-static void resume(struct lifecycle *cycle)
-{
-    struct error error = {0};
-
-    if (guest_resume(&cycle->guest, &error) < 0)
-        warn(&error);
-    else
-        cycle->life.suspended = false;
 }
 
 void life_pause(struct lifecycle *cycle)
@@ -66,11 +50,11 @@ void life_on_cont(struct lifecycle *cycle)
         return;
     }
     if (life->suspended && !life->stopping)
-        resume(cycle);
+        outgoing_resume(cycle);
     if (!life->paused || life->stopping)
         return;
     if (domain_unpause(&cycle->guest.domain, &error) < 0)
-        warn(&error);
+        error_warn(&error);
     else
         life->paused = false;
 }
@@ -80,7 +64,7 @@ void life_on_powerdown(struct lifecycle *cycle)
     struct error error = {0};
 
     if (cycle->life.stage == STAGE_RUNNING && guest_power_down(&cycle->guest, &error) < 0)
-        warn(&error);
+        error_warn(&error);
 }
 
 void life_on_reset(struct lifecycle *cycle, const char *reason)

@@ -12,11 +12,11 @@
 
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/guest/power.h"
-#include "qemu-integration/guest/suspend.h"
 #include "qemu-integration/lifecycle/domain-commands.h"
 #include "qemu-integration/lifecycle/endings.h"
 #include "qemu-integration/lifecycle/migration-commands.h"
 #include "qemu-integration/lifecycle/monitors.h"
+#include "qemu-integration/lifecycle/outgoing.h"
 #include "qemu-integration/lifecycle/requests.h"
 #include "qemu-integration/lifecycle/start.h"
 
@@ -25,10 +25,9 @@
 const struct monitor_command life_domain_commands[] = {{.name = NULL}};
 const struct monitor_command life_migration_commands[] = {{.name = NULL}};
 
-int guest_resume(struct guest *guest, struct error *error)
+void outgoing_resume(struct lifecycle *cycle)
 {
-    (void)guest, (void)error;
-    return 0;
+    (void)cycle;
 }
 
 static struct monitor_commands commands;
