@@ -3,6 +3,7 @@
 
 #include "common/alloc.h"
 #include "common/array.h"
+#include "common/cleanup.h"
 #include "common/json.h"
 #include "common/units.h"
 
@@ -10,7 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The names are in the order of enum vm_machine. */
 static const char *machine_name(const struct vm *vm)
 {
     static const char *const names[] = {
@@ -123,17 +123,25 @@ static int check_devices(const json_object *ours, const json_object *theirs, str
     return 0;
 }
 
+json_object *description_parse(const char *text, size_t size)
+{
+    struct json_tokener *tokener = json_tokener_new();
+    cleanup_json json_object *object = NULL;
+
+    if (tokener == NULL)
+        return NULL;
+    object = json_tokener_parse_ex(tokener, text, (int)size);
+    json_tokener_free(tokener);
+    return json_object_is_type(object, json_type_object) ? steal_pointer(&object) : NULL;
+}
+
 int description_check(const char *ours, const char *text, size_t size, struct error *error)
 {
     cleanup_json json_object *mine = json_tokener_parse(ours);
-    struct json_tokener *tokener = json_tokener_new();
-    cleanup_json json_object *theirs =
-        tokener == NULL ? NULL : json_tokener_parse_ex(tokener, text, (int)size);
+    cleanup_json json_object *theirs = description_parse(text, size);
     const char *machine, *own_machine = json_text(mine, "machine");
 
-    if (tokener != NULL)
-        json_tokener_free(tokener);
-    if (theirs == NULL || !json_object_is_type(theirs, json_type_object))
+    if (theirs == NULL)
         return error_set(error, "the guest's state does not describe its guest");
     machine = json_text(theirs, "machine");
     if (machine == NULL || strcmp(machine, own_machine) != 0)

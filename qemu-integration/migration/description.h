@@ -9,6 +9,7 @@
 #include "common/error.h"
 #include "qemu-integration/plan/plan.h"
 
+#include <json-c/json.h>
 #include <stddef.h>
 
 /**
@@ -17,6 +18,15 @@
  * Return: text, owned by the caller; NULL without memory
  */
 char *description_make(const struct plan *plan);
+
+/**
+ * description_parse() - Read what a stream says
+ * @text: Untrusted
+ * @size: Of that, in bytes
+ *
+ * Return: an object, to be released by json_object_put(); NULL if it is none
+ */
+json_object *description_parse(const char *text, size_t size);
 
 /**
  * description_check() - Compare a stream's guest with another

@@ -4,6 +4,7 @@
 #include "common/alloc.h"
 #include "common/cleanup.h"
 #include "common/json.h"
+#include "qemu-integration/migration/description.h"
 #include "qemu-integration/migration/stream.h"
 
 #include <errno.h>
@@ -40,9 +41,7 @@ static json_object *read_description(const char *file, struct error *error)
     cleanup_free uint8_t *buffer = malloc(STREAM_FRAME_MAX);
     struct stream_reader reader = {.fd = fd, .buffer = buffer};
     struct error reason = {0};
-    struct json_tokener *tokener;
     struct stream_frame frame;
-    json_object *object;
 
     if (fd < 0 || buffer == NULL)
         return NULL;
@@ -50,12 +49,9 @@ static json_object *read_description(const char *file, struct error *error)
         error_set(error, "-restore %s: %s", file, reason.message);
         return NULL;
     }
-    tokener = json_tokener_new();
-    if (tokener == NULL || frame.kind != STREAM_DESCRIPTION)
-        return NULL;
-    object = json_tokener_parse_ex(tokener, (const char *)frame.data, (int)frame.size);
-    json_tokener_free(tokener);
-    return object;
+    return frame.kind == STREAM_DESCRIPTION
+               ? description_parse((const char *)frame.data, frame.size)
+               : NULL;
 }
 
 static void add(struct saved_arguments *arguments, const char *word)
