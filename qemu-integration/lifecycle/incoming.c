@@ -12,7 +12,6 @@
 #include "qemu-integration/migration/transport.h"
 
 #include <errno.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -106,7 +105,6 @@ static void on_channel(evutil_socket_t fd, short what, void *context)
     while (incoming->child.channel != 0 && cycle->life.ending == ENDING_NONE &&
            channel_receive(fd, &message, incoming->devices < 0 ? &incoming->devices : NULL) == 1)
         if (message.kind == CHANNEL_RESTORED && incoming->devices >= 0) {
-            incoming->child.done = true;
             take_domain(cycle, &message);
         } else if (message.kind == CHANNEL_FAILED) {
             error_set(&error, "%s", message.text);
@@ -215,11 +213,7 @@ int incoming_start(struct lifecycle *cycle, const char *uri, struct error *error
         return error_set(error, "'-incoming defer' is required for migrate_incoming");
     if (incoming->listener >= 0 || incoming->child.pid != 0)
         return error_set(error, "The incoming migration has already been started");
-    if (migration_address_parse(&incoming->address, uri, error) < 0)
-        return -1;
-    if (incoming->address.transport == MIGRATION_FD)
-        return error_set(error, "fd: is only for -incoming; use exec:, file:, tcp: or unix:");
-    return open_source(cycle, error);
+    return life_address_parse(&incoming->address, uri, error) < 0 ? -1 : open_source(cycle, error);
 }
 
 void incoming_begin(struct lifecycle *cycle)

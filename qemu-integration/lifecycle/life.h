@@ -114,7 +114,6 @@ struct life_migration_child {
     pid_t command;       /* of exec:, a process group; 0: none */
     int channel;         /* our end */
     struct event *event; /* it has said something */
-    bool done;           /* it has said that all is done */
 };
 
 enum outgoing_status {

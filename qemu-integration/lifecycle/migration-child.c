@@ -3,10 +3,18 @@
 
 #include "common/cleanup.h"
 #include "common/process.h"
-
 #include "qemu-integration/migration/transport.h"
 
 #include <signal.h>
+
+int life_address_parse(struct migration_address *address, const char *uri, struct error *error)
+{
+    if (migration_address_parse(address, uri, error) < 0)
+        return -1;
+    return address->transport == MIGRATION_FD
+               ? error_set(error, "fd: is only for -incoming; use exec:, file:, tcp: or unix:")
+               : 0;
+}
 
 int life_child_prepare(struct life_migration_child *child, int *theirs, struct error *error)
 {
@@ -15,7 +23,6 @@ int life_child_prepare(struct life_migration_child *child, int *theirs, struct e
     if (channel_open(ends, error) < 0)
         return -1;
     child->channel = ends[0];
-    child->done = false;
     *theirs = ends[1];
     return 0;
 }

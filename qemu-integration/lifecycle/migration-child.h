@@ -9,6 +9,15 @@
 #include "qemu-integration/lifecycle/life.h"
 
 /**
+ * life_address_parse() - Read the address that a monitor's client gives
+ *
+ * Not fd: a number there is that of a descriptor of ours.
+ *
+ * Return: 0, or -1
+ */
+int life_address_parse(struct migration_address *address, const char *uri, struct error *error);
+
+/**
  * life_child_prepare() - Make the connection with a process that is to be started
  * @theirs: Filled with its end, to be closed by the caller once it is started
  *

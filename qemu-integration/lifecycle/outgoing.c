@@ -14,9 +14,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 
@@ -56,7 +54,7 @@ void outgoing_resume(struct lifecycle *cycle)
         cycle->life.suspended = false;
 }
 
-/* Both that write and their connections; nothing of the guest is changed. */
+/* Ends the processes that write, and closes the connections; the guest stays as it is. */
 static void close_all(struct lifecycle *cycle)
 {
     struct life_outgoing *outgoing = &cycle->outgoing;
@@ -75,7 +73,7 @@ static void close_all(struct lifecycle *cycle)
     outgoing->ended = clock_milliseconds();
 }
 
-/* One that was stopped, and ran to suspend itself. */
+/* A guest that was stopped, and ran only to suspend itself. */
 static void pause_again(struct lifecycle *cycle)
 {
     struct error error = {0};
@@ -85,13 +83,27 @@ static void pause_again(struct lifecycle *cycle)
     cycle->outgoing.lets_run = false;
 }
 
+/* Whether the device model logs what it writes; @answered: as of qmp_client_command(). */
+static int set_log_dirty(struct lifecycle *cycle, bool log, qmp_client_answered *answered,
+                         struct error *error)
+{
+    char command[128];
+
+    snprintf(command, sizeof(command),
+             "{\"execute\": \"xen-set-global-dirty-log\", \"arguments\": {\"enable\": %s}}",
+             log ? "true" : "false");
+    cycle->outgoing.log_dirty = log;
+    return qmp_client_command(cycle->guest.device_model.monitor, command, -1, answered, cycle,
+                              error);
+}
+
 static void stop_logging(struct lifecycle *cycle)
 {
+    struct error error = {0};
+
     domain_stop_log_dirty(&cycle->guest.domain);
-    if (cycle->outgoing.log_dirty)
-        tell_device_model(cycle, "{\"execute\": \"xen-set-global-dirty-log\", "
-                                 "\"arguments\": {\"enable\": false}}");
-    cycle->outgoing.log_dirty = false;
+    if (cycle->outgoing.log_dirty && set_log_dirty(cycle, false, NULL, &error) < 0)
+        error_warn(&error);
 }
 
 static void remove_file_set(struct lifecycle *cycle)
@@ -138,11 +150,12 @@ static void fail(struct lifecycle *cycle, const struct error *error)
     give_up(cycle, OUTGOING_FAILED);
 }
 
-static void answer(struct lifecycle *cycle, bool done)
+/* It has been done; whoever cannot do it ends the process that asks. */
+static void answer(struct lifecycle *cycle)
 {
     const struct life_outgoing *outgoing = &cycle->outgoing;
-    const struct channel_message message = {
-        .kind = CHANNEL_ANSWER, .value = done, .numbers = {outgoing->was_stopped}};
+    const struct channel_message message = {.kind = CHANNEL_ANSWER,
+                                            .numbers = {outgoing->was_stopped}};
     struct error error = {0};
 
     if (outgoing->status != OUTGOING_ACTIVE)
@@ -166,23 +179,9 @@ static void on_log_dirty(void *context, const char *failure, json_object *value)
 {
     (void)value;
     if (failure == NULL)
-        answer(context, true);
+        answer(context);
     else
         refuse(context, "log what it writes", failure);
-}
-
-static void set_log_dirty(struct lifecycle *cycle, bool log)
-{
-    struct error error = {0};
-    char command[128];
-
-    snprintf(command, sizeof(command),
-             "{\"execute\": \"xen-set-global-dirty-log\", \"arguments\": {\"enable\": %s}}",
-             log ? "true" : "false");
-    cycle->outgoing.log_dirty = log;
-    if (qmp_client_command(cycle->guest.device_model.monitor, command, -1, on_log_dirty, cycle,
-                           &error) < 0)
-        fail(cycle, &error);
 }
 
 static void on_devices_saved(void *context, const char *failure, json_object *value)
@@ -192,7 +191,7 @@ static void on_devices_saved(void *context, const char *failure, json_object *va
     (void)value;
     remove_file_set(cycle);
     if (failure == NULL)
-        answer(cycle, true);
+        answer(cycle);
     else
         refuse(cycle, "save its state", failure);
 }
@@ -251,7 +250,7 @@ bool outgoing_on_suspend(struct lifecycle *cycle)
     if (life->suspended)
         return true;
     if (!outgoing->suspending) {
-        /* Or a request has been taken back too late. */
+        /* Otherwise a request has been taken back too late. */
         if (outgoing->status == OUTGOING_NONE || outgoing->status == OUTGOING_COMPLETED)
             return false;
         outgoing_resume(cycle);
@@ -279,7 +278,7 @@ static void on_limit(evutil_socket_t fd, short what, void *context)
     fail(cycle, &error);
 }
 
-/* One that is stopped, and has to be asked, runs for a moment. */
+/* A guest that is stopped runs for a moment, if it has to be asked. */
 static void suspend(struct lifecycle *cycle)
 {
     const struct timeval limit = {.tv_sec = SUSPEND_LIMIT};
@@ -341,14 +340,15 @@ static void on_message(struct lifecycle *cycle, const struct channel_message *me
         cycle->outgoing.state = *message;
         break;
     case CHANNEL_LOG_DIRTY:
-        set_log_dirty(cycle, message->value != 0);
+        if (set_log_dirty(cycle, message->value != 0, on_log_dirty, &error) < 0)
+            fail(cycle, &error);
         break;
     case CHANNEL_SUSPEND:
         suspend(cycle);
         break;
     case CHANNEL_COMPLETE:
         cycle->outgoing.committed = true;
-        answer(cycle, true);
+        answer(cycle);
         break;
     case CHANNEL_DONE:
         on_written(cycle, message);
@@ -485,10 +485,8 @@ int outgoing_start(struct lifecycle *cycle, const char *uri, struct error *error
     struct life_outgoing *outgoing = &cycle->outgoing;
     struct migration_address address;
 
-    if (migration_address_parse(&address, uri, error) < 0 || check_state(cycle, error) < 0)
+    if (life_address_parse(&address, uri, error) < 0 || check_state(cycle, error) < 0)
         return -1;
-    if (address.transport == MIGRATION_FD)
-        return error_set(error, "fd: is only for -incoming; use exec:, file:, tcp: or unix:");
     *outgoing =
         (struct life_outgoing){.address = address, .devices = -1, .began = clock_milliseconds()};
     outgoing->limit = event_new(cycle->events.loop, -1, 0, on_limit, cycle);

@@ -23,7 +23,7 @@ enum channel_kind {
     CHANNEL_DONE,
     CHANNEL_FAILED, /* with a text */
     /* to the child */
-    CHANNEL_ANSWER, /* value: whether it was done; after CHANNEL_SUSPEND see saver.h */
+    CHANNEL_ANSWER, /* it was done; after CHANNEL_SUSPEND see saver.h */
 };
 
 struct channel_message {

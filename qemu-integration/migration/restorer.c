@@ -47,7 +47,7 @@ static int write_zeros(struct restorer *restorer, uint64_t count)
     return 0;
 }
 
-/* @data: NULL: zeros. That libxenguest does not take it is its failure, not ours. */
+/* If libxenguest does not take it, its own reason is the better one. */
 static int pass_memory(struct restorer *restorer, const struct stream_frame *frame)
 {
     int result = frame->kind == STREAM_ZEROS

@@ -37,7 +37,6 @@ struct saver {
     struct stream_writer writer;
     struct error pump_error; /* of the thread that reads the pipe */
     uint64_t synchronized;   /* bytes that the kernel has been told to write */
-    bool refused;            /* the program could not do what it was asked for */
     uint32_t paused;         /* for struct stream_end */
     int devices;             /* the device model's state; -1: none */
 
@@ -91,7 +90,7 @@ static void begin_writeback(struct saver *saver)
     if (saver->writer.written - saver->synchronized < WRITEBACK_SIZE)
         return;
     saver->synchronized = saver->writer.written;
-    /* Of what is no file it fails. */
+    /* Fails for what is not a file. */
     sync_file_range(saver->writer.fd, 0, 0, SYNC_FILE_RANGE_WRITE);
 }
 
@@ -135,16 +134,13 @@ static void *pump(void *context)
 }
 
 /* Asks the program for something, and waits for its answer. */
-static bool ask(struct saver *saver, enum channel_kind kind, uint32_t value,
+static bool ask(const struct saver *saver, enum channel_kind kind, uint32_t value,
                 struct channel_message *answer, int *fd)
 {
     const struct channel_message question = {.kind = kind, .value = value};
-    bool done = channel_send(saver->channel, &question, -1) == 0 &&
-                channel_receive(saver->channel, answer, fd) == 1 &&
-                answer->kind == CHANNEL_ANSWER && answer->value != 0;
 
-    saver->refused |= !done;
-    return done;
+    return channel_send(saver->channel, &question, -1) == 0 &&
+           channel_receive(saver->channel, answer, fd) == 1 && answer->kind == CHANNEL_ANSWER;
 }
 
 static bool on_suspend(void *context)

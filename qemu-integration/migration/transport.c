@@ -15,7 +15,6 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define SHELL "/bin/sh"
@@ -195,13 +194,6 @@ static int name_file(const struct transport *transport, struct error *error)
     return 0;
 }
 
-/* What is shared with others is made to block by its owner: transport.h. */
-static int take(struct transport *transport, int fd)
-{
-    transport->fd = fd;
-    return fd < 0 ? -1 : 0;
-}
-
 int transport_open_outgoing(struct transport *transport, const struct migration_address *address,
                             int inherited, struct error *error)
 {
@@ -210,14 +202,17 @@ int transport_open_outgoing(struct transport *transport, const struct migration_
     case MIGRATION_FILE:
         return open_file(transport, address->text, error);
     case MIGRATION_TCP:
-        return take(transport, connect_tcp(address, error));
+        transport->fd = connect_tcp(address, error);
+        break;
     case MIGRATION_UNIX:
-        return take(transport, connect_unix(address->text, error));
+        transport->fd = connect_unix(address->text, error);
+        break;
     case MIGRATION_EXEC:
     case MIGRATION_FD:
+        transport->fd = inherited;
         break;
     }
-    return take(transport, inherited);
+    return transport->fd < 0 ? -1 : 0;
 }
 
 int transport_open_incoming(struct transport *transport, const struct migration_address *address,

@@ -21,7 +21,6 @@ struct save_progress {
 };
 
 enum save_decision {
-    SAVE_CANCEL = -1,
     SAVE_ANOTHER_ROUND = 0,
     SAVE_SUSPEND = 1, /* suspend the guest, and send the rest */
 };
