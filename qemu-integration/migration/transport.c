@@ -172,20 +172,30 @@ static int open_file(struct transport *transport, const char *path, struct error
     return error_set_errno(error, errno, "%s", path);
 }
 
-/* Gives the file its name, in the place of an older one. */
+/* In the place of an older one of that name. */
+static int replace_file(const struct transport *transport, struct error *error)
+{
+    char new[PATH_MAX];
+
+    snprintf(new, sizeof(new), "%s.%d", transport->file, (int)getpid());
+    if (unnamed_file_link(transport->fd, AT_FDCWD, new) < 0)
+        return error_set_errno(error, errno, "%s", transport->file);
+    if (rename(new, transport->file) == 0)
+        return 0;
+    error_set_errno(error, errno, "%s", transport->file);
+    unlink(new);
+    return -1;
+}
+
 static int name_file(const struct transport *transport, struct error *error)
 {
-    char directory[PATH_MAX], new[PATH_MAX];
+    char directory[PATH_MAX];
 
     if (unnamed_file_link(transport->fd, AT_FDCWD, transport->file) < 0) {
-        snprintf(new, sizeof(new), "%s.%d", transport->file, (int)getpid());
-        if (errno != EEXIST || unnamed_file_link(transport->fd, AT_FDCWD, new) < 0)
+        if (errno != EEXIST)
             return error_set_errno(error, errno, "%s", transport->file);
-        if (rename(new, transport->file) < 0) {
-            error_set_errno(error, errno, "%s", transport->file);
-            unlink(new);
+        if (replace_file(transport, error) < 0)
             return -1;
-        }
     }
     directory_of(transport->file, directory);
     cleanup_fd int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
