@@ -3,7 +3,6 @@
 
 #include "common/process.h"
 #include "qemu-integration/migration/channel.h"
-#include "qemu-integration/migration/stream.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -68,13 +67,4 @@ void migration_child_fail(int channel, const struct error *error)
     snprintf(message.text, sizeof(message.text), "%s", error->message);
     channel_send(channel, &message, -1);
     _exit(EXIT_FAILURE);
-}
-
-int migration_pipe_open(int ends[2], struct error *error)
-{
-    if (pipe2(ends, O_CLOEXEC) < 0)
-        return error_set_errno(error, errno, "cannot make a pipe");
-    /* Fewer, larger writes; a smaller pipe does too. */
-    fcntl(ends[0], F_SETPIPE_SZ, (int)STREAM_FRAME_MAX);
-    return 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the child processes that read and write a guest's state have in common: how they begin, and
- * the pipe between libxenguest, which knows nothing of frames, and the thread that does.
+ * What the child processes that read and write a guest's state have in common: how they begin
+ * and how they fail.
  */
 #ifndef QEMU_INTEGRATION_MIGRATION_CHILD_H
 #define QEMU_INTEGRATION_MIGRATION_CHILD_H
@@ -36,12 +36,5 @@ pid_t migration_child_start(const char *name, const struct child_ends *ends, nor
  * migration_child_fail() - Tell the program why, and end
  */
 noreturn void migration_child_fail(int channel, const struct error *error);
-
-/**
- * migration_pipe_open() - Make the pipe, as large as possible
- *
- * Return: 0, or -1
- */
-int migration_pipe_open(int ends[2], struct error *error);
 
 #endif

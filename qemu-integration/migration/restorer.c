@@ -6,14 +6,13 @@
 #include "qemu-integration/migration/channel.h"
 #include "qemu-integration/migration/child.h"
 #include "qemu-integration/migration/description.h"
-#include "qemu-integration/migration/stream.h"
+#include "qemu-integration/migration/stream-reader.h"
 #include "qemu-integration/migration/transport.h"
 #include "qemu-integration/xen/restorer-confinement.h"
 #include "qemu-integration/xen/save-restore.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -25,43 +24,23 @@
 struct restorer {
     const struct restorer_config *config;
     struct stream_reader reader;
-    int pipe[2]; /* libxenguest's input, read and written */
-    int devices; /* a file */
+    struct error read_error; /* why libxenguest cannot get its stream */
+    int devices;             /* a file */
     uint64_t devices_size;
     struct stream_end end;
-    bool broken;             /* libxenguest takes no more */
-    struct error pump_error; /* of the thread that writes the pipe */
 };
 
-static int write_zeros(struct restorer *restorer, uint64_t count)
+/* For a piece of libxenguest's stream. */
+static int on_read(void *context, void *data, size_t size)
 {
-    static const uint8_t zeros[64 * KIB];
+    struct restorer *restorer = context;
 
-    while (count > 0) {
-        size_t size = count < sizeof(zeros) ? (size_t)count : sizeof(zeros);
-
-        if (write_all(NULL, restorer->pipe[1], zeros, size) < 0)
-            return -1;
-        count -= size;
-    }
-    return 0;
+    return stream_read_memory(&restorer->reader, data, size, &restorer->read_error);
 }
 
-/* If libxenguest does not take it, its own reason is the better one. */
-static int pass_memory(struct restorer *restorer, const struct stream_frame *frame)
+static int keep_devices(struct restorer *restorer, const struct stream_frame *frame,
+                        struct error *error)
 {
-    int result = frame->kind == STREAM_ZEROS
-                     ? write_zeros(restorer, frame->zeros)
-                     : write_all(NULL, restorer->pipe[1], frame->data, frame->size);
-
-    restorer->broken = result < 0;
-    return result;
-}
-
-static int pass_devices(struct restorer *restorer, const struct stream_frame *frame)
-{
-    struct error *error = &restorer->pump_error;
-
     restorer->devices_size += frame->size;
     if (restorer->devices_size > DEVICES_MAX)
         return error_set(error, "the device model's state is too large");
@@ -70,44 +49,34 @@ static int pass_devices(struct restorer *restorer, const struct stream_frame *fr
     return 0;
 }
 
-/* Passes one frame on. Returns 1 after the last one, or -1. */
-static int pass_frame(struct restorer *restorer, bool *memory)
+/* What comes after the memory, up to the end. */
+static int read_rest(struct restorer *restorer, struct error *error)
 {
-    struct error *error = &restorer->pump_error;
     struct stream_frame frame;
 
-    if (stream_read(&restorer->reader, &frame, error) < 0)
-        return -1;
-    switch (frame.kind) {
-    case STREAM_MEMORY:
-    case STREAM_ZEROS:
-        if (!*memory)
+    if (stream_has_memory(&restorer->reader))
+        return error_set(error, "the guest's state has more memory than Xen wants");
+    do {
+        if (stream_read(&restorer->reader, &frame, error) < 0)
+            return -1;
+        switch (frame.kind) {
+        case STREAM_DEVICES:
+            if (keep_devices(restorer, &frame, error) < 0)
+                return -1;
             break;
-        return pass_memory(restorer, &frame);
-    case STREAM_DEVICES:
-        *memory = false;
-        return pass_devices(restorer, &frame);
-    case STREAM_END:
-        if (frame.size != sizeof(restorer->end))
+        case STREAM_END:
+            if (frame.size != sizeof(restorer->end))
+                return error_set(error, "the guest's state has a wrong end");
+            memcpy(&restorer->end, frame.data, sizeof(restorer->end));
             break;
-        memcpy(&restorer->end, frame.data, sizeof(restorer->end));
-        return 1;
-    case STREAM_DESCRIPTION:
-        break;
-    }
-    return error_set(error, "the guest's state has its parts in a wrong order");
-}
-
-/* The thread: from frames into libxenguest's pipe, up to the end or to the first failure. */
-static void *pump(void *context)
-{
-    struct restorer *restorer = context;
-    bool memory = true;
-
-    while (pass_frame(restorer, &memory) == 0)
-        ;
-    close(restorer->pipe[1]);
-    return NULL;
+        case STREAM_MEMORY:
+        case STREAM_ZEROS:
+            return error_set(error, "the guest's state has more memory than Xen wants");
+        case STREAM_DESCRIPTION:
+            return error_set(error, "the guest's state has its parts in a wrong order");
+        }
+    } while (frame.kind != STREAM_END);
+    return 0;
 }
 
 static int read_description(struct restorer *restorer, struct error *error)
@@ -123,25 +92,16 @@ static int read_description(struct restorer *restorer, struct error *error)
                              error);
 }
 
-/* The pump goes on to the end of the stream, even if libxenguest has found its own. */
 static int restore_memory(struct restorer *restorer, const struct domain *domain,
                           struct channel_message *result, struct error *error)
 {
-    pthread_t thread;
-    int status = pthread_create(&thread, NULL, pump, restorer);
+    const struct stream_calls stream = {.read = on_read, .context = restorer};
 
-    if (status != 0)
-        return error_set_errno(error, status, "cannot read the guest's state");
-    status = domain_restore(domain, restorer->pipe[0], &restorer->config->ports,
-                            &result->numbers[0], &result->numbers[1], error);
-    /* It takes no more; and nobody must wait for it to. */
-    close(restorer->pipe[0]);
-    pthread_join(thread, NULL);
-    if (restorer->broken && status == 0)
-        status = error_set(error, "the guest's state has more memory than Xen wants");
-    if (restorer->broken || !error_is_set(&restorer->pump_error))
-        return status;
-    *error = restorer->pump_error;
+    if (domain_restore(domain, &stream, &restorer->config->ports, &result->numbers[0],
+                       &result->numbers[1], error) == 0)
+        return read_rest(restorer, error);
+    if (error_is_set(&restorer->read_error))
+        *error = restorer->read_error;
     return -1;
 }
 
@@ -151,7 +111,7 @@ static int restore(struct restorer *restorer, const struct child_ends *ends,
     const struct restorer_config *config = restorer->config;
     cleanup_hypervisor struct hypervisor *hypervisor = hypervisor_open(NULL, error);
     const struct domain domain = {.hypervisor = hypervisor, .domid = config->domid};
-    cleanup_free uint8_t *buffer = malloc(STREAM_FRAME_MAX);
+    cleanup_free uint8_t *buffer = malloc(STREAM_READER_BUFFER);
     struct transport transport;
 
     if (hypervisor == NULL)
@@ -161,8 +121,7 @@ static int restore(struct restorer *restorer, const struct child_ends *ends,
     restorer->devices = memfd_create("devices", MFD_CLOEXEC);
     if (restorer->devices < 0)
         return error_set_errno(error, errno, "cannot keep the device model's state");
-    if (migration_pipe_open(restorer->pipe, error) < 0 ||
-        transport_open_incoming(&transport, config->address, ends->stream, error) < 0 ||
+    if (transport_open_incoming(&transport, config->address, ends->stream, error) < 0 ||
         restorer_confine(error) < 0)
         return -1;
     restorer->reader = (struct stream_reader){.fd = transport.fd, .buffer = buffer};
@@ -173,7 +132,7 @@ static int restore(struct restorer *restorer, const struct child_ends *ends,
 
 static void run(void *context, const struct child_ends *ends)
 {
-    struct restorer restorer = {.config = context, .pipe = {-1, -1}, .devices = -1};
+    struct restorer restorer = {.config = context, .devices = -1};
     struct channel_message restored = {.kind = CHANNEL_RESTORED};
     const struct channel_message done = {.kind = CHANNEL_DONE};
     struct error error = {0};

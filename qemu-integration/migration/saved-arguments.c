@@ -5,7 +5,7 @@
 #include "common/cleanup.h"
 #include "common/json.h"
 #include "qemu-integration/migration/description.h"
-#include "qemu-integration/migration/stream.h"
+#include "qemu-integration/migration/stream-reader.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -38,7 +38,7 @@ static int open_own(const char *file, struct error *error)
 static json_object *read_description(const char *file, struct error *error)
 {
     cleanup_fd int fd = open_own(file, error);
-    cleanup_free uint8_t *buffer = malloc(STREAM_FRAME_MAX);
+    cleanup_free uint8_t *buffer = malloc(STREAM_READER_BUFFER);
     struct stream_reader reader = {.fd = fd, .buffer = buffer};
     struct error reason = {0};
     struct stream_frame frame;

@@ -5,13 +5,12 @@
 #include "common/clock.h"
 #include "qemu-integration/migration/channel.h"
 #include "qemu-integration/migration/child.h"
-#include "qemu-integration/migration/stream.h"
+#include "qemu-integration/migration/stream-writer.h"
 #include "qemu-integration/migration/transport.h"
 #include "qemu-integration/xen/save-restore.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -33,38 +32,22 @@ struct saver {
     const struct saver_config *config;
     int channel;
     int64_t began; /* milliseconds */
-    int pipe[2];   /* libxenguest's output, written and read */
     struct stream_writer writer;
-    struct error pump_error; /* of the thread that reads the pipe */
-    uint64_t synchronized;   /* bytes that the kernel has been told to write */
-    uint32_t paused;         /* for struct stream_end */
-    int devices;             /* the device model's state; -1: none */
-
-    pthread_mutex_t lock; /* of the following */
+    struct error write_error; /* why the stream cannot be written */
+    uint64_t looked_at;       /* bytes that had been written when that was last acted on */
+    uint64_t synchronized;    /* bytes that the kernel has been told to write */
+    uint32_t paused;          /* for struct stream_end */
+    int devices;              /* the device model's state; -1: none */
     struct channel_message progress;
     int64_t reported; /* milliseconds */
     uint64_t first;   /* pages of the first round, with those that the guest does not have */
 };
 
-/* Also called for each piece that is written. @progress: NULL: nothing new but the bytes. */
-static void report(struct saver *saver, const struct save_progress *progress)
+static void report(struct saver *saver)
 {
-    int64_t now = clock_milliseconds();
-
-    pthread_mutex_lock(&saver->lock);
-    if (progress != NULL) {
-        saver->progress.numbers[0] = progress->round;
-        saver->progress.numbers[2] =
-            progress->pages_dirty < 0 ? 0 : (uint64_t)progress->pages_dirty;
-        saver->progress.numbers[3] = progress->pages_sent;
-    } else {
-        saver->progress.numbers[1] = saver->writer.written;
-    }
-    if (progress != NULL || now - saver->reported >= REPORT_INTERVAL) {
-        saver->reported = now;
-        channel_send(saver->channel, &saver->progress, -1);
-    }
-    pthread_mutex_unlock(&saver->lock);
+    saver->reported = clock_milliseconds();
+    saver->progress.numbers[1] = saver->writer.written;
+    channel_send(saver->channel, &saver->progress, -1);
 }
 
 /* Sleeps as long as what has been written is ahead of the bandwidth. */
@@ -94,43 +77,21 @@ static void begin_writeback(struct saver *saver)
     sync_file_range(saver->writer.fd, 0, 0, SYNC_FILE_RANGE_WRITE);
 }
 
-/* As much as the pipe has, up to a whole frame. Returns 0 at its end, or -1. */
-static ssize_t read_piece(int pipe, uint8_t *buffer)
-{
-    size_t size = 0;
-
-    while (size < STREAM_FRAME_MAX) {
-        ssize_t got = read(pipe, buffer + size, STREAM_FRAME_MAX - size);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return size > 0 ? (ssize_t)size : got;
-        size += (size_t)got;
-    }
-    return (ssize_t)size;
-}
-
-/* The thread: from libxenguest's pipe into frames. A failure closes the pipe, which ends it. */
-static void *pump(void *context)
+/* For a piece of libxenguest's stream. */
+static int on_write(void *context, const void *data, size_t size)
 {
     struct saver *saver = context;
-    cleanup_free uint8_t *buffer = malloc(STREAM_FRAME_MAX);
-    ssize_t size = -1;
 
-    if (buffer == NULL)
-        error_set_errno(&saver->pump_error, errno, "cannot write the guest's state");
-    while (buffer != NULL && (size = read_piece(saver->pipe[0], buffer)) > 0) {
-        if (stream_write_memory(&saver->writer, buffer, (size_t)size, &saver->pump_error) < 0)
-            break;
-        report(saver, NULL);
-        slow_down(saver);
-        begin_writeback(saver);
-    }
-    if (size < 0 && !error_is_set(&saver->pump_error))
-        error_set_errno(&saver->pump_error, errno, "cannot write the guest's state");
-    close(saver->pipe[0]);
-    return NULL;
+    if (stream_write_memory(&saver->writer, data, size, &saver->write_error) < 0)
+        return -1;
+    if (saver->writer.written == saver->looked_at)
+        return 0;
+    saver->looked_at = saver->writer.written;
+    if (clock_milliseconds() - saver->reported >= REPORT_INTERVAL)
+        report(saver);
+    slow_down(saver);
+    begin_writeback(saver);
+    return 0;
 }
 
 /* Asks the program for something, and waits for its answer. */
@@ -166,20 +127,19 @@ static enum save_decision on_decide(void *context, const struct save_progress *p
     struct saver *saver = context;
     const struct saver_config *config = saver->config;
     int64_t passed = clock_milliseconds() - saver->began;
-    uint64_t written;
 
-    report(saver, progress);
+    saver->progress.numbers[0] = progress->round;
+    saver->progress.numbers[2] = progress->pages_dirty < 0 ? 0 : (uint64_t)progress->pages_dirty;
+    saver->progress.numbers[3] = progress->pages_sent;
+    report(saver);
     if (progress->round == 1)
         saver->first = progress->pages_sent;
     if (progress->round == 0 || progress->pages_dirty < 0)
         return SAVE_ANOTHER_ROUND;
-    pthread_mutex_lock(&saver->lock);
-    written = saver->progress.numbers[1];
-    pthread_mutex_unlock(&saver->lock);
     if (progress->round >= ROUNDS_MAX ||
         progress->pages_sent - saver->first > SENT_MAX * (config->memory / PAGE_BYTES) ||
         (uint64_t)progress->pages_dirty * PAGE_BYTES * (uint64_t)(passed + 1) <=
-            config->limits.downtime * (written + 1))
+            config->limits.downtime * (saver->writer.written + 1))
         return SAVE_SUSPEND;
     return SAVE_ANOTHER_ROUND;
 }
@@ -188,28 +148,20 @@ static int save_memory(struct saver *saver, struct error *error)
 {
     cleanup_hypervisor struct hypervisor *hypervisor = hypervisor_open(NULL, error);
     const struct domain domain = {.hypervisor = hypervisor, .domid = saver->config->domid};
-    struct save_config config = {.live = saver->config->live,
-                                 .hvm = saver->config->hvm,
-                                 .suspend = on_suspend,
-                                 .log_dirty = on_log_dirty,
-                                 .decide = on_decide,
-                                 .context = saver};
-    pthread_t thread;
-    int result;
+    const struct save_config config = {.live = saver->config->live,
+                                       .hvm = saver->config->hvm,
+                                       .suspend = on_suspend,
+                                       .log_dirty = on_log_dirty,
+                                       .decide = on_decide,
+                                       .write = on_write,
+                                       .context = saver};
 
-    if (hypervisor == NULL || migration_pipe_open(saver->pipe, error) < 0)
+    if (hypervisor == NULL)
         return -1;
-    result = pthread_create(&thread, NULL, pump, saver);
-    if (result != 0)
-        return error_set_errno(error, result, "cannot write the guest's state");
-    config.fd = saver->pipe[1];
-    result = domain_save(&domain, &config, error);
-    close(saver->pipe[1]);
-    pthread_join(thread, NULL);
-    if (!error_is_set(&saver->pump_error))
-        return result;
-    /* The cause of what libxenguest says about its pipe. */
-    *error = saver->pump_error;
+    if (domain_save(&domain, &config, error) == 0)
+        return 0;
+    if (error_is_set(&saver->write_error))
+        *error = saver->write_error;
     return -1;
 }
 
@@ -232,13 +184,16 @@ static int save_devices(struct saver *saver, struct error *error)
 static int save(struct saver *saver, const struct child_ends *ends, struct error *error)
 {
     const struct saver_config *config = saver->config;
+    cleanup_free uint8_t *buffer = malloc(STREAM_WRITER_BUFFER);
     struct transport transport;
     int result;
 
+    if (buffer == NULL)
+        return error_set_errno(error, errno, "cannot write the guest's state");
     if (transport_open_outgoing(&transport, config->address, ends->stream, error) < 0)
         return -1;
     saver->began = clock_milliseconds();
-    saver->writer.fd = transport.fd;
+    saver->writer = (struct stream_writer){.fd = transport.fd, .buffer = buffer};
     result = stream_write_header(&saver->writer, error) < 0 ||
                      stream_write(&saver->writer, STREAM_DESCRIPTION, config->description,
                                   strlen(config->description), error) < 0 ||
@@ -265,9 +220,7 @@ static void run(void *context, const struct child_ends *ends)
     const struct saver_config *config = context;
     struct saver saver = {.config = config,
                           .channel = ends->channel,
-                          .pipe = {-1, -1},
                           .devices = -1,
-                          .lock = PTHREAD_MUTEX_INITIALIZER,
                           .progress = {.kind = CHANNEL_PROGRESS}};
     struct error error = {0};
 

@@ -12,7 +12,6 @@
 #ifndef QEMU_INTEGRATION_MIGRATION_STREAM_H
 #define QEMU_INTEGRATION_MIGRATION_STREAM_H
 
-#include "common/error.h"
 #include "common/units.h"
 
 #include <stddef.h>
@@ -43,7 +42,7 @@ enum stream_kind {
 struct stream_frame_header {
     uint32_t kind;
     uint32_t size;     /* of the contents, in bytes */
-    uint64_t checksum; /* XXH3, 64 bits */
+    uint64_t checksum; /* stream_checksum() */
 } __attribute__((packed));
 
 _Static_assert(sizeof(struct stream_frame_header) == 16, "layout");
@@ -54,68 +53,10 @@ struct stream_end {
 
 _Static_assert(sizeof(struct stream_end) == 4, "layout");
 
-/* Writes one stream; all zero but for the descriptor at first. */
-struct stream_writer {
-    int fd;           /* borrowed; blocks */
-    uint64_t index;   /* of the next frame */
-    uint64_t written; /* bytes so far */
-};
-
 /**
- * stream_write_header() - Begin a stream
- *
- * Return: 0, or -1
+ * stream_checksum() - The checksum of a frame: XXH3 of the contents, its seed that of the rest
+ * @index: The frame's place in the stream, from 0
  */
-int stream_write_header(struct stream_writer *writer, struct error *error);
-
-/**
- * stream_write() - Write one frame
- * @size: At most STREAM_FRAME_MAX
- *
- * Return: 0, or -1
- */
-int stream_write(struct stream_writer *writer, enum stream_kind kind, const void *data, size_t size,
-                 struct error *error);
-
-/**
- * stream_write_memory() - Write a piece of libxenguest's stream, runs of zeros as their length
- * @size: At most STREAM_FRAME_MAX
- *
- * Return: 0, or -1
- */
-int stream_write_memory(struct stream_writer *writer, const void *data, size_t size,
-                        struct error *error);
-
-/* Reads one stream, which is untrusted; all zero but for descriptor and buffer at first. */
-struct stream_reader {
-    int fd;          /* borrowed; blocks */
-    uint8_t *buffer; /* borrowed; of STREAM_FRAME_MAX bytes */
-    uint64_t index;  /* of the next frame */
-    uint64_t offset; /* bytes so far */
-};
-
-struct stream_frame {
-    enum stream_kind kind;
-    size_t size;
-    const uint8_t *data; /* in the reader's buffer */
-    uint64_t zeros;      /* STREAM_ZEROS: how many, at most STREAM_FRAME_MAX */
-};
-
-/**
- * stream_read_header() - Read the beginning of a stream
- * @error: Filled on failure: no such stream, or of a version that is not known
- *
- * Return: 0, or -1
- */
-int stream_read_header(struct stream_reader *reader, struct error *error);
-
-/**
- * stream_read() - Read one frame
- * @frame: Filled; valid until the next is read
- * @error: Filled on failure: the stream is cut off or damaged, with the place
- *
- * Return: 0, or -1
- */
-int stream_read(struct stream_reader *reader, struct stream_frame *frame, struct error *error);
+uint64_t stream_checksum(uint64_t index, uint32_t kind, const void *data, uint32_t size);
 
 #endif

@@ -39,27 +39,41 @@ int domain_save(const struct domain *domain, const struct save_config *config, s
         .switch_qemu_logdirty = on_log_dirty,
         .data = (void *)(uintptr_t)config,
     };
+    const struct stream_calls stream = {.write = config->write, .context = config->context};
     uint32_t flags = config->live ? XCFLAGS_LIVE : 0;
+    int fd = stream_calls_begin(&stream, error);
+    int result;
 
-    if (GATED(domain->hypervisor, xc_domain_save, domain->hypervisor->control, config->fd,
-              domain->domid, flags, &callbacks, XC_STREAM_PLAIN, -1) < 0)
-        return hypervisor_failed(domain->hypervisor, error, "cannot save the domain");
-    return 0;
+    if (fd < 0)
+        return -1;
+    result = GATED(domain->hypervisor, xc_domain_save, domain->hypervisor->control, fd,
+                   domain->domid, flags, &callbacks, XC_STREAM_PLAIN, -1);
+    if (result < 0)
+        hypervisor_failed(domain->hypervisor, error, "cannot save the domain");
+    stream_calls_end();
+    return result < 0 ? -1 : 0;
 }
 
-int domain_restore(const struct domain *domain, int fd, const struct domain_ports *ports,
-                   uint64_t *store, uint64_t *console, struct error *error)
+int domain_restore(const struct domain *domain, const struct stream_calls *stream,
+                   const struct domain_ports *ports, uint64_t *store, uint64_t *console,
+                   struct error *error)
 {
     struct restore_callbacks callbacks = {0};
     unsigned long store_frame = 0, console_frame = 0;
+    int fd = stream_calls_begin(stream, error);
+    int result;
 
-    if (GATED(domain->hypervisor, xc_domain_restore, domain->hypervisor->control, fd, domain->domid,
-              ports->store, &store_frame, 0, ports->console, &console_frame, 0, XC_STREAM_PLAIN,
-              &callbacks, -1) < 0)
-        return hypervisor_failed(domain->hypervisor, error, "cannot restore the domain");
+    if (fd < 0)
+        return -1;
+    result = GATED(domain->hypervisor, xc_domain_restore, domain->hypervisor->control, fd,
+                   domain->domid, ports->store, &store_frame, 0, ports->console, &console_frame, 0,
+                   XC_STREAM_PLAIN, &callbacks, -1);
+    if (result < 0)
+        hypervisor_failed(domain->hypervisor, error, "cannot restore the domain");
+    stream_calls_end();
     *store = store_frame;
     *console = console_frame;
-    return 0;
+    return result < 0 ? -1 : 0;
 }
 
 /* Without an answer it is asked, and does not follow. */

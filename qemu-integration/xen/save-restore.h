@@ -9,6 +9,7 @@
 #include "common/error.h"
 #include "qemu-integration/xen/domain-setup.h"
 #include "qemu-integration/xen/domain.h"
+#include "qemu-integration/xen/stream-calls.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -27,13 +28,15 @@ enum save_decision {
 
 /* The functions are called from domain_save(). Those that return a bool: whether it was done. */
 struct save_config {
-    int fd;    /* for the stream; blocks */
     bool live; /* the guest runs meanwhile, for the most part */
     bool hvm;
     bool (*suspend)(void *context);
     bool (*log_dirty)(void *context,
                       bool log); /* of hvm: let the device model log what it writes */
     enum save_decision (*decide)(void *context, const struct save_progress *progress);
+    /* A piece of the stream: of memory, a page that the guest may change meanwhile. 0, or -1 with
+     * errno set. */
+    int (*write)(void *context, const void *data, size_t size);
     void *context;
 };
 
@@ -49,7 +52,7 @@ int domain_save(const struct domain *domain, const struct save_config *config, s
 
 /**
  * domain_restore() - Fill a domain, which has no memory yet, from a stream
- * @fd:      Blocks; the stream is untrusted
+ * @stream:  Its read(); the stream is untrusted
  * @ports:   Of the domain
  * @store:   Filled with the frame of its xenstore ring: a PV guest's is the machine's
  * @console: The same of its console ring
@@ -57,8 +60,9 @@ int domain_save(const struct domain *domain, const struct save_config *config, s
  *
  * Return: 0, or -1
  */
-int domain_restore(const struct domain *domain, int fd, const struct domain_ports *ports,
-                   uint64_t *store, uint64_t *console, struct error *error);
+int domain_restore(const struct domain *domain, const struct stream_calls *stream,
+                   const struct domain_ports *ports, uint64_t *store, uint64_t *console,
+                   struct error *error);
 
 /**
  * domain_must_be_asked() - Whether a domain has drivers that have to prepare for a suspension

@@ -38,7 +38,8 @@ $(eval $(call fuzz_target,args-file,packaging/guest/args-file.c,,-max_len=4096))
 $(eval $(call fuzz_target,bootloader-output,pty-bridge/bootloader/bootloader-output.c \
 	pty-bridge/bootloader/output-tail.c,,-max_len=20000))
 $(eval $(call fuzz_target,guest-state,qemu-integration/migration/description.c \
-	qemu-integration/migration/stream.c common/alloc.c,-ljson-c -lxxhash,-max_len=4096))
+	qemu-integration/migration/stream.c qemu-integration/migration/stream-reader.c \
+	qemu-integration/migration/stream-writer.c common/alloc.c,-ljson-c -lxxhash,-max_len=4096))
 $(eval $(call fuzz_target,kernel-image,tests/unit/loader/layout-check.c \
 	$(filter-out loader/xz-kernel.c,$(LOADER_SOURCES)),,-max_len=131200))
 $(eval $(call fuzz_target,qmp-frame,qemu-integration/monitor/qmp-frame.c,-levent_core -ljson-c, \

@@ -151,7 +151,8 @@ $(eval $(call unit_test,qemu-integration/monitor/front,$(wildcard qemu-integrati
 	common/send-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
 $(eval $(call unit_test,qemu-integration/migration/description,common/alloc.c \
 	qemu-integration/migration/description.c,-ljson-c))
-$(eval $(call unit_test,qemu-integration/migration/stream,qemu-integration/migration/stream.c,-lxxhash))
+$(eval $(call unit_test,qemu-integration/migration/stream,qemu-integration/migration/stream.c \
+	qemu-integration/migration/stream-reader.c qemu-integration/migration/stream-writer.c,-lxxhash))
 $(eval $(call unit_test,qemu-integration/migration/transport,common/call-gate.c common/process.c \
 	common/unnamed-file.c qemu-integration/migration/transport.c))
 $(eval $(call unit_test,qemu-integration/plan/migration-address,common/decimal.c \

@@ -11,7 +11,8 @@
 #include <cmocka.h>
 
 #include "common/cleanup.h"
-#include "qemu-integration/migration/stream.h"
+#include "qemu-integration/migration/stream-reader.h"
+#include "qemu-integration/migration/stream-writer.h"
 
 #include <string.h>
 #include <sys/mman.h>
@@ -20,7 +21,8 @@
 /* A file that a stream is written to, and read from. */
 struct fixture {
     int fd;
-    uint8_t *buffer; /* of the reader */
+    uint8_t *read_buffer;
+    uint8_t *write_buffer;
 };
 
 static int set_up(void **state)
@@ -28,9 +30,11 @@ static int set_up(void **state)
     struct fixture *fixture = calloc(1, sizeof(*fixture));
 
     fixture->fd = memfd_create("stream", MFD_CLOEXEC);
-    fixture->buffer = malloc(STREAM_FRAME_MAX);
+    fixture->read_buffer = malloc(STREAM_READER_BUFFER);
+    fixture->write_buffer = malloc(STREAM_WRITER_BUFFER);
     *state = fixture;
-    return fixture->fd < 0 || fixture->buffer == NULL ? -1 : 0;
+    return fixture->fd < 0 || fixture->read_buffer == NULL || fixture->write_buffer == NULL ? -1
+                                                                                            : 0;
 }
 
 static int tear_down(void **state)
@@ -38,14 +42,15 @@ static int tear_down(void **state)
     struct fixture *fixture = *state;
 
     close(fixture->fd);
-    free(fixture->buffer);
+    free(fixture->read_buffer);
+    free(fixture->write_buffer);
     free(fixture);
     return 0;
 }
 
 static struct stream_writer begin_writing(struct fixture *fixture)
 {
-    struct stream_writer writer = {.fd = fixture->fd};
+    struct stream_writer writer = {.fd = fixture->fd, .buffer = fixture->write_buffer};
 
     assert_int_equal(ftruncate(fixture->fd, 0), 0);
     lseek(fixture->fd, 0, SEEK_SET);
@@ -56,95 +61,156 @@ static struct stream_writer begin_writing(struct fixture *fixture)
 static struct stream_reader begin_reading(struct fixture *fixture)
 {
     lseek(fixture->fd, 0, SEEK_SET);
-    return (struct stream_reader){.fd = fixture->fd, .buffer = fixture->buffer};
+    return (struct stream_reader){.fd = fixture->fd, .buffer = fixture->read_buffer};
 }
 
-/* Reads the memory of a stream that has nothing else; returns its size. */
-static size_t read_memory(struct fixture *fixture, uint8_t *memory, size_t limit, off_t end)
+static void end_writing(struct stream_writer *writer)
 {
-    struct stream_reader reader = begin_reading(fixture);
-    struct error error = {0};
-    struct stream_frame frame;
-    size_t size = 0;
+    const struct stream_end end = {0};
 
-    assert_int_equal(stream_read_header(&reader, &error), 0);
-    while ((off_t)reader.offset < end) {
-        assert_int_equal(stream_read(&reader, &frame, &error), 0);
-        size_t more = frame.kind == STREAM_ZEROS ? (size_t)frame.zeros : frame.size;
-
-        assert_true(size + more <= limit);
-        if (frame.kind == STREAM_ZEROS)
-            memset(memory + size, 0, more);
-        else
-            memcpy(memory + size, frame.data, more);
-        size += more;
-    }
-    return size;
+    assert_int_equal(stream_write(writer, STREAM_END, &end, sizeof(end), NULL), 0);
 }
 
-static void check_memory(struct fixture *fixture, const uint8_t *memory, size_t size)
+static uint32_t next_random(uint32_t *random)
+{
+    *random = *random * 1664525 + 1013904223;
+    return *random >> 8;
+}
+
+/* Writes memory in pieces of some sizes, reads it in pieces of others. */
+static void check_memory(struct fixture *fixture, const uint8_t *memory, size_t size,
+                         size_t write_max, size_t read_max)
 {
     struct stream_writer writer = begin_writing(fixture);
-    cleanup_free uint8_t *got = malloc(size + 1);
+    struct stream_reader reader;
+    struct stream_frame frame;
+    cleanup_free uint8_t *got = malloc(size);
+    struct error error = {0};
+    uint32_t random = 1;
 
-    assert_int_equal(stream_write_memory(&writer, memory, size, NULL), 0);
+    for (size_t at = 0, piece; at < size; at += piece) {
+        piece = 1 + next_random(&random) % write_max;
+        piece = piece < size - at ? piece : size - at;
+        assert_int_equal(stream_write_memory(&writer, memory + at, piece, NULL), 0);
+    }
+    end_writing(&writer);
     assert_int_equal(writer.written, lseek(fixture->fd, 0, SEEK_END));
-    assert_int_equal(read_memory(fixture, got, size, (off_t)writer.written), size);
+
+    reader = begin_reading(fixture);
+    assert_int_equal(stream_read_header(&reader, &error), 0);
+    for (size_t at = 0, piece; at < size; at += piece) {
+        piece = 1 + next_random(&random) % read_max;
+        piece = piece < size - at ? piece : size - at;
+        assert_true(at == 0 || stream_has_memory(&reader) || reader.offset < writer.written);
+        assert_int_equal(stream_read_memory(&reader, got + at, piece, &error), 0);
+    }
     assert_memory_equal(got, memory, size);
+    assert_false(stream_has_memory(&reader));
+    assert_int_equal(stream_read(&reader, &frame, &error), 0);
+    assert_int_equal(frame.kind, STREAM_END);
+    assert_int_equal(reader.offset, writer.written);
+}
+
+static void check_pieces(struct fixture *fixture, const uint8_t *memory, size_t size)
+{
+    static const size_t most[] = {100, 4096, 70000, 3 * STREAM_FRAME_MAX};
+
+    for (size_t w = 0; w < sizeof(most) / sizeof(most[0]); w++)
+        for (size_t r = 0; r < sizeof(most) / sizeof(most[0]); r++)
+            check_memory(fixture, memory, size, most[w], most[r]);
 }
 
 static void memory_is_read_as_written(void **state)
 {
-    static const size_t sizes[] = {1, 511, 512, 2047, 2048, 4096, 4097, 65536, STREAM_FRAME_MAX};
-    cleanup_free uint8_t *memory = malloc(STREAM_FRAME_MAX);
+    static const size_t sizes[] = {1,
+                                   255,
+                                   256,
+                                   4097,
+                                   65536,
+                                   STREAM_FRAME_MAX,
+                                   1 + MIB,
+                                   2 * STREAM_FRAME_MAX + 16,
+                                   4 * MIB + 8 * KIB};
+    cleanup_free uint8_t *memory = malloc(sizes[8]);
     uint32_t random = 1;
 
     for (size_t s = 0; s < sizeof(sizes) / sizeof(sizes[0]); s++) {
         memset(memory, 0, sizes[s]);
-        check_memory(*state, memory, sizes[s]);
+        check_pieces(*state, memory, sizes[s]);
         memset(memory, 0xa5, sizes[s]);
-        check_memory(*state, memory, sizes[s]);
+        check_pieces(*state, memory, sizes[s]);
         /* Runs of zeros of all lengths, at all places. */
         for (size_t at = 0; at < sizes[s];) {
-            random = random * 1664525 + 1013904223;
-            size_t run = 1 + (random >> 8) % 5000;
+            size_t run = 1 + next_random(&random) % 20000;
 
             for (size_t i = at; i < sizes[s] && i < at + run; i++)
                 memory[i] = random & 0x80000000 ? 0 : (uint8_t)(i | 1);
             at += run;
         }
-        check_memory(*state, memory, sizes[s]);
-        /* As many runs as there can be. */
-        for (size_t period = 2048 + 512; period <= 4096; period += 512) {
-            for (size_t i = 0; i < sizes[s]; i++)
-                memory[i] = i % period >= 2048;
-            check_memory(*state, memory, sizes[s]);
-        }
-        for (size_t i = 0; i < sizes[s]; i++) {
-            if (i % 512 == 0)
-                random = random * 1664525 + 1013904223;
-            memory[i] = (uint8_t)(random >> 31);
-        }
-        check_memory(*state, memory, sizes[s]);
+        check_pieces(*state, memory, sizes[s]);
     }
 }
 
 static void zeros_are_written_as_their_number(void **state)
 {
-    cleanup_free uint8_t *memory = calloc(1, STREAM_FRAME_MAX);
     struct stream_writer writer = begin_writing(*state);
+    uint8_t page[4096] = {0};
     uint64_t header = writer.written;
+    uint64_t end = sizeof(struct stream_frame_header) + sizeof(struct stream_end);
 
-    stream_write_memory(&writer, memory, STREAM_FRAME_MAX, NULL);
-    assert_int_equal(writer.written - header,
-                     sizeof(struct stream_frame_header) + sizeof(uint64_t));
-    /* The worst case has no more than a header for each 4 KiB in addition. */
-    for (size_t i = 0; i < STREAM_FRAME_MAX; i += 4096)
-        memory[i] = 1;
+    for (size_t at = 0; at < 2 * STREAM_FRAME_MAX; at += sizeof(page))
+        stream_write_memory(&writer, page, sizeof(page), NULL);
+    end_writing(&writer);
+    assert_int_equal(writer.written - header - end,
+                     2 * (sizeof(struct stream_frame_header) + sizeof(uint64_t)));
+    /* The worst case has two headers and a number for each two pages. */
     writer = begin_writing(*state);
-    assert_int_equal(stream_write_memory(&writer, memory, STREAM_FRAME_MAX, NULL), 0);
-    assert_true(writer.written < STREAM_FRAME_MAX / 4);
+    for (size_t at = 0; at < 2 * STREAM_FRAME_MAX; at += sizeof(page)) {
+        page[9] ^= 1;
+        assert_int_equal(stream_write_memory(&writer, page, sizeof(page), NULL), 0);
+    }
+    end_writing(&writer);
+    assert_in_range(writer.written - header - end, 1, 256 * (4096 + 16 + 16 + 8) + 100);
 }
+
+/* One system call for each MiB, whatever is zero. */
+static void writes_are_large(void **state)
+{
+    struct fixture *fixture = *state;
+    struct stream_writer writer = begin_writing(fixture);
+    uint8_t page[4096] = {0};
+    uint64_t before = writer.written;
+    unsigned writes = 0;
+
+    for (size_t at = 0; at < 8 * STREAM_FRAME_MAX; at += sizeof(page)) {
+        page[9] ^= 1;
+        stream_write_memory(&writer, page, sizeof(page), NULL);
+        writes += writer.written > before;
+        before = writer.written;
+    }
+    assert_int_equal(writes, 4);
+}
+
+/* Of a stream with less memory than is wanted, and with less than it has. */
+static void frames_of_other_kinds_are_no_memory(void **state)
+{
+    struct fixture *fixture = *state;
+    struct stream_writer writer = begin_writing(fixture);
+    struct stream_reader reader;
+    struct error error = {0};
+    uint8_t data[8];
+
+    stream_write_memory(&writer, "abcd", 4, NULL);
+    end_writing(&writer);
+    reader = begin_reading(fixture);
+    stream_read_header(&reader, &error);
+    assert_int_equal(stream_read_memory(&reader, data, 3, &error), 0);
+    assert_true(stream_has_memory(&reader));
+    assert_int_equal(stream_read_memory(&reader, data, 2, &error), -1);
+    assert_non_null(strstr(error.message, "wrong order"));
+}
+
+#define SMALL_MEMORY 6000
 
 static off_t write_small(struct fixture *fixture)
 {
@@ -152,21 +218,26 @@ static off_t write_small(struct fixture *fixture)
     const struct stream_end end = {0};
     static const uint8_t memory[3000] = {1};
 
+    static const uint8_t zeros[SMALL_MEMORY - sizeof(memory)];
+
     stream_write(&writer, STREAM_DESCRIPTION, "{}", 2, NULL);
     stream_write_memory(&writer, memory, sizeof(memory), NULL);
+    stream_write_memory(&writer, zeros, sizeof(zeros), NULL);
     stream_write(&writer, STREAM_DEVICES, "devices", 7, NULL);
     stream_write(&writer, STREAM_END, &end, sizeof(end), NULL);
     return (off_t)writer.written;
 }
 
-/* Whether a stream can be read up to its end. */
+/* Whether a stream that write_small() has written can be read up to its end. */
 static bool is_whole(struct fixture *fixture, struct error *error)
 {
     struct stream_reader reader = begin_reading(fixture);
     struct stream_frame frame;
+    uint8_t memory[SMALL_MEMORY];
 
     *error = (struct error){0};
-    if (stream_read_header(&reader, error) < 0)
+    if (stream_read_header(&reader, error) < 0 || stream_read(&reader, &frame, error) < 0 ||
+        stream_read_memory(&reader, memory, sizeof(memory), error) < 0)
         return false;
     do
         if (stream_read(&reader, &frame, error) < 0)
@@ -227,7 +298,7 @@ static void frames_have_their_place(void **state)
 static void other_files_and_versions_are_named(void **state)
 {
     struct fixture *fixture = *state;
-    const uint32_t version = 2;
+    const uint32_t version = STREAM_VERSION + 1;
     struct error error;
 
     write_small(fixture);
@@ -244,6 +315,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(memory_is_read_as_written, set_up, tear_down),
         cmocka_unit_test_setup_teardown(zeros_are_written_as_their_number, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(writes_are_large, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(frames_of_other_kinds_are_no_memory, set_up, tear_down),
         cmocka_unit_test_setup_teardown(each_flipped_bit_is_found, set_up, tear_down),
         cmocka_unit_test_setup_teardown(each_cut_is_found, set_up, tear_down),
         cmocka_unit_test_setup_teardown(frames_have_their_place, set_up, tear_down),
