@@ -61,10 +61,12 @@ int stream_read_header(struct stream_reader *reader, struct error *error)
         return -1;
     if (memcmp(header.magic, STREAM_MAGIC, sizeof(header.magic)) != 0)
         return error_set(error, "this is no guest's state that qemu-xen has saved");
-    if (le32toh(header.version) != STREAM_VERSION || header.reserved != 0)
-        return error_set(error,
-                         "the guest's state has format version %" PRIu32 "; this qemu-xen reads %d",
-                         le32toh(header.version), STREAM_VERSION);
+    reader->version = le32toh(header.version);
+    if (reader->version < STREAM_VERSION_MIN || reader->version > STREAM_VERSION ||
+        header.reserved != 0)
+        return error_set(
+            error, "the guest's state has format version %" PRIu32 "; this qemu-xen reads %d to %d",
+            reader->version, STREAM_VERSION_MIN, STREAM_VERSION);
     return 0;
 }
 
@@ -103,7 +105,7 @@ static int read_contents(struct stream_reader *reader, const struct head *head, 
 {
     if (take(reader, data, head->size, error) < 0)
         return -1;
-    if (stream_checksum(reader->index++, head->kind, data, head->size) !=
+    if (stream_checksum(reader->version, reader->index++, head->kind, data, head->size) !=
         head->checksum)
         return damaged(reader, head, error);
     return 0;

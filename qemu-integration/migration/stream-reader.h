@@ -23,6 +23,7 @@ struct stream_reader {
     uint64_t offset; /* bytes that were taken so far */
 
     /* its own: */
+    uint32_t version;   /* of the stream */
     uint64_t index;     /* of the next frame */
     size_t ahead;       /* bytes that were read ahead and not taken */
     size_t ahead_begin; /* where they are, in that part of the buffer */

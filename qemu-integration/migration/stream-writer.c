@@ -54,7 +54,7 @@ static struct stream_frame_header next_header(struct stream_writer *writer, enum
         .kind = htole32(kind),
         .size = htole32((uint32_t)size),
         .checksum =
-            htole64(stream_checksum(writer->index++, kind, data, (uint32_t)size)),
+            htole64(stream_checksum(STREAM_VERSION, writer->index++, kind, data, (uint32_t)size)),
     };
 }
 

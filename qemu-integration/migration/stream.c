@@ -4,9 +4,12 @@
 #include <endian.h>
 #include <xxhash.h>
 
-uint64_t stream_checksum(uint64_t index, uint32_t kind, const void *data, uint32_t size)
+uint64_t stream_checksum(uint32_t version, uint64_t index, uint32_t kind, const void *data,
+                         uint32_t size)
 {
     const uint64_t place[2] = {htole64(index), htole64((uint64_t)kind << 32 | size)};
 
-    return XXH3_64bits_withSeed(data, size, XXH3_64bits(place, sizeof(place)));
+    if (version == 1)
+        return XXH3_64bits_withSeed(data, size, XXH3_64bits(place, sizeof(place)));
+    return XXH64(data, size, XXH64(place, sizeof(place), 0));
 }

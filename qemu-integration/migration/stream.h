@@ -18,7 +18,11 @@
 #include <stdint.h>
 
 #define STREAM_MAGIC   "QEMU-XEN"
-#define STREAM_VERSION 1
+#define STREAM_VERSION 2
+
+/* The oldest that can be read: its checksums are XXH3 of 64 bits, which is slow where a processor
+ * without wide vectors has to make it. */
+#define STREAM_VERSION_MIN 1
 
 /* Most bytes of contents in one frame. */
 #define STREAM_FRAME_MAX MIB
@@ -54,9 +58,11 @@ struct stream_end {
 _Static_assert(sizeof(struct stream_end) == 4, "layout");
 
 /**
- * stream_checksum() - The checksum of a frame: XXH3 of the contents, its seed that of the rest
- * @index: The frame's place in the stream, from 0
+ * stream_checksum() - The checksum of a frame: XXH64 of the contents, its seed that of the rest
+ * @version: Of the stream
+ * @index:   The frame's place in the stream, from 0
  */
-uint64_t stream_checksum(uint64_t index, uint32_t kind, const void *data, uint32_t size);
+uint64_t stream_checksum(uint32_t version, uint64_t index, uint32_t kind, const void *data,
+                         uint32_t size);
 
 #endif

@@ -304,10 +304,31 @@ static void other_files_and_versions_are_named(void **state)
     write_small(fixture);
     assert_int_equal(pwrite(fixture->fd, &version, sizeof(version), 8), sizeof(version));
     assert_false(is_whole(fixture, &error));
-    assert_non_null(strstr(error.message, "format version 2"));
+    assert_non_null(strstr(error.message, "format version 3"));
     assert_int_equal(pwrite(fixture->fd, "XLSAVE", 6, 0), 6);
     assert_false(is_whole(fixture, &error));
     assert_non_null(strstr(error.message, "no guest's state"));
+}
+
+/* Written as qemu-xen wrote them at first. */
+static void older_versions_are_read(void **state)
+{
+    static const struct {
+        struct stream_header header;
+        struct stream_frame_header head;
+        char contents[4];
+    } __attribute__((packed))
+    stream = {{STREAM_MAGIC, 1, 0}, {STREAM_END, 4, 0x731bc7159da59aca}, "abcd"};
+    struct fixture *fixture = *state;
+    struct stream_reader reader;
+    struct stream_frame frame;
+    struct error error = {0};
+
+    assert_int_equal(pwrite(fixture->fd, &stream, sizeof(stream), 0), sizeof(stream));
+    reader = begin_reading(fixture);
+    assert_int_equal(stream_read_header(&reader, &error), 0);
+    assert_int_equal(stream_read(&reader, &frame, &error), 0);
+    assert_memory_equal(frame.data, "abcd", 4);
 }
 
 int main(void)
@@ -320,6 +341,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(each_flipped_bit_is_found, set_up, tear_down),
         cmocka_unit_test_setup_teardown(each_cut_is_found, set_up, tear_down),
         cmocka_unit_test_setup_teardown(frames_have_their_place, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(older_versions_are_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(other_files_and_versions_are_named, set_up, tear_down),
     };
 
