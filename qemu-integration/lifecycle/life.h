@@ -77,12 +77,14 @@ struct life {
     bool started; /* the guest, its boot menu included, counts as started: a failure from here on is
                      an ending and not a failed start */
     bool crashed; /* the panic action has been taken; there is only one in a life */
-    bool stopping;  /* the domain is paused for the monitor's "stop", which QEMU has yet to obey */
-    bool paused;    /* the monitor, or the device model by itself, has stopped the guest */
-    bool suspended; /* as its state is or was written; it goes on at "cont" */
-    bool quit;      /* the device model has ended by its own quit command */
-    bool reset;     /* the guest was reset, even if no other life follows */
-    bool shut_down; /* the users of its monitors have been told that it has */
+    bool stopping;   /* the domain is paused for the monitor's "stop", which QEMU has yet to obey */
+    bool paused;     /* the monitor, or the device model by itself, has stopped the guest */
+    bool continuing; /* although it is paused: the device model was told to continue, which counts
+                        until the monitor's next "stop" */
+    bool suspended;  /* as its state is or was written; it goes on at "cont" */
+    bool quit;       /* the device model has ended by its own quit command */
+    bool reset;      /* the guest was reset, even if no other life follows */
+    bool shut_down;  /* the users of its monitors have been told that it has */
     char reset_reason[32]; /* QEMU's word, if the device model was reset; "" if not */
 
     struct boot_menu *menu; /* NULL: the kernel is given, or the BIOS finds one */

@@ -23,6 +23,7 @@ static int before_stop(void *context, struct error *error)
     if (refuse_while_suspending(cycle, error) < 0)
         return -1;
     cycle->life.stopping = true;
+    cycle->life.continuing = false;
     life_pause(cycle);
     return 0;
 }

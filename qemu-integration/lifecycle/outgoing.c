@@ -44,6 +44,19 @@ static void tell_device_model(struct lifecycle *cycle, const char *command)
         error_warn(&error);
 }
 
+/* That is done later: another attempt can begin meanwhile. */
+static void tell_continue(struct lifecycle *cycle)
+{
+    cycle->life.continuing = true;
+    tell_device_model(cycle, "{\"execute\": \"cont\"}");
+}
+
+/* Whether its user wants it to be. */
+static bool is_stopped(const struct life *life)
+{
+    return life->paused && !life->continuing;
+}
+
 void outgoing_resume(struct lifecycle *cycle)
 {
     struct error error = {0};
@@ -134,7 +147,7 @@ static void give_up(struct lifecycle *cycle, enum outgoing_status status)
     if (cycle->life.suspended)
         outgoing_resume(cycle);
     if (outgoing->stopped && !outgoing->was_stopped)
-        tell_device_model(cycle, "{\"execute\": \"cont\"}");
+        tell_continue(cycle);
 }
 
 static void fail(struct lifecycle *cycle, const struct error *error)
@@ -286,7 +299,7 @@ static void suspend(struct lifecycle *cycle)
     struct error error = {0};
 
     outgoing->suspending = true;
-    outgoing->was_stopped = cycle->life.paused;
+    outgoing->was_stopped = is_stopped(&cycle->life);
     event_add(outgoing->limit, &limit);
     outgoing->lets_run = cycle->life.paused && guest_must_be_asked(&cycle->guest);
     if ((outgoing->lets_run && domain_unpause(&cycle->guest.domain, &error) < 0) ||
@@ -422,7 +435,7 @@ static bool can_be_live(const struct lifecycle *cycle)
     struct host_facts facts;
     struct error error = {0};
 
-    if (cycle->life.paused)
+    if (is_stopped(&cycle->life))
         return false;
     return cycle->plan->vm->machine != MACHINE_XENPV ||
            (hypervisor_host_facts(cycle->guest.domain.hypervisor, &facts, &error) == 0 &&
@@ -524,7 +537,7 @@ void outgoing_end_life(struct lifecycle *cycle)
     if (cycle->life.suspended && outgoing->stopped && !outgoing->committed) {
         cycle->life.paused = outgoing->was_stopped;
         if (!outgoing->was_stopped)
-            tell_device_model(cycle, "{\"execute\": \"cont\"}");
+            tell_continue(cycle);
     }
     stop_logging(cycle);
     outgoing->suspending = outgoing->lets_run = false;
