@@ -1,10 +1,11 @@
-"""Saving a guest and restoring it, by xl and by qemu-xen."""
+"""Saving a guest, restoring it and moving it to another program on the same host, by xl and by qemu-xen."""
 
 import json
 import os
 import socket
 import subprocess
 import time
+from dataclasses import replace
 
 from sides import WORK, Mode
 
@@ -53,39 +54,67 @@ def _with_xl(side, guest):
     yield
     subprocess.run(["xl", "save", guest.name, SAVED], check=True, capture_output=True)
     yield
-    subprocess.run(["xl", "restore", "-p", SAVED], check=True, capture_output=True)
+    subprocess.run(["xl", "restore", SAVED], check=True, capture_output=True)
+    yield
+    time.sleep(REST_SECONDS)
+    yield
+    # In the place of a host, as it is without ssh: the command that receives.
+    subprocess.run(["xl", "migrate", "-s", "", guest.name, "xl migrate-receive"], check=True, capture_output=True)
     yield
     subprocess.run(["xl", "destroy", guest.name], check=True)
 
 
+def _wait_migrated(client):
+    _until(lambda: client.ask("query-migrate")["status"] == "completed", "migrate")
+
+
 def _with_qemu_xen(side, guest):
-    monitor = ["-qmp", f"unix:{guest.monitor},server=on,wait=off"]
-    words = [*side.command(guest, Mode.BACKGROUND), *monitor]
-    subprocess.run(words, check=True, stdin=subprocess.DEVNULL)
+    def with_monitor(guest):
+        return [*side.command(guest, Mode.BACKGROUND), "-qmp", f"unix:{guest.monitor},server=on,wait=off"]
+
+    def start(words):
+        subprocess.run(words, check=True, stdin=subprocess.DEVNULL)
+
+    def wait_restored(guest):
+        client = Monitor(guest.monitor)
+        _until(lambda: client.ask("query-status")["status"] == "running", "restored")
+        return client
+
+    start(with_monitor(guest))
     yield
     client = Monitor(guest.monitor)
     client.ask("migrate", uri="file:" + SAVED)
-    _until(lambda: client.ask("query-migrate")["status"] == "completed", "migrate")
+    _wait_migrated(client)
     side.end([guest])
     yield
-    subprocess.run(["qemu-xen", "-restore", SAVED, "-S"], check=True, stdin=subprocess.DEVNULL)
-    client = Monitor(guest.monitor)
-    _until(lambda: client.ask("query-status")["status"] != "inmigrate", "-restore")
+    start(["qemu-xen", "-restore", SAVED])
+    client = wait_restored(guest)
     yield
+    time.sleep(REST_SECONDS)
+    moved = replace(guest, name="moved")
+    yield
+    start([*with_monitor(moved), "-incoming", f"unix:{WORK}/incoming"])
+    client.ask("migrate", uri=f"unix:{WORK}/incoming")
+    _wait_migrated(client)
+    wait_restored(moved)
     side.end([guest])
+    yield
+    side.end([moved])
 
 
 def measure(side, guest):
-    """Seconds to save the guest, until it is gone, and to restore it, until it could run; bytes of the file."""
+    """Seconds to save the guest, until it is gone, to restore it, until it runs, and to move it, until it runs
+    there and is gone here; bytes of the file."""
     steps = (_with_xl if side.name == "xl" else _with_qemu_xen)(side, guest)
+    times = {}
     next(steps)
     _until(lambda: _can_be_saved(guest), "the guest's drivers")
     time.sleep(REST_SECONDS)
-    times = [time.monotonic()]
-    for _ in range(2):
+    for step in ("save", "restore", "rest", "move"):
+        began = time.monotonic()
         next(steps)
-        times.append(time.monotonic())
+        times[step] = time.monotonic() - began
     size = os.path.getsize(SAVED)
     next(steps, None)
     os.unlink(SAVED)
-    return {"save": times[1] - times[0], "restore": times[2] - times[1], "bytes": size}
+    return {key: times[key] for key in ("save", "restore", "move")} | {"bytes": size}
