@@ -2,12 +2,27 @@
 /*
  * The commands of a monitor that are more than a question to QEMU: those answered here, those with
  * something to be done before QEMU obeys them, and those whose answer QEMU does not know all of.
+ *
+ * A row serves monitors for programs and for people. For people it says in `human` how the command
+ * is typed and how its answer is shown:
+ *
+ *     {.name = "x-xen-disk-add",
+ *      .answer = add_disk,
+ *      .arguments = disk_takes,                  // "file" and "read-only", optional
+ *      .help = "plug a disk in",
+ *      .human = MONITOR_HUMAN({.name = "disk_add",
+ *                              .takes = "read-only:-r,file:F",
+ *                              .shows = "[-r] file",
+ *                              .help = "plug a disk in"})},
+ *
+ * That is all: help, completion, human-monitor-command and -monitor-restrict read the table.
  */
 #ifndef QEMU_INTEGRATION_MONITOR_COMMANDS_H
 #define QEMU_INTEGRATION_MONITOR_COMMANDS_H
 
 #include "common/error.h"
 
+#include <event2/buffer.h>
 #include <json-c/json.h>
 #include <stdbool.h>
 
@@ -27,6 +42,43 @@ struct monitor_member {
     const struct monitor_member *members; /* of MONITOR_OBJECT; ended by one without name */
 };
 
+/* What an answer is shown to people for. */
+struct monitor_call {
+    json_object *arguments; /* of the command, as made from the line; NULL: none */
+    int cpu;                /* that the monitor's "cpu" has selected */
+};
+
+/* A command as people type it. */
+struct monitor_human {
+    /* With other names of it behind bars: "stop|s"; one about the guest: "info status". */
+    const char *name;
+    /*
+     * The arguments in the order in which they are typed, "NAME:TYPE,...", with "?" at the end if
+     * the rest can be left out; NULL: none. NAME is the argument's in the table of the command.
+     *     -x  switch: true if -x is there, else false
+     *     s   word, or "text in double quotes"
+     *     S   the rest of the line
+     *     F   the same as s, completed as the name of a file
+     *     U   the same as F, for "file:NAME"
+     *     i   number
+     *     M   size, by default in MiB, for bytes
+     *     b   on or off
+     */
+    const char *takes;
+    const char *shows; /* the same for people, in QEMU's style: "[-d] uri"; NULL: none */
+    const char *help;  /* what it is for, in a few words */
+    /* Appends what is shown if it has been obeyed; lines end with "\n". NULL: nothing. */
+    void (*print)(const struct monitor_call *call, json_object *value, struct evbuffer *text);
+    /*
+     * Of a command that goes on after it has been answered: whether it still does, asked again and
+     * again; may append to what is shown. The prompt comes when it does no more. NULL: it does not.
+     */
+    bool (*goes_on)(void *context, const struct monitor_call *call, struct evbuffer *text);
+};
+
+/* The value of struct monitor_command's `human`: one or several ways to type the command. */
+#define MONITOR_HUMAN(...) ((const struct monitor_human[]){__VA_ARGS__, {.name = NULL}})
+
 struct monitor_command {
     const char *name;
     /*
@@ -41,6 +93,8 @@ struct monitor_command {
     void (*after)(void *context, bool done); /* QEMU has answered, with no error; may be NULL */
     void (*amend)(void *context, json_object *value); /* changes what QEMU returns; may be NULL */
 
+    const struct monitor_human *human; /* MONITOR_HUMAN(); NULL: it is not for people */
+
     /* Of those that are answered here; not looked at for the others: */
     const struct monitor_member *arguments; /* ended by one without name; NULL: it takes none */
     const struct monitor_member *returns;   /* NULL: {} */
@@ -48,7 +102,7 @@ struct monitor_command {
     bool writes_files;                      /* or runs programs: not with -monitor-restrict */
 };
 
-#define MONITOR_TABLES_MAX 3
+#define MONITOR_TABLES_MAX 6
 
 struct monitor_commands {
     /* Each ends with a row without name; NULL: none. */

@@ -142,13 +142,14 @@ $(eval $(call unit_test,qemu-integration/lifecycle/reboot-storm, \
 	qemu-integration/lifecycle/reboot-storm.c))
 $(eval $(call unit_test,qemu-integration/lifecycle/start,qemu-integration/lifecycle/start.c, \
 	-levent_core))
-MONITOR_PURE := $(addprefix qemu-integration/monitor/,commands.c qmp-message.c qmp-session.c restriction.c \
-	schema.c)
+MONITOR_PURE := $(addprefix qemu-integration/monitor/,commands.c human-command.c qmp-message.c qmp-session.c \
+	restriction.c schema.c) common/alloc.c
 
 $(eval $(call unit_test,qemu-integration/monitor/commands,$(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/front,$(wildcard qemu-integration/monitor/*.c) \
 	pty-bridge/serial/serial-address.c pty-bridge/serial/serial-ends.c common/call-gate.c \
 	common/send-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
+$(eval $(call unit_test,qemu-integration/monitor/human-command,$(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/migration/description,common/alloc.c \
 	qemu-integration/migration/description.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/migration/stream,qemu-integration/migration/stream.c \
