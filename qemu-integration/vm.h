@@ -14,7 +14,7 @@
 
 #define VM_SERIALS_MAX          4
 #define VM_MONITORS_MAX         4
-#define VM_QMPS_MAX             8 /* by -qmp, and by -mon in control mode */
+#define VM_QMPS_MAX             12 /* by -monitor, -qmp and -mon */
 #define VM_VCPUS_MAX            128
 #define VM_DRIVES_MAX           20
 #define VM_NICS_MAX             8

@@ -57,8 +57,14 @@ static void after_cont(void *context, bool done)
 }
 
 static const struct monitor_command commands[] = {
-    {.name = "cont", .before = before_cont, .after = after_cont},
-    {.name = "stop", .before = before_stop, .after = after_stop},
+    {.name = "cont",
+     .before = before_cont,
+     .after = after_cont,
+     .human = MONITOR_HUMAN({.name = "cont|c", .help = "resume emulation"})},
+    {.name = "stop",
+     .before = before_stop,
+     .after = after_stop,
+     .human = MONITOR_HUMAN({.name = "stop|s", .help = "stop emulation"})},
     {.name = NULL},
 };
 

@@ -3,6 +3,8 @@
 
 #include "common/cleanup.h"
 #include "common/units.h"
+#include "qemu-integration/monitor/dialog.h"
+#include "qemu-integration/monitor/human.h"
 #include "qemu-integration/monitor/qmp-frame.h"
 #include "qemu-integration/monitor/stream.h"
 
@@ -11,6 +13,9 @@
 
 /* Output that waits for the client to read it, in bytes: no more requests are read, ... */
 #define OUTPUT_FULL MIB
+
+/* Input of a terminal that is kept while a command of its is obeyed, in bytes. */
+#define TYPED_AHEAD 4096
 
 /* ... or the client is disconnected, as events have been added up to that. */
 #define OUTPUT_LIMIT (64 * MIB)
@@ -23,7 +28,8 @@ struct client {
     bool pretty;
     bool greeted;
     bool oob_offered;
-    bool starved; /* there is no whole message in its input */
+    bool starved;          /* there is no whole message in its input */
+    struct dialog *dialog; /* of a terminal; else NULL */
 };
 
 static void on_change(void *context)
@@ -34,7 +40,8 @@ static void on_change(void *context)
     client->user.changed(client->user.context);
 }
 
-struct client *client_open(struct event_base *loop, int input, int output, bool pretty,
+struct client *client_open(struct event_base *loop, int input, int output,
+                           const struct plan_qmp *plan, json_object *const *names,
                            const struct client_user *user, struct error *error)
 {
     const struct stream_user callbacks = {
@@ -44,14 +51,24 @@ struct client *client_open(struct event_base *loop, int input, int output, bool 
 
     stream_user.context = client;
     struct stream *stream = stream_open(loop, input, output, &stream_user, error);
-    if (client == NULL || stream == NULL) {
+    struct dialog *dialog = plan->human ? dialog_open(plan->address.telnet, names) : NULL;
+    if (client == NULL || stream == NULL || (plan->human && dialog == NULL)) {
         error_set(error, "cannot serve a monitor's client: out of memory");
         stream_close(stream);
+        dialog_close(dialog);
         free(client);
         return NULL;
     }
-    *client = (struct client){.user = *user, .stream = stream, .pretty = pretty};
+    *client =
+        (struct client){.user = *user, .stream = stream, .dialog = dialog, .pretty = plan->pretty};
     return client;
+}
+
+/* Sends and frees it. */
+static void send_text(struct client *client, struct evbuffer *text)
+{
+    stream_send(client->stream, text, -1);
+    evbuffer_free(text);
 }
 
 void client_send(struct client *client, json_object *message)
@@ -60,9 +77,40 @@ void client_send(struct client *client, json_object *message)
 
     if (text == NULL)
         return;
-    qmp_write(text, message, client->pretty);
-    stream_send(client->stream, text, -1);
-    evbuffer_free(text);
+    if (client->dialog != NULL)
+        dialog_answer(client->dialog, message, false, text);
+    else
+        qmp_write(text, message, client->pretty);
+    send_text(client, text);
+}
+
+bool client_is_person(const struct client *client)
+{
+    return client->dialog != NULL;
+}
+
+void client_send_first(struct client *client, json_object *message)
+{
+    struct evbuffer *text = evbuffer_new();
+
+    dialog_answer(client->dialog, message, true, text);
+    send_text(client, text);
+}
+
+void client_send_more(struct client *client, struct evbuffer *text, bool goes_on)
+{
+    struct evbuffer *output = evbuffer_new();
+
+    dialog_say(client->dialog, text, goes_on, output);
+    send_text(client, output);
+}
+
+static void greet_person(struct client *client, json_object *greeting)
+{
+    struct evbuffer *text = evbuffer_new();
+
+    dialog_greet(client->dialog, greeting, text);
+    send_text(client, text);
 }
 
 void client_greet(struct client *client, json_object *greeting)
@@ -71,12 +119,15 @@ void client_greet(struct client *client, json_object *greeting)
         return;
     client->greeted = true;
     client->oob_offered = qmp_greeting_offers_oob(greeting);
-    client_send(client, greeting);
+    if (client->dialog != NULL)
+        greet_person(client, greeting);
+    else
+        client_send(client, greeting);
 }
 
 void client_send_event(struct client *client, json_object *event)
 {
-    if (client->session.negotiated)
+    if (client->session.negotiated && client->dialog == NULL)
         client_send(client, event);
     if (stream_waiting(client->stream) > OUTPUT_LIMIT)
         stream_break(client->stream);
@@ -122,28 +173,53 @@ static bool read_message(struct client *client)
     return true;
 }
 
+/* Whether there was one. */
+static bool read_line(struct client *client)
+{
+    struct evbuffer *input = stream_input(client->stream), *text = evbuffer_new();
+    cleanup_json json_object *arguments = dialog_next(client->dialog, input, text);
+    const struct qmp_request request = {.name = HUMAN_COMMAND, .arguments = arguments};
+
+    client->starved = arguments == NULL && evbuffer_get_length(input) == 0;
+    send_text(client, text);
+    if (arguments != NULL)
+        client->user.request(client->user.context, client, &request, -1, NULL);
+    return arguments != NULL;
+}
+
 static bool is_full(const struct client *client)
 {
     return stream_waiting(client->stream) > OUTPUT_FULL;
 }
 
+/* Whether a terminal waits for the end of a command. */
+static bool is_busy(const struct client *client)
+{
+    return client->dialog != NULL && dialog_is_busy(client->dialog);
+}
+
 bool client_has_more(const struct client *client)
 {
-    return client->greeted && !client->starved && !is_full(client);
+    return client->greeted && !client->starved && !is_full(client) && !is_busy(client);
 }
 
 unsigned client_read(struct client *client, unsigned limit)
 {
     unsigned count = 0;
 
-    while (count < limit && client_has_more(client) && read_message(client))
+    while (count < limit && client_has_more(client) &&
+           (client->dialog != NULL ? read_line(client) : read_message(client)))
         count++;
     return count;
 }
 
+/* A terminal's end is noticed while it waits for a command. */
 void client_listen(struct client *client, bool listen)
 {
-    stream_listen(client->stream, listen && client->starved && !is_full(client));
+    size_t kept = evbuffer_get_length(stream_input(client->stream));
+    bool has_room = client->dialog != NULL ? kept < TYPED_AHEAD : listen && client->starved;
+
+    stream_listen(client->stream, has_room && !is_full(client));
 }
 
 bool client_has_ended(const struct client *client)
@@ -158,7 +234,7 @@ bool client_is_gone(const struct client *client)
 
 bool client_is_idle(const struct client *client)
 {
-    return client->greeted && stream_waiting(client->stream) == 0;
+    return client->greeted && stream_waiting(client->stream) == 0 && !is_busy(client);
 }
 
 int client_flush(struct client *client, int limit)
@@ -169,5 +245,6 @@ int client_flush(struct client *client, int limit)
 void client_close(struct client *client)
 {
     stream_close(client->stream);
+    dialog_close(client->dialog);
     free(client);
 }

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * One client of a monitor: reads its requests and writes what it is told. A client that asks more
- * than it reads is not read from; one that does not read its events is disconnected.
+ * than it reads is not read from; one that does not read its events is disconnected. Of a monitor
+ * for people the client is a terminal, and each line a request.
  */
 #ifndef QEMU_INTEGRATION_MONITOR_CLIENT_H
 #define QEMU_INTEGRATION_MONITOR_CLIENT_H
 
 #include "common/error.h"
 #include "qemu-integration/monitor/qmp-session.h"
+#include "qemu-integration/plan/qmp-monitors.h"
 
+#include <event2/buffer.h>
 #include <event2/event.h>
 #include <json-c/json.h>
 #include <stdbool.h>
@@ -32,13 +35,15 @@ struct client_user {
  * @loop:   Borrowed
  * @input:  Non-blocking; owned from now on, also on failure
  * @output: The same; may be @input
- * @pretty: With line breaks
+ * @plan:   Of the monitor; not used after the call
+ * @names:  Borrowed; of the commands that people can type: dialog.h
  * @user:   Copied
  * @error:  Filled on failure
  *
  * Return: client for client_close(), or NULL
  */
-struct client *client_open(struct event_base *loop, int input, int output, bool pretty,
+struct client *client_open(struct event_base *loop, int input, int output,
+                           const struct plan_qmp *plan, json_object *const *names,
                            const struct client_user *user, struct error *error);
 
 /**
@@ -69,6 +74,23 @@ void client_listen(struct client *client, bool listen);
  * client_send() - Send it an answer
  */
 void client_send(struct client *client, json_object *message);
+
+/**
+ * client_is_person() - Whether it is a terminal, whose requests are lines
+ */
+bool client_is_person(const struct client *client);
+
+/**
+ * client_send_first() - Send a terminal the answer to a line whose command goes on
+ */
+void client_send_first(struct client *client, json_object *message);
+
+/**
+ * client_send_more() - Send a terminal more of that
+ * @text:    Emptied
+ * @goes_on: Whether there is more to come
+ */
+void client_send_more(struct client *client, struct evbuffer *text, bool goes_on);
 
 /**
  * client_send_event() - Send it an event, if it has negotiated

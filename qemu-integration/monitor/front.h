@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * All QMP monitors of the user's. Those who hold one see a guest with several lives as QEMU shows
+ * All monitors of the user's. Those who hold one see a guest with several lives as QEMU shows
  * it: the connection stays, and RESET tells that the guest has begun anew.
  *
  * That a QEMU begins or ends and that the guest is reset are told separately: a guest can have

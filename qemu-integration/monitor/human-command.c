@@ -257,7 +257,8 @@ static int take_all(const struct human_command *found, json_object *arguments, s
         if (status < 0)
             return -1;
         if (status == 0 && !optional)
-            return error_set(error, "%s is missing", taken.name);
+            return error_set(error, "%s is missing",
+                             taken.type == 'F' || taken.type == 'U' ? "filename" : taken.name);
         if (status == 0)
             break;
     }

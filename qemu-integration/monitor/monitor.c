@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/monitor/monitor.h"
 
+#include "common/array.h"
 #include "common/cleanup.h"
 #include "qemu-integration/monitor/client.h"
 #include "qemu-integration/monitor/endpoint.h"
+#include "qemu-integration/monitor/going-on.h"
+#include "qemu-integration/monitor/human-help.h"
+#include "qemu-integration/monitor/human.h"
 #include "qemu-integration/monitor/qmp-queue.h"
 #include "qemu-integration/monitor/restriction.h"
 #include "qemu-integration/monitor/schema.h"
@@ -33,8 +37,10 @@ struct monitor {
     struct upstream *upstream; /* NULL: no QEMU */
     json_object *greeting;     /* of the last QEMU; NULL: there was none yet */
     struct qmp_queue queue;
-    json_object *event; /* waits for QEMU; or NULL */
-    bool shut_down;     /* the guest has, says this QEMU */
+    json_object *event;        /* waits for QEMU; or NULL */
+    bool shut_down;            /* the guest has, says this QEMU */
+    json_object *names;        /* of the commands, for people; NULL: QEMU has not been asked */
+    struct going_on *going_on; /* commands of people */
 };
 
 static bool is_ready(const struct monitor *monitor)
@@ -42,12 +48,30 @@ static bool is_ready(const struct monitor *monitor)
     return monitor->upstream != NULL && upstream_is_ready(monitor->upstream);
 }
 
-/* Sends and removes the entry. */
+/* Sends an answer; that to a line has become text: @shown. */
+static void send_answer(const struct monitor *monitor, const struct qmp_entry *entry,
+                        json_object *answer, json_object *shown)
+{
+    json_object *sent = shown == NULL ? answer : shown;
+
+    if (entry->human != NULL && entry->human->goes_on != NULL &&
+        json_object_object_get_ex(answer, "return", NULL)) {
+        going_on_begin(monitor->going_on, entry, sent);
+        return;
+    }
+    qmp_set_id(sent, entry->id);
+    client_send(entry->client, sent);
+}
+
+/* Sends and removes the entry. Those of no client are our own: ask_names(). */
 static void deliver(struct monitor *monitor, struct qmp_entry *entry, json_object *answer)
 {
-    qmp_set_id(answer, entry->id);
+    cleanup_json json_object *shown = human_answer(monitor->config.commands, entry, answer);
+
     if (entry->client != NULL)
-        client_send(entry->client, answer);
+        send_answer(monitor, entry, answer, shown);
+    else if (entry->lists != QMP_LISTS_NOTHING && shown != NULL)
+        human_help_names(json_text(shown, "return"), monitor->names);
     qmp_queue_remove(&monitor->queue, entry);
 }
 
@@ -73,6 +97,17 @@ static void obey(struct monitor *monitor, struct qmp_entry *entry,
         value == NULL ? qmp_error("GenericError", error.message) : qmp_return(value);
 
     deliver(monitor, entry, answer);
+}
+
+/* Whether it was a line that has been answered; else it may have become a command of ours. */
+static bool take_line(struct monitor *monitor, struct qmp_entry *entry)
+{
+    cleanup_json json_object *answer = human_take(monitor->config.commands, entry);
+
+    if (answer == NULL)
+        return false;
+    deliver(monitor, entry, answer);
+    return true;
 }
 
 /* Whether it has been answered with a refusal. */
@@ -124,7 +159,7 @@ static void work_off(struct monitor *monitor)
         }
         if (!is_ready(monitor))
             break;
-        if (refuse(monitor, entry))
+        if (take_line(monitor, entry) || refuse(monitor, entry))
             continue;
         command = monitor_command_find(monitor->config.commands, entry->name);
         if (command != NULL && command->answer != NULL)
@@ -156,6 +191,7 @@ static void remove_client(struct monitor *monitor, unsigned index)
     struct client *client = monitor->clients[index];
 
     qmp_queue_forget(&monitor->queue, client);
+    going_on_forget(monitor->going_on, client);
     monitor->clients[index] = monitor->clients[--monitor->client_count];
     client_close(client);
     if (monitor->endpoint != NULL) {
@@ -223,8 +259,8 @@ static void on_connection(void *context, int input, int output)
         .request = on_request, .changed = on_change, .context = context};
     struct monitor *monitor = context;
     bool first = !monitor->was_connected;
-    struct client *client =
-        client_open(monitor->config.loop, input, output, monitor->config.plan->pretty, &user, NULL);
+    struct client *client = client_open(monitor->config.loop, input, output, monitor->config.plan,
+                                        &monitor->names, &user, NULL);
 
     if (client == NULL)
         return;
@@ -248,6 +284,20 @@ static void send_to_all(const struct monitor *monitor, json_object *event)
         client_send_event(monitor->clients[i], event);
 }
 
+/* For completion: QEMU's lists of its commands, with ours. */
+static void ask_names(struct monitor *monitor)
+{
+    static const char *const lines[] = {"help", "help info"};
+
+    monitor->names = json_object_new_array();
+    for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
+        cleanup_json json_object *arguments = human_request(lines[i], -1);
+        const struct qmp_request request = {.name = HUMAN_COMMAND, .arguments = arguments};
+
+        qmp_queue_request(&monitor->queue, NULL, &request, -1);
+    }
+}
+
 static void on_ready(void *context)
 {
     struct monitor *monitor = context;
@@ -257,6 +307,8 @@ static void on_ready(void *context)
     monitor->greeting = json_object_get(upstream_greeting(monitor->upstream));
     if (event != NULL)
         send_to_all(monitor, event);
+    if (monitor->config.plan->human && monitor->names == NULL)
+        ask_names(monitor);
 }
 
 /*
@@ -378,7 +430,8 @@ struct monitor *monitor_open(const struct monitor_config *config, struct error *
     }
     monitor->config = *config;
     monitor->again = event_new(config->loop, -1, 0, on_time, monitor);
-    if (monitor->again == NULL)
+    monitor->going_on = going_on_open(config->loop, config->commands->context, on_change, monitor);
+    if (monitor->again == NULL || monitor->going_on == NULL)
         error_set(error, "-%s: cannot make a timer", config->plan->option);
     else
         monitor->endpoint = endpoint_open(&endpoint, error);
@@ -407,7 +460,9 @@ void monitor_close(struct monitor *monitor)
         event_free(monitor->again);
     upstream_close(monitor->upstream);
     qmp_queue_clear(&monitor->queue);
+    going_on_close(monitor->going_on);
     json_object_put(monitor->greeting);
     json_object_put(monitor->event);
+    json_object_put(monitor->names);
     free(monitor);
 }

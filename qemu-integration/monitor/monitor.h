@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One QMP monitor of the user's: open for the whole run, while QEMUs come and go behind it. Several
- * clients can be connected at once, each with a negotiation of its own.
+ * One monitor of the user's: open for the whole run, while QEMUs come and go behind it. Several
+ * clients can be connected at once, each with a negotiation or a terminal of its own. To QEMU all
+ * are QMP monitors.
  */
 #ifndef QEMU_INTEGRATION_MONITOR_MONITOR_H
 #define QEMU_INTEGRATION_MONITOR_MONITOR_H

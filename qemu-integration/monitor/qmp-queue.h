@@ -10,11 +10,19 @@
 #ifndef QEMU_INTEGRATION_MONITOR_QMP_QUEUE_H
 #define QEMU_INTEGRATION_MONITOR_QMP_QUEUE_H
 
+#include "qemu-integration/monitor/commands.h"
 #include "qemu-integration/monitor/qmp-session.h"
 
 #include <json-c/json.h>
 #include <stdbool.h>
 #include <stdint.h>
+
+/* A list that a line of a person asks for, to which our commands are added. */
+enum qmp_lists {
+    QMP_LISTS_NOTHING,
+    QMP_LISTS_COMMANDS,
+    QMP_LISTS_INFO, /* the commands that begin with "info" */
+};
 
 struct qmp_entry {
     struct qmp_entry *next;
@@ -27,6 +35,11 @@ struct qmp_entry {
     bool oob;
     int fd;          /* owned; for QEMU; -1: none */
     uint32_t number; /* 0: not sent yet */
+
+    /* Of lines that people type: human.h. */
+    const struct monitor_human *human; /* what it was before; NULL: no line, or QEMU's alone */
+    int cpu;                           /* that its user has selected */
+    enum qmp_lists lists;
 };
 
 struct qmp_queue {

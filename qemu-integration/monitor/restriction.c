@@ -6,6 +6,8 @@
 #include "qemu-integration/monitor/restriction.h"
 
 #include "common/json.h"
+#include "qemu-integration/monitor/human-command.h"
+#include "qemu-integration/monitor/human.h"
 
 #include <string.h>
 
@@ -24,7 +26,6 @@ static const char *const refused[] = {
     "dump-guest-memory",
     "dump-skeys",
     "dumpdtb",
-    "human-monitor-command",
     "memsave",
     "migrate-incoming", /* what comes has the state of QEMU's devices, which QEMU trusts */
     "migrate-recover",
@@ -115,6 +116,27 @@ static bool is_harmless_device(const json_object *arguments)
     return !is_one_of(writers, json_text(arguments, "driver"));
 }
 
+/*
+ * What people type is known by what is allowed, as there is more that does harm, and another
+ * spelling of each. Commands of ours are not seen here: they have become those of programs.
+ */
+static bool is_harmless_line(const json_object *arguments)
+{
+    static const char allowed[] =
+        "?|boot_set|c|closefd|cont|cpu|device_del|eject|expire_password|help|i|mouse_button|"
+        "mouse_move|mouse_set|nmi|o|p|print|q|qom-get|qom-list|quit|ringbuf_read|s|sendkey|set_"
+        "link|"
+        "set_password|stop|sum|system_powerdown|system_reset|system_wakeup|watchdog_action|x|xp";
+    const char *line = json_text(arguments, "command-line");
+    char name[HUMAN_NAME_SIZE];
+
+    if (line == NULL)
+        return false;
+    human_name(name, line);
+    return strncmp(name, "info", 4) == 0 ? name[4] == '\0' || name[4] == ' '
+                                         : human_name_matches(allowed, name);
+}
+
 static bool has_harmless_actions(const json_object *arguments);
 
 /* Those whose arguments decide. */
@@ -122,10 +144,11 @@ static const struct {
     const char *name;
     bool (*is_harmless)(const json_object *arguments);
 } conditions[] = {
-    {"block-commit", names_no_backing_file},     {"block-stream", names_no_backing_file},
-    {"chardev-add", has_harmless_backend},       {"chardev-change", has_harmless_backend},
-    {"device_add", is_harmless_device},          {"migrate", migrates_to_network},
-    {"migrate-set-parameters", sets_no_program}, {"transaction", has_harmless_actions},
+    {"block-commit", names_no_backing_file}, {"block-stream", names_no_backing_file},
+    {"chardev-add", has_harmless_backend},   {"chardev-change", has_harmless_backend},
+    {"device_add", is_harmless_device},      {HUMAN_COMMAND, is_harmless_line},
+    {"migrate", migrates_to_network},        {"migrate-set-parameters", sets_no_program},
+    {"transaction", has_harmless_actions},
 };
 
 static bool is_harmless(const char *name, const json_object *arguments)
@@ -160,13 +183,26 @@ static bool is_refused(const struct monitor_commands *commands, const char *name
     return is_one_of(refused, name) || (ours != NULL && ours->writes_files);
 }
 
+/* Of a line its own name says more. */
+static int refuse_line(const json_object *arguments, struct error *error)
+{
+    const char *line = json_text(arguments, "command-line");
+    char name[HUMAN_NAME_SIZE];
+
+    human_name(name, line == NULL ? "" : line);
+    return error_set(error, "%s: refused by -monitor-restrict",
+                     name[0] == '\0' ? HUMAN_COMMAND : name);
+}
+
 int monitor_restriction_check(const struct monitor_commands *commands, const char *name,
                               json_object *arguments, struct error *error)
 {
     if (is_refused(commands, name))
         return error_set(error, "%s: refused by -monitor-restrict", name);
-    return is_harmless(name, arguments)
-               ? 0
+    if (is_harmless(name, arguments))
+        return 0;
+    return strcmp(name, HUMAN_COMMAND) == 0
+               ? refuse_line(arguments, error)
                : error_set(error, "%s: refused with these arguments by -monitor-restrict", name);
 }
 

@@ -3,7 +3,8 @@
  * -monitor-restrict: the commands that run programs or write files of the client's choice on the
  * host are refused. Pure.
  *
- * QEMU's are known by name, from 7.2 to 10.0; what a later release adds is not known.
+ * QEMU's are known by name, from 7.2 to 10.0; what a later release adds is not known. Of the lines
+ * that people type those are known that are obeyed.
  */
 #ifndef QEMU_INTEGRATION_MONITOR_RESTRICTION_H
 #define QEMU_INTEGRATION_MONITOR_RESTRICTION_H
@@ -13,7 +14,7 @@
 #include <json-c/json.h>
 
 /**
- * monitor_restriction_check() - Whether a command may be obeyed under restriction
+ * monitor_restriction_check() - Whether a command may be obeyed under restriction; a line after human_take()
  * @commands:  Those that are not QEMU's alone
  * @arguments: An object; NULL: none
  * @error:     Filled if not

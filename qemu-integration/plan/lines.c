@@ -4,14 +4,13 @@
 #include "common/cleanup.h"
 #include "common/option-list.h"
 #include "qemu-integration/plan/chardev-users.h"
-#include "qemu-integration/plan/monitors.h"
+#include "qemu-integration/plan/qmp-monitors.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* QEMU's own names for the character devices of these options. */
-#define SERIAL_DEVICE  "chardev:serial%u"
-#define MONITOR_DEVICE "chardev:compat_monitor%u"
+/* QEMU's own names for the character devices of -serial. */
+#define SERIAL_DEVICE "chardev:serial%u"
 
 /* A file has no client, and QEMU goes on writing it: later-life.h. */
 static bool has_clients(const struct serial_address *address)
@@ -33,20 +32,6 @@ static void add_serial(struct plan_lines *lines, unsigned number,
     *line = (struct plan_line){
         .address = *address, .option = "-serial", .number = number, .relayed = address->telnet};
     snprintf(line->device, sizeof(line->device), SERIAL_DEVICE, number);
-    protect(line);
-}
-
-static void add_monitor(struct plan_lines *lines, unsigned number,
-                        const struct serial_address *address)
-{
-    struct plan_line *line = &lines->list[lines->count++];
-
-    *line = (struct plan_line){.address = *address,
-                               .option = "-monitor",
-                               .number = number,
-                               .relayed = true,
-                               .greets = true};
-    snprintf(line->device, sizeof(line->device), MONITOR_DEVICE, number);
     protect(line);
 }
 
@@ -91,7 +76,8 @@ static void add_chardev(struct plan_lines *lines, const struct vm *vm, unsigned 
     lines->list[lines->count++] = line;
 }
 
-void plan_lines_choose(struct plan_lines *lines, const struct vm *vm, bool menu)
+void plan_lines_choose(struct plan_lines *lines, const struct vm *vm, const struct plan_qmps *qmps,
+                       bool menu)
 {
     struct serial_address address;
 
@@ -105,11 +91,8 @@ void plan_lines_choose(struct plan_lines *lines, const struct vm *vm, bool menu)
     for (unsigned i = 0; i < vm->serial_count; i++)
         if (serial_address_parse(&address, vm->serials[i]) && has_clients(&address))
             add_serial(lines, i, &address);
-    for (unsigned i = 0; i < plan_monitor_count(vm); i++)
-        if (serial_address_parse(&address, vm->monitors[i]) && has_clients(&address))
-            add_monitor(lines, i, &address);
     for (unsigned i = 0; i < vm->passed_count; i++)
-        if (strcmp(vm->passed[i].option, "chardev") == 0)
+        if (strcmp(vm->passed[i].option, "chardev") == 0 && !plan_passed_is_ours(qmps, i))
             add_chardev(lines, vm, i);
 }
 

@@ -13,8 +13,9 @@ static bool shares_monitor(const char *device)
 /* The option that makes a monitor of QEMU's own; its argument is NULL: there is none. */
 static struct vm_passed find_qemus_monitor(const struct vm *vm, const struct plan_qmps *qmps)
 {
-    if (plan_monitor_count(vm) > 0)
-        return (struct vm_passed){"monitor", vm->monitors[0]};
+    for (unsigned i = 0; i < plan_monitor_count(vm); i++)
+        if (!plan_monitor_is_ours(qmps, i))
+            return (struct vm_passed){"monitor", vm->monitors[i]};
     for (unsigned i = 0; i < vm->serial_count; i++)
         if (shares_monitor(vm->serials[i]))
             return (struct vm_passed){"serial", vm->serials[i]};
@@ -39,6 +40,6 @@ int plan_check_restriction(const struct vm *vm, const struct plan_qmps *qmps, st
         return 0;
     return error_set(error,
                      "-monitor-restrict on: QEMU's own monitor cannot be restricted, here -%s %s; "
-                     "use -monitor none, and -qmp on stdio, pty, unix: or tcp:",
+                     "use -monitor or -qmp on stdio, pty, unix: or tcp:, or -monitor none",
                      found.option, found.argument);
 }

@@ -5,10 +5,13 @@
 #ifndef QEMU_INTEGRATION_PLAN_NUMBERS_H
 #define QEMU_INTEGRATION_PLAN_NUMBERS_H
 
-#include "qemu-integration/plan/lines.h"
+#include "qemu-integration/vm.h"
 
 #include <stdbool.h>
 #include <stdint.h>
+
+/* Lines that we open: besides those of -serial a few of -chardev. */
+#define PLAN_LINES_MAX (VM_SERIALS_MAX + 4)
 
 /* Enough for any 64-bit number and for the names that the dry run puts in their place. */
 #define PLAN_NUMBER_SIZE 24
@@ -21,7 +24,7 @@ struct plan_numbers {
     char console_ring[PLAN_NUMBER_SIZE];          /* frame number */
     char monitor[PLAN_NUMBER_SIZE];               /* descriptor of the device model's end */
     char lines[PLAN_LINES_MAX][PLAN_NUMBER_SIZE]; /* the same, of the lines that we open */
-    char qmps[VM_QMPS_MAX][PLAN_NUMBER_SIZE];     /* the same, of the QMP monitors we open */
+    char qmps[VM_QMPS_MAX][PLAN_NUMBER_SIZE];     /* the same, of the monitors we open */
     char taps[VM_NICS_MAX][PLAN_NUMBER_SIZE]; /* descriptors, of the cards that have one from us */
     struct {
         char writable[PLAN_NUMBER_SIZE];

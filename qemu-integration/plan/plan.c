@@ -178,13 +178,6 @@ const char *plan_serial(const struct plan *plan, unsigned number)
     return line == NULL ? plan->vm->serials[number] : line->device;
 }
 
-const char *plan_monitor(const struct plan *plan, unsigned number)
-{
-    const struct plan_line *line = plan_lines_find(&plan->lines, "-monitor", number);
-
-    return line == NULL ? plan->vm->monitors[number] : line->device;
-}
-
 bool plan_nic_is_emulated(const struct plan *plan, unsigned nic)
 {
     const char *model = plan->vm->nics[nic].model;
@@ -412,7 +405,7 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
         choose_boot(plan, error) < 0 || set_clock(plan, facts, error) < 0 ||
         choose_incoming(plan, error) < 0)
         return -1;
-    plan_lines_choose(&plan->lines, vm, plan->bootloader != NULL);
+    plan_lines_choose(&plan->lines, vm, &plan->qmps, plan->bootloader != NULL);
     cleanup_free char *console = plan_console_output(plan);
     plan->machine.console_served = plan->pv.console_served = console != NULL;
     return plan->direct ? lay_out(plan, error) : 0;

@@ -78,7 +78,7 @@ struct plan {
     bool menu_screen;                  /* the bootloader's menu is on the guest's screen */
 
     struct plan_lines lines;      /* with a bootloader at most one, with its menu */
-    struct plan_qmps qmps;        /* the QMP monitors that are opened by us */
+    struct plan_qmps qmps;        /* the monitors that are opened by us */
     uint8_t macs[VM_NICS_MAX][6]; /* of the network cards */
 
     struct plan_incoming incoming;
@@ -191,10 +191,5 @@ char *plan_console_output(const struct plan *plan);
  * @number: Of the line
  */
 const char *plan_serial(const struct plan *plan, unsigned number);
-
-/**
- * plan_monitor() - The same of -monitor
- */
-const char *plan_monitor(const struct plan *plan, unsigned number);
 
 #endif

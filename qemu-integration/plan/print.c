@@ -153,9 +153,9 @@ void plan_print(const struct plan *plan, FILE *stream)
         .console_port = "CONSOLE-PORT",
         .console_ring = "CONSOLE-RING",
         .monitor = "MONITOR",
-        .lines = {"LINE0", "LINE1", "LINE2", "LINE3", "LINE4", "LINE5", "LINE6", "LINE7", "LINE8",
-                  "LINE9", "LINE10", "LINE11"},
-        .qmps = {"QMP0", "QMP1", "QMP2", "QMP3", "QMP4", "QMP5", "QMP6", "QMP7"},
+        .lines = {"LINE0", "LINE1", "LINE2", "LINE3", "LINE4", "LINE5", "LINE6", "LINE7"},
+        .qmps = {"QMP0", "QMP1", "QMP2", "QMP3", "QMP4", "QMP5", "QMP6", "QMP7", "QMP8", "QMP9",
+                 "QMP10", "QMP11"},
         .taps = {"TAP0", "TAP1", "TAP2", "TAP3", "TAP4", "TAP5", "TAP6", "TAP7"},
     };
     cleanup_store_tree struct store_tree tree = {0};

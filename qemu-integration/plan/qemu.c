@@ -57,7 +57,8 @@ static void add_terminals(const struct plan *plan, const struct plan_numbers *nu
         else
             plan_arguments_option(arguments, "-serial", plan_serial(plan, i));
     for (unsigned i = 0; i < plan_monitor_count(vm); i++)
-        plan_arguments_option(arguments, "-monitor", plan_monitor(plan, i));
+        if (!plan_monitor_is_ours(&plan->qmps, i))
+            plan_arguments_option(arguments, "-monitor", vm->monitors[i]);
     for (unsigned i = 0; i < vm->qmp_count; i++)
         if (!plan_qmp_is_ours(&plan->qmps, i))
             plan_arguments_option(arguments, vm->qmp_pretty[i] ? "-qmp-pretty" : "-qmp",

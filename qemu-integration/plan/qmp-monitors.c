@@ -64,12 +64,13 @@ static bool take_chardev(const struct vm *vm, struct plan_qmp *qmp)
     return qmp->chardev_option >= 0 && parse_chardev(vm->passed[qmp->chardev_option].argument, qmp);
 }
 
-/* Whether this is one in control mode whose properties are all known. */
+/* Whether this is one whose properties are all known. */
 static bool parse_mon(const char *argument, struct plan_qmp *qmp)
 {
     cleanup_option_list struct option_list list = option_list_open("mon", argument, "chardev");
-    bool control = false;
     int status;
+
+    qmp->human = true;
 
     while ((status = option_list_next(&list, NULL)) > 0) {
         if (strcmp(list.key, "chardev") == 0 && copy_id(qmp->chardev, list.value))
@@ -77,19 +78,19 @@ static bool parse_mon(const char *argument, struct plan_qmp *qmp)
         if (strcmp(list.key, "id") == 0 && copy_id(qmp->mon, list.value))
             continue;
         if (strcmp(list.key, "mode") == 0 && strcmp(list.value, "control") == 0)
-            control = true;
+            qmp->human = false;
         else if (strcmp(list.key, "pretty") == 0)
             qmp->pretty = strcmp(list.value, "on") == 0;
-        else
+        else if (strcmp(list.key, "mode") != 0 || strcmp(list.value, "readline") != 0)
             return false;
     }
-    return status == 0 && control;
+    /* "pretty" is refused by QEMU where it means nothing. */
+    return status == 0 && !(qmp->human && qmp->pretty);
 }
 
-static bool parse_qmp(const struct vm *vm, unsigned number, struct plan_qmp *qmp)
+static bool parse_device(const struct vm *vm, const char *text, struct plan_qmp *qmp)
 {
     const size_t length = strlen(PLAN_BY_ID);
-    const char *text = vm->qmps[number];
 
     if (strncmp(text, PLAN_BY_ID, length) == 0)
         return copy_id(qmp->chardev, text + length) && copy_id(qmp->mon, qmp->chardev) &&
@@ -97,10 +98,11 @@ static bool parse_qmp(const struct vm *vm, unsigned number, struct plan_qmp *qmp
     return serial_address_parse(&qmp->address, text);
 }
 
-/* QEMU speaks telnet, and shares a device with other users. */
-static bool can_be_ours(const struct serial_address *address)
+/* QEMU speaks telnet to programs, and shares a device with other users. */
+static bool can_be_ours(const struct plan_qmp *qmp)
 {
-    return address->kind != SERIAL_FILE && !address->telnet && !address->monitor;
+    return qmp->address.kind != SERIAL_FILE && (qmp->human || !qmp->address.telnet) &&
+           !qmp->address.monitor;
 }
 
 static void add(struct plan_qmps *qmps, struct plan_qmp *qmp)
@@ -111,8 +113,25 @@ static void add(struct plan_qmps *qmps, struct plan_qmp *qmp)
 
 static struct plan_qmp unknown(const char *option)
 {
-    return (struct plan_qmp){
-        .fd = -1, .option = option, .qmp_option = -1, .mon_option = -1, .chardev_option = -1};
+    return (struct plan_qmp){.fd = -1,
+                             .option = option,
+                             .qmp_option = -1,
+                             .monitor_option = -1,
+                             .mon_option = -1,
+                             .chardev_option = -1};
+}
+
+/* A text console, the default in a window, stays QEMU's. */
+static void find_monitors(const struct vm *vm, struct plan_qmps *qmps)
+{
+    for (unsigned i = 0; i < plan_monitor_count(vm); i++) {
+        struct plan_qmp qmp = unknown("monitor");
+
+        qmp.human = true;
+        qmp.monitor_option = (int)i;
+        if (parse_device(vm, vm->monitors[i], &qmp) && can_be_ours(&qmp))
+            add(qmps, &qmp);
+    }
 }
 
 static void find_options(const struct vm *vm, struct plan_qmps *qmps)
@@ -122,7 +141,7 @@ static void find_options(const struct vm *vm, struct plan_qmps *qmps)
 
         qmp.pretty = vm->qmp_pretty[i];
         qmp.qmp_option = (int)i;
-        if (parse_qmp(vm, i, &qmp) && can_be_ours(&qmp.address))
+        if (parse_device(vm, vm->qmps[i], &qmp) && can_be_ours(&qmp))
             add(qmps, &qmp);
     }
 }
@@ -134,7 +153,7 @@ static void find_mons(const struct vm *vm, struct plan_qmps *qmps)
 
         qmp.mon_option = (int)i;
         if (strcmp(vm->passed[i].option, "mon") == 0 && parse_mon(vm->passed[i].argument, &qmp) &&
-            take_chardev(vm, &qmp) && can_be_ours(&qmp.address))
+            take_chardev(vm, &qmp) && can_be_ours(&qmp))
             add(qmps, &qmp);
     }
 }
@@ -142,8 +161,10 @@ static void find_mons(const struct vm *vm, struct plan_qmps *qmps)
 /* QEMU numbers those that have no name, and begins with what is left to it. */
 static void name_monitors(const struct vm *vm, struct plan_qmps *qmps)
 {
-    unsigned number = plan_monitor_count(vm);
+    unsigned number = 0;
 
+    for (unsigned i = 0; i < plan_monitor_count(vm); i++)
+        number += !plan_monitor_is_ours(qmps, i);
     for (unsigned i = 0; i < vm->qmp_count; i++)
         number += !plan_qmp_is_ours(qmps, i);
     for (unsigned i = 0; i < qmps->count; i++) {
@@ -159,6 +180,7 @@ static void name_monitors(const struct vm *vm, struct plan_qmps *qmps)
 void plan_find_qmps(const struct vm *vm, struct plan_qmps *qmps)
 {
     *qmps = (struct plan_qmps){0};
+    find_monitors(vm, qmps);
     find_options(vm, qmps);
     find_mons(vm, qmps);
     name_monitors(vm, qmps);
@@ -168,6 +190,14 @@ bool plan_qmp_is_ours(const struct plan_qmps *qmps, unsigned number)
 {
     for (unsigned i = 0; i < qmps->count; i++)
         if (qmps->monitors[i].qmp_option == (int)number)
+            return true;
+    return false;
+}
+
+bool plan_monitor_is_ours(const struct plan_qmps *qmps, unsigned number)
+{
+    for (unsigned i = 0; i < qmps->count; i++)
+        if (qmps->monitors[i].monitor_option == (int)number)
             return true;
     return false;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The QMP monitors that we open ourselves, for all lives of the guest: -qmp and -qmp-pretty, and a
- * -chardev with a -mon in control mode. QEMU gets a socket for each, under the name that the user
- * gave or that QEMU itself would have chosen. All that is more than an address stays QEMU's.
+ * The monitors that we open ourselves, for all lives of the guest: -qmp and -qmp-pretty, -monitor,
+ * and a -chardev with a -mon. QEMU gets a socket for each, under the name that the user gave or
+ * that QEMU itself would have chosen; to QEMU those for people are QMP monitors too. All that is
+ * more than an address stays QEMU's.
  */
 #ifndef QEMU_INTEGRATION_PLAN_QMP_MONITORS_H
 #define QEMU_INTEGRATION_PLAN_QMP_MONITORS_H
@@ -20,13 +21,15 @@ struct plan_qmp {
     struct serial_address address; /* with @fd: of what kind that is */
     int fd;                        /* the user's, listening or connected; -1: none */
     bool pretty;
+    bool human;                     /* it is for people */
     const char *option;             /* it was asked for by, without dash */
     char chardev[PLAN_QMP_ID_SIZE]; /* ids, in QEMU */
     char mon[PLAN_QMP_ID_SIZE];     /* "": none */
 
     /* What it stands for: indices, -1: none. */
-    int qmp_option; /* of vm->qmps */
-    int mon_option; /* of vm->passed */
+    int qmp_option;     /* of vm->qmps */
+    int monitor_option; /* of vm->monitors */
+    int mon_option;     /* of vm->passed */
     int chardev_option;
 };
 
@@ -36,7 +39,7 @@ struct plan_qmps {
 };
 
 /**
- * plan_find_qmps() - Find the QMP monitors that we can open
+ * plan_find_qmps() - Find the monitors that we can open
  * @qmps: Filled
  */
 void plan_find_qmps(const struct vm *vm, struct plan_qmps *qmps);
@@ -45,6 +48,11 @@ void plan_find_qmps(const struct vm *vm, struct plan_qmps *qmps);
  * plan_qmp_is_ours() - Whether QEMU does not get an element of vm->qmps
  */
 bool plan_qmp_is_ours(const struct plan_qmps *qmps, unsigned number);
+
+/**
+ * plan_monitor_is_ours() - Whether QEMU does not get an element of vm->monitors
+ */
+bool plan_monitor_is_ours(const struct plan_qmps *qmps, unsigned number);
 
 /**
  * plan_passed_is_ours() - Whether QEMU does not get an element of vm->passed

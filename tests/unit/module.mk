@@ -134,19 +134,25 @@ $(eval $(call unit_test,qemu-integration/kernel/cache-interruption,$(KERNEL_CACH
 $(eval $(call unit_test,qemu-integration/lifecycle/announcements, \
 	qemu-integration/lifecycle/announcements.c))
 $(eval $(call unit_test,qemu-integration/lifecycle/domain-commands, \
-	$(wildcard qemu-integration/lifecycle/domain-*.c) qemu-integration/monitor/commands.c \
-	common/alloc.c common/cpu-list.c common/decimal.c,-ljson-c))
+	$(wildcard qemu-integration/lifecycle/domain-*.c) qemu-integration/lifecycle/human-output.c \
+	qemu-integration/monitor/commands.c common/alloc.c common/cpu-list.c common/decimal.c, \
+	-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/monitors,$(addprefix qemu-integration/lifecycle/, \
 	monitors.c requests.c)))
 $(eval $(call unit_test,qemu-integration/lifecycle/reboot-storm, \
 	qemu-integration/lifecycle/reboot-storm.c))
 $(eval $(call unit_test,qemu-integration/lifecycle/start,qemu-integration/lifecycle/start.c, \
 	-levent_core))
-MONITOR_PURE := $(addprefix qemu-integration/monitor/,commands.c human-command.c qmp-message.c qmp-session.c \
-	restriction.c schema.c) common/alloc.c
+MONITOR_PURE := $(addprefix qemu-integration/monitor/,commands.c human.c human-command.c human-help.c \
+	qmp-message.c qmp-session.c restriction.c schema.c) common/alloc.c
 
 $(eval $(call unit_test,qemu-integration/monitor/commands,$(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/front,$(wildcard qemu-integration/monitor/*.c) \
+	pty-bridge/serial/serial-address.c pty-bridge/serial/serial-ends.c common/call-gate.c \
+	common/send-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
+$(eval $(call unit_test,qemu-integration/monitor/dialog,$(addprefix qemu-integration/monitor/,dialog.c \
+	line-editor.c telnet.c) $(MONITOR_PURE),-levent_core -ljson-c))
+$(eval $(call unit_test,qemu-integration/monitor/person,$(wildcard qemu-integration/monitor/*.c) \
 	pty-bridge/serial/serial-address.c pty-bridge/serial/serial-ends.c common/call-gate.c \
 	common/send-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
 $(eval $(call unit_test,qemu-integration/monitor/human-command,$(MONITOR_PURE),-levent_core -ljson-c))
@@ -176,7 +182,7 @@ $(eval $(call unit_test,qemu-integration/ownership/reap,$(addprefix qemu-integra
 $(eval $(call unit_test,qemu-integration/plan/later-life,$(addprefix qemu-integration/plan/,argv.c \
 	later-life.c) $(OPTION_LIST)))
 $(eval $(call unit_test,qemu-integration/plan/lines,$(addprefix qemu-integration/plan/, \
-	chardev-users.c chardevs.c lines.c monitors.c) pty-bridge/serial/serial-address.c common/json-list.c \
+	argv.c chardev-users.c chardevs.c lines.c monitors.c qmp-monitors.c) pty-bridge/serial/serial-address.c common/decimal.c common/json-list.c \
 	$(OPTION_LIST),-ljson-c))
 $(eval $(call unit_test,qemu-integration/plan/monitors,$(addprefix qemu-integration/plan/,chardevs.c monitors.c) \
 	$(OPTION_LIST)))

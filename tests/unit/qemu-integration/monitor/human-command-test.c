@@ -102,6 +102,7 @@ static void arguments_are_read(void **state)
         {"migrate \"exec:x", "migrate: uri: unterminated string"},
         {"migrate \"exec:x\\", "migrate: uri: unterminated string"},
         {"migrate a b", "migrate: extraneous characters at the end of line"},
+        {"save", "save: filename is missing"},
         {"save /a", "{\"uri\":\"file:/a\"}"},
         {"share", "{}"},
         {"share 5", "{\"weight\":5}"},

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "qemu-integration/plan/lines.h"
+#include "qemu-integration/plan/qmp-monitors.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -25,12 +26,20 @@ static int set_up(void **state)
     return 0;
 }
 
+static void choose(bool menu)
+{
+    struct plan_qmps qmps;
+
+    plan_find_qmps(&vm, &qmps);
+    plan_lines_choose(&lines, &vm, &qmps, menu);
+}
+
 /* Expects these lines: QEMU's id of each, followed by what is special. */
 static void expect_of(bool menu, const char *expected)
 {
     char got[512] = "";
 
-    plan_lines_choose(&lines, &vm, menu);
+    choose(menu);
     for (unsigned i = 0; i < lines.count; i++) {
         const struct plan_line *line = &lines.list[i];
 
@@ -80,17 +89,7 @@ static void others_are_left_to_qemu(void **state)
     add_monitor("null");
     expect("serial3");
     assert_null(plan_lines_find(&lines, "-serial", 0));
-    assert_null(plan_lines_find(&lines, "-monitor", 3));
     assert_ptr_equal(plan_lines_find(&lines, "-serial", 3), &lines.list[0]);
-}
-
-static void a_monitor_sees_its_clients_come_and_go(void **state)
-{
-    (void)state;
-    add_monitor("unix:m,server=on,wait=off");
-    add_monitor("mon:pty");
-    expect("compat_monitor0,relayed,greets compat_monitor1,shared,relayed,greets");
-    assert_true(lines.list[0].relayed);
 }
 
 static struct vm_passed passed[10];
@@ -101,6 +100,7 @@ static void add_passed(const char *option, const char *argument)
     passed[vm.passed_count++] = (struct vm_passed){option, argument};
 }
 
+/* A monitor that shares nothing is no line: qmp-monitors-test.c. */
 static void chardevs_of_serial_ports_and_monitors_are_opened_here(void **state)
 {
     (void)state;
@@ -113,7 +113,9 @@ static void chardevs_of_serial_ports_and_monitors_are_opened_here(void **state)
     add_passed("mon", "c");
     add_passed("chardev", "socket,id=d,path=m,server=on,wait=off");
     add_monitor("chardev:d");
-    expect("a b c,shared d,relayed,greets");
+    add_passed("chardev", "socket,id=e,path=m,server=on,wait=off,mux=on");
+    add_passed("mon", "e");
+    expect("a b c,shared e,shared,relayed,greets");
     assert_ptr_equal(plan_lines_find(&lines, "-chardev", 3), &lines.list[2]);
     assert_string_equal(plan_line_id(&lines.list[2]), "c");
 }
@@ -163,13 +165,9 @@ static void with_telnet_qemu_negotiates_with_each_client(void **state)
 {
     (void)state;
     add_serial("mon:telnet::1,server=on,wait=off");
-    add_monitor("telnet::2,server=on,wait=off");
     add_passed("chardev", "socket,id=a,host=h,port=3,telnet=on");
     add_serial("chardev:a");
-    expect("serial0,shared,relayed compat_monitor0,relayed,greets a,relayed");
-    assert_false(lines.list[0].greets);
-    assert_true(lines.list[1].greets);
-    assert_false(lines.list[2].greets);
+    expect("serial0,shared,relayed a,relayed");
 }
 
 static void a_default_monitor_on_a_vnc_display_is_none(void **state)
@@ -197,16 +195,15 @@ static void as_many_as_there_can_be(void **state)
     (void)state;
     for (unsigned i = 0; i < VM_SERIALS_MAX; i++)
         add_serial("pty");
-    for (unsigned i = 0; i < VM_MONITORS_MAX; i++)
-        add_monitor("pty");
     for (unsigned i = 0; i < 5; i++) {
-        static const char *const chardevs[] = {"pty,id=v", "pty,id=w", "pty,id=x", "pty,id=y",
-                                               "pty,id=z"};
+        static const char *const chardevs[] = {"pty,mux=on,id=v", "pty,mux=on,id=w",
+                                               "pty,mux=on,id=x", "pty,mux=on,id=y",
+                                               "pty,mux=on,id=z"};
 
         add_passed("chardev", chardevs[i]);
-        add_passed("mon", chardevs[i] + strlen("pty,id="));
+        add_passed("mon", chardevs[i] + strlen("pty,mux=on,id="));
     }
-    plan_lines_choose(&lines, &vm, false);
+    choose(false);
     assert_int_equal(lines.count, PLAN_LINES_MAX);
     /* QEMU opens the last one. */
     assert_non_null(plan_lines_find(&lines, "-chardev", 6));
@@ -215,19 +212,18 @@ static void as_many_as_there_can_be(void **state)
 
 static void a_monitors_socket_is_its_owners_alone(void **state)
 {
-    static struct vm_passed options[] = {{"chardev", "socket,id=m,path=m,server=on,wait=off"},
-                                         {"mon", "m"}};
+    static struct vm_passed options[] = {
+        {"chardev", "socket,id=m,path=m,server=on,wait=off,mux=on"}, {"mon", "m"}};
 
     (void)state;
     add_serial("unix:s,server=on,wait=off");
     add_serial("mon:unix:s,server=on,wait=off");
-    add_monitor("unix:m,server=on,wait=off");
     vm.passed = options;
     vm.passed_count = 2;
-    plan_lines_choose(&lines, &vm, false);
-    assert_int_equal(lines.count, 4);
+    choose(false);
+    assert_int_equal(lines.count, 3);
     assert_false(lines.list[0].address.private);
-    for (unsigned i = 1; i < 4; i++)
+    for (unsigned i = 1; i < 3; i++)
         assert_true(lines.list[i].address.private);
 }
 
@@ -237,7 +233,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LINES_TEST(lines_with_clients_are_opened_here),
         LINES_TEST(others_are_left_to_qemu),
-        LINES_TEST(a_monitor_sees_its_clients_come_and_go),
         LINES_TEST(chardevs_of_serial_ports_and_monitors_are_opened_here),
         LINES_TEST(programs_find_the_names_of_terminals_in_qemu),
         LINES_TEST(chardevs_of_others_are_left_to_qemu),

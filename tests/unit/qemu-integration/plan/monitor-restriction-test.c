@@ -32,7 +32,7 @@ static void assert_refused(struct vm vm, const char *option)
     assert_int_equal(check(vm, true, &error), -1);
     assert_memory_equal(error.message, "-monitor-restrict on: ", 22);
     assert_non_null(strstr(error.message, option));
-    assert_non_null(strstr(error.message, "use -monitor none"));
+    assert_non_null(strstr(error.message, "or -monitor none"));
 }
 
 static void assert_allowed(struct vm vm)
@@ -50,7 +50,10 @@ static void monitors_of_qemus_are_refused(void **state)
     struct vm_passed parallel = {"parallel", "mon:stdio"};
 
     (void)state;
-    assert_refused((struct vm){.monitor_count = 1, .monitors = {"stdio"}}, "-monitor stdio");
+    assert_refused((struct vm){.monitor_count = 2, .monitors = {"stdio", "udp::1"}},
+                   "-monitor udp::1");
+    assert_refused((struct vm){.monitor_count = 1, .monitors = {"mon:stdio"}},
+                   "-monitor mon:stdio");
     assert_refused((struct vm){.monitor_count = 1,
                                .monitors = {"vc"},
                                .default_monitor = true,
@@ -75,6 +78,9 @@ static void ours_are_allowed(void **state)
     assert_allowed((struct vm){.serial_count = 1, .serials = {"stdio"}});
     assert_allowed((struct vm){.qmp_count = 2, .qmps = {QMP, "stdio"}});
     assert_allowed((struct vm){.passed_count = 3, .passed = passed});
+    passed[1].argument = "chardev=c,mode=readline";
+    assert_allowed((struct vm){.passed_count = 3, .passed = passed});
+    assert_allowed((struct vm){.monitor_count = 2, .monitors = {"telnet::1,server=on", "stdio"}});
     assert_allowed((struct vm){
         .monitor_count = 1, .monitors = {"vc"}, .default_monitor = true, .display = DISPLAY_VNC});
 }

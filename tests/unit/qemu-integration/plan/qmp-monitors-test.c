@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct plan_numbers numbers = {.qmps = {"7", "8", "9", "10"}};
+static const struct plan_numbers numbers = {.qmps = {"7", "8", "9", "10", "11"}};
 
 /* Compares QEMU's words for all that are ours. */
 static void assert_words(const struct plan_qmps *qmps, const char *expected)
@@ -65,7 +65,7 @@ static void what_only_qemu_can_open_is_not(void **state)
 {
     const struct vm vm = {
         .monitor_count = 1,
-        .monitors = {"stdio"},
+        .monitors = {"udp::1"},
         .qmp_count = 4,
         .qmps = {"unix:/a,reconnect=1", "mon:unix:/b,server", "file:/c", "unix:/d"}};
     const struct vm over_telnet = {
@@ -138,8 +138,9 @@ static void a_character_device_in_control_mode_is_ours(void **state)
 static void with_anything_else_about_it_it_is_not(void **state)
 {
     static const char *const cases[][2] = {
-        {"socket,id=c,path=/a,server=on", "c"},
-        {"socket,id=c,path=/a,server=on", "c,mode=readline"},
+        {"socket,id=c,path=/a,server=on,mux=on", "c"},
+        {"socket,id=c,path=/a,server=on", "c,mode=x"},
+        {"socket,id=c,path=/a,server=on", "c,pretty=on"},
         {"socket,id=c,path=/a,server=on", "d,mode=control"},
         {"socket,id=c,path=/a,server=on", "c,mode=control,x=y"},
         {"socket,id=c,path=/a,server=on,abstract=on", "c,mode=control"},
@@ -180,6 +181,41 @@ static void qmp_may_name_a_character_device(void **state)
     assert_words(&qmps, "-chardev socket,id=c,fd=7 -mon chardev=c,id=c,mode=control ");
 }
 
+static void monitors_for_people_are_ours(void **state)
+{
+    struct vm_passed passed[] = {{"chardev", "socket,id=c,host=h,port=1,server=on,telnet=on"},
+                                 {"mon", "chardev=c,mode=readline"},
+                                 {"chardev", "pty,id=d"},
+                                 {"mon", "d"}};
+    const struct vm vm = {.monitor_count = 3,
+                          .monitors = {"vc", "stdio", "telnet::1,server=on,wait=off"},
+                          .qmp_count = 1,
+                          .qmps = {"pty"},
+                          .passed_count = 4,
+                          .passed = passed};
+    struct plan_qmps qmps;
+
+    (void)state;
+    plan_find_qmps(&vm, &qmps);
+    assert_int_equal(qmps.count, 5);
+    for (unsigned i = 0; i < qmps.count; i++)
+        assert_int_equal(qmps.monitors[i].human, i != 2);
+    for (unsigned i = 0; i < 3; i++)
+        assert_int_equal(plan_monitor_is_ours(&qmps, i), i > 0);
+    assert_true(qmps.monitors[1].address.telnet);
+    assert_true(qmps.monitors[0].address.private);
+    assert_string_equal(qmps.monitors[0].option, "monitor");
+    /* compat_monitor0 is QEMU's; for QEMU all are for programs. */
+    assert_words(&qmps, "-chardev socket,id=compat_monitor1,fd=7 "
+                        "-mon chardev=compat_monitor1,id=compat_monitor1,mode=control "
+                        "-chardev socket,id=compat_monitor2,fd=8 "
+                        "-mon chardev=compat_monitor2,id=compat_monitor2,mode=control "
+                        "-chardev socket,id=compat_monitor3,fd=9 "
+                        "-mon chardev=compat_monitor3,id=compat_monitor3,mode=control "
+                        "-chardev socket,id=c,fd=10 -mon chardev=c,mode=control "
+                        "-chardev socket,id=d,fd=11 -mon chardev=d,mode=control ");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +224,7 @@ int main(void)
         cmocka_unit_test(a_character_device_in_control_mode_is_ours),
         cmocka_unit_test(with_anything_else_about_it_it_is_not),
         cmocka_unit_test(qmp_may_name_a_character_device),
+        cmocka_unit_test(monitors_for_people_are_ours),
     };
 
     return cmocka_run_group_tests_name("qmp-monitors", tests, NULL, NULL);

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Proves that a monitor for people is one for programs to QEMU, whose lines are obeyed by the table
+ * of commands or go to QEMU, and that a program that types lines gets the same. The test acts as a
+ * person, as a program and as QEMU.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "common/cleanup.h"
+#include "qemu-integration/monitor/front.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#define GREETING                                                                                   \
+    "{\"QMP\": {\"version\": {\"qemu\": {\"major\": 7, \"minor\": 2, \"micro\": 0}}, "             \
+    "\"capabilities\": []}}\r\n"
+#define WELCOME    "QEMU 7.2.0 monitor - type 'help' for more information\r\n(qemu) "
+#define NEGOTIATED "{\"execute\": \"qmp_capabilities\", \"arguments\": {}}\r\n"
+
+struct fixture {
+    char directory[32];
+    struct event_base *loop;
+    struct plan_qmps plans;
+    struct front *front;
+    int qemu[2];                 /* its ends: of the person's monitor, of the program's */
+    unsigned stops, asked, last; /* it goes on until it is asked for the last time */
+    bool restricts;
+};
+
+static int before_stop(void *context, struct error *error)
+{
+    struct fixture *fixture = context;
+
+    (void)error;
+    return fixture->stops++, 0;
+}
+
+static json_object *migrate(void *context, json_object *arguments, struct error *error)
+{
+    (void)context;
+    if (strcmp(json_object_get_string(json_object_object_get(arguments, "uri")), "bad") != 0)
+        return json_object_new_object();
+    error_set(error, "no such place");
+    return NULL;
+}
+
+static bool goes_on(void *context, const struct monitor_call *call, struct evbuffer *text)
+{
+    struct fixture *fixture = context;
+
+    (void)call;
+    evbuffer_add_printf(text, "%u\n", ++fixture->asked);
+    return fixture->asked < fixture->last;
+}
+
+static json_object *query(void *context, json_object *arguments, struct error *error)
+{
+    (void)context, (void)arguments, (void)error;
+    return json_object_new_int(5);
+}
+
+static void print(const struct monitor_call *call, json_object *value, struct evbuffer *text)
+{
+    evbuffer_add_printf(text, "%d of %d\n", json_object_get_int(value), call->cpu);
+}
+
+static const struct monitor_member uri[] = {{.name = "uri", .type = MONITOR_TEXT}, {.name = NULL}};
+
+static const struct monitor_command rows[] = {
+    {.name = "stop", .before = before_stop, .human = MONITOR_HUMAN({.name = "stop|s"})},
+    {.name = "migrate",
+     .answer = migrate,
+     .arguments = uri,
+     .human = MONITOR_HUMAN({.name = "migrate", .takes = "uri:s", .goes_on = goes_on})},
+    {.name = "query-five",
+     .answer = query,
+     .human = MONITOR_HUMAN({.name = "info five", .help = "five", .print = print})},
+    {.name = "writer",
+     .answer = query,
+     .writes_files = true,
+     .human = MONITOR_HUMAN({.name = "write"})},
+    {.name = NULL},
+};
+
+static void plan_monitor(struct fixture *fixture, bool human)
+{
+    struct plan_qmp *plan = &fixture->plans.monitors[fixture->plans.count++];
+
+    *plan = (struct plan_qmp){.fd = -1, .option = human ? "monitor" : "qmp", .human = human};
+    plan->address = (struct serial_address){.kind = SERIAL_UNIX, .server = true};
+    strcpy(plan->address.path, fixture->directory);
+    strcat(plan->address.path, human ? "/monitor" : "/qmp");
+}
+
+static void run(const struct fixture *fixture)
+{
+    for (int i = 0; i < 30; i++)
+        event_base_loop(fixture->loop, EVLOOP_NONBLOCK);
+}
+
+static void say(const struct fixture *fixture, int fd, const char *text)
+{
+    assert_int_equal(send(fd, text, strlen(text), MSG_NOSIGNAL), strlen(text));
+    run(fixture);
+}
+
+static void assert_hears(int fd, const char *expected)
+{
+    char text[2048] = {0};
+    ssize_t got = recv(fd, text, sizeof(text) - 1, MSG_DONTWAIT);
+
+    assert_string_equal(got > 0 ? text : "", expected);
+}
+
+#define HELP(number, line)                                                                         \
+    "{\"execute\": \"human-monitor-command\", \"arguments\": {\"command-line\": \"" line           \
+    "\"}, \"id\": " number "}\r\n"
+
+static void nothing(void *context)
+{
+    (void)context;
+}
+
+static void open_front(struct fixture *fixture)
+{
+    const struct front_config config = {
+        .loop = fixture->loop,
+        .monitors = &fixture->plans,
+        .commands = {.tables = {rows}, .context = fixture, .restricts = fixture->restricts},
+        .context = fixture,
+        .connected = nothing};
+    struct error error = {0};
+    int fds[VM_QMPS_MAX];
+
+    fixture->front = front_open(&config, &error);
+    assert_non_null(fixture->front);
+    assert_int_equal(front_device_model_begins(fixture->front, fds, &error), 0);
+    for (unsigned i = 0; i < 2; i++) {
+        fixture->qemu[i] = fds[i];
+        say(fixture, fds[i], GREETING);
+        assert_hears(fds[i], NEGOTIATED);
+        say(fixture, fds[i], "{\"return\": {}}");
+    }
+    /* For completion. */
+    assert_hears(fds[0], HELP("1", "help"));
+    say(fixture, fds[0], "{\"return\": \"balloon target -- x\\r\\n\", \"id\": 1}");
+    assert_hears(fds[0], HELP("2", "help info"));
+    say(fixture, fds[0], "{\"return\": \"\", \"id\": 2}");
+}
+
+static int set_up_with(void **state, bool restricts)
+{
+    struct fixture *fixture = calloc(1, sizeof(*fixture));
+
+    *state = fixture;
+    fixture->restricts = restricts;
+    fixture->last = 2;
+    strcpy(fixture->directory, "/tmp/person-test-XXXXXX");
+    assert_non_null(mkdtemp(fixture->directory));
+    fixture->loop = event_base_new();
+    plan_monitor(fixture, true);
+    plan_monitor(fixture, false);
+    open_front(fixture);
+    return 0;
+}
+
+static int set_up(void **state)
+{
+    return set_up_with(state, false);
+}
+
+static int set_up_restricted(void **state)
+{
+    return set_up_with(state, true);
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *fixture = *state;
+
+    front_close(fixture->front);
+    event_base_free(fixture->loop);
+    assert_int_equal(rmdir(fixture->directory), 0);
+    free(fixture);
+    return 0;
+}
+
+static int connect_to(const struct fixture *fixture, unsigned number)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+    snprintf(address.sun_path, sizeof(address.sun_path), "%s",
+             fixture->plans.monitors[number].address.path);
+    assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+    run(fixture);
+    return fd;
+}
+
+static int connect_person(const struct fixture *fixture)
+{
+    int fd = connect_to(fixture, 0);
+
+    assert_hears(fd, WELCOME);
+    return fd;
+}
+
+static int connect_program(const struct fixture *fixture)
+{
+    int fd = connect_to(fixture, 1);
+
+    say(fixture, fd, "{\"execute\": \"qmp_capabilities\"}");
+    assert_hears(fd, GREETING "{\"return\": {}}\r\n");
+    return fd;
+}
+
+static void lines_go_to_qemu_or_are_ours(void **state)
+{
+    struct fixture *fixture = *state;
+    cleanup_fd int person = connect_person(fixture);
+
+    say(fixture, person, "info version\r");
+    assert_hears(fixture->qemu[0], HELP("3", "info version"));
+    say(fixture, fixture->qemu[0], "{\"return\": \"7.2\\r\\n\", \"id\": 3}");
+    assert_hears(person, "info version\r\n7.2\r\n(qemu) ");
+    say(fixture, person, "info five\r");
+    assert_hears(person, "info five\r\n5 of 0\r\n(qemu) ");
+    say(fixture, person, "s\r");
+    assert_int_equal(fixture->stops, 1);
+    assert_hears(fixture->qemu[0], "{\"execute\": \"stop\", \"arguments\": {}, \"id\": 4}\r\n");
+    say(fixture, fixture->qemu[0], "{\"event\": \"STOP\"}{\"return\": {}, \"id\": 4}");
+    assert_hears(person, "s\r\n(qemu) ");
+    say(fixture, person, "stop now\r");
+    assert_hears(person, "stop now\r\nstop: extraneous characters at the end of line\r\n"
+                         "Try \"help stop\" for more information\r\n(qemu) ");
+    say(fixture, person, "help info five\r");
+    assert_hears(person, "help info five\r\ninfo five  -- five\r\n(qemu) ");
+    say(fixture, person, "info\r");
+    assert_hears(fixture->qemu[0], HELP("5", "info"));
+    say(fixture, fixture->qemu[0], "{\"return\": \"info z  -- Z\\r\\n\", \"id\": 5}");
+    assert_hears(person, "info\r\ninfo five  -- five\r\ninfo z  -- Z\r\n(qemu) ");
+    say(fixture, person, "b\t\r");
+    assert_hears(fixture->qemu[0], HELP("6", "balloon "));
+}
+
+static void a_program_types_the_same(void **state)
+{
+    struct fixture *fixture = *state;
+    cleanup_fd int program = connect_program(fixture);
+
+    say(fixture, program,
+        "{\"execute\": \"human-monitor-command\", \"id\": 9, \"arguments\": "
+        "{\"command-line\": \"info five\", \"cpu-index\": 3}}");
+    assert_hears(program, "{\"return\": \"5 of 3\\r\\n\", \"id\": 9}\r\n");
+    say(fixture, program,
+        "{\"execute\": \"human-monitor-command\", \"arguments\": {\"command-line\": "
+        "\"migrate bad\"}}");
+    assert_hears(program, "{\"return\": \"Error: no such place\\r\\n\"}\r\n");
+    say(fixture, program,
+        "{\"execute\": \"human-monitor-command\", \"arguments\": {\"command-line\": "
+        "\"migrate x\"}}");
+    assert_hears(program, "{\"return\": \"terminal does not allow synchronous migration, "
+                          "continuing detached\\r\\n1\\r\\n\"}\r\n");
+    say(fixture, program,
+        "{\"execute\": \"human-monitor-command\", \"arguments\": {\"command-line\": 7}}");
+    assert_hears(fixture->qemu[1], "{\"execute\": \"human-monitor-command\", \"arguments\": "
+                                   "{\"command-line\": 7}, \"id\": 1}\r\n");
+}
+
+/* For a moment. */
+static void wait_until_asked(const struct fixture *fixture, unsigned count)
+{
+    for (int i = 0; i < 100 && fixture->asked < count; i++) {
+        usleep(10000);
+        run(fixture);
+    }
+    run(fixture);
+}
+
+static void a_command_that_goes_on_keeps_the_prompt(void **state)
+{
+    struct fixture *fixture = *state;
+    cleanup_fd int person = connect_person(fixture);
+    cleanup_fd int other = connect_person(fixture);
+
+    say(fixture, person, "migrate bad\r");
+    assert_hears(person, "migrate bad\r\nError: no such place\r\n(qemu) ");
+    say(fixture, person, "migrate x\rinfo five\r");
+    assert_hears(person, "migrate x\r\n1\r\n");
+    /* Others are served. */
+    say(fixture, other, "info five\r");
+    assert_hears(other, "info five\r\n5 of 0\r\n(qemu) ");
+    wait_until_asked(fixture, 2);
+    assert_hears(person, "2\r\n(qemu) info five\r\n5 of 0\r\n(qemu) ");
+    /* One that goes meanwhile is forgotten. */
+    fixture->asked = 0;
+    fixture->last = 100;
+    say(fixture, person, "migrate x\r");
+    close(steal_fd(&person));
+    wait_until_asked(fixture, 3);
+    unsigned asked = fixture->asked;
+    usleep(600000);
+    run(fixture);
+    assert_int_equal(fixture->asked, asked);
+}
+
+static void restriction_holds(void **state)
+{
+    struct fixture *fixture = *state;
+    cleanup_fd int person = connect_person(fixture);
+    cleanup_fd int program = connect_program(fixture);
+
+    say(fixture, person, "logfile /f\r");
+    assert_hears(person, "logfile /f\r\nError: logfile: refused by -monitor-restrict\r\n(qemu) ");
+    say(fixture, person, "write\r");
+    assert_hears(person, "write\r\nError: writer: refused by -monitor-restrict\r\n(qemu) ");
+    say(fixture, person, "migrate exec:x\r");
+    assert_hears(person, "migrate exec:x\r\nError: migrate: refused with these arguments by "
+                         "-monitor-restrict\r\n(qemu) ");
+    say(fixture, person, "info five\r");
+    assert_hears(person, "info five\r\n5 of 0\r\n(qemu) ");
+    say(fixture, program,
+        "{\"execute\": \"human-monitor-command\", \"arguments\": {\"command-line\": "
+        "\"logfile /f\"}}");
+    assert_hears(program, "{\"error\": {\"class\": \"GenericError\", \"desc\": "
+                          "\"logfile: refused by -monitor-restrict\"}}\r\n");
+    assert_hears(fixture->qemu[0], "");
+    assert_hears(fixture->qemu[1], "");
+}
+
+static void what_is_typed_at_a_reboot_is_for_the_next_life(void **state)
+{
+    struct fixture *fixture = *state;
+    cleanup_fd int person = connect_person(fixture);
+    struct error error = {0};
+    int fds[VM_QMPS_MAX];
+
+    say(fixture, person, "info version\r");
+    assert_hears(fixture->qemu[0], HELP("3", "info version"));
+    front_device_model_ends(fixture->front, "the guest was reset");
+    assert_hears(person, "info version\r\nError: the guest was reset\r\n(qemu) ");
+    say(fixture, person, "info five\r");
+    assert_hears(person, "info five\r\n");
+    assert_int_equal(front_device_model_begins(fixture->front, fds, &error), 0);
+    say(fixture, fds[0], GREETING);
+    say(fixture, fds[0], "{\"return\": {}}");
+    assert_hears(person, "5 of 0\r\n(qemu) ");
+}
+
+static void a_person_who_never_reads_disturbs_nobody(void **state)
+{
+    struct fixture *fixture = *state;
+    cleanup_fd int deaf = connect_to(fixture, 0);
+    cleanup_fd int person = connect_person(fixture);
+    static char noise[65536];
+    ssize_t taken = 0, sent;
+
+    /* A long line that is drawn anew for each byte, at its beginning. */
+    memset(noise, 'x', sizeof(noise));
+    for (size_t i = 4000; i + 3 <= sizeof(noise); i += 3)
+        memcpy(noise + i, "\001y\010", 3);
+    for (int i = 0; i < 200; i++) {
+        sent = send(deaf, noise, sizeof(noise), MSG_NOSIGNAL);
+        taken += sent > 0 ? sent : 0;
+        run(fixture);
+    }
+    assert_true(taken < 4 << 20);
+    say(fixture, person, "info five\r");
+    assert_hears(person, "info five\r\n5 of 0\r\n(qemu) ");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(lines_go_to_qemu_or_are_ours),
+        TEST(a_program_types_the_same),
+        TEST(a_command_that_goes_on_keeps_the_prompt),
+        cmocka_unit_test_setup_teardown(restriction_holds, set_up_restricted, tear_down),
+        TEST(what_is_typed_at_a_reboot_is_for_the_next_life),
+        TEST(a_person_who_never_reads_disturbs_nobody),
+    };
+
+    return cmocka_run_group_tests_name("person", tests, NULL, NULL);
+}
