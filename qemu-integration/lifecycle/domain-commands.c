@@ -8,6 +8,7 @@
 #include "common/json.h"
 #include "qemu-integration/lifecycle/domain-effects.h"
 #include "qemu-integration/lifecycle/domain-queries.h"
+#include "qemu-integration/lifecycle/domain-store.h"
 #include "qemu-integration/lifecycle/human-output.h"
 
 #define END                                                                                        \
@@ -73,6 +74,9 @@ static const struct monitor_member cpu_stats[] = {
     {.name = "processor", .type = MONITOR_INT},
     END,
 };
+
+static const struct monitor_member node[] = {
+    {.name = "path", .type = MONITOR_TEXT}, {.name = "value", .type = MONITOR_TEXT}, END};
 
 static const struct monitor_member command[] = {
     {.name = "name", .type = MONITOR_TEXT},
@@ -177,6 +181,13 @@ const struct monitor_command life_domain_commands[] = {
      .human = MONITOR_HUMAN({.name = "info cpustats",
                              .help = "show what each vcpu does, and how long it has run",
                              .print = human_print_cpu_stats})},
+    {.name = "x-xen-query-xenstore",
+     .answer = life_query_store,
+     .returns = LIST(node),
+     .help = "the domain's nodes in xenstore",
+     .human = MONITOR_HUMAN({.name = "info xenstore",
+                             .help = "show the domain's nodes in xenstore",
+                             .print = human_print_store})},
     {.name = "x-xen-vcpu-pin",
      .answer = life_pin_vcpu,
      .arguments = pin_takes,

@@ -101,6 +101,16 @@ void human_print_share(const struct monitor_call *call, json_object *value, stru
                         word(value, "scheduler"), number(value, "weight"), number(value, "cap"));
 }
 
+void human_print_store(const struct monitor_call *call, json_object *value, struct evbuffer *text)
+{
+    (void)call;
+    for (size_t i = 0; i < json_object_array_length(value); i++) {
+        const json_object *node = json_object_array_get_idx(value, i);
+
+        evbuffer_add_printf(text, "%s = \"%s\"\n", word(node, "path"), word(node, "value"));
+    }
+}
+
 static void print_memory(const json_object *memory, struct evbuffer *text)
 {
     static const struct {

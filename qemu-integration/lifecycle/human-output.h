@@ -20,6 +20,7 @@ void human_print_domain(const struct monitor_call *call, json_object *value, str
 void human_print_cpu_stats(const struct monitor_call *call, json_object *value,
                            struct evbuffer *text);
 void human_print_share(const struct monitor_call *call, json_object *value, struct evbuffer *text);
+void human_print_store(const struct monitor_call *call, json_object *value, struct evbuffer *text);
 void human_print_migration(const struct monitor_call *call, json_object *value,
                            struct evbuffer *text);
 

@@ -58,7 +58,7 @@ struct monitor_human {
      *     -x  switch: true if -x is there, else false
      *     s   word, or "text in double quotes"
      *     S   the rest of the line
-     *     F   the same as s, completed as the name of a file
+     *     F   the same as s, called "filename" in messages
      *     U   the same as F, for "file:NAME"
      *     i   number
      *     M   size, by default in MiB, for bytes

@@ -213,12 +213,26 @@ static bool is_utf8(const char *line)
     return true;
 }
 
+/* QEMU would show its own, of the monitor that it has made for the line: none. */
+static bool show_history(const struct dialog *dialog, const char *line, struct evbuffer *output)
+{
+    char name[HUMAN_NAME_SIZE];
+    const char *older;
+
+    human_name(name, line);
+    if (strcmp(name, "info history") != 0)
+        return false;
+    for (size_t i = 0; (older = line_editor_older(dialog->editor, i)) != NULL; i++)
+        evbuffer_add_printf(output, "%zu: '%s'\r\n", i, older);
+    return true;
+}
+
 /* The request for the line that was typed; NULL: there is nothing to be asked. */
 static json_object *take_line(struct dialog *dialog, struct evbuffer *output)
 {
     const char *line = line_editor_text(dialog->editor);
 
-    if (is_empty(line)) {
+    if (is_empty(line) || show_history(dialog, line, output)) {
         line_editor_begin(dialog->editor, output);
         return NULL;
     }

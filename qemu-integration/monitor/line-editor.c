@@ -407,6 +407,11 @@ const char *line_editor_text(const struct line_editor *editor)
     return editor->text;
 }
 
+const char *line_editor_older(const struct line_editor *editor, size_t number)
+{
+    return number < editor->history_count ? editor->history[number] : NULL;
+}
+
 size_t line_editor_cursor(const struct line_editor *editor)
 {
     return editor->cursor;

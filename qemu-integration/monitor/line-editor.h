@@ -51,6 +51,14 @@ enum line_editor_event line_editor_take(struct line_editor *editor, uint8_t byte
 const char *line_editor_text(const struct line_editor *editor);
 
 /**
+ * line_editor_older() - A line of the history
+ * @number: From 0, the oldest
+ *
+ * Return: owned by the editor; NULL: there are no more
+ */
+const char *line_editor_older(const struct line_editor *editor, size_t number);
+
+/**
  * line_editor_cursor() - Where the cursor is, in bytes from the line's beginning
  */
 size_t line_editor_cursor(const struct line_editor *editor);

@@ -289,6 +289,7 @@ static void ask_names(struct monitor *monitor)
 {
     static const char *const lines[] = {"help", "help info"};
 
+    json_object_put(monitor->names);
     monitor->names = json_object_new_array();
     for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
         cleanup_json json_object *arguments = human_request(lines[i], -1);
@@ -307,7 +308,8 @@ static void on_ready(void *context)
     monitor->greeting = json_object_get(upstream_greeting(monitor->upstream));
     if (event != NULL)
         send_to_all(monitor, event);
-    if (monitor->config.plan->human && monitor->names == NULL)
+    if (monitor->config.plan->human &&
+        (monitor->names == NULL || json_object_array_length(monitor->names) == 0))
         ask_names(monitor);
 }
 

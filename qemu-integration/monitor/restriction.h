@@ -14,7 +14,8 @@
 #include <json-c/json.h>
 
 /**
- * monitor_restriction_check() - Whether a command may be obeyed under restriction; a line after human_take()
+ * monitor_restriction_check() - Whether a command may be obeyed under restriction; a line after
+ * human_take()
  * @commands:  Those that are not QEMU's alone
  * @arguments: An object; NULL: none
  * @error:     Filled if not

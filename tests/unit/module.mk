@@ -137,6 +137,8 @@ $(eval $(call unit_test,qemu-integration/lifecycle/domain-commands, \
 	$(wildcard qemu-integration/lifecycle/domain-*.c) qemu-integration/lifecycle/human-output.c \
 	qemu-integration/monitor/commands.c common/alloc.c common/cpu-list.c common/decimal.c, \
 	-levent_core -ljson-c))
+$(eval $(call unit_test,qemu-integration/lifecycle/human-output, \
+	qemu-integration/lifecycle/human-output.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/monitors,$(addprefix qemu-integration/lifecycle/, \
 	monitors.c requests.c)))
 $(eval $(call unit_test,qemu-integration/lifecycle/reboot-storm, \

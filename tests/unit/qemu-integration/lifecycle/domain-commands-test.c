@@ -20,6 +20,7 @@
 #include "qemu-integration/xen/core-dump.h"
 #include "qemu-integration/xen/domain-info.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static enum domain_state domain_state;
@@ -142,6 +143,39 @@ int guest_send_nmi(const struct guest *guest, struct error *error)
 {
     (void)guest;
     return effect(error, "nmi");
+}
+
+/* The domain's nodes; the guest has written the value of one. */
+char **store_list(struct store *store, const char *path, unsigned *count)
+{
+    static const struct {
+        const char *parent, *child;
+    } nodes[] = {{"/local/domain/5", "a"}, {"/local/domain/5/a", "b"}};
+    char **list = NULL;
+
+    (void)store;
+    for (size_t i = 0; i < ARRAY_SIZE(nodes); i++)
+        if (strcmp(nodes[i].parent, path) == 0) {
+            list = malloc(sizeof(*list) + 8);
+            list[0] = (char *)(list + 1);
+            snprintf(list[0], 8, "%s", nodes[i].child);
+            *count = 1;
+        }
+    return list;
+}
+
+char *store_read(struct store *store, const char *path)
+{
+    (void)store;
+    return strcmp(path, "/local/domain/5/a/b") == 0 ? strdup("\033[2J\\\xff\"") : NULL;
+}
+
+static unsigned disconnections;
+
+void store_disconnect(struct store *store)
+{
+    (void)store;
+    disconnections++;
 }
 
 static struct vm vm;
@@ -279,6 +313,16 @@ static void questions_are_answered(void **state)
     assert_answer("query-balloon", NULL, "Xen says no");
     assert_answer("x-xen-query-domain", NULL, "Xen says no");
     assert_answer("x-xen-query-cpu-stats", NULL, "Xen says no");
+}
+
+static void nodes_cannot_drive_a_terminal(void **state)
+{
+    (void)state;
+    disconnections = 0;
+    assert_answer("x-xen-query-xenstore", NULL,
+                  "[{\"path\":\"a\",\"value\":\"\"},{\"path\":\"a/b\",\"value\":"
+                  "\"\\\\x1b[2J\\\\x5c\\\\xff\\\"\"}]");
+    assert_int_equal(disconnections, 1);
 }
 
 static void assert_vcpu_state(struct domain_vcpu vcpu, enum domain_state domain,
@@ -469,6 +513,7 @@ int main(void)
         TEST(a_vcpu_without_a_thread_is_qemus),
         TEST(questions_are_answered),
         TEST(a_vcpu_has_a_state),
+        TEST(nodes_cannot_drive_a_terminal),
         TEST(effects_have_limits),
         TEST(a_dump_is_of_the_whole_guest),
         TEST(orders_are_obeyed),

@@ -99,6 +99,10 @@ static void a_person_is_greeted_and_asks(void **state)
     type(session, " \r");
     assert_asked(session, "");
     assert_shown(session, " \r\n(qemu) ");
+    type(session, "info history\r");
+    assert_asked(session, "");
+    assert_shown(session, "info history\r\n0: 'info version'\r\n1: 'stop'\r\n2: ' '\r\n"
+                          "3: 'info history'\r\n(qemu) ");
     type(session, "x");
     answer(session, "{\"return\":\"no end of line\"}");
     assert_shown(session, "xno end of line\r\n(qemu) ");

@@ -59,7 +59,7 @@ static void show(struct screen *screen, struct evbuffer *output)
         if (byte == '\n')
             screen->length = screen->cursor = 0;
         if (byte >= ' ' && (byte & 0xc0) != 0x80)
-            screen->line[screen->cursor++] = byte < 128 ? (char)byte : '*';
+            screen->line[screen->cursor++] = (char)(byte < 128 ? byte : '*');
         if (screen->cursor > screen->length)
             screen->length = screen->cursor;
         text++;
@@ -91,7 +91,7 @@ static void type(struct session *session, const char *keys, size_t size)
         session->completions += event == LINE_EDITOR_COMPLETE;
         if (event == LINE_EDITOR_LINE) {
             session->lines++;
-            strcpy(session->last, line_editor_text(session->editor));
+            snprintf(session->last, sizeof(session->last), "%s", line_editor_text(session->editor));
             line_editor_begin(session->editor, session->output);
         }
         show(&session->screen, session->output);
