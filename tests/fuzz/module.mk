@@ -37,6 +37,9 @@ endef
 $(eval $(call fuzz_target,args-file,packaging/guest/args-file.c,,-max_len=4096))
 $(eval $(call fuzz_target,bootloader-output,pty-bridge/bootloader/bootloader-output.c \
 	pty-bridge/bootloader/output-tail.c,,-max_len=20000))
+$(eval $(call fuzz_target,dialog,$(addprefix qemu-integration/monitor/,commands.c dialog.c human.c \
+	human-command.c human-help.c line-editor.c qmp-message.c telnet.c) common/alloc.c, \
+	-levent_core -ljson-c,-max_len=512 -dict=$(abspath tests/fuzz/control-sequences.dict)))
 $(eval $(call fuzz_target,guest-state,qemu-integration/migration/description.c \
 	qemu-integration/migration/stream.c qemu-integration/migration/stream-reader.c \
 	qemu-integration/migration/stream-writer.c common/alloc.c,-ljson-c -lxxhash,-max_len=4096))
