@@ -24,14 +24,14 @@ class Guest:
 
     def __init__(self, machine, name, *options, memory=128, disk=WORK + "/disk", command=None):
         self.name = name
-        self.paths = {kind: f"{WORK}/{kind}.{name}" for kind in ("serial", "qmp", "vnc")}
+        self.paths = {kind: f"{WORK}/{kind}.{name}" for kind in ("serial", "qmp", "hmp", "vnc")}
         self.text = ""
         self.log = open(f"{WORK}/log.{name}", "w+")
         console = "ttyS0" if machine == "xenfv" else "hvc0"
         words = command or [
             "-M", machine, "-name", name, "-m", str(memory), "-vnc", "unix:" + self.paths["vnc"],
-            "-serial", f"unix:{self.paths['serial']},server=on,wait=off", "-monitor", "none",
-            "-qmp", f"unix:{self.paths['qmp']},server=on,wait=off",
+            "-serial", f"unix:{self.paths['serial']},server=on,wait=off", "-monitor",
+            f"unix:{self.paths['hmp']},server=on,wait=off", "-qmp", f"unix:{self.paths['qmp']},server=on,wait=off",
             *(["-drive", f"file={disk},format=raw,if=xen"] if disk else []),
             "-nic", "bridge,br=xenbr0,mac=00:16:3e:00:00:01",
             "-kernel", IMAGES + "/debian-amd64/vmlinuz", "-initrd", IMAGES + "/initramfs-devices.gz",
