@@ -97,7 +97,7 @@ static json_object *query_commands(void *context, json_object *arguments, struct
     for (const struct monitor_command *row = life_domain_commands; row->name != NULL; row++) {
         json_object *entry;
 
-        if (row->answer == NULL)
+        if (!monitor_command_is_ours(row))
             continue;
         entry = json_object_new_object();
         json_add_text(entry, "name", row->name);

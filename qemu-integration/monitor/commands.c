@@ -25,6 +25,22 @@ const struct monitor_command *monitor_command_find(const struct monitor_commands
     return found;
 }
 
+bool monitor_command_is_ours(const struct monitor_command *command)
+{
+    return command->answer != NULL || (command->begin != NULL && !command->shared);
+}
+
+void monitor_ticket_answer(struct monitor_ticket *ticket, json_object *value, const char *failure)
+{
+    const struct monitor_ticket known = *ticket;
+
+    *ticket = (struct monitor_ticket){0};
+    if (known.answer != NULL)
+        known.answer(known.owner, known.number, value, failure);
+    else
+        json_object_put(value);
+}
+
 static bool is_int(const json_object *value)
 {
     return json_object_is_type(value, json_type_int) && json_object_get_uint64(value) <= INT64_MAX;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The commands of a monitor that are more than a question to QEMU: those answered here, those with
- * something to be done before QEMU obeys them, and those whose answer QEMU does not know all of.
+ * The commands of a monitor that are more than a question to QEMU: those answered here, at once or
+ * later, those with something to be done before QEMU obeys them, and those whose answer QEMU does
+ * not know all of.
  *
  * A row serves monitors for programs and for people. For people it says in `human` how the command
  * is typed and how its answer is shown:
@@ -25,6 +26,7 @@
 #include <event2/buffer.h>
 #include <json-c/json.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 enum monitor_type {
     MONITOR_INT, /* of 64 bits with sign */
@@ -79,6 +81,22 @@ struct monitor_human {
 /* The value of struct monitor_command's `human`: one or several ways to type the command. */
 #define MONITOR_HUMAN(...) ((const struct monitor_human[]){__VA_ARGS__, {.name = NULL}})
 
+/*
+ * Where the answer to a request goes that is not answered at once. To be copied, and used once. It
+ * is good until QEMU ends, or the monitor is closed; after QEMU's end the answer is dropped, as the
+ * request has been answered with an error.
+ */
+struct monitor_ticket {
+    /* @value: taken; NULL: {}. @failure: NULL: the command was obeyed. */
+    void (*answer)(void *owner, uint32_t number, json_object *value, const char *failure);
+    void *owner;
+    uint32_t number; /* of the request */
+};
+
+/* What struct monitor_command.begin returns if it has not failed. */
+#define MONITOR_BEGUN  0 /* the ticket is, or will be, answered */
+#define MONITOR_PASSED 1 /* QEMU is to obey it */
+
 struct monitor_command {
     const char *name;
     /*
@@ -87,6 +105,13 @@ struct monitor_command {
      * command.
      */
     json_object *(*answer)(void *context, json_object *arguments, struct error *error);
+    /*
+     * In the place of answer, for a command that takes time, or that is QEMU's with other
+     * arguments. The monitor's next request waits for the answer. Returns MONITOR_BEGUN,
+     * MONITOR_PASSED, or -1 with the error that is the answer. @ticket: to be copied.
+     */
+    int (*begin)(void *context, json_object *arguments, const struct monitor_ticket *ticket,
+                 struct error *error);
     /* Just before QEMU gets it: 0, or -1 if it must not get it, with the error that is the answer;
      * may be NULL. */
     int (*before)(void *context, struct error *error);
@@ -94,6 +119,8 @@ struct monitor_command {
     void (*amend)(void *context, json_object *value); /* changes what QEMU returns; may be NULL */
 
     const struct monitor_human *human; /* MONITOR_HUMAN(); NULL: it is not for people */
+
+    bool shared; /* begin passes some of them to QEMU, whose the schema and the checks are */
 
     /* Of those that are answered here; not looked at for the others: */
     const struct monitor_member *arguments; /* ended by one without name; NULL: it takes none */
@@ -118,6 +145,19 @@ struct monitor_commands {
  */
 const struct monitor_command *monitor_command_find(const struct monitor_commands *commands,
                                                    const char *name);
+
+/**
+ * monitor_command_is_ours() - Whether a command is obeyed here, whatever its arguments are
+ */
+bool monitor_command_is_ours(const struct monitor_command *command);
+
+/**
+ * monitor_ticket_answer() - Answer a request, and forget the ticket
+ * @ticket:  Made all zero; one that is has been answered, and nothing happens
+ * @value:   Taken; NULL: {}
+ * @failure: NULL: the command was obeyed
+ */
+void monitor_ticket_answer(struct monitor_ticket *ticket, json_object *value, const char *failure);
 
 /**
  * monitor_command_check() - Compare the arguments of a request with the table

@@ -110,6 +110,55 @@ static bool take_line(struct monitor *monitor, struct qmp_entry *entry)
     return true;
 }
 
+static void answer_later(void *owner, uint32_t number, json_object *value, const char *failure)
+{
+    struct monitor *monitor = owner;
+    struct qmp_entry *entry = qmp_queue_begun(&monitor->queue, number);
+    const struct timeval at_once = {0};
+    cleanup_json json_object *answer =
+        failure == NULL ? qmp_return(value) : qmp_error("GenericError", failure);
+
+    if (failure != NULL)
+        json_object_put(value);
+    if (entry == NULL)
+        return;
+    deliver(monitor, entry, answer);
+    /* Not from here, where whoever answers may be amidst something. */
+    event_add(monitor->again, &at_once);
+}
+
+static int begin_checked(struct monitor *monitor, struct qmp_entry *entry,
+                         const struct monitor_command *command, struct error *error)
+{
+    const struct monitor_ticket ticket = {answer_later, monitor, entry->number};
+
+    if (!command->shared && entry->oob)
+        return error_set(error, "The command %s does not support OOB", command->name);
+    if (!command->shared && monitor_command_check(command, entry->arguments, error) < 0)
+        return -1;
+    return command->begin(monitor->config.commands->context, entry->arguments, &ticket, error);
+}
+
+/* Whether it was begun, and so is not QEMU's. */
+static bool begin(struct monitor *monitor, struct qmp_entry *entry,
+                  const struct monitor_command *command)
+{
+    struct error error = {0};
+    uint32_t number;
+    int begun;
+
+    qmp_queue_begin(&monitor->queue, entry);
+    number = entry->number;
+    begun = begin_checked(monitor, entry, command, &error);
+    if (begun < 0)
+        answer_later(monitor, number, NULL, error.message);
+    if (begun == MONITOR_PASSED) {
+        entry->ours = false;
+        entry->number = 0;
+    }
+    return begun != MONITOR_PASSED;
+}
+
 /* Whether it has been answered with a refusal. */
 static bool refuse(struct monitor *monitor, struct qmp_entry *entry)
 {
@@ -164,7 +213,7 @@ static void work_off(struct monitor *monitor)
         command = monitor_command_find(monitor->config.commands, entry->name);
         if (command != NULL && command->answer != NULL)
             obey(monitor, entry, command);
-        else
+        else if (command == NULL || command->begin == NULL || !begin(monitor, entry, command))
             pass(monitor, entry, command);
     }
 }

@@ -74,13 +74,32 @@ struct qmp_entry *qmp_queue_next(const struct qmp_queue *queue)
     return busy ? NULL : next;
 }
 
+static void give_number(struct qmp_queue *queue, struct qmp_entry *entry)
+{
+    entry->number = ++queue->last_number;
+    if (entry->number == 0)
+        entry->number = ++queue->last_number;
+}
+
+void qmp_queue_begin(struct qmp_queue *queue, struct qmp_entry *entry)
+{
+    give_number(queue, entry);
+    entry->ours = true;
+}
+
+struct qmp_entry *qmp_queue_begun(const struct qmp_queue *queue, uint32_t number)
+{
+    for (struct qmp_entry *entry = queue->first; entry != NULL; entry = entry->next)
+        if (entry->ours && entry->number == number)
+            return entry;
+    return NULL;
+}
+
 json_object *qmp_queue_send(struct qmp_queue *queue, struct qmp_entry *entry)
 {
     json_object *message = json_object_new_object();
 
-    entry->number = ++queue->last_number;
-    if (entry->number == 0)
-        entry->number = ++queue->last_number;
+    give_number(queue, entry);
     json_object_object_add(message, entry->oob ? "exec-oob" : "execute",
                            json_object_new_string(entry->name));
     if (entry->arguments != NULL)
@@ -96,7 +115,8 @@ struct qmp_entry *qmp_queue_find(const struct qmp_queue *queue, const json_objec
     int64_t number = numbered ? json_object_get_int64(id) : 0;
 
     for (struct qmp_entry *entry = queue->first; entry != NULL; entry = entry->next)
-        if (entry->number != 0 && (numbered ? entry->number == number : !entry->oob))
+        if (entry->number != 0 && !entry->ours &&
+            (numbered ? entry->number == number : !entry->oob))
             return entry;
     return NULL;
 }

@@ -34,6 +34,7 @@ struct qmp_entry {
     json_object *arguments; /* owned; NULL: none */
     bool oob;
     int fd;          /* owned; for QEMU; -1: none */
+    bool ours;       /* it is sent to nobody, and answered here, later */
     uint32_t number; /* 0: not sent yet */
 
     /* Of lines that people type: human.h. */
@@ -80,6 +81,16 @@ struct qmp_entry *qmp_queue_next(const struct qmp_queue *queue);
  * Return: the request as QEMU is to get it, to be released by the caller
  */
 json_object *qmp_queue_send(struct qmp_queue *queue, struct qmp_entry *entry);
+
+/**
+ * qmp_queue_begin() - Number an entry that is answered here, later
+ */
+void qmp_queue_begin(struct qmp_queue *queue, struct qmp_entry *entry);
+
+/**
+ * qmp_queue_begun() - The entry with this number that is answered here, or NULL
+ */
+struct qmp_entry *qmp_queue_begun(const struct qmp_queue *queue, uint32_t number);
 
 /**
  * qmp_queue_find() - The entry that an answer of QEMU's belongs to

@@ -128,7 +128,7 @@ static void add_command(json_object *schema, const struct monitor_command *comma
 static void add_commands(json_object *schema, const struct monitor_command *rows)
 {
     for (const struct monitor_command *row = rows; row != NULL && row->name != NULL; row++)
-        if (row->answer != NULL && !is_listed(schema, row->name))
+        if (monitor_command_is_ours(row) && !is_listed(schema, row->name))
             add_command(schema, row);
 }
 

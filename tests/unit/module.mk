@@ -161,6 +161,9 @@ $(eval $(call unit_test,qemu-integration/monitor/human-command,$(MONITOR_PURE),-
 $(eval $(call unit_test,qemu-integration/monitor/line-editor,qemu-integration/monitor/line-editor.c, \
 	-levent_core))
 $(eval $(call unit_test,qemu-integration/monitor/telnet,qemu-integration/monitor/telnet.c,-levent_core))
+$(eval $(call unit_test,qemu-integration/monitor/later,$(wildcard qemu-integration/monitor/*.c) \
+	pty-bridge/serial/serial-address.c pty-bridge/serial/serial-ends.c common/call-gate.c \
+	common/send-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
 $(eval $(call unit_test,qemu-integration/migration/description,common/alloc.c \
 	qemu-integration/migration/description.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/migration/stream,qemu-integration/migration/stream.c \

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Proves that a command of ours can be answered later, once, that others wait meanwhile, and that
+ * QEMU's end answers it. The test acts as client and as QEMU.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "common/cleanup.h"
+#include "qemu-integration/monitor/front.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#define DONE "{\"return\": {}}\r\n"
+
+#define REFUSAL(words) "{\"error\": {\"class\": \"GenericError\", \"desc\": \"" words "\"}}\r\n"
+
+struct fixture {
+    char directory[32];
+    struct event_base *loop;
+    struct plan_qmps plans;
+    struct front *front;
+    int qemu, client; /* their ends */
+    struct monitor_ticket ticket;
+};
+
+/* Answered by the test; not without arguments; with an x it is QEMU's. */
+static int begin_later(void *context, json_object *arguments, const struct monitor_ticket *ticket,
+                       struct error *error)
+{
+    if (arguments == NULL)
+        return error_set(error, "no arguments");
+    if (json_object_object_get_ex(arguments, "x", NULL))
+        return MONITOR_PASSED;
+    ((struct fixture *)context)->ticket = *ticket;
+    return MONITOR_BEGUN;
+}
+
+/* Answered before it returns. */
+static int begin_at_once(void *context, json_object *arguments, const struct monitor_ticket *ticket,
+                         struct error *error)
+{
+    struct monitor_ticket answered = *ticket;
+
+    (void)context, (void)arguments, (void)error;
+    monitor_ticket_answer(&answered, json_object_new_int(7), NULL);
+    return MONITOR_BEGUN;
+}
+
+static const struct monitor_command rows[] = {
+    {.name = "shared", .begin = begin_later, .shared = true},
+    {.name = "ours", .begin = begin_at_once},
+    {.name = NULL},
+};
+
+static void run(const struct fixture *fixture)
+{
+    for (int i = 0; i < 30; i++)
+        event_base_loop(fixture->loop, EVLOOP_NONBLOCK);
+}
+
+static void say(const struct fixture *fixture, int fd, const char *text)
+{
+    assert_int_equal(send(fd, text, strlen(text), MSG_NOSIGNAL), strlen(text));
+    run(fixture);
+}
+
+static void assert_hears(int fd, const char *expected)
+{
+    char text[1024] = {0};
+    ssize_t got = recv(fd, text, sizeof(text) - 1, MSG_DONTWAIT);
+
+    assert_string_equal(got > 0 ? text : "", expected);
+}
+
+static void on_connection(void *context)
+{
+    (void)context;
+}
+
+static void start_qemu(struct fixture *fixture)
+{
+    char drained[256];
+    int fds[VM_QMPS_MAX];
+    struct error error = {0};
+
+    assert_int_equal(front_device_model_begins(fixture->front, fds, &error), 0);
+    fixture->qemu = fds[0];
+    say(fixture, fixture->qemu, "{\"QMP\": {\"capabilities\": []}}\r\n");
+    assert_true(recv(fixture->qemu, drained, sizeof(drained), MSG_DONTWAIT) > 0);
+    say(fixture, fixture->qemu, DONE);
+}
+
+static void connect_client(struct fixture *fixture)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    char drained[256];
+
+    fixture->client = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    snprintf(address.sun_path, sizeof(address.sun_path), "%s/qmp", fixture->directory);
+    assert_int_equal(connect(fixture->client, (struct sockaddr *)&address, sizeof(address)), 0);
+    say(fixture, fixture->client, "{\"execute\": \"qmp_capabilities\"}");
+    assert_true(recv(fixture->client, drained, sizeof(drained), 0) > 0);
+}
+
+static int set_up(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof(*fixture));
+    struct plan_qmp *plan = &fixture->plans.monitors[0];
+    struct error error = {0};
+
+    *state = fixture;
+    strcpy(fixture->directory, "/tmp/later-test-XXXXXX");
+    assert_non_null(mkdtemp(fixture->directory));
+    fixture->loop = event_base_new();
+    fixture->plans.count = 1;
+    *plan = (struct plan_qmp){.fd = -1, .option = "qmp"};
+    plan->address =
+        (struct serial_address){.kind = SERIAL_UNIX, .server = true, .private = true};
+    snprintf(plan->address.path, sizeof(plan->address.path), "%s/qmp", fixture->directory);
+    const struct front_config config = {.loop = fixture->loop,
+                                        .monitors = &fixture->plans,
+                                        .commands = {.tables = {rows}, .context = fixture},
+                                        .connected = on_connection,
+                                        .context = fixture};
+    fixture->front = front_open(&config, &error);
+    assert_non_null(fixture->front);
+    start_qemu(fixture);
+    connect_client(fixture);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *fixture = *state;
+
+    close(fixture->client);
+    front_close(fixture->front);
+    event_base_free(fixture->loop);
+    assert_int_equal(rmdir(fixture->directory), 0);
+    free(fixture);
+    return 0;
+}
+
+static void answer(struct fixture *fixture, struct monitor_ticket *ticket, json_object *value,
+                   const char *failure)
+{
+    monitor_ticket_answer(ticket, value, failure);
+    run(fixture);
+}
+
+static void others_wait_for_the_answer(void **state)
+{
+    struct fixture *fixture = *state;
+
+    say(fixture, fixture->client,
+        "{\"execute\": \"shared\", \"arguments\": {}, \"id\": 9}{\"execute\": \"ours\"}");
+    /* It is not QEMU's to answer, nor is it told. */
+    assert_hears(fixture->qemu, "");
+    say(fixture, fixture->qemu, "{\"return\": {}, \"id\": 1}\r\n{\"return\": {}}\r\n");
+    assert_hears(fixture->client, "");
+    answer(fixture, &fixture->ticket, json_object_new_int(3), NULL);
+    answer(fixture, &fixture->ticket, json_object_new_int(4), NULL);
+    assert_hears(fixture->client, "{\"return\": 3, \"id\": 9}\r\n{\"return\": 7}\r\n");
+}
+
+static void it_can_fail_at_once_or_later(void **state)
+{
+    struct fixture *fixture = *state;
+
+    say(fixture, fixture->client, "{\"execute\": \"shared\"}");
+    assert_hears(fixture->client, REFUSAL("no arguments"));
+    say(fixture, fixture->client, "{\"execute\": \"shared\", \"arguments\": {}}");
+    answer(fixture, &fixture->ticket, NULL, "too late");
+    assert_hears(fixture->client, REFUSAL("too late"));
+}
+
+static void it_can_be_qemus(void **state)
+{
+    struct fixture *fixture = *state;
+
+    say(fixture, fixture->client, "{\"execute\": \"shared\", \"arguments\": {\"x\": 1}}");
+    assert_hears(fixture->qemu,
+                 "{\"execute\": \"shared\", \"arguments\": {\"x\": 1}, \"id\": 2}\r\n");
+    say(fixture, fixture->qemu, "{\"return\": {}, \"id\": 2}\r\n");
+    assert_hears(fixture->client, DONE);
+}
+
+static void qemus_end_answers_it(void **state)
+{
+    struct fixture *fixture = *state;
+    struct monitor_ticket first;
+
+    say(fixture, fixture->client, "{\"execute\": \"shared\", \"arguments\": {}}");
+    first = fixture->ticket;
+    front_device_model_ends(fixture->front, "the guest was reset");
+    assert_hears(fixture->client, REFUSAL("the guest was reset"));
+    start_qemu(fixture);
+    say(fixture, fixture->client, "{\"execute\": \"shared\", \"arguments\": {}}");
+    answer(fixture, &first, NULL, NULL);
+    assert_hears(fixture->client, "");
+    answer(fixture, &fixture->ticket, NULL, NULL);
+    assert_hears(fixture->client, DONE);
+}
+
+static void who_asked_may_be_gone(void **state)
+{
+    struct fixture *fixture = *state;
+
+    say(fixture, fixture->client, "{\"execute\": \"shared\", \"arguments\": {}}");
+    close(fixture->client);
+    run(fixture);
+    connect_client(fixture);
+    say(fixture, fixture->client, "{\"execute\": \"ours\"}");
+    assert_hears(fixture->client, "");
+    answer(fixture, &fixture->ticket, NULL, NULL);
+    assert_hears(fixture->client, "{\"return\": 7}\r\n");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(others_wait_for_the_answer), TEST(it_can_fail_at_once_or_later),
+        TEST(it_can_be_qemus),            TEST(qemus_end_answers_it),
+        TEST(who_asked_may_be_gone),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
