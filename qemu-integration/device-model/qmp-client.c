@@ -38,6 +38,7 @@ struct qmp_client {
     unsigned text_consoles;
     char vnc_address[128];
     char reset_reason[32];
+    char deleted_device[64];
     char *media;      /* commands that restore what was changed; NULL: nothing was */
     bool media_asked; /* an answer is to come */
     bool media_moved; /* since it was asked for */
@@ -74,15 +75,15 @@ static void on_tray(struct qmp_client *client)
     client->media_asked = true;
 }
 
-static void keep_reset_reason(struct qmp_client *client, const json_object *event)
+/* Keeps a text of an event's data; "" if there is none. */
+static void keep_text(char *text, size_t size, const json_object *event, const char *member)
 {
     json_object *data;
-    const char *reason = NULL;
+    const char *found = NULL;
 
     if (json_object_object_get_ex(event, "data", &data))
-        reason = json_text(data, "reason");
-    snprintf(client->reset_reason, sizeof(client->reset_reason), "%s",
-             reason == NULL ? "" : reason);
+        found = json_text(data, member);
+    snprintf(text, size, "%s", found == NULL ? "" : found);
 }
 
 static void on_event(struct qmp_client *client, const json_object *event)
@@ -92,7 +93,8 @@ static void on_event(struct qmp_client *client, const json_object *event)
         enum qmp_client_event event;
     } events[] = {{"STOP", QMP_CLIENT_STOPPED},
                   {"POWERDOWN", QMP_CLIENT_POWERDOWN},
-                  {"RESET", QMP_CLIENT_RESET}};
+                  {"RESET", QMP_CLIENT_RESET},
+                  {"DEVICE_DELETED", QMP_CLIENT_DEVICE_DELETED}};
     const char *name = json_text(event, "event");
 
     /* QEMU says so just before it serves the guest; its next answer comes after that. */
@@ -101,7 +103,9 @@ static void on_event(struct qmp_client *client, const json_object *event)
     if (is_text(name, "DEVICE_TRAY_MOVED"))
         on_tray(client);
     if (is_text(name, "RESET"))
-        keep_reset_reason(client, event);
+        keep_text(client->reset_reason, sizeof(client->reset_reason), event, "reason");
+    if (is_text(name, "DEVICE_DELETED"))
+        keep_text(client->deleted_device, sizeof(client->deleted_device), event, "device");
     for (size_t i = 0; i < ARRAY_SIZE(events); i++)
         if (is_text(name, events[i].name))
             client->listen(client->context, events[i].event);
@@ -312,6 +316,11 @@ const char *qmp_client_vnc_address(const struct qmp_client *client)
 const char *qmp_client_reset_reason(const struct qmp_client *client)
 {
     return client->reset_reason;
+}
+
+const char *qmp_client_deleted_device(const struct qmp_client *client)
+{
+    return client->deleted_device;
 }
 
 char *qmp_client_take_media(struct qmp_client *client)

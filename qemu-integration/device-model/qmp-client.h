@@ -19,10 +19,11 @@ enum qmp_client_event {
     QMP_CLIENT_RESUMED, /* after QMP_CLIENT_READY: QEMU serves the guest; with -S only after "cont"
                          */
     QMP_CLIENT_STOPPED, /* QEMU has stopped serving it: by "stop", or as I/O failed */
-    QMP_CLIENT_POWERDOWN,     /* "system_powerdown": the guest is asked to shut down */
-    QMP_CLIENT_RESET,         /* "system_reset", or the guest itself has reset its machine */
-    QMP_CLIENT_TEXT_CONSOLES, /* the answer to qmp_client_ask_text_consoles() */
-    QMP_CLIENT_VNC_ADDRESS,   /* the answer to qmp_client_ask_vnc_address() */
+    QMP_CLIENT_POWERDOWN,      /* "system_powerdown": the guest is asked to shut down */
+    QMP_CLIENT_RESET,          /* "system_reset", or the guest itself has reset its machine */
+    QMP_CLIENT_DEVICE_DELETED, /* a device is gone, unplugged or taken back by QEMU */
+    QMP_CLIENT_TEXT_CONSOLES,  /* the answer to qmp_client_ask_text_consoles() */
+    QMP_CLIENT_VNC_ADDRESS,    /* the answer to qmp_client_ask_vnc_address() */
 };
 
 typedef void qmp_client_listener(void *context, enum qmp_client_event event);
@@ -89,6 +90,13 @@ const char *qmp_client_vnc_address(const struct qmp_client *client);
  * QMP_CLIENT_RESET
  */
 const char *qmp_client_reset_reason(const struct qmp_client *client);
+
+/**
+ * qmp_client_deleted_device() - Get the id of the device of the last QMP_CLIENT_DEVICE_DELETED
+ *
+ * Return: owned by the client; "" if it had none
+ */
+const char *qmp_client_deleted_device(const struct qmp_client *client);
 
 /**
  * qmp_client_take_media() - Get the commands that restore what is in the removable drives

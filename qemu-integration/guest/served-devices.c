@@ -154,9 +154,10 @@ int served_devices_find(const struct guest *guest, struct served_devices *device
 /* Whether a backend has followed its frontend. */
 typedef bool followed(int state);
 
+/* Or gone, if it was to be unplugged. */
 static bool is_closed(int state)
 {
-    return state == XenbusStateClosed;
+    return state == XenbusStateClosed || state == XenbusStateUnknown;
 }
 
 static bool is_open(int state)
@@ -199,6 +200,24 @@ static int close_frontend(const struct guest *guest, struct served_device *devic
     return device->closed ? set_frontend_state(guest, device, CLOSED, error) : 0;
 }
 
+/* The guest had not given them up yet: the device model has removed them now. */
+static int drop_unplugged(const struct guest *guest, struct served_devices *devices,
+                          struct error *error)
+{
+    unsigned count = 0;
+
+    for (unsigned i = 0; i < devices->count; i++) {
+        int state = state_of_backend(guest, &devices->list[i], error);
+
+        if (state < 0)
+            return -1;
+        if (state != XenbusStateUnknown || !devices->list[i].closed)
+            devices->list[count++] = devices->list[i];
+    }
+    devices->count = count;
+    return 0;
+}
+
 int served_devices_close(const struct guest *guest, struct served_devices *devices,
                          struct error *error)
 {
@@ -208,7 +227,7 @@ int served_devices_close(const struct guest *guest, struct served_devices *devic
     for (unsigned i = 0; i < devices->count; i++)
         if (devices->list[i].closed && await(guest, &devices->list[i], is_closed, error) < 0)
             return -1;
-    return 0;
+    return drop_unplugged(guest, devices, error);
 }
 
 /*

@@ -11,6 +11,8 @@
 #include "qemu-integration/lifecycle/domain-store.h"
 #include "qemu-integration/lifecycle/human-output.h"
 
+#include "qemu-integration/lifecycle/hotplug-commands.h"
+
 #define END                                                                                        \
     {                                                                                              \
         .name = NULL                                                                               \
@@ -89,12 +91,9 @@ static const struct monitor_member command[] = {
 #define LIST(of)                                                                                   \
     (&(const struct monitor_member){.type = MONITOR_OBJECT, .list = true, .members = (of)})
 
-static json_object *query_commands(void *context, json_object *arguments, struct error *error)
+static void list_commands(const struct monitor_command *rows, json_object *list)
 {
-    json_object *list = json_object_new_array();
-
-    (void)context, (void)arguments, (void)error;
-    for (const struct monitor_command *row = life_domain_commands; row->name != NULL; row++) {
+    for (const struct monitor_command *row = rows; row->name != NULL; row++) {
         json_object *entry;
 
         if (!monitor_command_is_ours(row))
@@ -105,6 +104,15 @@ static json_object *query_commands(void *context, json_object *arguments, struct
         json_object_object_add(entry, "writes-files", json_object_new_boolean(row->writes_files));
         json_object_array_add(list, entry);
     }
+}
+
+static json_object *query_commands(void *context, json_object *arguments, struct error *error)
+{
+    json_object *list = json_object_new_array();
+
+    (void)context, (void)arguments, (void)error;
+    list_commands(life_domain_commands, list);
+    list_commands(life_hotplug_commands, list);
     return list;
 }
 

@@ -15,6 +15,7 @@
 #include "qemu-integration/device-model/console-switch.h"
 #include "qemu-integration/device-model/output-relay.h"
 #include "qemu-integration/device-model/window.h"
+#include "qemu-integration/guest/plugged-disks.h"
 #include "qemu-integration/guest/state.h"
 #include "qemu-integration/host/children.h"
 #include "qemu-integration/migration/channel.h"
@@ -96,6 +97,8 @@ struct life_device_model {
     bool vnc_printed;      /* the user has been told where to connect to */
     bool screen_connected; /* the framebuffer of a PV guest has a frontend: the guest or its menu */
     unsigned screens;      /* how many times one has connected */
+    bool disks_known;
+    struct guest_disks disks; /* that it has begun with */
 
     struct window window;
     struct console_switch *consoles; /* selects a PV guest's screen, and its menu's; or NULL */
@@ -117,6 +120,24 @@ struct life_migration_child {
     int channel;         /* our end */
     struct event *event; /* it has said something */
 };
+
+/* A disk that is being plugged or unplugged; all zero: none. See disk-hotplug.c. */
+struct life_disk_request {
+    struct lifecycle *cycle;
+    struct monitor_ticket ticket;
+    unsigned number;
+    char *device;         /* owned: the command that plugs it, until QEMU has it */
+    bool has_node;        /* QEMU has opened the image for it */
+    struct error failure; /* why it cannot be plugged */
+    bool paused;          /* the domain is, while QEMU plugs it */
+    bool force;           /* it is to be closed in the guest's stead, if it does not do so */
+    bool forced;          /* that has happened */
+    unsigned timeout;     /* seconds that the guest has to close it */
+    int64_t deadline;     /* milliseconds: clock.h */
+    struct event *timer;
+};
+
+#define LIFE_DISK_REQUESTS_MAX 8
 
 enum outgoing_status {
     OUTGOING_NONE,
@@ -187,6 +208,7 @@ struct lifecycle {
     struct life_line lines[PLAN_LINES_MAX];
     struct life_outgoing outgoing;
     struct life_incoming incoming;
+    struct life_disk_request disk_requests[LIFE_DISK_REQUESTS_MAX];
     char *media; /* owned: what an earlier device model's removable drives had; NULL: nothing new */
     struct life_scheduling scheduling;
     struct front *monitors; /* the user's QMP monitors; NULL: not open yet */

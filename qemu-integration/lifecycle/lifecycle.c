@@ -10,6 +10,7 @@
 #include "qemu-integration/host/pidfile.h"
 #include "qemu-integration/host/terminal-settings.h"
 #include "qemu-integration/lifecycle/announcements.h"
+#include "qemu-integration/lifecycle/disk-hotplug.h"
 #include "qemu-integration/lifecycle/display.h"
 #include "qemu-integration/lifecycle/domain-scheduling.h"
 #include "qemu-integration/lifecycle/endings.h"
@@ -34,6 +35,7 @@ static void on_monitor(void *context, enum qmp_client_event event)
     switch (event) {
     case QMP_CLIENT_READY:
         cycle->device_model.state = DEVICE_MODEL_READY;
+        life_disks_on_device_model(cycle);
         incoming_on_device_model(cycle);
         if (cycle->media != NULL)
             qmp_client_restore_media(cycle->guest.device_model.monitor, cycle->media);
@@ -54,6 +56,9 @@ static void on_monitor(void *context, enum qmp_client_event event)
         break;
     case QMP_CLIENT_RESET:
         life_on_reset(cycle, qmp_client_reset_reason(cycle->guest.device_model.monitor));
+        break;
+    case QMP_CLIENT_DEVICE_DELETED:
+        life_disks_on_deleted(cycle, qmp_client_deleted_device(cycle->guest.device_model.monitor));
         break;
     case QMP_CLIENT_TEXT_CONSOLES:
         life_show_newest_screen(cycle);
@@ -233,6 +238,7 @@ static bool close_guest(struct lifecycle *cycle)
 /* Step 8 of a life. */
 static void take_down_life(struct lifecycle *cycle)
 {
+    life_disks_end_life(cycle);
     outgoing_end_life(cycle);
     incoming_end_life(cycle);
     pause_guest(cycle);

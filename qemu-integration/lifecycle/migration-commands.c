@@ -5,6 +5,8 @@
 #include "common/array.h"
 #include "common/json.h"
 #include "qemu-integration/lifecycle/human-output.h"
+
+#include "qemu-integration/lifecycle/disk-hotplug.h"
 #include "qemu-integration/lifecycle/incoming.h"
 #include "qemu-integration/lifecycle/outgoing-progress.h"
 #include "qemu-integration/lifecycle/outgoing.h"
@@ -39,7 +41,8 @@ static json_object *migrate(void *context, json_object *arguments, struct error 
             error_set(error, "'%s' is not supported", refused[i]);
             return NULL;
         }
-    return outgoing_start(context, json_text(arguments, "uri"), error) < 0
+    return life_disks_check_unchanged(context, error) < 0 ||
+                   outgoing_start(context, json_text(arguments, "uri"), error) < 0
                ? NULL
                : json_object_new_object();
 }

@@ -2,6 +2,7 @@
 #include "qemu-integration/lifecycle/monitors.h"
 
 #include "qemu-integration/lifecycle/domain-commands.h"
+#include "qemu-integration/lifecycle/hotplug-commands.h"
 #include "qemu-integration/lifecycle/migration-commands.h"
 #include "qemu-integration/lifecycle/requests.h"
 #include "qemu-integration/lifecycle/start.h"
@@ -79,7 +80,8 @@ int life_open_monitors(struct lifecycle *cycle)
         .loop = cycle->events.loop,
         .gate = cycle->guest.gate,
         .monitors = &cycle->plan->qmps,
-        .commands = {.tables = {commands, life_domain_commands, life_migration_commands},
+        .commands = {.tables = {commands, life_domain_commands, life_migration_commands,
+                                life_hotplug_commands},
                      .context = cycle,
                      .restricts = cycle->plan->vm->monitor_restrict},
         .stays = cycle->plan->vm->no_shutdown,

@@ -107,6 +107,8 @@ $(eval $(call unit_test,qemu-integration/device-model/features,common/alloc.c co
 $(eval $(call unit_test,qemu-integration/device-model/output-relay,common/call-gate.c \
 	common/file-io.c common/process.c common/unnamed-file.c \
 	qemu-integration/device-model/output-relay.c qemu-integration/host/standard-error.c,-levent_core))
+$(eval $(call unit_test,qemu-integration/device-model/plugged-disk, \
+	qemu-integration/device-model/plugged-disk.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/device-model/qmp-client, \
 	common/alloc.c common/qmp.c common/send-descriptor.c \
 	$(addprefix qemu-integration/device-model/,media.c qmp-client.c),-levent_core -ljson-c))
@@ -133,6 +135,9 @@ $(eval $(call unit_test,qemu-integration/kernel/cache-eviction,$(KERNEL_CACHE_TE
 $(eval $(call unit_test,qemu-integration/kernel/cache-interruption,$(KERNEL_CACHE_TESTED),-lxxhash))
 $(eval $(call unit_test,qemu-integration/lifecycle/announcements, \
 	qemu-integration/lifecycle/announcements.c))
+$(eval $(call unit_test,qemu-integration/lifecycle/disk-hotplug,common/decimal.c \
+	qemu-integration/device-model/plugged-disk.c qemu-integration/lifecycle/disk-hotplug.c \
+	qemu-integration/monitor/commands.c qemu-integration/plan/disk-name.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/domain-commands, \
 	$(wildcard qemu-integration/lifecycle/domain-*.c) qemu-integration/lifecycle/human-output.c \
 	qemu-integration/monitor/commands.c common/alloc.c common/cpu-list.c common/decimal.c, \
@@ -184,6 +189,8 @@ $(foreach family,boot chardevs device-memory display drives help host machine ne
 		$(wildcard qemu-integration/options/*.c) common/decimal.c common/json-list.c $(OPTION_LIST),-ljson-c -luuid)))
 $(eval $(call unit_test,qemu-integration/ownership/reap,$(addprefix qemu-integration/, \
 	network/netback.c ownership/mark.c ownership/reap.c),-luuid))
+$(eval $(call unit_test,qemu-integration/plan/disk-name,common/decimal.c \
+	qemu-integration/plan/disk-name.c))
 $(eval $(call unit_test,qemu-integration/plan/later-life,$(addprefix qemu-integration/plan/,argv.c \
 	later-life.c) $(OPTION_LIST)))
 $(eval $(call unit_test,qemu-integration/plan/lines,$(addprefix qemu-integration/plan/, \

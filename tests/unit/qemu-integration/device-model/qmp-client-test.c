@@ -24,6 +24,7 @@ struct reported {
     unsigned stopped;
     unsigned powerdown;
     unsigned reset;
+    unsigned deleted;
     unsigned consoles;
     unsigned addresses;
 };
@@ -47,6 +48,9 @@ static void count_event(void *context, enum qmp_client_event event)
         break;
     case QMP_CLIENT_RESET:
         reported->reset++;
+        break;
+    case QMP_CLIENT_DEVICE_DELETED:
+        reported->deleted++;
         break;
     case QMP_CLIENT_TEXT_CONSOLES:
         reported->consoles++;
@@ -169,6 +173,11 @@ static void what_the_monitors_user_asks_is_reported(void **state)
     assert_string_equal(qmp_client_reset_reason(line.monitor), "");
     send_text(&line, "{\"event\": \"RESET\", \"data\": {\"reason\": \"guest-reset\"}}\n");
     assert_string_equal(qmp_client_reset_reason(line.monitor), "guest-reset");
+    send_text(&line, "{\"event\": \"DEVICE_DELETED\", \"data\": {\"path\": \"/x\"}}\n");
+    assert_int_equal(line.reported.deleted, 1);
+    assert_string_equal(qmp_client_deleted_device(line.monitor), "");
+    send_text(&line, "{\"event\": \"DEVICE_DELETED\", \"data\": {\"device\": \"x0\"}}\n");
+    assert_string_equal(qmp_client_deleted_device(line.monitor), "x0");
     assert_int_equal(line.reported.resumed, 1);
     tear_down(&line);
 }

@@ -17,11 +17,14 @@
 #include "qemu-integration/guest/vcpus.h"
 #include "qemu-integration/lifecycle/domain-commands.h"
 #include "qemu-integration/lifecycle/domain-scheduling.h"
+#include "qemu-integration/lifecycle/hotplug-commands.h"
 #include "qemu-integration/xen/core-dump.h"
 #include "qemu-integration/xen/domain-info.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+const struct monitor_command life_hotplug_commands[] = {{.name = NULL}};
 
 static enum domain_state domain_state;
 static struct domain_vcpu vcpus[2];

@@ -14,6 +14,7 @@
 #include "qemu-integration/guest/power.h"
 #include "qemu-integration/lifecycle/domain-commands.h"
 #include "qemu-integration/lifecycle/endings.h"
+#include "qemu-integration/lifecycle/hotplug-commands.h"
 #include "qemu-integration/lifecycle/migration-commands.h"
 #include "qemu-integration/lifecycle/monitors.h"
 #include "qemu-integration/lifecycle/outgoing.h"
@@ -23,6 +24,7 @@
 #include <string.h>
 
 const struct monitor_command life_domain_commands[] = {{.name = NULL}};
+const struct monitor_command life_hotplug_commands[] = {{.name = NULL}};
 const struct monitor_command life_migration_commands[] = {{.name = NULL}};
 
 void outgoing_resume(struct lifecycle *cycle)
