@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The commands for QEMU that plug a PV disk: its image, a block node, and the device. Both are named
- * after the disk. Pure functions: QEMU's qapi/block-core.json and qdev.json.
+ * The commands for QEMU that plug a PV disk: its image, a block node, and the device. Both are
+ * named after the disk. Pure functions: QEMU's qapi/block-core.json and qdev.json.
  */
 #ifndef QEMU_INTEGRATION_DEVICE_MODEL_PLUGGED_DISK_H
 #define QEMU_INTEGRATION_DEVICE_MODEL_PLUGGED_DISK_H

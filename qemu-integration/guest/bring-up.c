@@ -9,6 +9,7 @@
 #include "qemu-integration/guest/kind.h"
 #include "qemu-integration/guest/network.h"
 #include "qemu-integration/guest/overlays.h"
+#include "qemu-integration/guest/plugged-cards.h"
 #include "qemu-integration/guest/served-devices.h"
 #include "qemu-integration/network/netback.h"
 #include "qemu-integration/ownership/identity.h"
@@ -106,6 +107,7 @@ static int write_nodes(struct guest *guest, struct error *error)
     plan_store_domain(guest->plan, &numbers, (double)now.tv_sec + (double)now.tv_nsec / 1e9,
                       &domain);
     plan_store_devices(guest->plan, &numbers, &devices);
+    guest_cards_add_nodes(guest, &numbers, &devices);
     if (store_write_tree(guest->store, &domain, error) < 0 ||
         (guest_keeps_device_model(guest) &&
          served_devices_add_nodes(guest, &numbers, &devices, error) < 0))
@@ -382,9 +384,9 @@ static int remove_domain_nodes(struct guest *guest, struct error *error)
     snprintf(path, sizeof(path), "/local/domain/%" PRIu32, domid);
     if (store_remove_node(guest->store, path, error) < 0)
         return -1;
-    for (unsigned i = 0; i < guest->plan->vm->nic_count; i++) {
+    for (unsigned i = 0; i < VM_NICS_MAX; i++) {
         snprintf(path, sizeof(path), "/local/domain/0/backend/vif/%" PRIu32 "/%u", domid, i);
-        if (plan_nic_has_vif(guest->plan, i) && store_remove_node(guest->store, path, error) < 0)
+        if (guest_card_has_vif(guest, i) && store_remove_node(guest->store, path, error) < 0)
             return -1;
     }
     netback_wait_until_gone(domid);

@@ -40,35 +40,51 @@ static const char *downscript_of(const struct vm_netdev *netdev)
                                                                                      : script;
 }
 
+/* NULL: there is no such card. */
+static const struct vm_netdev *netdev_of(const struct guest *guest, unsigned nic)
+{
+    return nic < guest->plan->vm->nic_count ? plan_netdev(guest->plan, nic)
+                                            : guest->network.cards[nic].netdev;
+}
+
+bool guest_card_has_vif(const struct guest *guest, unsigned nic)
+{
+    return nic < guest->plan->vm->nic_count ? plan_nic_has_vif(guest->plan, nic)
+                                            : guest->network.cards[nic].netdev != NULL;
+}
+
 /* A bit for each card for which netback makes an interface. */
-static unsigned vifs_of(const struct plan *plan)
+static unsigned vifs_of(const struct guest *guest)
 {
     unsigned vifs = 0;
 
-    for (unsigned i = 0; i < plan->vm->nic_count; i++)
-        if (plan_nic_has_vif(plan, i))
+    for (unsigned i = 0; i < VM_NICS_MAX; i++)
+        if (guest_card_has_vif(guest, i))
             vifs |= 1U << i;
     return vifs;
 }
 
+int guest_netdev_check(const struct vm_netdev *netdev, struct error *error)
+{
+    const char *script = plan_tap_script(netdev);
+
+    if (netdev->bridge != NULL && !network_is_bridge(netdev->bridge))
+        return error_set(error, "br=%s: %s", netdev->bridge,
+                         network_exists(netdev->bridge) ? "this interface is not a bridge"
+                                                        : "there is no such bridge");
+    if (script != NULL && access(script, X_OK) < 0)
+        return error_set_errno(error, errno,
+                               "%s: cannot be run as network script (see script= and br=)", script);
+    return 0;
+}
+
 int guest_network_check(const struct guest *guest, struct error *error)
 {
-    const struct plan *plan = guest->plan;
-
-    if (vifs_of(plan) != 0 && !netback_is_there())
+    if (vifs_of(guest) != 0 && !netback_is_there())
         return error_set(error, "network cards need the kernel's netback (modprobe xen-netback)");
-    for (unsigned i = 0; i < plan->vm->nic_count; i++) {
-        const struct vm_netdev *netdev = plan_netdev(plan, i);
-        const char *script = plan_tap_script(netdev);
-
-        if (netdev->bridge != NULL && !network_is_bridge(netdev->bridge))
-            return error_set(error, "br=%s: %s", netdev->bridge,
-                             network_exists(netdev->bridge) ? "this interface is not a bridge"
-                                                            : "there is no such bridge");
-        if (script != NULL && access(script, X_OK) < 0)
-            return error_set_errno(
-                error, errno, "%s: cannot be run as network script (see script= and br=)", script);
-    }
+    for (unsigned i = 0; i < VM_NICS_MAX; i++)
+        if (netdev_of(guest, i) != NULL && guest_netdev_check(netdev_of(guest, i), error) < 0)
+            return -1;
     return 0;
 }
 
@@ -187,13 +203,27 @@ static void netback_name(const struct guest *guest, unsigned nic, char name[IFNA
 
 static void name_vif(const struct guest *guest, unsigned nic, char name[IFNAMSIZ])
 {
-    const struct vm_netdev *netdev = plan_netdev(guest->plan, nic);
+    const struct vm_netdev *netdev = netdev_of(guest, nic);
+    bool emulated = nic < guest->plan->vm->nic_count && plan_nic_is_emulated(guest->plan, nic);
 
     /* An emulated card's tap already has the name from ifname=. */
-    if (!plan_nic_is_emulated(guest->plan, nic) && netdev->interface != NULL)
+    if (!emulated && netdev->interface != NULL)
         snprintf(name, IFNAMSIZ, "%.*s", IFNAMSIZ - 1, netdev->interface);
     else
         netback_name(guest, nic, name);
+}
+
+int guest_vif_disconnect(struct guest *guest, unsigned nic, struct error *error)
+{
+    bool connected = (guest->network.vifs_connected & 1U << nic) != 0;
+    const char *script = connected ? downscript_of(netdev_of(guest, nic)) : NULL;
+    char name[IFNAMSIZ];
+
+    guest->network.vifs_connected &= ~(1U << nic);
+    if (script == NULL)
+        return 0;
+    name_vif(guest, nic, name);
+    return network_exists(name) ? run_script(guest, script, name, error) : 0;
 }
 
 static bool undo_scripts(void *context)
@@ -201,21 +231,27 @@ static bool undo_scripts(void *context)
     struct guest *guest = context;
     bool clean = true;
 
-    for (unsigned i = 0; i < guest->plan->vm->nic_count; i++) {
-        const char *script = downscript_of(plan_netdev(guest->plan, i));
+    guest->network.undo_pushed = false;
+    for (unsigned i = 0; i < VM_NICS_MAX; i++) {
         struct error error = {0};
-        char name[IFNAMSIZ];
 
-        name_vif(guest, i, name);
-        if (script == NULL || (guest->network.vifs_connected & 1U << i) == 0 ||
-            !network_exists(name))
-            continue;
-        if (run_script(guest, script, name, &error) < 0) {
+        if (guest_vif_disconnect(guest, i, &error) < 0) {
             fprintf(stderr, "qemu-xen: %s\n", error.message);
             clean = false;
         }
     }
     return clean;
+}
+
+bool guest_vif_exists(const struct guest *guest, unsigned nic)
+{
+    char name[IFNAMSIZ];
+
+    netback_name(guest, nic, name);
+    if (network_exists(name))
+        return true;
+    name_vif(guest, nic, name);
+    return network_exists(name);
 }
 
 static bool find_tap(const struct vm_netdev *netdev, char name[IFNAMSIZ])
@@ -229,7 +265,7 @@ static bool find_tap(const struct vm_netdev *netdev, char name[IFNAMSIZ])
 
 static int connect_vif(struct guest *guest, unsigned nic, struct error *error)
 {
-    const struct vm_netdev *netdev = plan_netdev(guest->plan, nic);
+    const struct vm_netdev *netdev = netdev_of(guest, nic);
     const char *script = plan_tap_script(netdev);
     const char *bridge = netdev->bridge;
     char made[IFNAMSIZ];
@@ -266,31 +302,38 @@ static int tell_mtu(struct guest *guest, unsigned nic, struct error *error)
     return store_write(guest->store, path, text, error);
 }
 
+/* Do not trust netback's state: since Linux 5.6 it is InitWait before the interface exists. */
+int guest_vif_connect(struct guest *guest, unsigned nic, struct error *error)
+{
+    char path[PATH_SIZE];
+    char made[IFNAMSIZ];
+
+    netback_name(guest, nic, made);
+    if (guest->network.vifs_connected & 1U << nic)
+        return 1;
+    if (!network_exists(made))
+        return 0;
+    if (!guest->network.undo_pushed)
+        undo_push(&guest->undo, undo_scripts, guest);
+    guest->network.undo_pushed = true;
+    guest->network.vifs_connected |= 1U << nic;
+    snprintf(path, sizeof(path), "/local/domain/0/backend/vif/%" PRIu32 "/%u/hotplug-status",
+             guest->domain.domid, nic);
+    return connect_vif(guest, nic, error) < 0 || tell_mtu(guest, nic, error) < 0 ||
+                   store_write(guest->store, path, "connected", error) < 0
+               ? -1
+               : 1;
+}
+
 int guest_network_connect(struct guest *guest, struct error *error)
 {
-    for (unsigned i = 0; i < guest->plan->vm->nic_count; i++) {
-        char path[PATH_SIZE];
-        char made[IFNAMSIZ];
-
-        /* Do not trust netback's state: since Linux 5.6 it is InitWait before the interface exists.
-         */
-        netback_name(guest, i, made);
-        if ((guest->network.vifs_connected & 1U << i) || !plan_nic_has_vif(guest->plan, i) ||
-            !network_exists(made))
-            continue;
-        if (guest->network.vifs_connected == 0)
-            undo_push(&guest->undo, undo_scripts, guest);
-        guest->network.vifs_connected |= 1U << i;
-        snprintf(path, sizeof(path), "/local/domain/0/backend/vif/%" PRIu32 "/%u/hotplug-status",
-                 guest->domain.domid, i);
-        if (connect_vif(guest, i, error) < 0 || tell_mtu(guest, i, error) < 0 ||
-            store_write(guest->store, path, "connected", error) < 0)
+    for (unsigned i = 0; i < VM_NICS_MAX; i++)
+        if (guest_card_has_vif(guest, i) && guest_vif_connect(guest, i, error) < 0)
             return -1;
-    }
     return 0;
 }
 
 bool guest_network_ready(const struct guest *guest)
 {
-    return guest->network.vifs_connected == vifs_of(guest->plan);
+    return guest->network.vifs_connected == vifs_of(guest);
 }

@@ -41,6 +41,38 @@ void guest_network_inherited(struct guest *guest);
 int guest_network_connect(struct guest *guest, struct error *error);
 
 /**
+ * guest_card_has_vif() - Whether there is a card of a number, one that was plugged in too, and
+ * netback makes its interface
+ */
+bool guest_card_has_vif(const struct guest *guest, unsigned nic);
+
+/**
+ * guest_netdev_check() - Whether the host has the bridge and the script that a network needs
+ *
+ * Return: 0, or -1
+ */
+int guest_netdev_check(const struct vm_netdev *netdev, struct error *error);
+
+/**
+ * guest_vif_connect() - Connect one vif, as guest_network_connect() does
+ *
+ * Return: 1 if it is connected; 0 if netback has not made it yet; or -1
+ */
+int guest_vif_connect(struct guest *guest, unsigned nic, struct error *error);
+
+/**
+ * guest_vif_disconnect() - Run the script that takes down a vif, if it is connected and has one
+ *
+ * Return: 0, or -1 with the vif counted as not connected nevertheless
+ */
+int guest_vif_disconnect(struct guest *guest, unsigned nic, struct error *error);
+
+/**
+ * guest_vif_exists() - Whether the host has the interface of a card
+ */
+bool guest_vif_exists(const struct guest *guest, unsigned nic);
+
+/**
  * guest_network_ready() - Whether all vifs are connected
  */
 bool guest_network_ready(const struct guest *guest);

@@ -8,6 +8,7 @@
 #include "common/poll-interval.h"
 #include "common/process.h"
 #include "qemu-integration/guest/backend-state.h"
+#include "qemu-integration/guest/network.h"
 #include "qemu-integration/host/end-signals.h"
 #include "qemu-integration/plan/store-devices.h"
 
@@ -112,11 +113,11 @@ static int add_device(const struct guest *guest, struct served_devices *devices,
         return error_set(error, BACKENDS "/%s: unexpected backend %s", kinds[kind].backend, name);
     device.number = (unsigned)number;
     if (kind == SERVED_NETWORK_CARD) {
-        /* Of a card that was plugged in later nobody but the guest has the MAC address. */
+        if (number < VM_NICS_MAX && guest_card_has_vif(guest, device.number))
+            return 0;
+        /* Of a card that QEMU plugged in nobody but the guest has the MAC address. */
         if (number >= plan->vm->nic_count)
             return error_set(error, "network card %s is not one of the command line's", name);
-        if (plan_nic_has_vif(plan, device.number))
-            return 0;
     }
     backend_path(guest, &device, "info", path);
     device.cdrom = kind == SERVED_DISK && (read_number(guest, path) & DISK_IS_CDROM) != 0;

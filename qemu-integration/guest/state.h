@@ -17,6 +17,9 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+/* The longest id of a network card that is plugged in, with its end. */
+#define GUEST_CARD_ID_SIZE 64
+
 /* What a guest boots: as the command line names it, or as its bootloader has chosen. */
 struct boot_choice {
     const struct boot_files *files;
@@ -37,6 +40,14 @@ struct guest_device_model {
     unsigned undo_count; /* what the undo list has had since it was started */
 };
 
+/* A network card that was plugged in. */
+struct guest_card {
+    const struct vm_netdev
+        *netdev;                 /* one of struct guest_network.netdevs; NULL: there is no card */
+    char id[GUEST_CARD_ID_SIZE]; /* of the device; "": none */
+    uint8_t mac[6];
+};
+
 /* The network cards. */
 struct guest_network {
     const int *output; /* set by the caller, borrowed: passt's standard output and error */
@@ -46,6 +57,12 @@ struct guest_network {
     int taps[VM_NICS_MAX];
     pid_t passts[VM_NICS_MAX]; /* 0: none, or its end has been collected */
     unsigned vifs_connected;   /* a bit for each card */
+    bool undo_pushed;          /* of their scripts */
+
+    /* Those that were added while it runs, for all lives: networks, their ids NULL where there is
+     * none, and cards by number; the numbers of the command line's are not used. */
+    struct vm_netdev netdevs[VM_NICS_MAX];
+    struct guest_card cards[VM_NICS_MAX];
 };
 
 struct served_devices; /* served-devices.h */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/lifecycle/hotplug-commands.h"
 
+#include "qemu-integration/lifecycle/card-hotplug.h"
 #include "qemu-integration/lifecycle/disk-hotplug.h"
 
 #define END                                                                                        \
@@ -23,8 +24,21 @@ static const struct monitor_member remove_takes[] = {
     END,
 };
 
+/* A card on a network of ours, a PV disk, or QEMU's alone. */
+static int begin_device_add(void *context, json_object *arguments,
+                            const struct monitor_ticket *ticket, struct error *error)
+{
+    int begun = life_begin_card_add(context, arguments, ticket, error);
+
+    return begun == MONITOR_PASSED ? life_begin_disk_device(context, arguments, ticket, error)
+                                   : begun;
+}
+
 const struct monitor_command life_hotplug_commands[] = {
-    {.name = "device_add", .begin = life_begin_disk_device, .shared = true},
+    {.name = "device_add", .begin = begin_device_add, .shared = true},
+    {.name = "device_del", .begin = life_begin_device_del, .shared = true},
+    {.name = "netdev_add", .begin = life_begin_netdev_add, .shared = true},
+    {.name = "netdev_del", .begin = life_begin_netdev_del, .shared = true},
     {.name = "x-xen-disk-add",
      .begin = life_begin_disk_add,
      .arguments = add_takes,

@@ -139,6 +139,22 @@ struct life_disk_request {
 
 #define LIFE_DISK_REQUESTS_MAX 8
 
+enum life_card_step {
+    CARD_CONNECTS, /* netback makes its interface */
+    CARD_CLOSES,   /* the guest is to give it up */
+    CARD_GOES,     /* netback removes the interface */
+};
+
+/* A network card that is being plugged or unplugged; all zero: it is not. See card-hotplug.c. */
+struct life_card_request {
+    struct lifecycle *cycle;
+    struct monitor_ticket ticket;
+    enum life_card_step step;
+    unsigned number;
+    int64_t deadline; /* milliseconds: clock.h */
+    struct event *timer;
+};
+
 enum outgoing_status {
     OUTGOING_NONE,
     OUTGOING_ACTIVE,
@@ -209,6 +225,7 @@ struct lifecycle {
     struct life_outgoing outgoing;
     struct life_incoming incoming;
     struct life_disk_request disk_requests[LIFE_DISK_REQUESTS_MAX];
+    struct life_card_request card_requests[VM_NICS_MAX]; /* by number */
     char *media; /* owned: what an earlier device model's removable drives had; NULL: nothing new */
     struct life_scheduling scheduling;
     struct front *monitors; /* the user's QMP monitors; NULL: not open yet */

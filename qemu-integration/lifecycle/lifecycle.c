@@ -6,10 +6,12 @@
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/guest/bring-up.h"
 #include "qemu-integration/guest/overlays.h"
+#include "qemu-integration/guest/plugged-cards.h"
 #include "qemu-integration/host/end-signals.h"
 #include "qemu-integration/host/pidfile.h"
 #include "qemu-integration/host/terminal-settings.h"
 #include "qemu-integration/lifecycle/announcements.h"
+#include "qemu-integration/lifecycle/card-hotplug.h"
 #include "qemu-integration/lifecycle/disk-hotplug.h"
 #include "qemu-integration/lifecycle/display.h"
 #include "qemu-integration/lifecycle/domain-scheduling.h"
@@ -239,6 +241,7 @@ static bool close_guest(struct lifecycle *cycle)
 static void take_down_life(struct lifecycle *cycle)
 {
     life_disks_end_life(cycle);
+    life_cards_end_life(cycle);
     outgoing_end_life(cycle);
     incoming_end_life(cycle);
     pause_guest(cycle);
@@ -461,6 +464,7 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
         pidfile_remove(pidfile, pidfile_fd);
     close_all(&cycle);
     guest_overlays_close(&cycle.guest);
+    guest_cards_close(&cycle.guest);
     print_outcome(&cycle, ending);
     return exit_status_of(ending);
 }

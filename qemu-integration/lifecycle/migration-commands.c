@@ -6,6 +6,7 @@
 #include "common/json.h"
 #include "qemu-integration/lifecycle/human-output.h"
 
+#include "qemu-integration/lifecycle/card-hotplug.h"
 #include "qemu-integration/lifecycle/disk-hotplug.h"
 #include "qemu-integration/lifecycle/incoming.h"
 #include "qemu-integration/lifecycle/outgoing-progress.h"
@@ -42,6 +43,7 @@ static json_object *migrate(void *context, json_object *arguments, struct error 
             return NULL;
         }
     return life_disks_check_unchanged(context, error) < 0 ||
+                   life_cards_check_unchanged(context, error) < 0 ||
                    outgoing_start(context, json_text(arguments, "uri"), error) < 0
                ? NULL
                : json_object_new_object();

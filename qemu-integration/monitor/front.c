@@ -6,6 +6,7 @@
 #include "qemu-integration/monitor/qmp-message.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
@@ -109,6 +110,21 @@ void front_migration(struct front *front, const char *status)
     json_object_object_add(data, "status", json_object_new_string(status));
     gettimeofday(&now, NULL);
     cleanup_json json_object *event = qmp_event("MIGRATION", data, now);
+    for (unsigned i = 0; front != NULL && i < front->count; i++)
+        monitor_send_event(front->monitors[i], event, true);
+}
+
+void front_device_deleted(struct front *front, const char *id)
+{
+    json_object *data = json_object_new_object();
+    struct timeval now;
+    char path[128];
+
+    snprintf(path, sizeof(path), "/machine/peripheral/%s", id);
+    json_object_object_add(data, "device", json_object_new_string(id));
+    json_object_object_add(data, "path", json_object_new_string(path));
+    gettimeofday(&now, NULL);
+    cleanup_json json_object *event = qmp_event("DEVICE_DELETED", data, now);
     for (unsigned i = 0; front != NULL && i < front->count; i++)
         monitor_send_event(front->monitors[i], event, true);
 }

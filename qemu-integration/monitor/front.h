@@ -75,6 +75,12 @@ void front_shutdown(struct front *front, const char *reason);
 void front_migration(struct front *front, const char *status);
 
 /**
+ * front_device_deleted() - A device that is none of QEMU's has been unplugged; NULL is allowed
+ * @id: Of the device
+ */
+void front_device_deleted(struct front *front, const char *id);
+
+/**
  * front_awaits_client() - Whether a client has to come before the guest runs (wait=on); NULL: no
  */
 bool front_awaits_client(const struct front *front);

@@ -134,22 +134,25 @@ static int lay_out(struct plan *plan, struct error *error)
  * A guest without MAC addresses of its own has the same ones at each start if it has the same UUID:
  * Xen's prefix, followed by 24 bits of the UUID's FNV-1a hash.
  */
-static void choose_macs(struct plan *plan)
+void plan_choose_mac(const struct plan *plan, unsigned nic, uint8_t mac[6])
 {
     static const uint8_t prefix[3] = {0x00, 0x16, 0x3e};
+    uint32_t hash = 2166136261U;
 
+    for (size_t i = 0; i < sizeof(plan->uuid); i++)
+        hash = (hash ^ plan->uuid[i]) * 16777619U;
+    hash = (hash ^ nic) * 16777619U;
+    memcpy(mac, prefix, sizeof(prefix));
+    for (int i = 0; i < 3; i++)
+        mac[3 + i] = (uint8_t)(hash >> (8 * i));
+}
+
+static void choose_macs(struct plan *plan)
+{
     for (unsigned nic = 0; nic < plan->vm->nic_count; nic++) {
-        uint8_t *mac = plan->macs[nic];
-        uint32_t hash = 2166136261U;
-
-        for (size_t i = 0; i < sizeof(plan->uuid); i++)
-            hash = (hash ^ plan->uuid[i]) * 16777619U;
-        hash = (hash ^ nic) * 16777619U;
-        memcpy(mac, prefix, sizeof(prefix));
-        for (int i = 0; i < 3; i++)
-            mac[3 + i] = (uint8_t)(hash >> (8 * i));
+        plan_choose_mac(plan, nic, plan->macs[nic]);
         if (plan->vm->nics[nic].has_mac)
-            memcpy(mac, plan->vm->nics[nic].mac, sizeof(plan->macs[nic]));
+            memcpy(plan->macs[nic], plan->vm->nics[nic].mac, sizeof(plan->macs[nic]));
     }
 }
 

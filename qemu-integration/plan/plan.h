@@ -142,6 +142,13 @@ struct ram_map hvm_memory_map(uint64_t memory);
 bool plan_has_framebuffer(const struct plan *plan);
 
 /**
+ * plan_choose_mac() - Choose the MAC address of a network card that was given none
+ * @nic: Its number; one that was plugged in follows those of the command line
+ * @mac: Filled
+ */
+void plan_choose_mac(const struct plan *plan, unsigned nic, uint8_t mac[6]);
+
+/**
  * plan_netdev() - What a network card is connected to
  * @nic: Number of the card
  */

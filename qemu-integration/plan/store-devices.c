@@ -96,11 +96,11 @@ static void add_further_console(const struct plan *plan, const struct plan_numbe
     finish_frontend(&console, tree);
 }
 
-static void add_vif_backend(const struct plan *plan, const struct plan_numbers *numbers,
-                            unsigned nic, const char *mac, struct store_tree *tree)
+static void add_vif_backend(const struct plan_numbers *numbers, unsigned nic,
+                            const struct vm_netdev *netdev, const char *mac,
+                            struct store_tree *tree)
 {
     const struct device vif = device_paths(numbers, "vif", nic);
-    const struct vm_netdev *netdev = plan_netdev(plan, nic);
     char handle[16];
 
     snprintf(handle, sizeof(handle), "%u", nic);
@@ -113,24 +113,30 @@ static void add_vif_backend(const struct plan *plan, const struct plan_numbers *
         store_tree_add(tree, ACCESS_INHERITED, netdev->bridge, "%s/bridge", vif.backend);
 }
 
-static void add_vif(const struct plan *plan, const struct plan_numbers *numbers, unsigned nic,
-                    struct store_tree *tree)
+void plan_store_vif(const struct plan_numbers *numbers, unsigned nic,
+                    const struct vm_netdev *netdev, const uint8_t bytes[6], struct store_tree *tree)
 {
     const struct device vif = device_paths(numbers, "vif", nic);
-    const uint8_t *bytes = plan->macs[nic];
     char handle[16];
     char mac[18];
 
     snprintf(handle, sizeof(handle), "%u", nic);
     snprintf(mac, sizeof(mac), "%02x:%02x:%02x:%02x:%02x:%02x", bytes[0], bytes[1], bytes[2],
              bytes[3], bytes[4], bytes[5]);
-    /* netback's is new for each domain. */
-    if (plan_nic_has_vif(plan, nic))
-        add_vif_backend(plan, numbers, nic, mac, tree);
+    if (netdev != NULL)
+        add_vif_backend(numbers, nic, netdev, mac, tree);
     begin_frontend(&vif, tree);
     store_tree_add(tree, ACCESS_INHERITED, handle, "%s/handle", vif.frontend);
     store_tree_add(tree, ACCESS_INHERITED, mac, "%s/mac", vif.frontend);
     finish_frontend(&vif, tree);
+}
+
+/* netback's is new for each domain. */
+static void add_vif(const struct plan *plan, const struct plan_numbers *numbers, unsigned nic,
+                    struct store_tree *tree)
+{
+    plan_store_vif(numbers, nic, plan_nic_has_vif(plan, nic) ? plan_netdev(plan, nic) : NULL,
+                   plan->macs[nic], tree);
 }
 
 /* The number of /dev/xvda and so on: Xen's docs/man/xen-vbd-interface.7. */

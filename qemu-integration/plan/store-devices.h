@@ -22,6 +22,18 @@ void plan_store_devices(const struct plan *plan, const struct plan_numbers *numb
                         struct store_tree *tree);
 
 /**
+ * plan_store_vif() - A network card
+ * @nic:    Its number
+ * @netdev: What netback's backend is connected to; NULL: it is served already, and this is the
+ *          frontend alone
+ * @bytes:  Its MAC address
+ * @tree:   Appended to
+ */
+void plan_store_vif(const struct plan_numbers *numbers, unsigned nic,
+                    const struct vm_netdev *netdev, const uint8_t bytes[6],
+                    struct store_tree *tree);
+
+/**
  * plan_store_disk() - The frontend of a disk that is served already, as QEMU makes it
  * @number: Of the disk, as in the name of its backend's directory
  * @tree:   Appended to

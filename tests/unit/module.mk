@@ -135,6 +135,11 @@ $(eval $(call unit_test,qemu-integration/kernel/cache-eviction,$(KERNEL_CACHE_TE
 $(eval $(call unit_test,qemu-integration/kernel/cache-interruption,$(KERNEL_CACHE_TESTED),-lxxhash))
 $(eval $(call unit_test,qemu-integration/lifecycle/announcements, \
 	qemu-integration/lifecycle/announcements.c))
+$(eval $(call unit_test,qemu-integration/lifecycle/card-arguments,common/alloc.c \
+	qemu-integration/lifecycle/card-arguments.c,-ljson-c))
+$(eval $(call unit_test,qemu-integration/lifecycle/card-hotplug,common/alloc.c \
+	$(addprefix qemu-integration/lifecycle/,card-arguments.c card-hotplug.c) \
+	qemu-integration/monitor/commands.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/disk-hotplug,common/decimal.c \
 	qemu-integration/device-model/plugged-disk.c qemu-integration/lifecycle/disk-hotplug.c \
 	qemu-integration/monitor/commands.c qemu-integration/plan/disk-name.c,-levent_core -ljson-c))

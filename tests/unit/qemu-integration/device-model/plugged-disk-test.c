@@ -35,11 +35,10 @@ static void a_block_device_has_another_driver(void **state)
     cleanup_free char *command = plugged_disk_add_node(&disk);
 
     (void)state;
-    assert_string_equal(command,
-                        "{\"execute\":\"blockdev-add\",\"arguments\":{\"driver\":\"raw\","
-                        "\"node-name\":\"xen-disk-xvdb\",\"read-only\":true,\"file\":"
-                        "{\"driver\":\"host_device\","
-                        "\"filename\":\"json:{\\\"driver\\\": \\\"nbd\\\"}\"}}}");
+    assert_string_equal(command, "{\"execute\":\"blockdev-add\",\"arguments\":{\"driver\":\"raw\","
+                                 "\"node-name\":\"xen-disk-xvdb\",\"read-only\":true,\"file\":"
+                                 "{\"driver\":\"host_device\","
+                                 "\"filename\":\"json:{\\\"driver\\\": \\\"nbd\\\"}\"}}}");
 }
 
 static void the_device_has_the_users_name(void **state)
@@ -47,9 +46,10 @@ static void the_device_has_the_users_name(void **state)
     cleanup_free char *command = plugged_disk_add_device("xvdb", "d1");
 
     (void)state;
-    assert_string_equal(command, "{\"execute\":\"device_add\",\"arguments\":{\"driver\":\"xen-disk\","
-                                 "\"id\":\"xen-disk-xvdb\",\"drive\":\"xen-disk-xvdb\","
-                                 "\"vdev\":\"d1\"}}");
+    assert_string_equal(command,
+                        "{\"execute\":\"device_add\",\"arguments\":{\"driver\":\"xen-disk\","
+                        "\"id\":\"xen-disk-xvdb\",\"drive\":\"xen-disk-xvdb\","
+                        "\"vdev\":\"d1\"}}");
 }
 
 static void and_is_known_by_it(void **state)

@@ -124,8 +124,7 @@ static int set_up(void **state)
     fixture->loop = event_base_new();
     fixture->plans.count = 1;
     *plan = (struct plan_qmp){.fd = -1, .option = "qmp"};
-    plan->address =
-        (struct serial_address){.kind = SERIAL_UNIX, .server = true, .private = true};
+    plan->address = (struct serial_address){.kind = SERIAL_UNIX, .server = true, .private = true};
     snprintf(plan->address.path, sizeof(plan->address.path), "%s/qmp", fixture->directory);
     const struct front_config config = {.loop = fixture->loop,
                                         .monitors = &fixture->plans,
@@ -231,9 +230,8 @@ static void who_asked_may_be_gone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(others_wait_for_the_answer), TEST(it_can_fail_at_once_or_later),
-        TEST(it_can_be_qemus),            TEST(qemus_end_answers_it),
-        TEST(who_asked_may_be_gone),
+        TEST(others_wait_for_the_answer), TEST(it_can_fail_at_once_or_later), TEST(it_can_be_qemus),
+        TEST(qemus_end_answers_it),       TEST(who_asked_may_be_gone),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

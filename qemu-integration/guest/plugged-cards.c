@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* netback's side: Linux's drivers/net/xen-netback/xenbus.c; the order of a removal is libxl's. */
+#include "qemu-integration/guest/plugged-cards.h"
+
+#include "common/cleanup.h"
+#include "qemu-integration/guest/backend-state.h"
+#include "qemu-integration/guest/network.h"
+#include "qemu-integration/network/interfaces.h"
+#include "qemu-integration/network/netback.h"
+#include "qemu-integration/plan/store-devices.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xen/io/xenbus.h>
+
+#define PATH_SIZE 128
+
+/* enum xenbus_state as text. */
+#define CLOSING "5"
+
+static void backend_path(const struct guest *guest, unsigned number, char path[PATH_SIZE])
+{
+    snprintf(path, PATH_SIZE, "/local/domain/0/backend/vif/%" PRIu32 "/%u", guest->domain.domid,
+             number);
+}
+
+static void frontend_path(const struct guest *guest, unsigned number, char path[PATH_SIZE])
+{
+    snprintf(path, PATH_SIZE, "/local/domain/%" PRIu32 "/device/vif/%u", guest->domain.domid,
+             number);
+}
+
+struct vm_netdev *guest_netdev_find(struct guest *guest, const char *id)
+{
+    for (unsigned i = 0; id != NULL && i < VM_NICS_MAX; i++) {
+        struct vm_netdev *netdev = &guest->network.netdevs[i];
+
+        if (netdev->id != NULL && strcmp(netdev->id, id) == 0)
+            return netdev;
+    }
+    return NULL;
+}
+
+int guest_netdev_add(struct guest *guest, const struct vm_netdev *netdev, struct error *error)
+{
+    for (unsigned i = 0; i < VM_NICS_MAX; i++) {
+        if (guest->network.netdevs[i].id != NULL)
+            continue;
+        guest->network.netdevs[i] = *netdev;
+        return 0;
+    }
+    return error_set(error, "at most %d networks can be added", VM_NICS_MAX);
+}
+
+void guest_netdev_release(struct vm_netdev *netdev)
+{
+    free(netdev->id);
+    free(netdev->bridge);
+    free(netdev->interface);
+    free(netdev->script);
+    free(netdev->downscript);
+    *netdev = (struct vm_netdev){0};
+}
+
+int guest_card_find(const struct guest *guest, const char *id)
+{
+    for (int i = 0; id != NULL && i < VM_NICS_MAX; i++)
+        if (guest->network.cards[i].netdev != NULL && strcmp(guest->network.cards[i].id, id) == 0 &&
+            *id != '\0')
+            return i;
+    return -1;
+}
+
+int guest_card_of_netdev(const struct guest *guest, const struct vm_netdev *netdev)
+{
+    for (int i = 0; i < VM_NICS_MAX; i++)
+        if (guest->network.cards[i].netdev == netdev)
+            return i;
+    return -1;
+}
+
+/* QEMU can have plugged in cards of its own, with the same kind of frontend. */
+static int is_free(const struct guest *guest, unsigned number, struct error *error)
+{
+    char path[PATH_SIZE];
+
+    if (guest->network.cards[number].netdev != NULL)
+        return 0;
+    frontend_path(guest, number, path);
+    cleanup_free char *value = store_read(guest->store, path);
+    if (value == NULL && errno != ENOENT)
+        return error_set_errno(error, errno, "xenstore: cannot read %s", path);
+    return value == NULL;
+}
+
+static int find_free(const struct guest *guest, unsigned *number, struct error *error)
+{
+    for (*number = guest->plan->vm->nic_count; *number < VM_NICS_MAX; (*number)++) {
+        int found = is_free(guest, *number, error);
+
+        if (found != 0)
+            return found < 0 ? -1 : 0;
+    }
+    return error_set(error, "a guest has at most %d network cards", VM_NICS_MAX);
+}
+
+static void add_card(const struct guest *guest, const struct plan_numbers *numbers, unsigned number,
+                     struct store_tree *tree)
+{
+    const struct guest_card *card = &guest->network.cards[number];
+
+    plan_store_vif(numbers, number, card->netdev, card->mac, tree);
+}
+
+int guest_card_plug(struct guest *guest, const struct guest_card *card, unsigned *number,
+                    struct error *error)
+{
+    static const uint8_t none[6];
+    cleanup_store_tree struct store_tree tree = {.domid = guest->domain.domid};
+    struct plan_numbers numbers = {0};
+
+    if (!netback_is_there())
+        return error_set(error, "network cards need the kernel's netback (modprobe xen-netback)");
+    if (card->netdev->interface != NULL && network_exists(card->netdev->interface))
+        return error_set(error, "ifname=%s: the host has an interface of this name already",
+                         card->netdev->interface);
+    if (guest_netdev_check(card->netdev, error) < 0 || find_free(guest, number, error) < 0)
+        return -1;
+    guest->network.cards[*number] = *card;
+    if (memcmp(card->mac, none, sizeof(none)) == 0)
+        plan_choose_mac(guest->plan, *number, guest->network.cards[*number].mac);
+    plan_number_set(numbers.domid, guest->domain.domid);
+    add_card(guest, &numbers, *number, &tree);
+    if (store_commit(guest->store, &tree, error) == 0)
+        return 0;
+    guest_card_forget(guest, *number);
+    return -1;
+}
+
+/* A guest that has no driver for it, or none yet, holds nothing. */
+static int is_held_by_guest(const struct guest *guest, unsigned number, struct error *error)
+{
+    char path[PATH_SIZE];
+    int state;
+
+    frontend_path(guest, number, path);
+    snprintf(path + strlen(path), sizeof(path) - strlen(path), "/state");
+    cleanup_free char *value = store_read(guest->store, path);
+    if (value == NULL && errno != ENOENT)
+        return error_set_errno(error, errno, "xenstore: cannot read %s", path);
+    state = value == NULL ? XenbusStateUnknown : (int)strtol(value, NULL, 10);
+    return state == XenbusStateInitialised || state == XenbusStateConnected ||
+           state == XenbusStateClosing;
+}
+
+int guest_card_release(struct guest *guest, unsigned number, struct error *error)
+{
+    cleanup_store_tree struct store_tree tree = {.domid = guest->domain.domid};
+    struct error ignored = {0};
+    char path[PATH_SIZE];
+
+    if (guest_vif_disconnect(guest, number, &ignored) < 0)
+        error_warn(&ignored);
+    backend_path(guest, number, path);
+    store_tree_add(&tree, ACCESS_INHERITED, "0", "%s/online", path);
+    store_tree_add(&tree, ACCESS_INHERITED, CLOSING, "%s/state", path);
+    return store_commit(guest->store, &tree, error);
+}
+
+int guest_card_is_in_use(const struct guest *guest, unsigned number, struct error *error)
+{
+    int state = backend_state(guest, "vif", number, error);
+
+    if (state < 0)
+        return -1;
+    if (state == XenbusStateUnknown || state == XenbusStateClosed)
+        return guest_vif_exists(guest, number);
+    return is_held_by_guest(guest, number, error);
+}
+
+int guest_card_remove(const struct guest *guest, unsigned number, struct error *error)
+{
+    char backend[PATH_SIZE], frontend[PATH_SIZE];
+    const char *const paths[] = {backend, frontend, NULL};
+
+    backend_path(guest, number, backend);
+    frontend_path(guest, number, frontend);
+    return store_remove(guest->store, NULL, paths, NULL, error);
+}
+
+void guest_card_forget(struct guest *guest, unsigned number)
+{
+    guest->network.cards[number] = (struct guest_card){0};
+    guest->network.vifs_connected &= ~(1U << number);
+}
+
+void guest_cards_add_nodes(const struct guest *guest, const struct plan_numbers *numbers,
+                           struct store_tree *tree)
+{
+    for (unsigned i = 0; i < VM_NICS_MAX; i++)
+        if (guest->network.cards[i].netdev != NULL)
+            add_card(guest, numbers, i, tree);
+}
+
+void guest_cards_close(struct guest *guest)
+{
+    for (unsigned i = 0; i < VM_NICS_MAX; i++) {
+        guest_card_forget(guest, i);
+        guest_netdev_release(&guest->network.netdevs[i]);
+    }
+}
