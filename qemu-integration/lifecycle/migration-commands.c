@@ -4,10 +4,9 @@
 
 #include "common/array.h"
 #include "common/json.h"
-#include "qemu-integration/lifecycle/human-output.h"
-
 #include "qemu-integration/lifecycle/card-hotplug.h"
 #include "qemu-integration/lifecycle/disk-hotplug.h"
+#include "qemu-integration/lifecycle/human-output.h"
 #include "qemu-integration/lifecycle/incoming.h"
 #include "qemu-integration/lifecycle/outgoing-progress.h"
 #include "qemu-integration/lifecycle/outgoing.h"
