@@ -52,7 +52,8 @@ void life_amend_status(void *context, json_object *value)
     const char *of_qemu = json_text(value, "status");
 
     if (cycle->life.suspended)
-        status = cycle->outgoing.status == OUTGOING_ACTIVE      ? "finish-migrate"
+        status = cycle->outgoing.owner != NULL                  ? "save-vm"
+                 : cycle->outgoing.status == OUTGOING_ACTIVE    ? "finish-migrate"
                  : cycle->outgoing.status == OUTGOING_COMPLETED ? "postmigrate"
                                                                 : "paused";
     else if (cycle->life.stage == STAGE_INCOMING)

@@ -163,9 +163,21 @@ enum outgoing_status {
     OUTGOING_CANCELLED,
 };
 
-/* The last "migrate" of a life. It has a member for each thing that has to be undone. */
+/* Who has the state written in another way than by "migrate". */
+struct outgoing_owner {
+    /* All but the end is written: outgoing_answer() or outgoing_fail() follows. */
+    void (*complete)(struct lifecycle *cycle);
+    /* All is written: 0, or -1 */
+    int (*written)(struct lifecycle *cycle, struct error *error);
+    /* The guest goes on. @failure: NULL: none */
+    void (*ended)(struct lifecycle *cycle, const struct error *failure);
+};
+
+/* The last time in a life that the state was written. It has a member for each thing that has to be
+ * undone. */
 struct life_outgoing {
     enum outgoing_status status;
+    const struct outgoing_owner *owner; /* NULL: "migrate" */
     struct migration_address address;
     struct life_migration_child child;
     uint64_t downtime;            /* milliseconds that are aimed at */

@@ -61,7 +61,7 @@ json_object *outgoing_describe(const struct lifecycle *cycle)
     json_object *info = json_object_new_object();
     int64_t end = end_of(outgoing);
 
-    if (outgoing->status == OUTGOING_NONE)
+    if (outgoing->status == OUTGOING_NONE || outgoing->owner != NULL)
         return info;
     json_add_text(info, "status", outgoing_status_name(outgoing->status));
     if (outgoing->status == OUTGOING_FAILED)

@@ -32,7 +32,8 @@ static bool is_hvm(const struct lifecycle *cycle)
 static void set_status(struct lifecycle *cycle, enum outgoing_status status)
 {
     cycle->outgoing.status = status;
-    front_migration(cycle->monitors, outgoing_status_name(status));
+    if (cycle->outgoing.owner == NULL)
+        front_migration(cycle->monitors, outgoing_status_name(status));
 }
 
 static void tell_device_model(struct lifecycle *cycle, const char *command)
@@ -128,6 +129,26 @@ static void remove_file_set(struct lifecycle *cycle)
     tell_device_model(cycle, command);
 }
 
+/* As before it was suspended. */
+static void let_go_on(struct lifecycle *cycle)
+{
+    const struct life_outgoing *outgoing = &cycle->outgoing;
+
+    if (cycle->life.suspended)
+        outgoing_resume(cycle);
+    if (outgoing->stopped && !outgoing->was_stopped)
+        tell_continue(cycle);
+}
+
+/* The last thing: its owner may have the state written once more. */
+static void tell_owner(struct lifecycle *cycle, const struct error *failure)
+{
+    const struct outgoing_owner *owner = cycle->outgoing.owner;
+
+    if (owner != NULL)
+        owner->ended(cycle, failure);
+}
+
 /* It is over without success: the guest goes on as before, unless it may run elsewhere. */
 static void give_up(struct lifecycle *cycle, enum outgoing_status status)
 {
@@ -142,15 +163,11 @@ static void give_up(struct lifecycle *cycle, enum outgoing_status status)
         guest_cancel_suspend(&cycle->guest);
     outgoing->suspending = false;
     pause_again(cycle);
-    if (outgoing->committed)
-        return;
-    if (cycle->life.suspended)
-        outgoing_resume(cycle);
-    if (outgoing->stopped && !outgoing->was_stopped)
-        tell_continue(cycle);
+    if (!outgoing->committed)
+        let_go_on(cycle);
 }
 
-static void fail(struct lifecycle *cycle, const struct error *error)
+void outgoing_fail(struct lifecycle *cycle, const struct error *error)
 {
     struct life_outgoing *outgoing = &cycle->outgoing;
 
@@ -159,12 +176,14 @@ static void fail(struct lifecycle *cycle, const struct error *error)
     error_set(&outgoing->error, "%s%s", error->message,
               outgoing->committed ? "; the guest may run elsewhere, and goes on here with \"cont\""
                                   : "");
-    fprintf(stderr, "qemu-xen: migrate: %s\n", outgoing->error.message);
+    if (outgoing->owner == NULL)
+        fprintf(stderr, "qemu-xen: migrate: %s\n", outgoing->error.message);
     give_up(cycle, OUTGOING_FAILED);
+    tell_owner(cycle, &outgoing->error);
 }
 
 /* It has been done; whoever cannot do it ends the process that asks. */
-static void answer(struct lifecycle *cycle)
+void outgoing_answer(struct lifecycle *cycle)
 {
     const struct life_outgoing *outgoing = &cycle->outgoing;
     const struct channel_message message = {.kind = CHANNEL_ANSWER,
@@ -175,7 +194,7 @@ static void answer(struct lifecycle *cycle)
         return;
     if (channel_send(outgoing->child.channel, &message, outgoing->devices) < 0) {
         error_set_errno(&error, errno, "cannot talk to the process that writes the guest's state");
-        fail(cycle, &error);
+        outgoing_fail(cycle, &error);
     }
 }
 
@@ -185,14 +204,14 @@ static void refuse(struct lifecycle *cycle, const char *what, const char *reason
     struct error error = {0};
 
     error_set(&error, "the device model cannot %s: %s", what, reason);
-    fail(cycle, &error);
+    outgoing_fail(cycle, &error);
 }
 
 static void on_log_dirty(void *context, const char *failure, json_object *value)
 {
     (void)value;
     if (failure == NULL)
-        answer(context);
+        outgoing_answer(context);
     else
         refuse(context, "log what it writes", failure);
 }
@@ -204,7 +223,7 @@ static void on_devices_saved(void *context, const char *failure, json_object *va
     (void)value;
     remove_file_set(cycle);
     if (failure == NULL)
-        answer(cycle);
+        outgoing_answer(cycle);
     else
         refuse(cycle, "save its state", failure);
 }
@@ -251,7 +270,7 @@ static void on_device_model_stopped(void *context, const char *failure, json_obj
     if (failure != NULL)
         refuse(cycle, "stop", failure);
     else if (ask_for_devices(cycle, &error) < 0)
-        fail(cycle, &error);
+        outgoing_fail(cycle, &error);
 }
 
 bool outgoing_on_suspend(struct lifecycle *cycle)
@@ -277,7 +296,7 @@ bool outgoing_on_suspend(struct lifecycle *cycle)
     outgoing->stopped = true;
     if (qmp_client_command(cycle->guest.device_model.monitor, "{\"execute\": \"stop\"}", -1,
                            on_device_model_stopped, cycle, &error) < 0)
-        fail(cycle, &error);
+        outgoing_fail(cycle, &error);
     return true;
 }
 
@@ -288,7 +307,7 @@ static void on_limit(evutil_socket_t fd, short what, void *context)
 
     (void)fd, (void)what;
     error_set(&error, "the guest has not suspended itself within %d seconds", SUSPEND_LIMIT);
-    fail(cycle, &error);
+    outgoing_fail(cycle, &error);
 }
 
 /* A guest that is stopped runs for a moment, if it has to be asked. */
@@ -304,14 +323,35 @@ static void suspend(struct lifecycle *cycle)
     outgoing->lets_run = cycle->life.paused && guest_must_be_asked(&cycle->guest);
     if ((outgoing->lets_run && domain_unpause(&cycle->guest.domain, &error) < 0) ||
         guest_suspend(&cycle->guest, &error) < 0)
-        fail(cycle, &error);
+        outgoing_fail(cycle, &error);
 }
 
 static void complete(struct lifecycle *cycle)
 {
+    const struct outgoing_owner *owner = cycle->outgoing.owner;
+    struct error error = {0};
+
+    if (owner != NULL && owner->written(cycle, &error) < 0) {
+        outgoing_fail(cycle, &error);
+        return;
+    }
     close_all(cycle);
     set_status(cycle, OUTGOING_COMPLETED);
     stop_logging(cycle);
+    if (owner != NULL)
+        let_go_on(cycle);
+    tell_owner(cycle, NULL);
+}
+
+/* All but the end is written. */
+static void on_complete(struct lifecycle *cycle)
+{
+    if (cycle->outgoing.owner != NULL) {
+        cycle->outgoing.owner->complete(cycle);
+        return;
+    }
+    cycle->outgoing.committed = true;
+    outgoing_answer(cycle);
 }
 
 static void on_command_end(void *context, int status)
@@ -327,7 +367,7 @@ static void on_command_end(void *context, int status)
     }
     process_describe_end(status, how, sizeof(how));
     error_set(&error, "exec: the command %s", how);
-    fail(cycle, &error);
+    outgoing_fail(cycle, &error);
 }
 
 /* All is written; a command has to do its part. */
@@ -354,21 +394,20 @@ static void on_message(struct lifecycle *cycle, const struct channel_message *me
         break;
     case CHANNEL_LOG_DIRTY:
         if (set_log_dirty(cycle, message->value != 0, on_log_dirty, &error) < 0)
-            fail(cycle, &error);
+            outgoing_fail(cycle, &error);
         break;
     case CHANNEL_SUSPEND:
         suspend(cycle);
         break;
     case CHANNEL_COMPLETE:
-        cycle->outgoing.committed = true;
-        answer(cycle);
+        on_complete(cycle);
         break;
     case CHANNEL_DONE:
         on_written(cycle, message);
         break;
     case CHANNEL_FAILED:
         error_set(&error, "%s", message->text);
-        fail(cycle, &error);
+        outgoing_fail(cycle, &error);
         break;
     case CHANNEL_RESTORED:
     case CHANNEL_ANSWER:
@@ -400,7 +439,7 @@ static void on_child_end(void *context, int status)
     if (outgoing->child.channel == 0)
         return;
     error_set(&error, "the process that writes the guest's state has ended");
-    fail(cycle, &error);
+    outgoing_fail(cycle, &error);
 }
 
 /* What is in a temporary overlay would be lost. */
@@ -435,7 +474,7 @@ static bool can_be_live(const struct lifecycle *cycle)
     struct host_facts facts;
     struct error error = {0};
 
-    if (is_stopped(&cycle->life))
+    if (is_stopped(&cycle->life) || cycle->outgoing.owner != NULL)
         return false;
     return cycle->plan->vm->machine != MACHINE_XENPV ||
            (hypervisor_host_facts(cycle->guest.domain.hypervisor, &facts, &error) == 0 &&
@@ -458,7 +497,7 @@ static int start_child(struct lifecycle *cycle, const struct saver_limits *limit
                                         .hvm = is_hvm(cycle),
                                         .live = can_be_live(cycle),
                                         .address = &outgoing->address,
-                                        .fd = fd,
+                                        .fd = fd < 0 ? outgoing->address.fd : fd,
                                         .description = description,
                                         .memory = cycle->plan->vm->memory,
                                         .limits = *limits};
@@ -490,21 +529,44 @@ static void on_parameters(void *context, const char *failure, json_object *value
     if (failure != NULL)
         refuse(cycle, "tell its migration parameters", failure);
     else if (start_child(cycle, &limits, &error) < 0)
-        fail(cycle, &error);
+        outgoing_fail(cycle, &error);
+}
+
+static int prepare(struct lifecycle *cycle, const struct migration_address *address,
+                   const struct outgoing_owner *owner, struct error *error)
+{
+    struct life_outgoing *outgoing = &cycle->outgoing;
+
+    if (check_state(cycle, error) < 0)
+        return -1;
+    *outgoing = (struct life_outgoing){
+        .owner = owner, .address = *address, .devices = -1, .began = clock_milliseconds()};
+    outgoing->limit = event_new(cycle->events.loop, -1, 0, on_limit, cycle);
+    return outgoing->limit != NULL ? 0 : error_set(error, "cannot make a timer");
+}
+
+int outgoing_save(struct lifecycle *cycle, int file, const struct outgoing_owner *owner,
+                  struct error *error)
+{
+    const struct migration_address address = {.transport = MIGRATION_FD, .fd = file};
+    const struct saver_limits none = {0};
+
+    if (prepare(cycle, &address, owner, error) < 0)
+        return -1;
+    if (start_child(cycle, &none, error) < 0) {
+        close_all(cycle);
+        return -1;
+    }
+    set_status(cycle, OUTGOING_ACTIVE);
+    return 0;
 }
 
 int outgoing_start(struct lifecycle *cycle, const char *uri, struct error *error)
 {
-    struct life_outgoing *outgoing = &cycle->outgoing;
     struct migration_address address;
 
-    if (life_address_parse(&address, uri, error) < 0 || check_state(cycle, error) < 0)
+    if (life_address_parse(&address, uri, error) < 0 || prepare(cycle, &address, NULL, error) < 0)
         return -1;
-    *outgoing =
-        (struct life_outgoing){.address = address, .devices = -1, .began = clock_milliseconds()};
-    outgoing->limit = event_new(cycle->events.loop, -1, 0, on_limit, cycle);
-    if (outgoing->limit == NULL)
-        return error_set(error, "cannot make a timer");
     if (qmp_client_command(cycle->guest.device_model.monitor,
                            "{\"execute\": \"query-migrate-parameters\"}", -1, on_parameters, cycle,
                            error) < 0) {
@@ -521,7 +583,9 @@ int outgoing_cancel(struct lifecycle *cycle, struct error *error)
         return 0;
     if (cycle->outgoing.committed)
         return error_set(error, "the guest's state is complete, and may be in use elsewhere");
+    error_set(&cycle->outgoing.error, "cancelled");
     give_up(cycle, OUTGOING_CANCELLED);
+    tell_owner(cycle, &cycle->outgoing.error);
     return 0;
 }
 
@@ -543,4 +607,5 @@ void outgoing_end_life(struct lifecycle *cycle)
     outgoing->suspending = outgoing->lets_run = false;
     error_set(&outgoing->error, "the guest has ended");
     set_status(cycle, OUTGOING_FAILED);
+    tell_owner(cycle, &outgoing->error);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The state of the guest is written, to a file or to another qemu-xen. The guest runs for the most
- * part of that. At the end it is suspended, and stays so until the monitor's "cont"; after a
- * failure it goes on at once.
+ * The state of the guest is written, to a file or to another qemu-xen: "migrate". The guest runs
+ * for the most part of that. At the end it is suspended, and stays so until the monitor's "cont";
+ * after a failure it goes on at once.
  *
  * 1. A child process writes the memory, round by round, and asks:
  * 2. to let the device model log what it writes (HVM);
@@ -23,6 +23,26 @@
  * Return: 0, or -1 if it cannot begin
  */
 int outgoing_start(struct lifecycle *cycle, const char *uri, struct error *error);
+
+/**
+ * outgoing_save() - Write the state to a file, and let the guest go on; it is suspended meanwhile
+ * @file:  For writing, which blocks; borrowed until owner->ended()
+ * @owner: Borrowed
+ *
+ * Return: 0, or -1 if it cannot begin
+ */
+int outgoing_save(struct lifecycle *cycle, int file, const struct outgoing_owner *owner,
+                  struct error *error);
+
+/**
+ * outgoing_answer() - Tell the process that writes: what it has asked for is done
+ */
+void outgoing_answer(struct lifecycle *cycle);
+
+/**
+ * outgoing_fail() - It cannot be completed; nothing if it is not under way
+ */
+void outgoing_fail(struct lifecycle *cycle, const struct error *error);
 
 /**
  * outgoing_cancel() - End it, and let the guest go on: "migrate_cancel"

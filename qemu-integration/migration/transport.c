@@ -156,6 +156,7 @@ static int open_file(struct transport *transport, const char *path, struct error
     struct stat status;
 
     transport->file = path;
+    transport->lasts = true;
     if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
         return open_existing(transport, path, error);
     directory_of(path, directory);
@@ -217,8 +218,11 @@ int transport_open_outgoing(struct transport *transport, const struct migration_
     case MIGRATION_UNIX:
         transport->fd = connect_unix(address->text, error);
         break;
-    case MIGRATION_EXEC:
     case MIGRATION_FD:
+        transport->lasts = true;
+        transport->fd = inherited;
+        break;
+    case MIGRATION_EXEC:
         transport->fd = inherited;
         break;
     }
@@ -238,8 +242,10 @@ int transport_open_incoming(struct transport *transport, const struct migration_
 int transport_close(struct transport *transport, struct error *error)
 {
     /* Pipes and some devices cannot be synchronized. */
-    if (transport->file != NULL && fdatasync(transport->fd) < 0 && errno != EINVAL)
-        return error_set_errno(error, errno, "%s", transport->file);
+    if (transport->lasts && fdatasync(transport->fd) < 0 && errno != EINVAL)
+        return error_set_errno(error, errno, "%s",
+                               transport->file != NULL ? transport->file
+                                                       : "cannot write the guest's state");
     if (transport->file != NULL && transport->unnamed && name_file(transport, error) < 0)
         return -1;
     if (close(steal_fd(&transport->fd)) < 0)

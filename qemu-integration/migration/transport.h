@@ -17,6 +17,7 @@ struct transport {
     int fd;           /* blocks */
     const char *file; /* of MIGRATION_FILE, borrowed; else NULL */
     bool unnamed;     /* it gets its name when it is complete */
+    bool lasts;       /* what is written has to be on the disk at the end */
 };
 
 /* A command that reads or writes a guest's state. */
