@@ -6,32 +6,22 @@
 #include "common/cleanup.h"
 #include "common/json.h"
 #include "common/option-list.h"
-#include "common/process-output.h"
 #include "common/unnamed-file.h"
+#include "qemu-integration/guest/image-tool.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 /* Runs qemu-img. Returns what it says, for the caller to free(); NULL if it fails. */
 static char *run_image_tool(struct guest *guest, const struct vm_drive *drive, char *const argv[],
                             int file, struct error *error)
 {
-    const struct process_config config = {.inherited = &file, .inherited_count = file >= 0};
-    int status;
-    cleanup_free char *text = process_read_output(guest->gate, argv, &config, &status, error);
+    cleanup_free char *what = alloc_format("%s %s", drive->origin, drive->file);
 
-    if (text == NULL)
-        return NULL;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-        return steal_pointer(&text);
-    text[strcspn(text, "\n")] = '\0';
-    error_set(error, "%s %s: %s", drive->origin, drive->file,
-              *text == '\0' ? "qemu-img has failed" : text);
-    return NULL;
+    return image_tool_run(guest, what, argv, file, error);
 }
 
 /* The format of the image below, for the caller to free(); NULL on failure. */
