@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 /* Commands of qmp_client_command() that have not been answered. */
-#define CALLS_MAX 16
+#define CALLS_MAX 80
 
 struct qmp_call {
     unsigned number; /* in the id; 0: free */

@@ -112,6 +112,8 @@ struct monitor_command {
      */
     int (*begin)(void *context, json_object *arguments, const struct monitor_ticket *ticket,
                  struct error *error);
+    /* Of those with answer(): whether a request is obeyed here, and not by QEMU. NULL: all are. */
+    bool (*takes)(void *context, json_object *arguments);
     /* Just before QEMU gets it: 0, or -1 if it must not get it, with the error that is the answer;
      * may be NULL. */
     int (*before)(void *context, struct error *error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The events: QEMU's qapi/run-state.json and migration.json. */
+/* The events: QEMU's qapi/run-state.json, migration.json and job.json. */
 #include "qemu-integration/monitor/front.h"
 
 #include "qemu-integration/monitor/monitor.h"
@@ -101,17 +101,33 @@ void front_shutdown(struct front *front, const char *reason)
         tell(front->monitors[i], "SHUTDOWN", reason, true);
 }
 
+/* @data: taken */
+static void tell_all(struct front *front, const char *name, json_object *data)
+{
+    struct timeval now;
+
+    gettimeofday(&now, NULL);
+    cleanup_json json_object *event = qmp_event(name, data, now);
+    for (unsigned i = 0; front != NULL && i < front->count; i++)
+        monitor_send_event(front->monitors[i], event, true);
+}
+
 /* QEMU tells only clients that have set the capability "events"; here all are told. */
 void front_migration(struct front *front, const char *status)
 {
     json_object *data = json_object_new_object();
-    struct timeval now;
 
-    json_object_object_add(data, "status", json_object_new_string(status));
-    gettimeofday(&now, NULL);
-    cleanup_json json_object *event = qmp_event("MIGRATION", data, now);
-    for (unsigned i = 0; front != NULL && i < front->count; i++)
-        monitor_send_event(front->monitors[i], event, true);
+    json_add_text(data, "status", status);
+    tell_all(front, "MIGRATION", data);
+}
+
+void front_job(struct front *front, const char *id, const char *status)
+{
+    json_object *data = json_object_new_object();
+
+    json_add_text(data, "id", id);
+    json_add_text(data, "status", status);
+    tell_all(front, "JOB_STATUS_CHANGE", data);
 }
 
 void front_device_deleted(struct front *front, const char *id)

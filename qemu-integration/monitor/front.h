@@ -81,6 +81,12 @@ void front_migration(struct front *front, const char *status);
 void front_device_deleted(struct front *front, const char *id);
 
 /**
+ * front_job() - A job has come so far; NULL is allowed
+ * @status: QEMU's word: "created", "running", "concluded", ...
+ */
+void front_job(struct front *front, const char *id, const char *status);
+
+/**
  * front_awaits_client() - Whether a client has to come before the guest runs (wait=on); NULL: no
  */
 bool front_awaits_client(const struct front *front);
