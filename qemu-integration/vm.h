@@ -246,6 +246,7 @@ struct vm {
     char *kernel_cache;          /* -kernel-cache: directory, owned; NULL: no cache */
     uint64_t kernel_cache_limit; /* bytes */
 
+    const char *loadvm;   /* -loadvm: the snapshot to start with */
     const char *incoming; /* -incoming: where the guest's state comes from, or "defer" */
 
     char *const *arguments; /* the command line, without the program's name */

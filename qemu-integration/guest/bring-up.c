@@ -179,7 +179,9 @@ static int start_device_model(struct guest *guest, struct error *error)
         inherited[inherited_count++] = guest->overlays.readable[i];
     }
     plan_device_model(guest->plan, &numbers,
-                      (struct plan_life){.held = guest->held, .later = guest->rebooted},
+                      (struct plan_life){.held = guest->held,
+                                         .later = guest->rebooted,
+                                         .incoming = guest->incoming},
                       &arguments);
     const struct process_config config = {.output = guest->device_model.output,
                                           .inherited = inherited,

@@ -85,6 +85,7 @@ struct guest {
     const char *mark; /* mark_of_this_process() */
     int end_signals;  /* end_signals_open(): a signal there cuts waiting short */
     bool rebooted;    /* not its first life */
+    bool incoming;    /* this life begins with a state that is read, and not with a build */
     bool held;        /* it does not run before the monitor's "cont": by -S, or as it was stopped
                          when it was reset */
 

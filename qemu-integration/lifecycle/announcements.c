@@ -21,6 +21,7 @@ static const char *reason_of(const struct lifecycle *cycle)
     case ENDING_REQUESTED:
         return cycle->life.quit ? "host-qmp-quit" : "host-signal";
     case ENDING_NONE:
+    case ENDING_LOAD: /* the device model has said STOP, and the next says RESUME */
     case ENDING_DESTROYED:
     case ENDING_DEVICE_MODEL:
     case ENDING_BOOTLOADER:
@@ -43,11 +44,14 @@ void life_announce_end(struct lifecycle *cycle)
 {
     const char *reason = reason_of(cycle);
     bool reboots = cycle->life.ending == ENDING_REBOOT;
+    bool goes_on = reboots || cycle->life.ending == ENDING_LOAD;
 
-    if (cycle->monitors == NULL || reason == NULL)
+    if (cycle->monitors == NULL || (reason == NULL && !goes_on))
         return;
-    if (reboots && end_signals_pending(cycle->guest.end_signals))
+    if (goes_on && end_signals_pending(cycle->guest.end_signals))
         front_shutdown(cycle->monitors, "host-signal");
+    else if (cycle->life.ending == ENDING_LOAD)
+        return;
     else if (reboots)
         front_reset(cycle->monitors, reason);
     else

@@ -6,6 +6,7 @@
 #include "qemu-integration/guest/bring-up.h"
 #include "qemu-integration/lifecycle/endings.h"
 #include "qemu-integration/lifecycle/migration-child.h"
+#include "qemu-integration/lifecycle/snapshots.h"
 #include "qemu-integration/lifecycle/start.h"
 #include "qemu-integration/migration/description.h"
 #include "qemu-integration/migration/restorer.h"
@@ -17,12 +18,14 @@
 
 bool incoming_expected(const struct lifecycle *cycle)
 {
-    return cycle->plan->incoming.expected && !cycle->guest.rebooted;
+    return cycle->guest.incoming;
 }
 
 static void fail(struct lifecycle *cycle, const struct error *error)
 {
-    if (!error_is_set(&cycle->error))
+    if (snapshots_is_loading(cycle))
+        error_set(&cycle->error, "loadvm %s: %s", cycle->snapshot.tag, error->message);
+    else
         error_set(&cycle->error, "-incoming: %s", error->message);
     life_end(cycle, ENDING_ERROR);
 }
@@ -42,6 +45,11 @@ static int load_devices(struct lifecycle *cycle, struct error *error)
 {
     struct qmp_client *monitor = cycle->guest.device_model.monitor;
 
+    /* One that was kept has no state: its devices are paravirtual. */
+    if (guest_keeps_device_model(&cycle->guest))
+        return cycle->guest.held ? 0
+                                 : qmp_client_command(monitor, "{\"execute\": \"cont\"}", -1,
+                                                      on_devices_loaded, cycle, error);
     if (lseek(cycle->incoming.devices, 0, SEEK_SET) < 0)
         return error_set_errno(error, errno, "the device model's state");
     /* It would begin to run by itself. */
@@ -62,8 +70,12 @@ static int load_devices(struct lifecycle *cycle, struct error *error)
 void incoming_on_device_model(struct lifecycle *cycle)
 {
     struct life_incoming *incoming = &cycle->incoming;
+    const char *snapshot = cycle->plan->incoming.snapshot;
     struct error error = {0};
 
+    if (cycle->life.stage == STAGE_INCOMING && snapshot != NULL && !cycle->guest.rebooted &&
+        !snapshots_is_loading(cycle))
+        snapshots_begin_with(cycle, snapshot);
     if (!incoming->restored || incoming->devices < 0 ||
         cycle->device_model.state == DEVICE_MODEL_STARTING)
         return;
@@ -147,6 +159,15 @@ static int start_child(struct lifecycle *cycle, int fd, struct error *error)
                             on_child_end, error);
 }
 
+int incoming_load(struct lifecycle *cycle, struct error *error)
+{
+    const int file = cycle->snapshot.file;
+
+    cycle->incoming.address = (struct migration_address){.transport = MIGRATION_FD, .fd = file};
+    cycle->snapshot.begun = true;
+    return start_child(cycle, file, error);
+}
+
 static void close_listener(struct life_incoming *incoming)
 {
     if (incoming->connect != NULL)
@@ -216,6 +237,16 @@ int incoming_start(struct lifecycle *cycle, const char *uri, struct error *error
     return life_address_parse(&incoming->address, uri, error) < 0 ? -1 : open_source(cycle, error);
 }
 
+/* With -incoming defer and -loadvm once the device model is ready. */
+static int begin_to_read(struct lifecycle *cycle, struct error *error)
+{
+    if (snapshots_is_loading(cycle))
+        return snapshots_begin_life(cycle, error);
+    if (cycle->plan->incoming.deferred || cycle->plan->incoming.snapshot != NULL)
+        return 0;
+    return open_source(cycle, error);
+}
+
 void incoming_begin(struct lifecycle *cycle)
 {
     struct error error = {0};
@@ -223,7 +254,7 @@ void incoming_begin(struct lifecycle *cycle)
     cycle->incoming = (struct life_incoming){
         .address = cycle->plan->incoming.address, .listener = -1, .devices = -1};
     cycle->life.stage = STAGE_INCOMING;
-    if (!cycle->plan->incoming.deferred && open_source(cycle, &error) < 0)
+    if (begin_to_read(cycle, &error) < 0)
         fail(cycle, &error);
 }
 

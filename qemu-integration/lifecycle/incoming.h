@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The guest's first life begins with a state that was saved, or that moves here: -incoming. A child
- * process reads it, in the place of building the guest.
+ * A life begins with a state, that was saved or moves here, in the place of building the guest: the
+ * first one with -incoming or -loadvm, a later one with a snapshot. A child process reads it.
  */
 #ifndef QEMU_INTEGRATION_LIFECYCLE_INCOMING_H
 #define QEMU_INTEGRATION_LIFECYCLE_INCOMING_H
@@ -28,7 +28,15 @@ void incoming_begin(struct lifecycle *cycle);
 int incoming_start(struct lifecycle *cycle, const char *uri, struct error *error);
 
 /**
- * incoming_on_device_model() - The device model is ready: hand it its state if that is there
+ * incoming_load() - Read the state of a snapshot, whose file is open
+ *
+ * Return: 0, or -1
+ */
+int incoming_load(struct lifecycle *cycle, struct error *error);
+
+/**
+ * incoming_on_device_model() - The device model is ready: hand it its state if that is there; for
+ * -loadvm it is asked for its disks first
  */
 void incoming_on_device_model(struct lifecycle *cycle);
 

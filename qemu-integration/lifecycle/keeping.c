@@ -20,9 +20,10 @@ static bool next_screen_can_be_shown(const struct lifecycle *cycle)
 
 bool life_keep_device_model(struct lifecycle *cycle)
 {
+    bool loads = cycle->life.ending == ENDING_LOAD && !cycle->snapshot.renews;
     struct error error = {0};
 
-    if (cycle->life.ending != ENDING_REBOOT || !plan_keeps_device_model(cycle->plan) ||
+    if ((cycle->life.ending != ENDING_REBOOT && !loads) || !plan_keeps_device_model(cycle->plan) ||
         cycle->guest.device_model.pid == 0 || cycle->device_model.state == DEVICE_MODEL_STARTING ||
         !next_screen_can_be_shown(cycle) || end_signals_pending(cycle->guest.end_signals))
         return false;

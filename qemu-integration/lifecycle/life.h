@@ -18,12 +18,14 @@
 #include "qemu-integration/guest/plugged-disks.h"
 #include "qemu-integration/guest/state.h"
 #include "qemu-integration/host/children.h"
+#include "qemu-integration/lifecycle/snapshot-disks.h"
 #include "qemu-integration/migration/channel.h"
 #include "qemu-integration/monitor/front.h"
 #include "qemu-integration/ownership/mark.h"
 #include "qemu-integration/ownership/warden.h"
 #include "qemu-integration/plan/migration-address.h"
 #include "qemu-integration/plan/plan.h"
+#include "qemu-integration/plan/snapshot-tag.h"
 #include "qemu-integration/xen/scheduling.h"
 
 #include <event2/event.h>
@@ -46,6 +48,7 @@ enum ending {
     ENDING_NONE,     /* it has not */
     ENDING_POWEROFF, /* the guest shut itself down */
     ENDING_REBOOT,   /* the guest rebooted: another life follows */
+    ENDING_LOAD,     /* a snapshot is loaded: another life begins with it */
     ENDING_CRASH,
     ENDING_REQUESTED,    /* by a signal, or the device model's own quit command */
     ENDING_DESTROYED,    /* another toolstack destroyed the domain */
@@ -95,6 +98,7 @@ struct life {
 struct life_device_model {
     enum device_model_state state;
     bool vnc_printed;      /* the user has been told where to connect to */
+    bool let_go;           /* of the disks' images, until "cont" */
     bool screen_connected; /* the framebuffer of a PV guest has a frontend: the guest or its menu */
     unsigned screens;      /* how many times one has connected */
     bool disks_known;
@@ -206,6 +210,59 @@ struct life_incoming {
     int devices;           /* the device model's state; -1: none */
 };
 
+enum snapshot_work {
+    SNAPSHOT_NONE,
+    SNAPSHOT_SAVE,
+    SNAPSHOT_LOAD,
+    SNAPSHOT_DELETE,
+};
+
+/* It is over, and nothing is under way. @failure: NULL: none */
+typedef void snapshot_done(void *context, const struct error *failure);
+
+/* The disks that have a snapshot without its memory, as a life has ended meanwhile. */
+struct life_snapshot_rest {
+    char tag[SNAPSHOT_TAG_MAX + 1];
+    struct snapshot_disks disks;
+};
+
+/* What is done to a snapshot: one thing at a time. It has a member for each thing that has to be
+ * undone. */
+struct life_snapshot {
+    struct lifecycle *cycle;
+    enum snapshot_work work;
+    char tag[SNAPSHOT_TAG_MAX + 1];
+    bool replace;         /* an older one of that name */
+    json_object *devices; /* owned; NULL: all */
+    char *vmstate;        /* owned; the disk that the file is beside; NULL: the first one */
+    struct snapshot_disks disks;
+    char *state;     /* owned; the file of the memory */
+    int file;        /* that, open; -1: not yet */
+    char *temporary; /* owned; its name until it is complete; NULL: it has none */
+    bool named;      /* it has its own name */
+    bool taken;      /* the disks have the snapshot, or may have it */
+    bool held;       /* the guest is to wait for "cont" once it is loaded */
+    bool begun;      /* a life has begun with it */
+    bool renews;     /* with a new device model, as the one there is does not let go of the disks */
+    struct life_migration_child child; /* that checks the file */
+    unsigned answers;                  /* of the device model's, that are still to come */
+    struct error error;                /* the first failure */
+    snapshot_done *done;
+    void *context; /* for that */
+    struct life_snapshot_rest rest;
+};
+
+#define LIFE_JOBS_MAX 16
+
+/* A job of the monitor's users, which stays until it is dismissed. */
+struct life_job {
+    struct lifecycle *cycle;
+    char id[128];     /* "": none */
+    const char *type; /* the command's name */
+    bool concluded;
+    struct error error; /* set: it has failed */
+};
+
 struct lifecycle_events {
     struct event_base *loop;
     struct event *limit;        /* timer: what the life waits for has taken too long */
@@ -238,6 +295,8 @@ struct lifecycle {
     struct life_incoming incoming;
     struct life_disk_request disk_requests[LIFE_DISK_REQUESTS_MAX];
     struct life_card_request card_requests[VM_NICS_MAX]; /* by number */
+    struct life_snapshot snapshot;
+    struct life_job jobs[LIFE_JOBS_MAX];
     char *media; /* owned: what an earlier device model's removable drives had; NULL: nothing new */
     struct life_scheduling scheduling;
     struct front *monitors; /* the user's QMP monitors; NULL: not open yet */

@@ -24,6 +24,7 @@
 #include "qemu-integration/lifecycle/outgoing.h"
 #include "qemu-integration/lifecycle/reboot-storm.h"
 #include "qemu-integration/lifecycle/requests.h"
+#include "qemu-integration/lifecycle/snapshots.h"
 #include "qemu-integration/lifecycle/start.h"
 #include "qemu-integration/lifecycle/user-network.h"
 
@@ -242,6 +243,7 @@ static void take_down_life(struct lifecycle *cycle)
 {
     life_disks_end_life(cycle);
     life_cards_end_life(cycle);
+    snapshots_end_life(cycle);
     outgoing_end_life(cycle);
     incoming_end_life(cycle);
     pause_guest(cycle);
@@ -249,6 +251,7 @@ static void take_down_life(struct lifecycle *cycle)
     event_del(cycle->events.network_poll);
     if (!life_keep_device_model(cycle) && !close_guest(cycle))
         cycle->life.ending = ENDING_ERROR;
+    snapshots_clean_up(cycle);
     cycle->life.menu = NULL;
 }
 
@@ -313,6 +316,16 @@ static void rest(const struct lifecycle *cycle, unsigned seconds)
     end_signals_within(cycle->guest.end_signals, (int)seconds * 1000);
 }
 
+/* A device model that is kept has to let go of them first, in the next life. */
+static int revert_disks(struct lifecycle *cycle)
+{
+    struct error error = {0};
+
+    if (guest_keeps_device_model(&cycle->guest) || snapshots_revert(cycle, &error) == 0)
+        return 0;
+    return error_set(&cycle->error, "loadvm %s: %s", cycle->snapshot.tag, error.message);
+}
+
 static enum ending run_lives(struct lifecycle *cycle)
 {
     struct reboot_storm storm = {0};
@@ -326,8 +339,13 @@ static enum ending run_lives(struct lifecycle *cycle)
             rest(cycle, reboot_storm_rest(&storm, (double)(clock_milliseconds() - began) / 1e3));
         life_announce_end(cycle);
         cycle->guest.rebooted = true;
-        cycle->guest.held = is_stopped(cycle);
-    } while (ending == ENDING_REBOOT && !end_signals_pending(cycle->guest.end_signals));
+        cycle->guest.incoming = ending == ENDING_LOAD;
+        cycle->guest.held = ending == ENDING_LOAD ? cycle->snapshot.held : is_stopped(cycle);
+        if (end_signals_pending(cycle->guest.end_signals))
+            break;
+        if (ending == ENDING_LOAD && revert_disks(cycle) < 0)
+            ending = ENDING_ERROR;
+    } while (ending == ENDING_REBOOT || ending == ENDING_LOAD);
     /* A signal came between two lives. */
     if (guest_keeps_device_model(&cycle->guest) && !close_guest(cycle))
         ending = ENDING_ERROR;
@@ -356,6 +374,7 @@ static enum exit_status exit_status_of(enum ending ending)
     case ENDING_NONE:
     case ENDING_POWEROFF:
     case ENDING_REBOOT:
+    case ENDING_LOAD:
     case ENDING_REQUESTED:
     case ENDING_DESTROYED:
         break;
@@ -414,6 +433,7 @@ static void close_all(struct lifecycle *cycle)
     output_relay_close(&cycle->relay);
     output_relay_close(&cycle->passt_relay);
     life_close_lines(cycle);
+    snapshots_close(cycle);
     front_close(cycle->monitors);
     life_forget_scheduling(cycle);
     free(cycle->media);
@@ -434,7 +454,8 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
                               .started = started,
                               .warden = {.pipe = -1},
                               .outgoing = {.devices = -1},
-                              .incoming = {.listener = -1, .devices = -1}};
+                              .incoming = {.listener = -1, .devices = -1},
+                              .snapshot = {.cycle = &cycle, .file = -1}};
     enum ending ending = ENDING_ERROR;
     int pidfile_fd = -1;
     cleanup_hypervisor struct hypervisor *hypervisor = hypervisor_open(gate, &cycle.error);
@@ -448,6 +469,7 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
                                  .store = store,
                                  .watches = watches,
                                  .mark = cycle.mark,
+                                 .incoming = plan->incoming.expected,
                                  .held = plan->vm->start_paused,
                                  .domain = {.hypervisor = hypervisor}};
     /* Signals and the warden before any effect that has to be undone. */

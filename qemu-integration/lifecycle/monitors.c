@@ -5,6 +5,7 @@
 #include "qemu-integration/lifecycle/hotplug-commands.h"
 #include "qemu-integration/lifecycle/migration-commands.h"
 #include "qemu-integration/lifecycle/requests.h"
+#include "qemu-integration/lifecycle/snapshot-commands.h"
 #include "qemu-integration/lifecycle/start.h"
 
 /* While it suspends itself it has to run, and while the rest of its memory is written it must not
@@ -81,7 +82,7 @@ int life_open_monitors(struct lifecycle *cycle)
         .gate = cycle->guest.gate,
         .monitors = &cycle->plan->qmps,
         .commands = {.tables = {commands, life_domain_commands, life_migration_commands,
-                                life_hotplug_commands},
+                                life_hotplug_commands, life_snapshot_commands},
                      .context = cycle,
                      .restricts = cycle->plan->vm->monitor_restrict},
         .stays = cycle->plan->vm->no_shutdown,
@@ -96,10 +97,15 @@ int life_open_monitors(struct lifecycle *cycle)
                                            &cycle->error);
 }
 
+static const char *reason_of(enum ending ending)
+{
+    return ending == ENDING_REBOOT ? "the guest was reset"
+           : ending == ENDING_LOAD ? "a snapshot is being loaded"
+                                   : "the guest has ended";
+}
+
 void life_close_monitors(struct lifecycle *cycle)
 {
     if (cycle->monitors != NULL)
-        front_device_model_ends(cycle->monitors, cycle->life.ending == ENDING_REBOOT
-                                                     ? "the guest was reset"
-                                                     : "the guest has ended");
+        front_device_model_ends(cycle->monitors, reason_of(cycle->life.ending));
 }

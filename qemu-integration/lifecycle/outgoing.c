@@ -7,6 +7,7 @@
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/guest/suspend.h"
 #include "qemu-integration/lifecycle/migration-child.h"
+#include "qemu-integration/lifecycle/outgoing-conditions.h"
 #include "qemu-integration/lifecycle/outgoing-progress.h"
 #include "qemu-integration/migration/description.h"
 #include "qemu-integration/migration/saver.h"
@@ -50,12 +51,6 @@ static void tell_continue(struct lifecycle *cycle)
 {
     cycle->life.continuing = true;
     tell_device_model(cycle, "{\"execute\": \"cont\"}");
-}
-
-/* Whether its user wants it to be. */
-static bool is_stopped(const struct life *life)
-{
-    return life->paused && !life->continuing;
 }
 
 void outgoing_resume(struct lifecycle *cycle)
@@ -251,10 +246,11 @@ static int ask_for_devices(struct lifecycle *cycle, struct error *error)
              "{\"execute\": \"add-fd\", \"arguments\": {\"fdset-id\": %d}}", FILE_SET);
     if (writable < 0 || qmp_client_command(monitor, command, writable, NULL, NULL, error) < 0)
         return -1;
+    /* "live": it lets go of the images, for another to take them. */
     snprintf(command, sizeof(command),
              "{\"execute\": \"xen-save-devices-state\", "
-             "\"arguments\": {\"filename\": \"/dev/fdset/%d\", \"live\": true}}",
-             FILE_SET);
+             "\"arguments\": {\"filename\": \"/dev/fdset/%d\", \"live\": %s}}",
+             FILE_SET, cycle->outgoing.owner == NULL ? "true" : "false");
     return qmp_client_command(monitor, command, -1, on_devices_saved, cycle, error);
 }
 
@@ -318,7 +314,7 @@ static void suspend(struct lifecycle *cycle)
     struct error error = {0};
 
     outgoing->suspending = true;
-    outgoing->was_stopped = is_stopped(&cycle->life);
+    outgoing->was_stopped = outgoing_is_stopped(&cycle->life);
     event_add(outgoing->limit, &limit);
     outgoing->lets_run = cycle->life.paused && guest_must_be_asked(&cycle->guest);
     if ((outgoing->lets_run && domain_unpause(&cycle->guest.domain, &error) < 0) ||
@@ -442,45 +438,6 @@ static void on_child_end(void *context, int status)
     outgoing_fail(cycle, &error);
 }
 
-/* What is in a temporary overlay would be lost. */
-static int check_drives(const struct lifecycle *cycle, struct error *error)
-{
-    const struct vm *vm = cycle->plan->vm;
-
-    for (unsigned i = 0; i < vm->drive_count; i++)
-        if (vm->snapshot || vm->drives[i].snapshot)
-            return error_set(error,
-                             "%s: what the guest has written to a temporary snapshot is in no file",
-                             vm->drives[i].origin);
-    return 0;
-}
-
-static int check_state(const struct lifecycle *cycle, struct error *error)
-{
-    const struct life *life = &cycle->life;
-
-    if (cycle->outgoing.status == OUTGOING_ACTIVE)
-        return error_set(error, "There's a migration process in progress");
-    if (life->suspended)
-        return error_set(error, "the guest is suspended; let it go on with \"cont\" first");
-    if (life->stage != STAGE_RUNNING || life->crashed || life->shut_down)
-        return error_set(error, "the guest does not run");
-    return check_drives(cycle, error);
-}
-
-/* Without log-dirty mode a PV guest cannot run meanwhile; Xen has it with shadow paging only. */
-static bool can_be_live(const struct lifecycle *cycle)
-{
-    struct host_facts facts;
-    struct error error = {0};
-
-    if (is_stopped(&cycle->life) || cycle->outgoing.owner != NULL)
-        return false;
-    return cycle->plan->vm->machine != MACHINE_XENPV ||
-           (hypervisor_host_facts(cycle->guest.domain.hypervisor, &facts, &error) == 0 &&
-            facts.shadow);
-}
-
 static int start_child(struct lifecycle *cycle, const struct saver_limits *limits,
                        struct error *error)
 {
@@ -495,7 +452,7 @@ static int start_child(struct lifecycle *cycle, const struct saver_limits *limit
         return -1;
     const struct saver_config config = {.domid = cycle->guest.domain.domid,
                                         .hvm = is_hvm(cycle),
-                                        .live = can_be_live(cycle),
+                                        .live = outgoing_can_be_live(cycle),
                                         .address = &outgoing->address,
                                         .fd = fd < 0 ? outgoing->address.fd : fd,
                                         .description = description,
@@ -537,7 +494,9 @@ static int prepare(struct lifecycle *cycle, const struct migration_address *addr
 {
     struct life_outgoing *outgoing = &cycle->outgoing;
 
-    if (check_state(cycle, error) < 0)
+    if (owner == NULL && cycle->snapshot.work != SNAPSHOT_NONE)
+        return error_set(error, "a snapshot is being saved, loaded or deleted");
+    if (outgoing_check(cycle, error) < 0)
         return -1;
     *outgoing = (struct life_outgoing){
         .owner = owner, .address = *address, .devices = -1, .began = clock_milliseconds()};

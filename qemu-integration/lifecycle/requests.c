@@ -44,6 +44,7 @@ void life_on_cont(struct lifecycle *cycle)
 
     cycle->device_model.state = DEVICE_MODEL_RUNS;
     life->continuing = false;
+    cycle->device_model.let_go = false;
     /* By a monitor for people, which does not know that the rest of its memory is written. */
     if (life->suspended && cycle->outgoing.status == OUTGOING_ACTIVE) {
         qmp_client_command(cycle->guest.device_model.monitor, "{\"execute\": \"stop\"}", -1, NULL,

@@ -5,6 +5,7 @@
 #include "qemu-integration/guest/network.h"
 #include "qemu-integration/lifecycle/endings.h"
 #include "qemu-integration/lifecycle/lines.h"
+#include "qemu-integration/lifecycle/snapshots.h"
 
 /* How long device model and network may take to start, in seconds; xl's own limit. */
 #define START_LIMIT 60
@@ -46,6 +47,7 @@ static void finish_start(struct lifecycle *cycle)
     if (!cycle->life.started)
         life_report_started(cycle);
     guest_started(&cycle->guest);
+    snapshots_on_started(cycle);
 }
 
 static void hold_guest(struct lifecycle *cycle)

@@ -34,7 +34,7 @@ static const struct option_row rows[] = {
     {{"portrait", "rotate"}, REFUSED("not available: only the screen of a PDA can be turned")},
     {{"gdb", "s"}, REFUSED("not available: QEMU does not run the processors; use Xen's gdbsx")},
     {{"icount", "plugin", "singlestep", "dfilter"}, REFUSED(ONLY_TCG)},
-    {{"loadvm", "only-migratable", "dump-vmstate"}, REFUSED(NO_RESTORE)},
+    {{"only-migratable", "dump-vmstate"}, REFUSED(NO_RESTORE)},
     {{"runas", "chroot"}, REFUSED(ONLY_ROOT)},
     {{"async-teardown"},
      REFUSED("not available: Xen frees a guest's memory, not the end of QEMU's process")},

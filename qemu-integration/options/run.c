@@ -135,6 +135,7 @@ static const struct option_row rows[] = {
      "start with a guest's state that was saved, or that moves here",
      PATH(incoming)},
     {{"incoming"}, "defer", "wait for the monitor's migrate-incoming to say where from", FORM},
+    {{"loadvm"}, "NAME", "start with a snapshot that savevm has made", TEXT(loadvm)},
     {{"restore"},
      "FILE",
      "go on with a guest that was saved to FILE, with the options that it had and these",

@@ -10,6 +10,7 @@
 #include "qemu-integration/plan/lines.h"
 #include "qemu-integration/plan/monitor-restriction.h"
 #include "qemu-integration/plan/monitors.h"
+#include "qemu-integration/plan/snapshot-tag.h"
 #include "qemu-integration/plan/user-network.h"
 
 #include <stdio.h>
@@ -351,16 +352,23 @@ struct host_needs plan_host_needs(const struct plan *plan)
                                .seabios = hvm && !plan->direct,
                                .viewer = plan->own_window,
                                .passt = has_passt(plan),
-                               .image_tool = plan->bootloader != NULL || has_overlay(plan->vm),
+                               .image_tool = plan->bootloader != NULL || has_overlay(plan->vm) ||
+                                             plan->vm->loadvm != NULL,
                                .bootloader = plan->bootloader};
 }
 
 static int choose_incoming(struct plan *plan, struct error *error)
 {
     const char *uri = plan->vm->incoming;
+    const char *snapshot = plan->vm->loadvm;
     struct error reason = {0};
 
-    plan->incoming.expected = uri != NULL;
+    if (uri != NULL && snapshot != NULL)
+        return error_set(error, "-loadvm and -incoming or -restore: the guest has one state");
+    if (snapshot != NULL && snapshot_tag_check(snapshot, &reason) < 0)
+        return error_set(error, "-loadvm: %s", reason.message);
+    plan->incoming.expected = uri != NULL || snapshot != NULL;
+    plan->incoming.snapshot = snapshot;
     plan->incoming.deferred = uri != NULL && strcmp(uri, "defer") == 0;
     if (uri == NULL || plan->incoming.deferred ||
         migration_address_parse(&plan->incoming.address, uri, &reason) == 0)

@@ -45,7 +45,8 @@ struct plan_facts {
 /* -incoming: the guest's first life begins with a state that comes from elsewhere. */
 struct plan_incoming {
     bool expected;
-    bool deferred; /* the monitor says from where */
+    bool deferred;        /* the monitor says from where */
+    const char *snapshot; /* its name, borrowed; NULL: it comes from the address */
     struct migration_address address;
 };
 

@@ -181,8 +181,10 @@ void plan_print(const struct plan *plan, FILE *stream)
     plan_store_rings(plan, &numbers, &tree);
     store_tree_print(&tree, numbers.domid, stream);
     fprintf(stream, "device model:\n");
-    plan_device_model(plan, &numbers, (struct plan_life){.held = plan->vm->start_paused},
-                      &arguments);
+    plan_device_model(
+        plan, &numbers,
+        (struct plan_life){.held = plan->vm->start_paused, .incoming = plan->incoming.expected},
+        &arguments);
     print_command(&arguments, stream);
     print_user_networks(plan, stream);
 }

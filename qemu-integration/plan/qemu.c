@@ -207,7 +207,7 @@ void plan_device_model(const struct plan *plan, const struct plan_numbers *numbe
     if (life.held)
         plan_arguments_add(arguments, "-S");
     /* It gets its state once the domain has its memory, and leaves that and the images alone. */
-    if (plan->incoming.expected && !life.later)
+    if (life.incoming)
         plan_arguments_option(arguments, "-incoming", "defer");
     add_display(plan, arguments);
     add_terminals(plan, numbers, life.later, arguments);

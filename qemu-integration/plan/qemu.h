@@ -18,8 +18,9 @@ bool plan_device_model_spawns(const struct plan *plan);
 
 /* What differs from one life of the guest to another. */
 struct plan_life {
-    bool held;  /* QEMU waits for its monitor's "cont" (-S) */
-    bool later; /* it is not the first: files go on */
+    bool held;     /* QEMU waits for its monitor's "cont" (-S) */
+    bool later;    /* it is not the first: files go on */
+    bool incoming; /* it begins with a state that is read */
 };
 
 /**

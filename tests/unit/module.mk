@@ -149,10 +149,15 @@ $(eval $(call unit_test,qemu-integration/lifecycle/domain-commands, \
 	-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/human-output, \
 	qemu-integration/lifecycle/human-output.c,-levent_core -ljson-c))
+$(eval $(call unit_test,qemu-integration/lifecycle/jobs,qemu-integration/lifecycle/jobs.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/monitors,$(addprefix qemu-integration/lifecycle/, \
 	monitors.c requests.c)))
 $(eval $(call unit_test,qemu-integration/lifecycle/reboot-storm, \
 	qemu-integration/lifecycle/reboot-storm.c))
+$(eval $(call unit_test,qemu-integration/lifecycle/snapshot-disks, \
+	qemu-integration/lifecycle/snapshot-disks.c common/alloc.c,-ljson-c))
+$(eval $(call unit_test,qemu-integration/lifecycle/snapshot-list, \
+	qemu-integration/lifecycle/snapshot-list.c qemu-integration/plan/snapshot-tag.c common/alloc.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/start,qemu-integration/lifecycle/start.c, \
 	-levent_core))
 MONITOR_PURE := $(addprefix qemu-integration/monitor/,commands.c human.c human-command.c human-help.c \
@@ -206,8 +211,10 @@ $(eval $(call unit_test,qemu-integration/plan/monitors,$(addprefix qemu-integrat
 $(eval $(call unit_test,qemu-integration/plan/monitor-restriction,$(addprefix qemu-integration/plan/, \
 	argv.c chardevs.c monitor-restriction.c monitors.c qmp-monitors.c) pty-bridge/serial/serial-address.c \
 	common/decimal.c $(OPTION_LIST)))
+$(eval $(call unit_test,qemu-integration/plan/snapshot-tag,qemu-integration/plan/snapshot-tag.c \
+	common/alloc.c))
 $(eval $(call unit_test,qemu-integration/plan/plan,$(addprefix qemu-integration/plan/,plan.c migration-address.c \
-	argv.c chardev-users.c chardevs.c lines.c monitor-restriction.c monitors.c qmp-monitors.c user-network.c) pty-bridge/serial/serial-address.c \
+	argv.c chardev-users.c chardevs.c lines.c monitor-restriction.c monitors.c qmp-monitors.c snapshot-tag.c user-network.c) pty-bridge/serial/serial-address.c \
 	common/decimal.c common/json-list.c $(OPTION_LIST) $(LOADER_TESTED),-ljson-c -luuid))
 $(eval $(call unit_test,qemu-integration/plan/qmp-monitors,$(addprefix qemu-integration/plan/,argv.c \
 	chardevs.c monitors.c qmp-monitors.c) pty-bridge/serial/serial-address.c common/decimal.c $(OPTION_LIST)))

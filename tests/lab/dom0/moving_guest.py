@@ -32,7 +32,7 @@ class Guest:
             "-M", machine, "-name", name, "-m", str(memory), "-vnc", "unix:" + self.paths["vnc"],
             "-serial", f"unix:{self.paths['serial']},server=on,wait=off", "-monitor",
             f"unix:{self.paths['hmp']},server=on,wait=off", "-qmp", f"unix:{self.paths['qmp']},server=on,wait=off",
-            *(["-drive", f"file={disk},format=raw,if=xen"] if disk else []),
+            *(["-drive", f"file={disk},format=qcow2,if=xen"] if disk else []),
             "-nic", "bridge,br=xenbr0,mac=00:16:3e:00:00:01",
             "-kernel", IMAGES + "/debian-amd64/vmlinuz", "-initrd", IMAGES + "/initramfs-devices.gz",
             "-append", f"console={console} loglevel=4 pci=noearly modules=xen-*", *options]

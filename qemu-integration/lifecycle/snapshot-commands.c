@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Arguments and errors: QEMU's qapi/migration.json, job.json and block-core.json. */
+#include "qemu-integration/lifecycle/snapshot-commands.h"
+
+#include "common/json.h"
+#include "qemu-integration/lifecycle/jobs.h"
+#include "qemu-integration/lifecycle/snapshot-list.h"
+#include "qemu-integration/lifecycle/snapshots.h"
+
+#define END                                                                                        \
+    {                                                                                              \
+        .name = NULL                                                                               \
+    }
+
+static const struct monitor_member save_takes[] = {
+    {.name = "job-id", .type = MONITOR_TEXT},
+    {.name = "tag", .type = MONITOR_TEXT},
+    {.name = "vmstate", .type = MONITOR_TEXT},
+    {.name = "devices", .type = MONITOR_TEXT, .list = true},
+    END,
+};
+
+static const struct monitor_member delete_takes[] = {
+    {.name = "job-id", .type = MONITOR_TEXT},
+    {.name = "tag", .type = MONITOR_TEXT},
+    {.name = "devices", .type = MONITOR_TEXT, .list = true},
+    END,
+};
+
+static const struct monitor_member job_takes[] = {{.name = "id", .type = MONITOR_TEXT}, END};
+
+static json_object *start(struct lifecycle *cycle, json_object *arguments, const char *type,
+                          enum snapshot_work work, struct error *error)
+{
+    struct snapshot_request request = {.work = work,
+                                       .tag = json_text(arguments, "tag"),
+                                       .vmstate = json_text(arguments, "vmstate"),
+                                       .done = job_conclude};
+    struct life_job *job;
+
+    json_object_object_get_ex(arguments, "devices", &request.devices);
+    job = job_create(cycle, json_text(arguments, "job-id"), type, error);
+    if (job == NULL)
+        return NULL;
+    request.context = job;
+    if (snapshots_start(cycle, &request, error) < 0) {
+        job_withdraw(job);
+        return NULL;
+    }
+    job_begin(job);
+    return json_object_new_object();
+}
+
+static json_object *save(void *context, json_object *arguments, struct error *error)
+{
+    return start(context, arguments, "snapshot-save", SNAPSHOT_SAVE, error);
+}
+
+static json_object *load(void *context, json_object *arguments, struct error *error)
+{
+    return start(context, arguments, "snapshot-load", SNAPSHOT_LOAD, error);
+}
+
+static json_object *delete (void *context, json_object *arguments, struct error *error)
+{
+    return start(context, arguments, "snapshot-delete", SNAPSHOT_DELETE, error);
+}
+
+/* The others are QEMU's. */
+static bool is_our_job(void *context, json_object *arguments)
+{
+    return job_find(context, json_text(arguments, "id")) != NULL;
+}
+
+static json_object *dismiss(void *context, json_object *arguments, struct error *error)
+{
+    return job_dismiss(job_find(context, json_text(arguments, "id")), error) < 0
+               ? NULL
+               : json_object_new_object();
+}
+
+static json_object *refuse(void *context, json_object *arguments, const char *verb,
+                           struct error *error)
+{
+    const struct life_job *job = job_find(context, json_text(arguments, "id"));
+
+    error_set(error, "Job '%s' in state '%s' cannot accept command verb '%s'", job->id,
+              job->concluded ? "concluded" : "running", verb);
+    return NULL;
+}
+
+static json_object *cancel(void *context, json_object *arguments, struct error *error)
+{
+    const struct life_job *job = job_find(context, json_text(arguments, "id"));
+
+    if (job->concluded)
+        return refuse(context, arguments, "cancel", error);
+    return snapshots_cancel(context, error) < 0 ? NULL : json_object_new_object();
+}
+
+static json_object *pause_job(void *context, json_object *arguments, struct error *error)
+{
+    return refuse(context, arguments, "pause", error);
+}
+
+static json_object *resume(void *context, json_object *arguments, struct error *error)
+{
+    return refuse(context, arguments, "resume", error);
+}
+
+static json_object *complete(void *context, json_object *arguments, struct error *error)
+{
+    return refuse(context, arguments, "complete", error);
+}
+
+static json_object *finalize(void *context, json_object *arguments, struct error *error)
+{
+    return refuse(context, arguments, "finalize", error);
+}
+
+static void amend_jobs(void *context, json_object *value)
+{
+    if (json_object_is_type(value, json_type_array))
+        jobs_add(context, value);
+}
+
+static void amend_blocks(void *context, json_object *value)
+{
+    (void)context;
+    snapshot_list_add_sizes(value);
+}
+
+const struct monitor_command life_snapshot_commands[] = {
+    {.name = "snapshot-save",
+     .answer = save,
+     .arguments = save_takes,
+     .help = "save the guest's memory and disks as they are at one moment"},
+    {.name = "snapshot-load",
+     .answer = load,
+     .arguments = save_takes,
+     .help = "go back to a snapshot"},
+    {.name = "snapshot-delete",
+     .answer = delete,
+     .arguments = delete_takes,
+     .help = "delete a snapshot"},
+
+    {.name = "query-jobs", .amend = amend_jobs},
+    {.name = "query-block", .amend = amend_blocks},
+    {.name = "query-named-block-nodes", .amend = amend_blocks},
+
+    {.name = "job-dismiss",
+     .answer = dismiss,
+     .takes = is_our_job,
+     .arguments = job_takes,
+     .help = "forget a job that is concluded"},
+    {.name = "job-cancel",
+     .answer = cancel,
+     .takes = is_our_job,
+     .arguments =
+         (const struct monitor_member[]){{.name = "id", .type = MONITOR_TEXT},
+                                         {.name = "force", .type = MONITOR_BOOL, .optional = true},
+                                         END},
+     .help = "end a job"},
+    {.name = "job-pause",
+     .answer = pause_job,
+     .takes = is_our_job,
+     .arguments = job_takes,
+     .help = "not for jobs of qemu-xen's own"},
+    {.name = "job-resume",
+     .answer = resume,
+     .takes = is_our_job,
+     .arguments = job_takes,
+     .help = "not for jobs of qemu-xen's own"},
+    {.name = "job-complete",
+     .answer = complete,
+     .takes = is_our_job,
+     .arguments = job_takes,
+     .help = "not for jobs of qemu-xen's own"},
+    {.name = "job-finalize",
+     .answer = finalize,
+     .takes = is_our_job,
+     .arguments = job_takes,
+     .help = "not for jobs of qemu-xen's own"},
+    END,
+};
