@@ -158,6 +158,9 @@ $(eval $(call unit_test,qemu-integration/lifecycle/snapshot-disks, \
 	qemu-integration/lifecycle/snapshot-disks.c common/alloc.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/snapshot-list, \
 	qemu-integration/lifecycle/snapshot-list.c qemu-integration/plan/snapshot-tag.c common/alloc.c,-ljson-c))
+$(eval $(call unit_test,qemu-integration/lifecycle/snapshots,$(addprefix qemu-integration/lifecycle/, \
+	snapshots.c snapshot-disks.c snapshot-load.c snapshot-save.c) qemu-integration/plan/snapshot-tag.c \
+	common/alloc.c common/call-gate.c common/unnamed-file.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/start,qemu-integration/lifecycle/start.c, \
 	-levent_core))
 MONITOR_PURE := $(addprefix qemu-integration/monitor/,commands.c human.c human-command.c human-help.c \

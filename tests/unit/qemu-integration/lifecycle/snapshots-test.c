@@ -1,0 +1,575 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Proves that the file of a snapshot's memory is there only while the disks have the snapshot,
+ * whatever fails, and that nothing is given up for a snapshot before it has been checked. The test
+ * acts as QEMU, as the process that writes or checks, and as qemu-img.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "common/alloc.h"
+#include "common/cleanup.h"
+#include "common/json.h"
+#include "qemu-integration/device-model/qmp-client.h"
+#include "qemu-integration/guest/bring-up.h"
+#include "qemu-integration/guest/image-tool.h"
+#include "qemu-integration/lifecycle/endings.h"
+#include "qemu-integration/lifecycle/incoming.h"
+#include "qemu-integration/lifecycle/migration-child.h"
+#include "qemu-integration/lifecycle/outgoing.h"
+#include "qemu-integration/lifecycle/snapshots.h"
+#include "qemu-integration/migration/checker.h"
+#include "qemu-integration/migration/description.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define TAKEN "{\"id\": \"7\", \"name\": \"one\"}"
+
+static char directory[] = "/tmp/snapshots-XXXXXX";
+static struct lifecycle cycle;
+
+/* What happened, in order: a word for each command of QEMU's and each call. */
+static char log_text[512];
+static struct {
+    qmp_client_answered *answered;
+    void *context;
+} calls[16];
+static unsigned call_count;
+static const struct outgoing_owner *owner;
+static event_callback_fn came;
+static struct channel_message from_child;
+static bool keeps_device_model;
+static char told[ERROR_MESSAGE_SIZE];
+static unsigned told_count;
+
+static void note(const char *word)
+{
+    size_t length = strlen(log_text);
+
+    snprintf(log_text + length, sizeof(log_text) - length, "%s%s", length == 0 ? "" : " ", word);
+}
+
+static bool has_file(const char *name)
+{
+    cleanup_free char *path = alloc_format("%s/%s", directory, name);
+
+    return access(path, F_OK) == 0;
+}
+
+int qmp_client_command(struct qmp_client *client, const char *command, int fd,
+                       qmp_client_answered *answered, void *context, struct error *error)
+{
+    cleanup_json json_object *object = json_tokener_parse(command);
+
+    (void)client, (void)fd, (void)error;
+    note(json_text(object, "execute"));
+    if (has_file("a.one.vmstate"))
+        note("(file)");
+    if (answered != NULL) {
+        calls[call_count].answered = answered;
+        calls[call_count++].context = context;
+    }
+    return 0;
+}
+
+void qmp_client_forget(struct qmp_client *client, const void *context)
+{
+    (void)client, (void)context;
+    call_count = 0;
+}
+
+int outgoing_save(struct lifecycle *of, int file, const struct outgoing_owner *by,
+                  struct error *error)
+{
+    (void)error;
+    owner = by;
+    of->outgoing.status = OUTGOING_ACTIVE;
+    note("save");
+    return write(file, "new", 3) == 3 ? 0 : -1;
+}
+
+void outgoing_answer(struct lifecycle *of)
+{
+    (void)of;
+    note("answer");
+}
+
+void outgoing_fail(struct lifecycle *of, const struct error *error)
+{
+    note("fail");
+    of->outgoing.status = OUTGOING_FAILED;
+    owner->ended(of, error);
+}
+
+int outgoing_cancel(struct lifecycle *of, struct error *error)
+{
+    (void)error;
+    outgoing_fail(of, &(struct error){.message = "cancelled"});
+    return 0;
+}
+
+int life_child_prepare(struct life_migration_child *child, int *theirs, struct error *error)
+{
+    (void)theirs, (void)error;
+    child->channel = 1;
+    return 0;
+}
+
+int life_child_watch(struct lifecycle *of, struct life_migration_child *child, pid_t pid,
+                     event_callback_fn callback, child_ended *gone, struct error *error)
+{
+    (void)of, (void)child, (void)pid, (void)gone, (void)error;
+    came = callback;
+    return 0;
+}
+
+void life_child_end(struct lifecycle *of, struct life_migration_child *child)
+{
+    (void)of;
+    *child = (struct life_migration_child){0};
+}
+
+pid_t checker_start(const struct checker_config *config, int channel, struct call_gate *gate,
+                    struct error *error)
+{
+    (void)config, (void)channel, (void)gate, (void)error;
+    note("check");
+    return 1;
+}
+
+int channel_receive(int end, struct channel_message *message, int *fd)
+{
+    (void)end, (void)fd;
+    *message = from_child;
+    return 1;
+}
+
+char *description_make(const struct plan *plan)
+{
+    (void)plan;
+    return alloc_copy("{}");
+}
+
+int host_paths_check(const struct host_paths *paths, const struct host_needs *needs,
+                     struct error *error)
+{
+    (void)paths, (void)needs, (void)error;
+    return 0;
+}
+
+int incoming_load(struct lifecycle *of, struct error *error)
+{
+    (void)error;
+    note("load");
+    of->snapshot.begun = true;
+    return 0;
+}
+
+void life_end(struct lifecycle *of, enum ending ending)
+{
+    of->life.ending = ending;
+    note("end");
+}
+
+bool guest_keeps_device_model(const struct guest *guest)
+{
+    (void)guest;
+    return keeps_device_model;
+}
+
+char *image_tool_run(struct guest *guest, const char *what, char *const argv[], int file,
+                     struct error *error)
+{
+    cleanup_free char *word = alloc_format("%s:%s:%s", argv[3], argv[4], strrchr(argv[5], '/') + 1);
+
+    (void)guest, (void)what, (void)file, (void)error;
+    note(word);
+    return alloc_copy("");
+}
+
+static void on_done(void *context, const struct error *failure)
+{
+    (void)context;
+    told_count++;
+    snprintf(told, sizeof(told), "%s", failure == NULL ? "" : failure->message);
+}
+
+/* QEMU answers the oldest command. */
+static void answer(const char *failure, json_object *value)
+{
+    qmp_client_answered *answered = calls[0].answered;
+    void *context = calls[0].context;
+
+    assert_true(call_count > 0);
+    memmove(calls, calls + 1, --call_count * sizeof(calls[0]));
+    answered(context, failure, value);
+}
+
+static void list_disks(const char *first, const char *second)
+{
+    cleanup_free char *text = alloc_format(
+        "[{\"device\": \"a\", \"inserted\": {\"ro\": false, \"drv\": \"qcow2\", \"node-name\": "
+        "\"an\", \"image\": {\"filename\": \"%s/a\", \"snapshots\": [%s]}}}, {\"device\": \"b\", "
+        "\"inserted\": {\"ro\": false, \"drv\": \"qcow2\", \"node-name\": \"bn\", \"image\": "
+        "{\"filename\": \"%s/b\", \"snapshots\": [%s]}}}]",
+        directory, first, directory, second);
+    cleanup_json json_object *blocks = json_tokener_parse(text);
+
+    answer(NULL, blocks);
+}
+
+static int start(enum snapshot_work work, bool replace, struct error *error)
+{
+    const struct snapshot_request request = {
+        .work = work, .tag = "one", .replace = replace, .done = on_done};
+
+    return snapshots_start(&cycle, &request, error);
+}
+
+static void begin(enum snapshot_work work, bool replace)
+{
+    struct error error = {0};
+
+    assert_int_equal(start(work, replace, &error), 0);
+}
+
+static void write_file(const char *name, mode_t mode)
+{
+    cleanup_free char *path = alloc_format("%s/%s", directory, name);
+    cleanup_fd int file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, mode);
+
+    assert_int_equal(write(file, "old", 3), 3);
+    assert_int_equal(fchmod(file, mode), 0);
+}
+
+static void assert_over(const char *failure, const char *happened)
+{
+    assert_int_equal(told_count, 1);
+    assert_string_equal(told, failure);
+    assert_string_equal(log_text, happened);
+    assert_int_equal(cycle.snapshot.work, SNAPSHOT_NONE);
+}
+
+static int set_up(void **state)
+{
+    static struct call_gate gate;
+    static struct plan plan;
+
+    (void)state;
+    if (call_gate_init(&gate, false, NULL) < 0)
+        return -1;
+    cycle = (struct lifecycle){.plan = &plan,
+                               .guest.gate = &gate,
+                               .life.stage = STAGE_RUNNING,
+                               .snapshot = {.cycle = &cycle, .file = -1}};
+    log_text[0] = told[0] = '\0';
+    told_count = call_count = 0;
+    keeps_device_model = false;
+    strcpy(directory, "/tmp/snapshots-XXXXXX");
+    if (mkdtemp(directory) == NULL)
+        return -1;
+    write_file("a", 0600);
+    write_file("b", 0600);
+    return 0;
+}
+
+/* Fails if anything else is there. */
+static int tear_down(void **state)
+{
+    static const char *const names[] = {"a", "b", "a.one.vmstate"};
+
+    (void)state;
+    snapshots_close(&cycle);
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        cleanup_free char *path = alloc_format("%s/%s", directory, names[i]);
+
+        unlink(path);
+    }
+    return rmdir(directory);
+}
+
+static void a_new_one_is_saved(void **state)
+{
+    cleanup_free char *path = alloc_format("%s/a.one.vmstate", directory);
+    struct stat status;
+
+    (void)state;
+    begin(SNAPSHOT_SAVE, false);
+    list_disks("", "");
+    owner->complete(&cycle);
+    answer(NULL, NULL);
+    assert_false(has_file("a.one.vmstate"));
+    assert_int_equal(owner->written(&cycle, NULL), 0);
+    owner->ended(&cycle, NULL);
+    assert_over("", "query-block save transaction answer");
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0600);
+}
+
+static void an_older_one_loses_its_memory_first(void **state)
+{
+    (void)state;
+    write_file("a.one.vmstate", 0600);
+    begin(SNAPSHOT_SAVE, true);
+    log_text[0] = '\0';
+    list_disks(TAKEN, "");
+    assert_true(has_file("a.one.vmstate"));
+    owner->complete(&cycle);
+    answer(NULL, NULL);
+    answer(NULL, NULL);
+    assert_int_equal(owner->written(&cycle, NULL), 0);
+    owner->ended(&cycle, NULL);
+    assert_over("", "save blockdev-snapshot-delete-internal-sync transaction answer");
+    assert_true(has_file("a.one.vmstate"));
+}
+
+static void an_older_one_is_kept_unless_asked_for(void **state)
+{
+    (void)state;
+    begin(SNAPSHOT_SAVE, false);
+    list_disks("", TAKEN);
+    assert_over("Snapshot 'one' already exists in one or more devices", "query-block");
+}
+
+static void disks_that_refuse_leave_nothing(void **state)
+{
+    (void)state;
+    begin(SNAPSHOT_SAVE, false);
+    list_disks("", "");
+    owner->complete(&cycle);
+    answer("no space", NULL);
+    assert_over("no space", "query-block save transaction fail");
+    assert_false(has_file("a.one.vmstate"));
+}
+
+static void a_failure_afterwards_is_taken_back(void **state)
+{
+    const struct error failure = {.message = "no space"};
+
+    (void)state;
+    begin(SNAPSHOT_SAVE, false);
+    list_disks("", "");
+    owner->complete(&cycle);
+    answer(NULL, NULL);
+    assert_int_equal(owner->written(&cycle, NULL), 0);
+    log_text[0] = '\0';
+    owner->ended(&cycle, &failure);
+    assert_over("no space", "blockdev-snapshot-delete-internal-sync "
+                            "blockdev-snapshot-delete-internal-sync");
+    assert_false(has_file("a.one.vmstate"));
+}
+
+static void the_end_of_the_life_takes_it_back(void **state)
+{
+    const struct error failure = {.message = "the guest has ended"};
+
+    (void)state;
+    begin(SNAPSHOT_SAVE, false);
+    list_disks("", "");
+    owner->complete(&cycle);
+    log_text[0] = '\0';
+    cycle.life.ending = ENDING_REQUESTED;
+    snapshots_end_life(&cycle);
+    assert_int_equal(told_count, 0);
+    owner->ended(&cycle, &failure);
+    assert_over("the guest has ended", "");
+    snapshots_clean_up(&cycle);
+    snapshots_clean_up(&cycle);
+    assert_string_equal(log_text, "-d:one:a -d:one:b");
+    assert_false(has_file("a.one.vmstate"));
+}
+
+static void one_is_cancelled(void **state)
+{
+    struct error error = {0};
+
+    (void)state;
+    begin(SNAPSHOT_SAVE, false);
+    assert_int_equal(start(SNAPSHOT_SAVE, false, &error), -1);
+    assert_string_equal(error.message, "a snapshot is being saved, loaded or deleted");
+    list_disks("", "");
+    assert_int_equal(snapshots_cancel(&cycle, &error), 0);
+    assert_over("cancelled", "query-block save fail");
+}
+
+static void one_is_deleted_memory_first(void **state)
+{
+    (void)state;
+    write_file("a.one.vmstate", 0600);
+    begin(SNAPSHOT_DELETE, false);
+    log_text[0] = '\0';
+    list_disks(TAKEN, TAKEN);
+    answer(NULL, NULL);
+    assert_int_equal(told_count, 0);
+    answer("it is in use", NULL);
+    assert_over("it is in use", "blockdev-snapshot-delete-internal-sync "
+                                "blockdev-snapshot-delete-internal-sync");
+}
+
+static void one_that_is_not_there_is_not_deleted(void **state)
+{
+    (void)state;
+    begin(SNAPSHOT_DELETE, false);
+    list_disks("", "");
+    assert_over("Snapshot 'one' does not exist", "query-block");
+}
+
+static void say(enum channel_kind kind, const char *text)
+{
+    from_child = (struct channel_message){.kind = kind};
+    snprintf(from_child.text, sizeof(from_child.text), "%s", text);
+    came(1, EV_READ, &cycle);
+}
+
+static void one_is_loaded_in_a_new_life(void **state)
+{
+    struct error error = {0};
+
+    (void)state;
+    write_file("a.one.vmstate", 0600);
+    begin(SNAPSHOT_LOAD, false);
+    log_text[0] = '\0';
+    list_disks(TAKEN, TAKEN);
+    say(CHANNEL_DONE, "");
+    assert_int_equal(cycle.life.ending, ENDING_NONE);
+    answer(NULL, NULL);
+    assert_int_equal(cycle.life.ending, ENDING_LOAD);
+    snapshots_end_life(&cycle);
+    assert_int_equal(snapshots_revert(&cycle, &error), 0);
+    cycle.life = (struct life){.stage = STAGE_INCOMING};
+    assert_int_equal(snapshots_begin_life(&cycle, &error), 0);
+    assert_int_equal(told_count, 0);
+    snapshots_on_started(&cycle);
+    assert_over("", "check stop (file) end -a:7:a -a:7:b load");
+}
+
+static void a_device_model_that_is_kept_lets_go_first(void **state)
+{
+    struct error error = {0};
+
+    (void)state;
+    keeps_device_model = true;
+    write_file("a.one.vmstate", 0600);
+    begin(SNAPSHOT_LOAD, false);
+    list_disks(TAKEN, TAKEN);
+    say(CHANNEL_DONE, "");
+    answer(NULL, NULL);
+    log_text[0] = '\0';
+    cycle.life = (struct life){.stage = STAGE_INCOMING};
+    assert_int_equal(snapshots_begin_life(&cycle, &error), 0);
+    answer(NULL, NULL);
+    snapshots_on_started(&cycle);
+    assert_over("", "xen-save-devices-state (file) -a:7:a -a:7:b load");
+    assert_true(cycle.device_model.let_go);
+}
+
+static void one_that_does_not_let_go_is_started_anew(void **state)
+{
+    struct error error = {0};
+
+    (void)state;
+    keeps_device_model = true;
+    write_file("a.one.vmstate", 0600);
+    begin(SNAPSHOT_LOAD, false);
+    list_disks(TAKEN, TAKEN);
+    say(CHANNEL_DONE, "");
+    answer(NULL, NULL);
+    log_text[0] = '\0';
+    cycle.life = (struct life){.stage = STAGE_INCOMING};
+    assert_int_equal(snapshots_begin_life(&cycle, &error), 0);
+    answer("it is being copied", NULL);
+    assert_string_equal(log_text, "xen-save-devices-state (file) end");
+    assert_true(cycle.snapshot.renews);
+}
+
+static void damage_is_found_before_anything_is_given_up(void **state)
+{
+    cleanup_free char *told_path = alloc_format("%s/a.one.vmstate: damaged", directory);
+
+    (void)state;
+    write_file("a.one.vmstate", 0600);
+    begin(SNAPSHOT_LOAD, false);
+    list_disks(TAKEN, TAKEN);
+    say(CHANNEL_FAILED, "damaged");
+    assert_over(told_path, "query-block (file) check");
+    assert_int_equal(cycle.life.ending, ENDING_NONE);
+}
+
+static void what_is_missing_is_named(void **state)
+{
+    cleanup_free char *no_disk = alloc_format("%s/b: has no snapshot 'one'", directory);
+    cleanup_free char *no_file =
+        alloc_format("Snapshot 'one' has no memory: there is no %s/a.one.vmstate", directory);
+    cleanup_free char *not_ours =
+        alloc_format("%s/a.one.vmstate: others than its owner root can write it", directory);
+
+    (void)state;
+    begin(SNAPSHOT_LOAD, false);
+    list_disks(TAKEN, "");
+    assert_string_equal(told, no_disk);
+    begin(SNAPSHOT_LOAD, false);
+    list_disks("", "");
+    assert_string_equal(told, "Snapshot 'one' does not exist");
+    begin(SNAPSHOT_LOAD, false);
+    list_disks(TAKEN, TAKEN);
+    assert_string_equal(told, no_file);
+    write_file("a.one.vmstate", 0602);
+    begin(SNAPSHOT_LOAD, false);
+    list_disks(TAKEN, TAKEN);
+    assert_string_equal(told, not_ours);
+    assert_int_equal(told_count, 4);
+}
+
+static void nothing_begins_at_a_wrong_time(void **state)
+{
+    struct error error = {0};
+
+    (void)state;
+    cycle.life.stage = STAGE_STARTING;
+    assert_int_equal(start(SNAPSHOT_SAVE, false, &error), -1);
+    cycle.life.stage = STAGE_RUNNING;
+    cycle.life.suspended = true;
+    assert_int_equal(start(SNAPSHOT_DELETE, false, &error), -1);
+    cycle.life.suspended = false;
+    cycle.outgoing.status = OUTGOING_ACTIVE;
+    assert_int_equal(start(SNAPSHOT_LOAD, false, &error), -1);
+    cycle.outgoing.status = OUTGOING_NONE;
+    /* QEMU would abort. */
+    cycle.device_model.let_go = true;
+    assert_int_equal(start(SNAPSHOT_DELETE, false, &error), -1);
+    assert_int_equal(start(SNAPSHOT_SAVE, false, &error), -1);
+    assert_string_equal(log_text, "");
+}
+
+#define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_new_one_is_saved),
+        TEST(an_older_one_loses_its_memory_first),
+        TEST(an_older_one_is_kept_unless_asked_for),
+        TEST(disks_that_refuse_leave_nothing),
+        TEST(a_failure_afterwards_is_taken_back),
+        TEST(the_end_of_the_life_takes_it_back),
+        TEST(one_is_cancelled),
+        TEST(one_is_deleted_memory_first),
+        TEST(one_that_is_not_there_is_not_deleted),
+        TEST(one_is_loaded_in_a_new_life),
+        TEST(a_device_model_that_is_kept_lets_go_first),
+        TEST(one_that_does_not_let_go_is_started_anew),
+        TEST(damage_is_found_before_anything_is_given_up),
+        TEST(what_is_missing_is_named),
+        TEST(nothing_begins_at_a_wrong_time),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
