@@ -16,6 +16,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define SNAPSHOT(name)                                                                             \
@@ -55,6 +56,14 @@ static int make_file(void **state)
         return -1;
     cleanup_free char *path = alloc_format("%s/a.one.vmstate", directory);
     cleanup_fd int file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    /* Where a name with a slash would lead. */
+    cleanup_free char *other = alloc_format("%s/a.", directory);
+    cleanup_free char *other_path = alloc_format("%s/two.vmstate", other);
+    if (mkdir(other, 0700) < 0)
+        return -1;
+    cleanup_fd int other_file = open(other_path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (write(other_file, "x", 1) != 1)
+        return -1;
     setenv("TZ", "UTC", 1);
     return ftruncate(file, (off_t)3 << 19);
 }
@@ -62,9 +71,13 @@ static int make_file(void **state)
 static int remove_file(void **state)
 {
     cleanup_free char *path = alloc_format("%s/a.one.vmstate", directory);
+    cleanup_free char *other = alloc_format("%s/a.", directory);
+    cleanup_free char *other_path = alloc_format("%s/two.vmstate", other);
 
     (void)state;
     unlink(path);
+    unlink(other_path);
+    rmdir(other);
     return rmdir(directory);
 }
 
@@ -82,7 +95,7 @@ static void others_are_not(void **state)
     (void)state;
     assert_listed(SNAPSHOT("one"), SNAPSHOT("other"), "There is no snapshot available.\n");
     assert_listed(SNAPSHOT("other"), SNAPSHOT("one"), "There is no snapshot available.\n");
-    assert_listed(SNAPSHOT("../one"), SNAPSHOT("../one"), "There is no snapshot available.\n");
+    assert_listed(SNAPSHOT("/two"), SNAPSHOT("/two"), "There is no snapshot available.\n");
     assert_listed("", "", "There is no snapshot available.\n");
 }
 
