@@ -314,8 +314,8 @@ static void remove_from(struct lifecycle *cycle, const struct snapshot_disk *dis
                           image,
                           NULL};
     /* It need not have got that far. */
-    cleanup_free char *text =
-        image == NULL ? NULL : image_tool_run(&cycle->guest, disk->image, argv, -1, &error);
+    if (image != NULL)
+        free(image_tool_run(&cycle->guest, disk->image, argv, -1, &error));
 }
 
 void snapshots_clean_up(struct lifecycle *cycle)
