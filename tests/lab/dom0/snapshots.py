@@ -79,8 +79,8 @@ def went_back(state, guest, name, moment):
     now = guest.count()
     ok(f"{name}: its memory is as it was", guest.says("ls /changed; echo looked", "No such file.*\n.*looked$"),
        guest.explain)
-    ok(f"{name}: the counting process goes on from there: {counted}, now {now}", counted - 5 <= now < counted + 200,
-       guest.explain)
+    ok(f"{name}: the counting process goes on from there: {counted}, now {now}",
+       counted - 5 <= now < counted + 400, guest.explain)
     state.counted, state.disk = now, disk + 1
     ok(f"{name}: its disk is as it was",
        guest.says("check-disk xvda count", f"^DISK xvda COUNT {state.disk}$"), guest.explain)
