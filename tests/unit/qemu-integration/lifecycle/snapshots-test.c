@@ -34,7 +34,7 @@
 #define TAKEN "{\"id\": \"7\", \"name\": \"one\"}"
 
 static char directory[] = "/tmp/snapshots-XXXXXX";
-static struct lifecycle cycle;
+static struct lifecycle lifecycle;
 
 /* What happened, in order: a word for each command of QEMU's and each call. */
 static char log_text[512];
@@ -43,8 +43,8 @@ static struct {
     void *context;
 } calls[16];
 static unsigned call_count;
-static const struct outgoing_owner *owner;
-static event_callback_fn came;
+static const struct outgoing_owner *saving;
+static event_callback_fn child_came;
 static struct channel_message from_child;
 static bool keeps_device_model;
 static char told[ERROR_MESSAGE_SIZE];
@@ -86,33 +86,33 @@ void qmp_client_forget(struct qmp_client *client, const void *context)
     call_count = 0;
 }
 
-int outgoing_save(struct lifecycle *of, int file, const struct outgoing_owner *by,
+int outgoing_save(struct lifecycle *cycle, int file, const struct outgoing_owner *owner,
                   struct error *error)
 {
     (void)error;
-    owner = by;
-    of->outgoing.status = OUTGOING_ACTIVE;
+    saving = owner;
+    cycle->outgoing.status = OUTGOING_ACTIVE;
     note("save");
     return write(file, "new", 3) == 3 ? 0 : -1;
 }
 
-void outgoing_answer(struct lifecycle *of)
+void outgoing_answer(struct lifecycle *cycle)
 {
-    (void)of;
+    (void)cycle;
     note("answer");
 }
 
-void outgoing_fail(struct lifecycle *of, const struct error *error)
+void outgoing_fail(struct lifecycle *cycle, const struct error *error)
 {
     note("fail");
-    of->outgoing.status = OUTGOING_FAILED;
-    owner->ended(of, error);
+    cycle->outgoing.status = OUTGOING_FAILED;
+    saving->ended(cycle, error);
 }
 
-int outgoing_cancel(struct lifecycle *of, struct error *error)
+int outgoing_cancel(struct lifecycle *cycle, struct error *error)
 {
     (void)error;
-    outgoing_fail(of, &(struct error){.message = "cancelled"});
+    outgoing_fail(cycle, &(struct error){.message = "cancelled"});
     return 0;
 }
 
@@ -123,17 +123,17 @@ int life_child_prepare(struct life_migration_child *child, int *theirs, struct e
     return 0;
 }
 
-int life_child_watch(struct lifecycle *of, struct life_migration_child *child, pid_t pid,
-                     event_callback_fn callback, child_ended *gone, struct error *error)
+int life_child_watch(struct lifecycle *cycle, struct life_migration_child *child, pid_t pid,
+                     event_callback_fn came, child_ended *gone, struct error *error)
 {
-    (void)of, (void)child, (void)pid, (void)gone, (void)error;
-    came = callback;
+    (void)cycle, (void)child, (void)pid, (void)gone, (void)error;
+    child_came = came;
     return 0;
 }
 
-void life_child_end(struct lifecycle *of, struct life_migration_child *child)
+void life_child_end(struct lifecycle *cycle, struct life_migration_child *child)
 {
-    (void)of;
+    (void)cycle;
     *child = (struct life_migration_child){0};
 }
 
@@ -165,17 +165,17 @@ int host_paths_check(const struct host_paths *paths, const struct host_needs *ne
     return 0;
 }
 
-int incoming_load(struct lifecycle *of, struct error *error)
+int incoming_load(struct lifecycle *cycle, struct error *error)
 {
     (void)error;
     note("load");
-    of->snapshot.begun = true;
+    cycle->snapshot.begun = true;
     return 0;
 }
 
-void life_end(struct lifecycle *of, enum ending ending)
+void life_end(struct lifecycle *cycle, enum ending ending)
 {
-    of->life.ending = ending;
+    cycle->life.ending = ending;
     note("end");
 }
 
@@ -231,7 +231,7 @@ static int start(enum snapshot_work work, bool replace, struct error *error)
     const struct snapshot_request request = {
         .work = work, .tag = "one", .replace = replace, .done = on_done};
 
-    return snapshots_start(&cycle, &request, error);
+    return snapshots_start(&lifecycle, &request, error);
 }
 
 static void begin(enum snapshot_work work, bool replace)
@@ -255,7 +255,7 @@ static void assert_over(const char *failure, const char *happened)
     assert_int_equal(told_count, 1);
     assert_string_equal(told, failure);
     assert_string_equal(log_text, happened);
-    assert_int_equal(cycle.snapshot.work, SNAPSHOT_NONE);
+    assert_int_equal(lifecycle.snapshot.work, SNAPSHOT_NONE);
 }
 
 static int set_up(void **state)
@@ -266,10 +266,10 @@ static int set_up(void **state)
     (void)state;
     if (call_gate_init(&gate, false, NULL) < 0)
         return -1;
-    cycle = (struct lifecycle){.plan = &plan,
-                               .guest.gate = &gate,
-                               .life.stage = STAGE_RUNNING,
-                               .snapshot = {.cycle = &cycle, .file = -1}};
+    lifecycle = (struct lifecycle){.plan = &plan,
+                                   .guest.gate = &gate,
+                                   .life.stage = STAGE_RUNNING,
+                                   .snapshot = {.cycle = &lifecycle, .file = -1}};
     log_text[0] = told[0] = '\0';
     told_count = call_count = 0;
     keeps_device_model = false;
@@ -287,7 +287,7 @@ static int tear_down(void **state)
     static const char *const names[] = {"a", "b", "a.one.vmstate"};
 
     (void)state;
-    snapshots_close(&cycle);
+    snapshots_close(&lifecycle);
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         cleanup_free char *path = alloc_format("%s/%s", directory, names[i]);
 
@@ -304,11 +304,11 @@ static void a_new_one_is_saved(void **state)
     (void)state;
     begin(SNAPSHOT_SAVE, false);
     list_disks("", "");
-    owner->complete(&cycle);
+    saving->complete(&lifecycle);
     answer(NULL, NULL);
     assert_false(has_file("a.one.vmstate"));
-    assert_int_equal(owner->written(&cycle, NULL), 0);
-    owner->ended(&cycle, NULL);
+    assert_int_equal(saving->written(&lifecycle, NULL), 0);
+    saving->ended(&lifecycle, NULL);
     assert_over("", "query-block save transaction answer");
     assert_int_equal(stat(path, &status), 0);
     assert_int_equal(status.st_mode & 0777, 0600);
@@ -322,11 +322,11 @@ static void an_older_one_loses_its_memory_first(void **state)
     log_text[0] = '\0';
     list_disks(TAKEN, "");
     assert_true(has_file("a.one.vmstate"));
-    owner->complete(&cycle);
+    saving->complete(&lifecycle);
     answer(NULL, NULL);
     answer(NULL, NULL);
-    assert_int_equal(owner->written(&cycle, NULL), 0);
-    owner->ended(&cycle, NULL);
+    assert_int_equal(saving->written(&lifecycle, NULL), 0);
+    saving->ended(&lifecycle, NULL);
     assert_over("", "save blockdev-snapshot-delete-internal-sync transaction answer");
     assert_true(has_file("a.one.vmstate"));
 }
@@ -344,7 +344,7 @@ static void disks_that_refuse_leave_nothing(void **state)
     (void)state;
     begin(SNAPSHOT_SAVE, false);
     list_disks("", "");
-    owner->complete(&cycle);
+    saving->complete(&lifecycle);
     answer("no space", NULL);
     assert_over("no space", "query-block save transaction fail");
     assert_false(has_file("a.one.vmstate"));
@@ -357,11 +357,11 @@ static void a_failure_afterwards_is_taken_back(void **state)
     (void)state;
     begin(SNAPSHOT_SAVE, false);
     list_disks("", "");
-    owner->complete(&cycle);
+    saving->complete(&lifecycle);
     answer(NULL, NULL);
-    assert_int_equal(owner->written(&cycle, NULL), 0);
+    assert_int_equal(saving->written(&lifecycle, NULL), 0);
     log_text[0] = '\0';
-    owner->ended(&cycle, &failure);
+    saving->ended(&lifecycle, &failure);
     assert_over("no space", "blockdev-snapshot-delete-internal-sync "
                             "blockdev-snapshot-delete-internal-sync");
     assert_false(has_file("a.one.vmstate"));
@@ -374,15 +374,15 @@ static void the_end_of_the_life_takes_it_back(void **state)
     (void)state;
     begin(SNAPSHOT_SAVE, false);
     list_disks("", "");
-    owner->complete(&cycle);
+    saving->complete(&lifecycle);
     log_text[0] = '\0';
-    cycle.life.ending = ENDING_REQUESTED;
-    snapshots_end_life(&cycle);
+    lifecycle.life.ending = ENDING_REQUESTED;
+    snapshots_end_life(&lifecycle);
     assert_int_equal(told_count, 0);
-    owner->ended(&cycle, &failure);
+    saving->ended(&lifecycle, &failure);
     assert_over("the guest has ended", "");
-    snapshots_clean_up(&cycle);
-    snapshots_clean_up(&cycle);
+    snapshots_clean_up(&lifecycle);
+    snapshots_clean_up(&lifecycle);
     assert_string_equal(log_text, "-d:one:a -d:one:b");
     assert_false(has_file("a.one.vmstate"));
 }
@@ -396,7 +396,7 @@ static void one_is_cancelled(void **state)
     assert_int_equal(start(SNAPSHOT_SAVE, false, &error), -1);
     assert_string_equal(error.message, "a snapshot is being saved, loaded or deleted");
     list_disks("", "");
-    assert_int_equal(snapshots_cancel(&cycle, &error), 0);
+    assert_int_equal(snapshots_cancel(&lifecycle, &error), 0);
     assert_over("cancelled", "query-block save fail");
 }
 
@@ -426,7 +426,7 @@ static void say(enum channel_kind kind, const char *text)
 {
     from_child = (struct channel_message){.kind = kind};
     snprintf(from_child.text, sizeof(from_child.text), "%s", text);
-    came(1, EV_READ, &cycle);
+    child_came(1, EV_READ, &lifecycle);
 }
 
 static void one_is_loaded_in_a_new_life(void **state)
@@ -439,15 +439,15 @@ static void one_is_loaded_in_a_new_life(void **state)
     log_text[0] = '\0';
     list_disks(TAKEN, TAKEN);
     say(CHANNEL_DONE, "");
-    assert_int_equal(cycle.life.ending, ENDING_NONE);
+    assert_int_equal(lifecycle.life.ending, ENDING_NONE);
     answer(NULL, NULL);
-    assert_int_equal(cycle.life.ending, ENDING_LOAD);
-    snapshots_end_life(&cycle);
-    assert_int_equal(snapshots_revert(&cycle, &error), 0);
-    cycle.life = (struct life){.stage = STAGE_INCOMING};
-    assert_int_equal(snapshots_begin_life(&cycle, &error), 0);
+    assert_int_equal(lifecycle.life.ending, ENDING_LOAD);
+    snapshots_end_life(&lifecycle);
+    assert_int_equal(snapshots_revert(&lifecycle, &error), 0);
+    lifecycle.life = (struct life){.stage = STAGE_INCOMING};
+    assert_int_equal(snapshots_begin_life(&lifecycle, &error), 0);
     assert_int_equal(told_count, 0);
-    snapshots_on_started(&cycle);
+    snapshots_on_started(&lifecycle);
     assert_over("", "check stop (file) end -a:7:a -a:7:b load");
 }
 
@@ -463,12 +463,12 @@ static void a_device_model_that_is_kept_lets_go_first(void **state)
     say(CHANNEL_DONE, "");
     answer(NULL, NULL);
     log_text[0] = '\0';
-    cycle.life = (struct life){.stage = STAGE_INCOMING};
-    assert_int_equal(snapshots_begin_life(&cycle, &error), 0);
+    lifecycle.life = (struct life){.stage = STAGE_INCOMING};
+    assert_int_equal(snapshots_begin_life(&lifecycle, &error), 0);
     answer(NULL, NULL);
-    snapshots_on_started(&cycle);
+    snapshots_on_started(&lifecycle);
     assert_over("", "xen-save-devices-state (file) -a:7:a -a:7:b load");
-    assert_true(cycle.device_model.let_go);
+    assert_true(lifecycle.device_model.let_go);
 }
 
 static void one_that_does_not_let_go_is_started_anew(void **state)
@@ -483,11 +483,11 @@ static void one_that_does_not_let_go_is_started_anew(void **state)
     say(CHANNEL_DONE, "");
     answer(NULL, NULL);
     log_text[0] = '\0';
-    cycle.life = (struct life){.stage = STAGE_INCOMING};
-    assert_int_equal(snapshots_begin_life(&cycle, &error), 0);
+    lifecycle.life = (struct life){.stage = STAGE_INCOMING};
+    assert_int_equal(snapshots_begin_life(&lifecycle, &error), 0);
     answer("it is being copied", NULL);
     assert_string_equal(log_text, "xen-save-devices-state (file) end");
-    assert_true(cycle.snapshot.renews);
+    assert_true(lifecycle.snapshot.renews);
 }
 
 static void damage_is_found_before_anything_is_given_up(void **state)
@@ -500,7 +500,7 @@ static void damage_is_found_before_anything_is_given_up(void **state)
     list_disks(TAKEN, TAKEN);
     say(CHANNEL_FAILED, "damaged");
     assert_over(told_path, "query-block (file) check");
-    assert_int_equal(cycle.life.ending, ENDING_NONE);
+    assert_int_equal(lifecycle.life.ending, ENDING_NONE);
 }
 
 static void what_is_missing_is_named(void **state)
@@ -533,17 +533,17 @@ static void nothing_begins_at_a_wrong_time(void **state)
     struct error error = {0};
 
     (void)state;
-    cycle.life.stage = STAGE_STARTING;
+    lifecycle.life.stage = STAGE_STARTING;
     assert_int_equal(start(SNAPSHOT_SAVE, false, &error), -1);
-    cycle.life.stage = STAGE_RUNNING;
-    cycle.life.suspended = true;
+    lifecycle.life.stage = STAGE_RUNNING;
+    lifecycle.life.suspended = true;
     assert_int_equal(start(SNAPSHOT_DELETE, false, &error), -1);
-    cycle.life.suspended = false;
-    cycle.outgoing.status = OUTGOING_ACTIVE;
+    lifecycle.life.suspended = false;
+    lifecycle.outgoing.status = OUTGOING_ACTIVE;
     assert_int_equal(start(SNAPSHOT_LOAD, false, &error), -1);
-    cycle.outgoing.status = OUTGOING_NONE;
+    lifecycle.outgoing.status = OUTGOING_NONE;
     /* QEMU would abort. */
-    cycle.device_model.let_go = true;
+    lifecycle.device_model.let_go = true;
     assert_int_equal(start(SNAPSHOT_DELETE, false, &error), -1);
     assert_int_equal(start(SNAPSHOT_SAVE, false, &error), -1);
     assert_string_equal(log_text, "");
