@@ -27,7 +27,8 @@ const struct monitor_command *monitor_command_find(const struct monitor_commands
 
 bool monitor_command_is_ours(const struct monitor_command *command)
 {
-    return command->answer != NULL || (command->begin != NULL && !command->shared);
+    return !command->people_only &&
+           (command->answer != NULL || (command->begin != NULL && !command->shared));
 }
 
 void monitor_ticket_answer(struct monitor_ticket *ticket, json_object *value, const char *failure)
@@ -122,7 +123,7 @@ static void add_names(const struct monitor_command *rows, json_object *list)
     for (const struct monitor_command *row = rows; row != NULL && row->name != NULL; row++) {
         json_object *entry;
 
-        if (is_listed(list, row->name))
+        if (row->people_only || is_listed(list, row->name))
             continue;
         entry = json_object_new_object();
         json_object_object_add(entry, "name", json_object_new_string(row->name));

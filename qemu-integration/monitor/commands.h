@@ -65,6 +65,8 @@ struct monitor_human {
      *     i   number
      *     M   size, by default in MiB, for bytes
      *     b   on or off
+     *     o   options, "NAME=VALUE,...", left out if the next word begins with none of them; NAME
+     *         here has all their names, with bars between them; "on" and "off" are true and false
      */
     const char *takes;
     const char *shows; /* the same for people, in QEMU's style: "[-d] uri"; NULL: none */
@@ -121,7 +123,9 @@ struct monitor_command {
     void (*amend)(void *context, json_object *value); /* changes what QEMU returns; may be NULL */
 
     const struct monitor_human *human; /* MONITOR_HUMAN(); NULL: it is not for people */
+    bool people_only;                  /* programs have other commands for it */
 
+    bool lasts;  /* what is begun goes on when QEMU ends, as in a next life */
     bool shared; /* begin passes some of them to QEMU, whose the schema and the checks are */
 
     /* Of those that are answered here; not looked at for the others: */
@@ -141,7 +145,7 @@ struct monitor_commands {
 };
 
 /**
- * monitor_command_find() - Find a command
+ * monitor_command_find() - Find a command, also one for people only
  *
  * Return: its row, or NULL: it is QEMU's alone
  */
@@ -149,7 +153,8 @@ const struct monitor_command *monitor_command_find(const struct monitor_commands
                                                    const char *name);
 
 /**
- * monitor_command_is_ours() - Whether a command is obeyed here, whatever its arguments are
+ * monitor_command_is_ours() - Whether a command of programs is obeyed here, whatever its arguments
+ * are
  */
 bool monitor_command_is_ours(const struct monitor_command *command);
 

@@ -85,7 +85,7 @@ struct human_command human_command_find(const struct monitor_commands *commands,
 
 /* An element of struct monitor_human's `takes`. */
 struct taken {
-    char name[32];
+    char name[64];
     char type; /* '-': a switch */
     char letter;
     bool optional; /* this one and all that follow */
@@ -220,6 +220,37 @@ static int add_value(json_object *arguments, const struct taken *taken, const ch
     }
 }
 
+/* Whether a text begins with one of the names, with bars between them, and "=". */
+static bool begins_with_option(const char *names, const char *text)
+{
+    while (names != NULL) {
+        const char *bar = strchr(names, '|');
+        size_t length = bar == NULL ? strlen(names) : (size_t)(bar - names);
+
+        if (strncmp(names, text, length) == 0 && text[length] == '=')
+            return true;
+        names = bar == NULL ? NULL : bar + 1;
+    }
+    return false;
+}
+
+static int add_options(json_object *arguments, const char *names, char *text, struct error *error)
+{
+    for (char *option = strsep(&text, ","); option != NULL; option = strsep(&text, ",")) {
+        char *value = strchr(option, '=');
+
+        if (!begins_with_option(names, option))
+            return error_set(error, "'%s' is none of the options %s", option, names);
+        *value++ = '\0';
+        if (strcmp(value, "on") == 0 || strcmp(value, "off") == 0)
+            json_object_object_add(arguments, option,
+                                   json_object_new_boolean(strcmp(value, "on") == 0));
+        else
+            json_add_text(arguments, option, value);
+    }
+    return 0;
+}
+
 /* Returns 1 if it was there, 0 if not, -1 with @error filled. */
 static int take(json_object *arguments, const struct taken *taken, const char **text,
                 struct error *error)
@@ -230,6 +261,8 @@ static int take(json_object *arguments, const struct taken *taken, const char **
         return 1;
     }
     *text = skip_spaces(*text);
+    if (taken->type == 'o' && !begins_with_option(taken->name, *text))
+        return 1;
     if (**text == '\0')
         return 0;
     if (taken->type == 'S') {
@@ -241,6 +274,8 @@ static int take(json_object *arguments, const struct taken *taken, const char **
 
     if (word == NULL)
         return error_set(error, "%s: unterminated string", taken->name);
+    if (taken->type == 'o')
+        return add_options(arguments, taken->name, word, error) < 0 ? -1 : 1;
     return add_value(arguments, taken, word, error) < 0 ? -1 : 1;
 }
 

@@ -149,11 +149,12 @@ static bool begin(struct monitor *monitor, struct qmp_entry *entry,
 
     qmp_queue_begin(&monitor->queue, entry);
     number = entry->number;
+    entry->lasts = command->lasts;
     begun = begin_checked(monitor, entry, command, &error);
     if (begun < 0)
         answer_later(monitor, number, NULL, error.message);
     if (begun == MONITOR_PASSED) {
-        entry->ours = false;
+        entry->ours = entry->lasts = false;
         entry->number = 0;
     }
     return begun != MONITOR_PASSED;
@@ -220,6 +221,8 @@ static void work_off(struct monitor *monitor)
         if (take_line(monitor, entry) || refuse(monitor, entry))
             continue;
         command = monitor_command_find(monitor->config.commands, entry->name);
+        if (command != NULL && command->people_only && entry->human == NULL)
+            command = NULL;
         if (command != NULL && takes(monitor, command, entry))
             obey(monitor, entry, command);
         else if (command == NULL || command->begin == NULL || !begin(monitor, entry, command))

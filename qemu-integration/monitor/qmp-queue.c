@@ -125,7 +125,7 @@ struct qmp_entry *qmp_queue_sent(const struct qmp_queue *queue)
 {
     struct qmp_entry *entry = queue->first;
 
-    while (entry != NULL && entry->number == 0)
+    while (entry != NULL && (entry->number == 0 || entry->lasts))
         entry = entry->next;
     return entry;
 }

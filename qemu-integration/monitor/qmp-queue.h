@@ -35,6 +35,7 @@ struct qmp_entry {
     bool oob;
     int fd;          /* owned; for QEMU; -1: none */
     bool ours;       /* it is sent to nobody, and answered here, later */
+    bool lasts;      /* of these: QEMU's end does not end it */
     uint32_t number; /* 0: not sent yet */
 
     /* Of lines that people type: human.h. */

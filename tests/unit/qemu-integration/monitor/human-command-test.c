@@ -30,6 +30,9 @@ static const struct monitor_command second[] = {
     {.name = "share", .human = MONITOR_HUMAN({.name = "share", .takes = "weight:i?,cap:i"})},
     {.name = "balloon", .human = MONITOR_HUMAN({.name = "balloon", .takes = "value:M"})},
     {.name = "set", .human = MONITOR_HUMAN({.name = "set", .takes = "on:b,text:S"})},
+    {.name = "plug",
+     .human = MONITOR_HUMAN({.name = "plug", .takes = "format|readonly:o,file:F"},
+                            {.name = "net", .takes = "mac|id:o"})},
     {.name = NULL},
 };
 
@@ -121,6 +124,18 @@ static void arguments_are_read(void **state)
         {"set off x", "{\"on\":false,\"text\":\"x\"}"},
         {"set 1 x", "set: on: expected 'on' or 'off'"},
         {"set on", "set: text is missing"},
+        {"plug /a", "{\"file\":\"/a\"}"},
+        {"plug format=raw,readonly=on /a",
+         "{\"format\":\"raw\",\"readonly\":true,\"file\":\"/a\"}"},
+        {"plug readonly=off /a", "{\"readonly\":false,\"file\":\"/a\"}"},
+        {"plug form=raw", "{\"file\":\"form=raw\"}"},
+        {"plug format=raw,x=y /a", "plug: 'x=y' is none of the options format|readonly"},
+        {"plug format=raw,, /a", "plug: '' is none of the options format|readonly"},
+        {"plug format=raw", "plug: filename is missing"},
+        {"plug \"format=a b\"", "{\"file\":\"format=a b\"}"},
+        {"net", "{}"},
+        {"net id=a,mac=b", "{\"id\":\"a\",\"mac\":\"b\"}"},
+        {"net eth0", "net: extraneous characters at the end of line"},
     };
 
     (void)state;

@@ -35,6 +35,7 @@ struct fixture {
     int qemu[2];                 /* its ends: of the person's monitor, of the program's */
     unsigned stops, asked, last; /* it goes on until it is asked for the last time */
     bool restricts;
+    struct monitor_ticket ticket;
 };
 
 static int before_stop(void *context, struct error *error)
@@ -74,6 +75,16 @@ static void print(const struct monitor_call *call, json_object *value, struct ev
     evbuffer_add_printf(text, "%d of %d\n", json_object_get_int(value), call->cpu);
 }
 
+static int begin(void *context, json_object *arguments, const struct monitor_ticket *ticket,
+                 struct error *error)
+{
+    struct fixture *fixture = context;
+
+    (void)arguments, (void)error;
+    fixture->ticket = *ticket;
+    return MONITOR_BEGUN;
+}
+
 static const struct monitor_member uri[] = {{.name = "uri", .type = MONITOR_TEXT}, {.name = NULL}};
 
 static const struct monitor_command rows[] = {
@@ -89,6 +100,11 @@ static const struct monitor_command rows[] = {
      .answer = query,
      .writes_files = true,
      .human = MONITOR_HUMAN({.name = "write"})},
+    {.name = "typed",
+     .begin = begin,
+     .lasts = true,
+     .people_only = true,
+     .human = MONITOR_HUMAN({.name = "type"})},
     {.name = NULL},
 };
 
@@ -359,6 +375,44 @@ static void what_is_typed_at_a_reboot_is_for_the_next_life(void **state)
     assert_hears(person, "5 of 0\r\n(qemu) ");
 }
 
+static void what_is_for_people_only_is_no_command_of_programs(void **state)
+{
+    struct fixture *fixture = *state;
+    cleanup_fd int program = connect_program(fixture);
+
+    say(fixture, program, "{\"execute\": \"typed\"}");
+    assert_hears(fixture->qemu[1], "{\"execute\": \"typed\", \"id\": 1}\r\n");
+    assert_null(fixture->ticket.answer);
+    say(fixture, fixture->qemu[1], "{\"return\": {}, \"id\": 1}");
+    assert_hears(program, "{\"return\": {}}\r\n");
+    say(fixture, program,
+        "{\"execute\": \"human-monitor-command\", \"arguments\": {\"command-line\": \"type\"}}");
+    assert_non_null(fixture->ticket.answer);
+    assert_hears(program, "");
+    monitor_ticket_answer(&fixture->ticket, NULL, "too late");
+    assert_hears(program, "{\"return\": \"Error: too late\\r\\n\"}\r\n");
+}
+
+/* A snapshot is loaded. */
+static void what_lasts_is_answered_in_the_next_life(void **state)
+{
+    struct fixture *fixture = *state;
+    cleanup_fd int person = connect_person(fixture);
+    struct error error = {0};
+    int fds[VM_QMPS_MAX];
+
+    say(fixture, person, "type\r");
+    assert_hears(person, "type\r\n");
+    front_device_model_ends(fixture->front, "the guest was reset");
+    assert_int_equal(front_device_model_begins(fixture->front, fds, &error), 0);
+    say(fixture, fds[0], GREETING);
+    say(fixture, fds[0], "{\"return\": {}}");
+    assert_hears(person, "");
+    monitor_ticket_answer(&fixture->ticket, NULL, NULL);
+    run(fixture);
+    assert_hears(person, "(qemu) ");
+}
+
 static void a_person_who_never_reads_disturbs_nobody(void **state)
 {
     struct fixture *fixture = *state;
@@ -391,6 +445,8 @@ int main(void)
         TEST(a_command_that_goes_on_keeps_the_prompt),
         cmocka_unit_test_setup_teardown(restriction_holds, set_up_restricted, tear_down),
         TEST(what_is_typed_at_a_reboot_is_for_the_next_life),
+        TEST(what_is_for_people_only_is_no_command_of_programs),
+        TEST(what_lasts_is_answered_in_the_next_life),
         TEST(a_person_who_never_reads_disturbs_nobody),
     };
 
