@@ -192,6 +192,10 @@ int guest_card_remove(const struct guest *guest, unsigned number, struct error *
 
 void guest_card_forget(struct guest *guest, unsigned number)
 {
+    const struct guest_card *card = &guest->network.cards[number];
+
+    if (card->has_netdev)
+        guest_netdev_release(&guest->network.netdevs[card->netdev - guest->network.netdevs]);
     guest->network.cards[number] = (struct guest_card){0};
     guest->network.vifs_connected &= ~(1U << number);
 }

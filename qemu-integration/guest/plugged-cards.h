@@ -80,7 +80,7 @@ int guest_card_is_in_use(const struct guest *guest, unsigned number, struct erro
 int guest_card_remove(const struct guest *guest, unsigned number, struct error *error);
 
 /**
- * guest_card_forget() - The card is no more; its network stays
+ * guest_card_forget() - The card is no more; its network stays, unless it was added with it
  */
 void guest_card_forget(struct guest *guest, unsigned number);
 
