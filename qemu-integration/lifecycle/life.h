@@ -296,6 +296,7 @@ struct lifecycle {
     struct life_disk_request disk_requests[LIFE_DISK_REQUESTS_MAX];
     struct life_card_request card_requests[VM_NICS_MAX]; /* by number */
     struct life_snapshot snapshot;
+    struct monitor_ticket snapshot_ticket; /* of who has typed that, and waits */
     struct life_job jobs[LIFE_JOBS_MAX];
     char *media; /* owned: what an earlier device model's removable drives had; NULL: nothing new */
     struct life_scheduling scheduling;

@@ -2,6 +2,7 @@
 /* Arguments and errors: QEMU's qapi/migration.json, job.json and block-core.json. */
 #include "qemu-integration/lifecycle/snapshot-commands.h"
 
+#include "common/cleanup.h"
 #include "common/json.h"
 #include "qemu-integration/lifecycle/jobs.h"
 #include "qemu-integration/lifecycle/snapshot-list.h"
@@ -130,6 +131,60 @@ static void amend_blocks(void *context, json_object *value)
     snapshot_list_add_sizes(value);
 }
 
+static void on_line_done(void *context, const struct error *failure)
+{
+    struct monitor_ticket *ticket = context;
+
+    monitor_ticket_answer(ticket, NULL, failure == NULL ? NULL : failure->message);
+}
+
+static int begin_line(struct lifecycle *cycle, json_object *arguments, enum snapshot_work work,
+                      const struct monitor_ticket *ticket, struct error *error)
+{
+    const struct snapshot_request request = {.work = work,
+                                             .tag = json_text(arguments, "tag"),
+                                             .replace = true,
+                                             .done = on_line_done,
+                                             .context = &cycle->snapshot_ticket};
+
+    if (snapshots_start(cycle, &request, error) < 0)
+        return -1;
+    cycle->snapshot_ticket = *ticket;
+    return MONITOR_BEGUN;
+}
+
+static int savevm(void *context, json_object *arguments, const struct monitor_ticket *ticket,
+                  struct error *error)
+{
+    return begin_line(context, arguments, SNAPSHOT_SAVE, ticket, error);
+}
+
+static int loadvm(void *context, json_object *arguments, const struct monitor_ticket *ticket,
+                  struct error *error)
+{
+    return begin_line(context, arguments, SNAPSHOT_LOAD, ticket, error);
+}
+
+static int delvm(void *context, json_object *arguments, const struct monitor_ticket *ticket,
+                 struct error *error)
+{
+    return begin_line(context, arguments, SNAPSHOT_DELETE, ticket, error);
+}
+
+static void print_snapshots(const struct monitor_call *call, json_object *value,
+                            struct evbuffer *text)
+{
+    cleanup_free char *list = snapshot_list_text(value);
+
+    (void)call;
+    evbuffer_add_printf(text, "%s", list);
+}
+
+static const struct monitor_member tag_takes[] = {{.name = "tag", .type = MONITOR_TEXT}, END};
+
+static const struct monitor_member any_tag_takes[] = {
+    {.name = "tag", .type = MONITOR_TEXT, .optional = true}, END};
+
 const struct monitor_command life_snapshot_commands[] = {
     {.name = "snapshot-save",
      .answer = save,
@@ -144,8 +199,41 @@ const struct monitor_command life_snapshot_commands[] = {
      .arguments = delete_takes,
      .help = "delete a snapshot"},
 
+    {.name = "savevm",
+     .begin = savevm,
+     .lasts = true,
+     .arguments = any_tag_takes,
+     .people_only = true,
+     .human = MONITOR_HUMAN({.name = "savevm",
+                             .takes = "tag:s?",
+                             .shows = "tag",
+                             .help = "save a VM snapshot. If no tag is provided, a new snapshot is "
+                                     "created"})},
+    {.name = "loadvm",
+     .begin = loadvm,
+     .lasts = true,
+     .arguments = tag_takes,
+     .people_only = true,
+     .human = MONITOR_HUMAN({.name = "loadvm",
+                             .takes = "tag:s",
+                             .shows = "tag",
+                             .help = "restore a VM snapshot from its tag"})},
+    {.name = "delvm",
+     .begin = delvm,
+     .lasts = true,
+     .arguments = tag_takes,
+     .people_only = true,
+     .human = MONITOR_HUMAN({.name = "delvm",
+                             .takes = "tag:s",
+                             .shows = "tag",
+                             .help = "delete a VM snapshot from its tag"})},
+
     {.name = "query-jobs", .amend = amend_jobs},
-    {.name = "query-block", .amend = amend_blocks},
+    {.name = "query-block",
+     .amend = amend_blocks,
+     .human = MONITOR_HUMAN({.name = "info snapshots",
+                             .help = "show the currently saved VM snapshots",
+                             .print = print_snapshots})},
     {.name = "query-named-block-nodes", .amend = amend_blocks},
 
     {.name = "job-dismiss",
