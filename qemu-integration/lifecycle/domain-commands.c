@@ -5,11 +5,14 @@
  */
 #include "qemu-integration/lifecycle/domain-commands.h"
 
+#include "common/array.h"
 #include "common/json.h"
 #include "qemu-integration/lifecycle/domain-effects.h"
 #include "qemu-integration/lifecycle/domain-queries.h"
 #include "qemu-integration/lifecycle/domain-store.h"
 #include "qemu-integration/lifecycle/human-output.h"
+#include "qemu-integration/lifecycle/migration-commands.h"
+#include "qemu-integration/lifecycle/snapshot-commands.h"
 
 #include "qemu-integration/lifecycle/hotplug-commands.h"
 
@@ -108,11 +111,14 @@ static void list_commands(const struct monitor_command *rows, json_object *list)
 
 static json_object *query_commands(void *context, json_object *arguments, struct error *error)
 {
+    static const struct monitor_command *const tables[] = {
+        life_domain_commands, life_hotplug_commands, life_migration_commands,
+        life_snapshot_commands};
     json_object *list = json_object_new_array();
 
     (void)context, (void)arguments, (void)error;
-    list_commands(life_domain_commands, list);
-    list_commands(life_hotplug_commands, list);
+    for (size_t i = 0; i < ARRAY_SIZE(tables); i++)
+        list_commands(tables[i], list);
     return list;
 }
 

@@ -18,6 +18,8 @@
 #include "qemu-integration/lifecycle/domain-commands.h"
 #include "qemu-integration/lifecycle/domain-scheduling.h"
 #include "qemu-integration/lifecycle/hotplug-commands.h"
+#include "qemu-integration/lifecycle/migration-commands.h"
+#include "qemu-integration/lifecycle/snapshot-commands.h"
 #include "qemu-integration/xen/core-dump.h"
 #include "qemu-integration/xen/domain-info.h"
 
@@ -25,6 +27,8 @@
 #include <string.h>
 
 const struct monitor_command life_hotplug_commands[] = {{.name = NULL}};
+const struct monitor_command life_migration_commands[] = {{.name = NULL}};
+const struct monitor_command life_snapshot_commands[] = {{.name = NULL}};
 
 static enum domain_state domain_state;
 static struct domain_vcpu vcpus[2];
