@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 
+from hmp_client import Person
 from tap import equal, nothing_left, ok, until
 
 WORK = "/tmp/work"
@@ -158,6 +159,23 @@ def broken_tool(machine, guest, before):
     equal(f"{name}: but the snapshot", [files(), tags()], [["disk", "disk.one.vmstate"], ["one"]])
 
 
+def by_hand(machine, state, guest):
+    name = f"{machine}, snapshots by hand"
+    person = Person(guest.paths["hmp"])
+    equal(f"{name}: savevm", person.ask("savevm two"), "", guest.explain)
+    moment = state.disk, guest.count()
+    shown = person.ask("info snapshots")
+    ok(f"{name}: info snapshots", re.search(r"^--\s+two\s+\d", shown, re.M), lambda: shown)
+    changes(guest, state)
+    equal(f"{name}: loadvm of none", person.ask("loadvm none"), "Error: Snapshot 'none' does not exist\n")
+    equal(f"{name}: loadvm", person.ask("loadvm two"), "", guest.explain)
+    went_back(state, guest, f"{name}: loadvm", moment)
+    equal(f"{name}: savevm of the same name", person.ask("savevm two"), "", guest.explain)
+    equal(f"{name}: delvm", person.ask("delvm two"), "", guest.explain)
+    equal(f"{name}: nothing is left", [files(), tags()], [["disk"], []])
+    person.close()
+
+
 def snapshots(machine, state, guest, start, before):
     """@start: makes a guest with more options, and clients of it; @before: the host's state without a guest.
     Returns the guest that runs then."""
@@ -185,6 +203,7 @@ def snapshots(machine, state, guest, start, before):
     guest = start("-loadvm", "one")
     went_back(state, guest, f"{name}, -loadvm", moment)
     equal(f"{name}, deleted", job(guest, "snapshot-delete", "one"), "", guest.explain)
+    by_hand(machine, state, guest)
     equal(f"{name}, deleted: nothing is left of it", [files(), tags()], [["disk"], []])
     ok(f"{name}, deleted: not twice", "does not exist" in job(guest, "snapshot-delete", "one"))
     return guest
