@@ -24,8 +24,7 @@ static void choose_id(struct lifecycle *cycle, char id[GUEST_CARD_ID_SIZE])
     do
         snprintf(id, GUEST_CARD_ID_SIZE, "net%u", number++);
     while (guest_netdev_find(&cycle->guest, id) != NULL ||
-           guest_card_find(&cycle->guest, id) >= 0 ||
-           is_on_command_line(cycle->plan->vm, id));
+           guest_card_find(&cycle->guest, id) >= 0 || is_on_command_line(cycle->plan->vm, id));
 }
 
 static void copy(json_object *to, const char *as, const json_object *arguments, const char *name)

@@ -160,6 +160,7 @@ def broken_tool(machine, guest, before):
 
 
 def by_hand(machine, state, guest):
+    """As people do it."""
     name = f"{machine}, snapshots by hand"
     person = Person(guest.paths["hmp"])
     equal(f"{name}: savevm", person.ask("savevm two"), "", guest.explain)
@@ -174,6 +175,29 @@ def by_hand(machine, state, guest):
     equal(f"{name}: delvm", person.ask("delvm two"), "", guest.explain)
     equal(f"{name}: nothing is left", [files(), tags()], [["disk"], []])
     person.close()
+
+
+def few_snapshots(machine, state, guest):
+    """What there is time for every day."""
+    name = f"{machine}, a snapshot"
+    by_hand(machine, state, guest)
+    equal(f"{name}: it is saved", job(guest, "snapshot-save", "one"), "", guest.explain)
+    moment = state.disk, guest.count()
+    changes(guest, state)
+    path = state_of("one")
+    with open(path, "r+b") as file:
+        file.seek(os.stat(path).st_size // 2)
+        saved = file.read(7)
+        file.seek(-7, os.SEEK_CUR)
+        file.write(b"damaged")
+    ok(f"{name}: a damaged one", "is damaged" in job(guest, "snapshot-load", "one"), guest.explain)
+    with open(path, "r+b") as file:
+        file.seek(os.stat(path).st_size // 2)
+        file.write(saved)
+    equal(f"{name}, loaded", job(guest, "snapshot-load", "one"), "", guest.explain)
+    went_back(state, guest, f"{name}, loaded", moment)
+    equal(f"{name}, deleted", job(guest, "snapshot-delete", "one"), "", guest.explain)
+    equal(f"{name}, deleted: nothing is left of it", [files(), tags()], [["disk"], []])
 
 
 def snapshots(machine, state, guest, start, before):
