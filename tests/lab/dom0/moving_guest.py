@@ -143,8 +143,9 @@ class State:
         state.sum, state.counted, state.disk = checksum, counted, disk
         return state
 
-    def goes_on(self, guest, name, late_most=5):
-        """All that the guest had is there and works. @late_most: seconds that its clock may be late"""
+    def goes_on(self, guest, name, late_most=10):
+        """All that the guest had is there and works. @late_most: seconds that its clock may be late:
+        Xen's and dom0's differ by some on a busy machine"""
         counted = guest.count()
         ok(f"{name}: the counting process goes on, {self.counted} to {counted}",
            self.counted < counted < self.counted + 1200 and until(lambda: guest.count() > counted, 20),
