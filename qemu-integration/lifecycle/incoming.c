@@ -13,6 +13,7 @@
 #include "qemu-integration/migration/transport.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -234,7 +235,14 @@ int incoming_start(struct lifecycle *cycle, const char *uri, struct error *error
         return error_set(error, "'-incoming defer' is required for migrate_incoming");
     if (incoming->listener >= 0 || incoming->child.pid != 0)
         return error_set(error, "The incoming migration has already been started");
-    return life_address_parse(&incoming->address, uri, error) < 0 ? -1 : open_source(cycle, error);
+    if (migration_address_parse(&incoming->address, uri, error) < 0 ||
+        life_descriptor_prepare(&incoming->address, O_RDONLY, error) < 0 ||
+        open_source(cycle, error) < 0)
+        return -1;
+    /* The child has it. */
+    if (incoming->address.transport == MIGRATION_FD)
+        close(incoming->address.fd);
+    return 0;
 }
 
 /* With -incoming defer and -loadvm once the device model is ready. */

@@ -193,6 +193,7 @@ struct life_outgoing {
     bool committed;               /* the guest may run elsewhere */
     bool log_dirty;               /* the device model logs what it writes */
     int devices;                  /* the device model's state; -1: none */
+    int given;                    /* by a client, to be written to; -1: none */
     struct error error;           /* why it failed */
     struct channel_message state; /* CHANNEL_PROGRESS */
     int64_t began;                /* milliseconds: clock.h */

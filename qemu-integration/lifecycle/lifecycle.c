@@ -453,7 +453,7 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
     struct lifecycle cycle = {.plan = plan,
                               .started = started,
                               .warden = {.pipe = -1},
-                              .outgoing = {.devices = -1},
+                              .outgoing = {.devices = -1, .given = -1},
                               .incoming = {.listener = -1, .devices = -1},
                               .snapshot = {.cycle = &cycle, .file = -1}};
     enum ending ending = ENDING_ERROR;

@@ -9,13 +9,15 @@
 #include "qemu-integration/lifecycle/life.h"
 
 /**
- * life_address_parse() - Read the address that a monitor's client gives
+ * life_descriptor_prepare() - Prepare what a monitor's client gives as fd:, if the address is that
+ * @access: O_RDONLY or O_WRONLY, what it is needed for
  *
- * Not fd: a number there is that of a descriptor of ours.
+ * It blocks from then on, for the client too.
  *
  * Return: 0, or -1
  */
-int life_address_parse(struct migration_address *address, const char *uri, struct error *error);
+int life_descriptor_prepare(const struct migration_address *address, int access,
+                            struct error *error);
 
 /**
  * life_child_prepare() - Make the connection with a process that is to be started

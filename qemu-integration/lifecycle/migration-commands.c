@@ -110,6 +110,7 @@ static bool save_goes_on(void *context, const struct monitor_call *call, struct 
 const struct monitor_command life_migration_commands[] = {
     {.name = "migrate",
      .answer = migrate,
+     .descriptor = "uri",
      .arguments = migrate_takes,
      .help = "write the guest's state to a file, a program or another qemu-xen",
      .human = MONITOR_HUMAN({.name = "migrate",
@@ -128,6 +129,7 @@ const struct monitor_command life_migration_commands[] = {
      .human = MONITOR_HUMAN({.name = "migrate_cancel", .help = "cancel the current VM migration"})},
     {.name = "migrate-incoming",
      .answer = migrate_incoming,
+     .descriptor = "uri",
      .arguments = incoming_takes,
      .help = "read the guest's state, after -incoming defer",
      .human = MONITOR_HUMAN({.name = "migrate_incoming",

@@ -79,6 +79,9 @@ static void close_all(struct lifecycle *cycle)
     if (outgoing->devices >= 0)
         close(outgoing->devices);
     outgoing->devices = -1;
+    if (outgoing->given >= 0)
+        close(outgoing->given);
+    outgoing->given = -1;
     outgoing->ended = clock_milliseconds();
 }
 
@@ -498,8 +501,11 @@ static int prepare(struct lifecycle *cycle, const struct migration_address *addr
         return error_set(error, "a snapshot is being saved, loaded or deleted");
     if (outgoing_check(cycle, error) < 0)
         return -1;
-    *outgoing = (struct life_outgoing){
-        .owner = owner, .address = *address, .devices = -1, .began = clock_milliseconds()};
+    *outgoing = (struct life_outgoing){.owner = owner,
+                                       .address = *address,
+                                       .devices = -1,
+                                       .given = -1,
+                                       .began = clock_milliseconds()};
     outgoing->limit = event_new(cycle->events.loop, -1, 0, on_limit, cycle);
     return outgoing->limit != NULL ? 0 : error_set(error, "cannot make a timer");
 }
@@ -524,7 +530,9 @@ int outgoing_start(struct lifecycle *cycle, const char *uri, struct error *error
 {
     struct migration_address address;
 
-    if (life_address_parse(&address, uri, error) < 0 || prepare(cycle, &address, NULL, error) < 0)
+    if (migration_address_parse(&address, uri, error) < 0 ||
+        life_descriptor_prepare(&address, O_WRONLY, error) < 0 ||
+        prepare(cycle, &address, NULL, error) < 0)
         return -1;
     if (qmp_client_command(cycle->guest.device_model.monitor,
                            "{\"execute\": \"query-migrate-parameters\"}", -1, on_parameters, cycle,
@@ -532,6 +540,8 @@ int outgoing_start(struct lifecycle *cycle, const char *uri, struct error *error
         close_all(cycle);
         return -1;
     }
+    if (address.transport == MIGRATION_FD)
+        cycle->outgoing.given = address.fd;
     set_status(cycle, OUTGOING_ACTIVE);
     return 0;
 }

@@ -99,6 +99,7 @@ struct monitor_ticket {
 #define MONITOR_BEGUN  0 /* the ticket is, or will be, answered */
 #define MONITOR_PASSED 1 /* QEMU is to obey it */
 
+/* A command. It has a member for each way in which one can differ from QEMU's. */
 struct monitor_command {
     const char *name;
     /*
@@ -107,6 +108,12 @@ struct monitor_command {
      * command.
      */
     json_object *(*answer)(void *context, json_object *arguments, struct error *error);
+    /*
+     * Of those with answer(): the argument that may be "fd:NAME", for what a client has sent with
+     * getfd. It is then "fd:NUMBER", of a descriptor that answer() takes unless it fails, and never
+     * another number. NULL: none.
+     */
+    const char *descriptor;
     /*
      * In the place of answer, for a command that takes time, or that is QEMU's with other
      * arguments. The monitor's next request waits for the answer. Returns MONITOR_BEGUN,

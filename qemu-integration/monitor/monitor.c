@@ -4,6 +4,7 @@
 #include "common/array.h"
 #include "common/cleanup.h"
 #include "qemu-integration/monitor/client.h"
+#include "qemu-integration/monitor/descriptors.h"
 #include "qemu-integration/monitor/endpoint.h"
 #include "qemu-integration/monitor/going-on.h"
 #include "qemu-integration/monitor/human-help.h"
@@ -27,6 +28,9 @@
 /* How long all clients together have for the last output, in milliseconds. */
 #define LAST_OUTPUT_LIMIT 200
 
+/* What an argument begins with that names a descriptor. */
+#define FD_PREFIX "fd:"
+
 struct monitor {
     struct monitor_config config;
     struct endpoint *endpoint;
@@ -41,6 +45,7 @@ struct monitor {
     bool shut_down;            /* the guest has, says this QEMU */
     json_object *names;        /* of the commands, for people; NULL: QEMU has not been asked */
     struct going_on *going_on; /* commands of people */
+    struct descriptors descriptors;
 };
 
 static bool is_ready(const struct monitor *monitor)
@@ -75,17 +80,67 @@ static void deliver(struct monitor *monitor, struct qmp_entry *entry, json_objec
     qmp_queue_remove(&monitor->queue, entry);
 }
 
+/* QEMU's copy of a descriptor would keep a pipe open for its reader. */
+static void close_copy(struct monitor *monitor, const char *name)
+{
+    cleanup_json json_object *arguments = json_object_new_object();
+    const struct qmp_request request = {.name = "closefd", .arguments = arguments};
+
+    json_add_text(arguments, "fdname", name);
+    qmp_queue_request(&monitor->queue, NULL, &request, -1);
+}
+
+/* Obeys a command whose argument names a descriptor. */
+static json_object *obey_with_descriptor(struct monitor *monitor, const struct qmp_entry *entry,
+                                         const struct monitor_command *command, const char *name,
+                                         struct error *error)
+{
+    cleanup_json json_object *arguments = NULL;
+    cleanup_fd int fd = descriptors_take(&monitor->descriptors, name);
+    json_object *value;
+    char number[32];
+
+    if (fd < 0) {
+        error_set(error, "File descriptor named '%.64s' has not been found", name);
+        return NULL;
+    }
+    close_copy(monitor, name);
+    snprintf(number, sizeof(number), FD_PREFIX "%d", fd);
+    json_object_deep_copy(entry->arguments, &arguments, NULL);
+    json_object_object_add(arguments, command->descriptor, json_object_new_string(number));
+    value = command->answer(monitor->config.commands->context, arguments, error);
+    if (value != NULL)
+        steal_fd(&fd);
+    return value;
+}
+
+/* The name of the descriptor that a request's argument is; NULL: it is none. */
+static const char *descriptor_name(const struct monitor_command *command,
+                                   const json_object *arguments)
+{
+    const char *text =
+        command->descriptor == NULL ? NULL : json_text(arguments, command->descriptor);
+
+    return text != NULL && strncmp(text, FD_PREFIX, strlen(FD_PREFIX)) == 0
+               ? text + strlen(FD_PREFIX)
+               : NULL;
+}
+
 /* The value to be returned; NULL: @error is filled. */
-static json_object *obey_checked(const struct monitor *monitor, const struct qmp_entry *entry,
+static json_object *obey_checked(struct monitor *monitor, const struct qmp_entry *entry,
                                  const struct monitor_command *command, struct error *error)
 {
+    const char *descriptor = descriptor_name(command, entry->arguments);
+
     if (entry->oob) {
         error_set(error, "The command %s does not support OOB", command->name);
         return NULL;
     }
-    return monitor_command_check(command, entry->arguments, error) < 0
-               ? NULL
-               : command->answer(monitor->config.commands->context, entry->arguments, error);
+    if (monitor_command_check(command, entry->arguments, error) < 0)
+        return NULL;
+    return descriptor == NULL
+               ? command->answer(monitor->config.commands->context, entry->arguments, error)
+               : obey_with_descriptor(monitor, entry, command, descriptor, error);
 }
 
 static void obey(struct monitor *monitor, struct qmp_entry *entry,
@@ -174,6 +229,18 @@ static bool refuse(struct monitor *monitor, struct qmp_entry *entry)
     return true;
 }
 
+/* getfd and closefd are QEMU's, but not only. */
+static void note_descriptor(struct monitor *monitor, const struct qmp_entry *entry)
+{
+    const char *name = json_text(entry->arguments, "fdname");
+
+    if (name != NULL && strcmp(entry->name, "getfd") == 0 && entry->fd >= 0) {
+        descriptors_keep(&monitor->descriptors, name, entry->fd);
+    } else if (name != NULL && strcmp(entry->name, "closefd") == 0) {
+        cleanup_fd int fd = descriptors_take(&monitor->descriptors, name);
+    }
+}
+
 static void pass(struct monitor *monitor, struct qmp_entry *entry,
                  const struct monitor_command *command)
 {
@@ -186,6 +253,7 @@ static void pass(struct monitor *monitor, struct qmp_entry *entry,
         deliver(monitor, entry, answer);
         return;
     }
+    note_descriptor(monitor, entry);
     cleanup_json json_object *message = qmp_queue_send(&monitor->queue, entry);
     upstream_send(monitor->upstream, message, steal_fd(&entry->fd));
 }
@@ -524,6 +592,7 @@ void monitor_close(struct monitor *monitor)
     upstream_close(monitor->upstream);
     qmp_queue_clear(&monitor->queue);
     going_on_close(monitor->going_on);
+    descriptors_close(&monitor->descriptors);
     json_object_put(monitor->greeting);
     json_object_put(monitor->event);
     json_object_put(monitor->names);

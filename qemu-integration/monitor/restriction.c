@@ -73,7 +73,7 @@ static bool begins_with_one_of(const char *const *list, const char *text)
  */
 static bool migrates_to_network(const json_object *arguments)
 {
-    static const char *const schemes[] = {"tcp:", "vsock:", "rdma:", NULL};
+    static const char *const schemes[] = {"tcp:", "vsock:", "rdma:", "fd:", NULL};
 
     return !has(arguments, "channels") && begins_with_one_of(schemes, json_text(arguments, "uri"));
 }
