@@ -73,6 +73,7 @@ struct monitor_human {
     const char *help;  /* what it is for, in a few words */
     /* Appends what is shown if it has been obeyed; lines end with "\n". NULL: nothing. */
     void (*print)(const struct monitor_call *call, json_object *value, struct evbuffer *text);
+    bool as_typed; /* what begin() passes is the line, and not the command that it has become */
     /*
      * Of a command that goes on after it has been answered: whether it still does, asked again and
      * again; may append to what is shown. The prompt comes when it does no more. NULL: it does not.

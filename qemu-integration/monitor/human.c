@@ -111,11 +111,27 @@ json_object *human_take(const struct monitor_commands *commands, struct qmp_entr
         return refuse(&found, &error);
     entry->human = found.human;
     entry->cpu = cpu_of(entry->arguments);
+    if (found.human->as_typed)
+        entry->typed = json_object_get(entry->arguments);
     json_object_put(entry->arguments);
     entry->arguments = arguments;
     free(entry->name);
     entry->name = strdup(found.command->name);
     return NULL;
+}
+
+void human_untake(struct qmp_entry *entry)
+{
+    char *name = entry->typed == NULL ? NULL : strdup(HUMAN_COMMAND);
+
+    if (name == NULL)
+        return;
+    free(entry->name);
+    entry->name = name;
+    json_object_put(entry->arguments);
+    entry->arguments = entry->typed;
+    entry->typed = NULL;
+    entry->human = NULL;
 }
 
 struct monitor_call human_call(const struct qmp_entry *entry)

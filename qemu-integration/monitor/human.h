@@ -41,6 +41,11 @@ json_object *human_answer(const struct monitor_commands *commands, const struct 
                           json_object *answer);
 
 /**
+ * human_untake() - Make a line again of a command that it has become, if that is to be passed so
+ */
+void human_untake(struct qmp_entry *entry);
+
+/**
  * human_call() - What an entry's answer is shown for; borrows from it
  */
 struct monitor_call human_call(const struct qmp_entry *entry);

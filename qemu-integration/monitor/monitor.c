@@ -211,6 +211,7 @@ static bool begin(struct monitor *monitor, struct qmp_entry *entry,
     if (begun == MONITOR_PASSED) {
         entry->ours = entry->lasts = false;
         entry->number = 0;
+        human_untake(entry);
     }
     return begun != MONITOR_PASSED;
 }
@@ -499,16 +500,29 @@ static void on_message(void *context, json_object *message)
 {
     struct monitor *monitor = context;
 
-    if (!json_object_object_get_ex(message, "event", NULL))
+    if (json_object_object_get_ex(message, "return", NULL) ||
+        json_object_object_get_ex(message, "error", NULL))
         take_answer(monitor, message);
-    else if (is_for_clients(monitor, message))
+    else if (json_object_object_get_ex(message, "event", NULL) && is_for_clients(monitor, message))
         send_to_all(monitor, message);
+}
+
+/* It is that to the one request that is under way. */
+static void on_unreadable(void *context)
+{
+    cleanup_json json_object *answer =
+        qmp_error("GenericError", "the device model's answer is too large");
+
+    take_answer(context, answer);
 }
 
 int monitor_device_model_begins(struct monitor *monitor, struct error *error)
 {
-    const struct upstream_user user = {
-        .ready = on_ready, .message = on_message, .idle = on_change, .context = monitor};
+    const struct upstream_user user = {.ready = on_ready,
+                                       .message = on_message,
+                                       .unreadable = on_unreadable,
+                                       .idle = on_change,
+                                       .context = monitor};
 
     monitor->shut_down = false;
     monitor->upstream = upstream_open(monitor->config.loop, &user, error);

@@ -10,6 +10,7 @@ static void free_entry(struct qmp_entry *entry)
     json_object_put(entry->id.value);
     json_object_put(entry->answer);
     json_object_put(entry->arguments);
+    json_object_put(entry->typed);
     if (entry->fd >= 0)
         close(entry->fd);
     free(entry->name);
@@ -158,6 +159,7 @@ void qmp_queue_forget(struct qmp_queue *queue, const void *client)
         if (entry->client != client)
             continue;
         entry->client = NULL;
+        entry->lists = QMP_LISTS_NOTHING;
         if (entry->number == 0)
             qmp_queue_remove(queue, entry);
     }

@@ -40,6 +40,7 @@ struct qmp_entry {
 
     /* Of lines that people type: human.h. */
     const struct monitor_human *human; /* what it was before; NULL: no line, or QEMU's alone */
+    json_object *typed;                /* owned; its arguments then, if it may be passed on */
     int cpu;                           /* that its user has selected */
     enum qmp_lists lists;
 };

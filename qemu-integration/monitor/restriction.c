@@ -113,7 +113,10 @@ static bool is_harmless_device(const json_object *arguments)
 {
     static const char *const writers[] = {"usb-mtp", "u2f-emulated", NULL};
 
-    return !is_one_of(writers, json_text(arguments, "driver"));
+    const char *driver = json_text(arguments, "driver");
+
+    /* Without one it is a line that somebody has typed. */
+    return driver != NULL && !is_one_of(writers, driver);
 }
 
 /*
@@ -126,7 +129,7 @@ static bool is_harmless_line(const json_object *arguments)
         "?|boot_set|c|closefd|cont|cpu|device_del|eject|expire_password|help|i|mouse_button|"
         "mouse_move|mouse_set|nmi|o|p|print|q|qom-get|qom-list|quit|ringbuf_read|s|sendkey|set_"
         "link|"
-        "set_password|stop|sum|system_powerdown|system_reset|system_wakeup|watchdog_action|x|xp";
+        "set_password|stop|system_powerdown|system_reset|system_wakeup|watchdog_action";
     const char *line = json_text(arguments, "command-line");
     char name[HUMAN_NAME_SIZE];
 

@@ -18,6 +18,7 @@ struct upstream {
     int device_model_end;
     json_object *greeting;
     bool ready;
+    bool skips; /* what comes, up to the end of a line */
 };
 
 /* With commands out of band if they are offered, as a client may want them. */
@@ -50,15 +51,38 @@ static void take_message(struct upstream *upstream, json_object *message)
     }
 }
 
+/* The rest of a message that cannot be read: QEMU's has one line break, at its end. */
+static bool skip_line(struct upstream *upstream)
+{
+    struct evbuffer *input = stream_input(upstream->stream);
+    struct evbuffer_ptr end = evbuffer_search(input, "\n", 1, NULL);
+
+    evbuffer_drain(input, end.pos < 0 ? evbuffer_get_length(input) : (size_t)end.pos + 1);
+    upstream->skips = end.pos < 0;
+    return end.pos >= 0;
+}
+
+static void on_error(struct upstream *upstream)
+{
+    upstream->skips = true;
+    upstream->frame = (struct qmp_frame){0};
+    if (upstream->ready)
+        upstream->user.unreadable(upstream->user.context);
+}
+
 static void take_messages(struct upstream *upstream)
 {
-    enum qmp_frame_result result;
+    enum qmp_frame_result result = QMP_FRAME_INCOMPLETE;
 
     do {
         cleanup_json json_object *message = NULL;
 
+        if (upstream->skips && !skip_line(upstream))
+            break;
         result = qmp_frame_next(&upstream->frame, stream_input(upstream->stream), &message, NULL);
-        if (result == QMP_FRAME_VALUE)
+        if (result == QMP_FRAME_ERROR)
+            on_error(upstream);
+        else if (json_object_is_type(message, json_type_object))
             take_message(upstream, message);
     } while (result != QMP_FRAME_INCOMPLETE);
     upstream->user.idle(upstream->user.context);

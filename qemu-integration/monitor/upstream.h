@@ -18,7 +18,9 @@ struct upstream;
 struct upstream_user {
     void (*ready)(void *context);                         /* once: QEMU takes commands */
     void (*message)(void *context, json_object *message); /* after that: an answer, or an event */
-    void (*idle)(void *context);                          /* all that has come was handed over */
+    /* after that: an answer came that cannot be read, as it is too large; it is skipped */
+    void (*unreadable)(void *context);
+    void (*idle)(void *context); /* all that has come was handed over */
     void *context;
 };
 

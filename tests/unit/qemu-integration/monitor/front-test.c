@@ -14,6 +14,7 @@
 #include "common/send-descriptor.h"
 #include "common/units.h"
 #include "qemu-integration/monitor/front.h"
+#include "qemu-integration/monitor/qmp-frame.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -533,6 +534,36 @@ static void a_number_is_no_name_of_a_descriptor(void **state)
     assert_int_equal(fixture->given, -1);
 }
 
+/* Its rest may look like anything. */
+static void an_answer_that_is_too_large_is_an_error(void **state)
+{
+    enum { PIECE = 32768 };
+
+    struct fixture *fixture = *state;
+    static char piece[PIECE + 1];
+    cleanup_fd int client = start_and_connect(fixture);
+
+    say(fixture, client, "{\"execute\": \"a\"}{\"execute\": \"b\"}");
+    assert_hears(fixture->qemu, "{\"execute\": \"a\", \"id\": 1}\r\n");
+    say(fixture, fixture->qemu, "5 \"x\" {\"y\": 1} ");
+    assert_hears(client, "");
+    say(fixture, fixture->qemu, "{\"return\": \"");
+    memset(piece, '0', PIECE);
+    for (size_t at = 0; at < PIECE; at += 20)
+        piece[at] = ' ';
+    for (size_t sent = 0; sent <= QMP_FRAME_SIZE_MAX; sent += PIECE) {
+        assert_int_equal(send(fixture->qemu, piece, PIECE, MSG_NOSIGNAL), PIECE);
+        event_base_loop(fixture->loop, EVLOOP_NONBLOCK);
+        event_base_loop(fixture->loop, EVLOOP_NONBLOCK);
+    }
+    say(fixture, fixture->qemu, " 0 0x1 \", \"id\": 1}\r\n");
+    assert_hears(client, "{\"error\": {\"class\": \"GenericError\", \"desc\": "
+                         "\"the device model's answer is too large\"}}\r\n");
+    assert_hears(fixture->qemu, "{\"execute\": \"b\", \"id\": 2}\r\n");
+    say(fixture, fixture->qemu, "{\"return\": 7, \"id\": 2}\r\n");
+    assert_hears(client, "{\"return\": 7}\r\n");
+}
+
 static void a_client_that_sends_no_more_gets_its_answers(void **state)
 {
     static const char requests[] = NEGOTIATE "{\"execute\": \"a\"}";
@@ -690,6 +721,7 @@ int main(void)
         TEST(a_descriptor_goes_with_its_request),
         TEST(nobody_keeps_a_descriptor_that_a_command_takes),
         TEST(a_number_is_no_name_of_a_descriptor),
+        TEST(an_answer_that_is_too_large_is_an_error),
         TEST(a_client_that_sends_no_more_gets_its_answers),
         TEST(a_client_that_does_not_read_disturbs_nobody),
         TEST(nor_does_it_delay_the_end),

@@ -85,6 +85,15 @@ static int begin(void *context, json_object *arguments, const struct monitor_tic
     return MONITOR_BEGUN;
 }
 
+static int begin_plug(void *context, json_object *arguments, const struct monitor_ticket *ticket,
+                      struct error *error)
+{
+    (void)context, (void)ticket;
+    return json_object_object_get_ex(arguments, "what", NULL)
+               ? MONITOR_PASSED
+               : error_set(error, "'what' is missing");
+}
+
 static const struct monitor_member uri[] = {{.name = "uri", .type = MONITOR_TEXT}, {.name = NULL}};
 
 static const struct monitor_command rows[] = {
@@ -100,6 +109,10 @@ static const struct monitor_command rows[] = {
      .answer = query,
      .writes_files = true,
      .human = MONITOR_HUMAN({.name = "write"})},
+    {.name = "plug",
+     .begin = begin_plug,
+     .shared = true,
+     .human = MONITOR_HUMAN({.name = "plug", .takes = "what:S", .as_typed = true})},
     {.name = "typed",
      .begin = begin,
      .lasts = true,
@@ -413,6 +426,41 @@ static void what_lasts_is_answered_in_the_next_life(void **state)
     assert_hears(person, "(qemu) ");
 }
 
+static void a_line_is_passed_as_it_was_typed(void **state)
+{
+    struct fixture *fixture = *state;
+    cleanup_fd int person = connect_person(fixture);
+
+    say(fixture, person, "plug it,in\r");
+    assert_hears(fixture->qemu[0], HELP("4", "plug it,in"));
+    say(fixture, fixture->qemu[0], "{\"return\": \"no\\r\\n\", \"id\": 4}");
+    assert_hears(person, "plug it,in\r\nno\r\n(qemu) ");
+}
+
+/* That was once the end of the program. */
+static void who_asks_for_help_and_leaves_disturbs_nobody(void **state)
+{
+    static const char request[] = "{\"execute\": \"human-monitor-command\", \"arguments\": "
+                                  "{\"command-line\": \"help\"}}";
+    struct fixture *fixture = *state;
+    cleanup_fd int program = connect_program(fixture);
+    cleanup_fd int person = connect_person(fixture);
+
+    say(fixture, program, request);
+    assert_hears(fixture->qemu[1], HELP("1", "help"));
+    close(steal_fd(&program));
+    run(fixture);
+    say(fixture, fixture->qemu[1], "{\"return\": \"balloon target -- x\\r\\n\", \"id\": 1}");
+    say(fixture, person, "help\r");
+    assert_hears(fixture->qemu[0], HELP("3", "help"));
+    close(steal_fd(&person));
+    run(fixture);
+    say(fixture, fixture->qemu[0], "{\"return\": \"other -- y\\r\\n\", \"id\": 3}");
+    cleanup_fd int next = connect_person(fixture);
+    say(fixture, next, "oth\t\r");
+    assert_hears(fixture->qemu[0], HELP("4", "oth"));
+}
+
 static void a_person_who_never_reads_disturbs_nobody(void **state)
 {
     struct fixture *fixture = *state;
@@ -447,6 +495,8 @@ int main(void)
         TEST(what_is_typed_at_a_reboot_is_for_the_next_life),
         TEST(what_is_for_people_only_is_no_command_of_programs),
         TEST(what_lasts_is_answered_in_the_next_life),
+        TEST(a_line_is_passed_as_it_was_typed),
+        TEST(who_asks_for_help_and_leaves_disturbs_nobody),
         TEST(a_person_who_never_reads_disturbs_nobody),
     };
 
