@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/lifecycle/hotplug-commands.h"
 
+#include "common/array.h"
+#include "common/json.h"
 #include "qemu-integration/lifecycle/card-hotplug.h"
 #include "qemu-integration/lifecycle/disk-hotplug.h"
 #include "qemu-integration/lifecycle/net-add.h"
+
+#include <string.h>
+
+/* The argument that a line of device_add is. */
+#define TYPED_OPTIONS "options"
 
 #define END                                                                                        \
     {                                                                                              \
@@ -35,18 +42,59 @@ static const struct monitor_member net_takes[] = {
     END,
 };
 
+/* Whether a driver is among the options of a line: "DRIVER,..." or "...,driver=DRIVER". */
+static bool has_driver(const char *options, const char *driver)
+{
+    static const char key[] = "driver=";
+
+    for (bool first = true; *options != '\0'; first = false) {
+        size_t length = strcspn(options, ", ");
+        bool named = strncmp(options, key, strlen(key)) == 0;
+        const char *value = named ? options + strlen(key) : options;
+        size_t size = named ? length - strlen(key) : length;
+
+        if ((named || first) && size == strlen(driver) && strncmp(value, driver, size) == 0)
+            return true;
+        options += length + (options[length] != '\0');
+    }
+    return false;
+}
+
+/* QEMU's options of a line are not read here. */
+static int begin_typed_device(const char *options, struct error *error)
+{
+    static const char *const drivers[] = {"xen-disk", "xen-cdrom", "xen-net-device"};
+
+    for (size_t i = 0; i < ARRAY_SIZE(drivers); i++)
+        if (has_driver(options, drivers[i]))
+            return error_set(error, "'%s' is plugged by %s here", drivers[i],
+                             strcmp(drivers[i], "xen-net-device") == 0 ? "net_add" : "disk_add");
+    return MONITOR_PASSED;
+}
+
 /* A card on a network of ours, a PV disk, or QEMU's alone. */
 static int begin_device_add(void *context, json_object *arguments,
                             const struct monitor_ticket *ticket, struct error *error)
 {
-    int begun = life_begin_card_add(context, arguments, ticket, error);
+    const char *typed = json_text(arguments, TYPED_OPTIONS);
+    int begun;
 
+    if (typed != NULL && json_text(arguments, "driver") == NULL)
+        return begin_typed_device(typed, error);
+    begun = life_begin_card_add(context, arguments, ticket, error);
     return begun == MONITOR_PASSED ? life_begin_disk_device(context, arguments, ticket, error)
                                    : begun;
 }
 
 const struct monitor_command life_hotplug_commands[] = {
-    {.name = "device_add", .begin = begin_device_add, .shared = true},
+    {.name = "device_add",
+     .begin = begin_device_add,
+     .shared = true,
+     .human = MONITOR_HUMAN({.name = "device_add",
+                             .takes = TYPED_OPTIONS ":S",
+                             .shows = "driver[,prop=value][,...]",
+                             .help = "add device, like -device on the command line",
+                             .as_typed = true})},
     {.name = "device_del",
      .begin = life_begin_device_del,
      .shared = true,
