@@ -59,7 +59,7 @@ static unsigned vifs_of(const struct guest *guest)
     unsigned vifs = 0;
 
     for (unsigned i = 0; i < VM_NICS_MAX; i++)
-        if (guest_card_has_vif(guest, i))
+        if (guest_card_has_vif(guest, i) && !guest->network.cards[i].leaves)
             vifs |= 1U << i;
     return vifs;
 }
@@ -328,7 +328,7 @@ int guest_vif_connect(struct guest *guest, unsigned nic, struct error *error)
 int guest_network_connect(struct guest *guest, struct error *error)
 {
     for (unsigned i = 0; i < VM_NICS_MAX; i++)
-        if (guest_card_has_vif(guest, i) && guest_vif_connect(guest, i, error) < 0)
+        if ((vifs_of(guest) & 1U << i) != 0 && guest_vif_connect(guest, i, error) < 0)
             return -1;
     return 0;
 }

@@ -161,12 +161,16 @@ int guest_card_release(struct guest *guest, unsigned number, struct error *error
     struct error ignored = {0};
     char path[PATH_SIZE];
 
+    guest->network.cards[number].leaves = true;
     if (guest_vif_disconnect(guest, number, &ignored) < 0)
         error_warn(&ignored);
     backend_path(guest, number, path);
     store_tree_add(&tree, ACCESS_INHERITED, "0", "%s/online", path);
     store_tree_add(&tree, ACCESS_INHERITED, CLOSING, "%s/state", path);
-    return store_commit(guest->store, &tree, error);
+    if (store_commit(guest->store, &tree, error) == 0)
+        return 0;
+    guest->network.cards[number].leaves = false;
+    return -1;
 }
 
 int guest_card_is_in_use(const struct guest *guest, unsigned number, struct error *error)

@@ -46,6 +46,7 @@ struct guest_card {
         *netdev;                 /* one of struct guest_network.netdevs; NULL: there is no card */
     char id[GUEST_CARD_ID_SIZE]; /* of the device; "": none */
     uint8_t mac[6];
+    bool leaves;     /* it is being unplugged: not to be connected any more */
     bool has_netdev; /* the network was added with it, and goes with it */
 };
 

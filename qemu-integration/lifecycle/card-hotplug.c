@@ -56,10 +56,11 @@ static void begin_step(struct life_card_request *request, enum life_card_step st
 static void give_up(struct life_card_request *request, const char *failure)
 {
     struct guest *guest = &request->cycle->guest;
-    struct error error = {0};
+    struct error of_network = {0}, error = {0};
 
-    if (guest_vif_disconnect(guest, request->number, &error) < 0 ||
-        guest_card_remove(guest, request->number, &error) < 0)
+    if (guest_vif_disconnect(guest, request->number, &of_network) < 0)
+        error_warn(&of_network);
+    if (guest_card_remove(guest, request->number, &error) < 0)
         error_warn(&error);
     guest_card_forget(guest, request->number);
     monitor_ticket_answer(&request->ticket, NULL, failure);
@@ -84,6 +85,7 @@ static void on_connecting(struct life_card_request *request)
             error_set(&error, "the kernel's netback made no network interface within %d seconds",
                       CONNECT_LIMIT / 1000);
         give_up(request, error.message);
+        life_start_if_ready(cycle);
     }
 }
 

@@ -22,7 +22,7 @@ static void choose_id(struct lifecycle *cycle, char id[GUEST_CARD_ID_SIZE])
     unsigned number = 0;
 
     do
-        snprintf(id, GUEST_CARD_ID_SIZE, "net%u", number++);
+        snprintf(id, GUEST_CARD_ID_SIZE, "xen-net%u", number++);
     while (guest_netdev_find(&cycle->guest, id) != NULL ||
            guest_card_find(&cycle->guest, id) >= 0 || is_on_command_line(cycle->plan->vm, id));
 }
