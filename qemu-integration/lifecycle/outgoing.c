@@ -127,6 +127,20 @@ static void remove_file_set(struct lifecycle *cycle)
     tell_device_model(cycle, command);
 }
 
+/*
+ * It has released the disks' images, and takes them again to run. One that is to stay stopped does
+ * so for a moment, without the guest: that it runs is not told of, as it does not when it is asked.
+ */
+static void restore_device_model(struct lifecycle *cycle)
+{
+    if (!cycle->outgoing.was_stopped) {
+        tell_continue(cycle);
+        return;
+    }
+    tell_device_model(cycle, "{\"execute\": \"cont\"}");
+    tell_device_model(cycle, "{\"execute\": \"stop\"}");
+}
+
 /* As before it was suspended. */
 static void let_go_on(struct lifecycle *cycle)
 {
@@ -134,8 +148,8 @@ static void let_go_on(struct lifecycle *cycle)
 
     if (cycle->life.suspended)
         outgoing_resume(cycle);
-    if (outgoing->stopped && !outgoing->was_stopped)
-        tell_continue(cycle);
+    if (outgoing->stopped)
+        restore_device_model(cycle);
 }
 
 /* The last thing: its owner may have the state written once more. */
@@ -288,6 +302,8 @@ bool outgoing_on_suspend(struct lifecycle *cycle)
         return true;
     }
     outgoing->suspending = false;
+    /* It may be an earlier request that it obeys, and must not obey this one when it goes on. */
+    guest_cancel_suspend(&cycle->guest);
     outgoing->suspended = clock_milliseconds();
     life->suspended = true;
     event_del(outgoing->limit);
@@ -569,8 +585,7 @@ void outgoing_end_life(struct lifecycle *cycle)
      * elsewhere. */
     if (cycle->life.suspended && outgoing->stopped && !outgoing->committed) {
         cycle->life.paused = outgoing->was_stopped;
-        if (!outgoing->was_stopped)
-            tell_continue(cycle);
+        restore_device_model(cycle);
     }
     stop_logging(cycle);
     outgoing->suspending = outgoing->lets_run = false;
