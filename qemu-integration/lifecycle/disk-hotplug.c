@@ -149,6 +149,8 @@ int life_check_may_plug(const struct lifecycle *cycle, struct error *error)
         return -1;
     if (cycle->device_model.state == DEVICE_MODEL_STARTING)
         return error_set(error, "the device model does not run yet");
+    if (cycle->snapshot.work != SNAPSHOT_NONE)
+        return error_set(error, "a snapshot is being saved, loaded or deleted");
     return cycle->outgoing.status == OUTGOING_ACTIVE
                ? error_set(error, "no devices can be plugged or unplugged during a migration")
                : 0;
@@ -471,7 +473,8 @@ void life_disks_end_life(struct lifecycle *cycle)
             qmp_client_forget(cycle->guest.device_model.monitor, request);
         /* There is no domain to run, but its device model may be that of the next life. */
         request->paused = false;
-        if (request->has_node)
+        /* Also if QEMU has only been told to open it. */
+        if (request->device != NULL)
             remove_node(cycle, request->number);
         finish(request,
                cycle->life.ending == ENDING_REBOOT ? "the guest was reset" : "the guest has ended");

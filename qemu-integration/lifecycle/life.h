@@ -242,6 +242,7 @@ struct life_snapshot {
     char *temporary; /* owned; its name until it is complete; NULL: it has none */
     bool named;      /* it has its own name */
     bool taken;      /* the disks have the snapshot, or may have it */
+    bool stopping;   /* to load it the device model was told to stop */
     bool held;       /* the guest is to wait for "cont" once it is loaded */
     bool begun;      /* a life has begun with it */
     bool renews;     /* with a new device model, as the one there is does not let go of the disks */

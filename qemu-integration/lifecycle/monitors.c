@@ -44,9 +44,15 @@ static void after_stop(void *context, bool done)
         life_on_cont(cycle);
 }
 
+/* While its disks go back the device model must not use them. */
 static int before_cont(void *context, struct error *error)
 {
-    return refuse_while_suspending(context, error);
+    const struct lifecycle *cycle = context;
+    const struct life_snapshot *snapshot = &cycle->snapshot;
+
+    if (snapshot->stopping && !(snapshot->begun && cycle->incoming.restored))
+        return error_set(error, "a snapshot is being loaded");
+    return refuse_while_suspending(cycle, error);
 }
 
 /* One that is awaited need not wait for another. */

@@ -141,9 +141,9 @@ static void on_checked(struct lifecycle *cycle)
         error_set_errno(&error, errno, "%s", snapshot->state);
     else if (cycle->life.stage == STAGE_INCOMING)
         begin_life(cycle, &error);
-    else
-        qmp_client_command(cycle->guest.device_model.monitor, "{\"execute\": \"stop\"}", -1,
-                           on_stopped, snapshot, &error);
+    else if (qmp_client_command(cycle->guest.device_model.monitor, "{\"execute\": \"stop\"}", -1,
+                                on_stopped, snapshot, &error) == 0)
+        snapshot->stopping = true;
     if (error_is_set(&error))
         snapshot_finish(cycle, &error);
     else
@@ -202,7 +202,7 @@ int snapshot_load(struct lifecycle *cycle, struct error *error)
 {
     const struct host_needs needs = {.image_tool = true};
 
-    return check_disks(&cycle->snapshot, error) < 0 ||
+    return check_disks(&cycle->snapshot, error) < 0 || snapshot_check_devices(cycle, error) < 0 ||
                    host_paths_check(&cycle->plan->paths, &needs, error) < 0 ||
                    open_state(cycle, error) < 0
                ? -1

@@ -175,6 +175,8 @@ int snapshot_save(struct lifecycle *cycle, struct error *error)
     if (!snapshot->replace && snapshot_disks_with(&snapshot->disks) > 0)
         return error_set(error, "Snapshot '%s' already exists in one or more devices",
                          snapshot->tag);
+    if (snapshot_check_devices(cycle, error) < 0)
+        return -1;
     image = choose_image(snapshot, error);
     return image == NULL || open_state(cycle, image, error) < 0
                ? -1

@@ -14,6 +14,15 @@
 void snapshot_finish(struct lifecycle *cycle, const struct error *failure);
 
 /**
+ * snapshot_check_devices() - Whether what a snapshot is of can be told, and brought back
+ * @error: Filled if a disk's image is none that qemu-img could revert, or a device was plugged in
+ * or removed
+ *
+ * Return: 0, or -1
+ */
+int snapshot_check_devices(struct lifecycle *cycle, struct error *error);
+
+/**
  * snapshot_delete_from_disks() - Have the device model delete it from the disks that have it
  * @all: Also from those that had none at first
  *

@@ -6,6 +6,8 @@
 #include "common/cleanup.h"
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/guest/image-tool.h"
+#include "qemu-integration/lifecycle/card-hotplug.h"
+#include "qemu-integration/lifecycle/disk-hotplug.h"
 #include "qemu-integration/lifecycle/endings.h"
 #include "qemu-integration/lifecycle/migration-child.h"
 #include "qemu-integration/lifecycle/outgoing.h"
@@ -13,6 +15,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -45,6 +48,22 @@ void snapshot_finish(struct lifecycle *cycle, const struct error *failure)
     release(&over);
     if (over.done != NULL)
         over.done(over.context, failure == NULL ? NULL : &reason);
+}
+
+/* What QEMU has plugged by itself, such as USB devices, is not known here. */
+int snapshot_check_devices(struct lifecycle *cycle, struct error *error)
+{
+    const struct snapshot_disks *disks = &cycle->snapshot.disks;
+    struct stat status;
+
+    for (unsigned i = 0; i < disks->count; i++)
+        if (stat(disks->list[i].image, &status) < 0 ||
+            (!S_ISREG(status.st_mode) && !S_ISBLK(status.st_mode)))
+            return error_set(error,
+                             "%s: neither a file nor a block device, which alone can go back",
+                             disks->list[i].image);
+    return life_disks_check_unchanged(cycle, error) < 0 ? -1
+                                                        : life_cards_check_unchanged(cycle, error);
 }
 
 int snapshot_delete_from_disks(struct lifecycle *cycle, bool all,
@@ -206,7 +225,8 @@ int snapshots_cancel(struct lifecycle *cycle, struct error *error)
     const struct life_snapshot *snapshot = &cycle->snapshot;
     struct error reason = {0};
 
-    if (snapshot->work == SNAPSHOT_DELETE || cycle->life.ending != ENDING_NONE || snapshot->begun)
+    if (snapshot->work == SNAPSHOT_DELETE || cycle->life.ending != ENDING_NONE ||
+        snapshot->stopping || snapshot->begun)
         return error_set(error, "too late: it cannot be undone");
     if (snapshot->work == SNAPSHOT_SAVE && cycle->outgoing.status == OUTGOING_ACTIVE)
         return outgoing_cancel(cycle, error);
@@ -289,6 +309,11 @@ void snapshots_end_life(struct lifecycle *cycle)
         return;
     error_set(&error, "%s",
               error_is_set(&cycle->error) ? cycle->error.message : "the guest has ended");
+    /* It may serve the next life. */
+    if (snapshot->stopping && !snapshot->held && !snapshot->begun &&
+        cycle->guest.device_model.monitor != NULL)
+        qmp_client_command(cycle->guest.device_model.monitor, "{\"execute\": \"cont\"}", -1, NULL,
+                           NULL, &(struct error){0});
     snapshot_finish(cycle, &error);
 }
 

@@ -5,17 +5,44 @@
 #include "qemu-integration/migration/channel.h"
 #include "qemu-integration/migration/child.h"
 #include "qemu-integration/migration/description.h"
+#include "qemu-integration/migration/restorer.h"
 #include "qemu-integration/migration/stream-reader.h"
 #include "qemu-integration/xen/restorer-confinement.h"
 
 #include <errno.h>
 #include <unistd.h>
 
+/* What the reader of a state would refuse. @devices: bytes of the device model's state so far, or
+ * -1 before it. */
+static int check_frame(const struct stream_frame *frame, int64_t *devices, struct error *error)
+{
+    switch (frame->kind) {
+    case STREAM_MEMORY:
+    case STREAM_ZEROS:
+        if (*devices < 0)
+            return 0;
+        break;
+    case STREAM_DEVICES:
+        *devices = (*devices < 0 ? 0 : *devices) + (int64_t)frame->size;
+        return (uint64_t)*devices > RESTORER_DEVICES_MAX
+                   ? error_set(error, "the device model's state is too large")
+                   : 0;
+    case STREAM_END:
+        if (frame->size == sizeof(struct stream_end))
+            return 0;
+        break;
+    case STREAM_DESCRIPTION:
+        break;
+    }
+    return error_set(error, "the guest's state has its parts in a wrong order");
+}
+
 static int check(const struct checker_config *config, int stream, struct error *error)
 {
     cleanup_free uint8_t *buffer = malloc(STREAM_READER_BUFFER);
     struct stream_reader reader = {.fd = stream, .buffer = buffer};
     struct stream_frame frame;
+    int64_t devices = -1;
 
     if (buffer == NULL)
         return error_set_errno(error, errno, "cannot read the guest's state");
@@ -27,7 +54,7 @@ static int check(const struct checker_config *config, int stream, struct error *
     if (description_check(config->description, (const char *)frame.data, frame.size, error) < 0)
         return -1;
     do {
-        if (stream_read(&reader, &frame, error) < 0)
+        if (stream_read(&reader, &frame, error) < 0 || check_frame(&frame, &devices, error) < 0)
             return -1;
     } while (frame.kind != STREAM_END);
     return 0;

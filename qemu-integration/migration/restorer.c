@@ -17,10 +17,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Most bytes of the device model's state: with emulated devices it has some 100 KiB, and with the
- * memory of a graphics card that is not the guest's up to 64 MiB. */
-#define DEVICES_MAX (256 * MIB)
-
 struct restorer {
     const struct restorer_config *config;
     struct stream_reader reader;
@@ -42,7 +38,7 @@ static int keep_devices(struct restorer *restorer, const struct stream_frame *fr
                         struct error *error)
 {
     restorer->devices_size += frame->size;
-    if (restorer->devices_size > DEVICES_MAX)
+    if (restorer->devices_size > RESTORER_DEVICES_MAX)
         return error_set(error, "the device model's state is too large");
     if (write_all(NULL, restorer->devices, frame->data, frame->size) < 0)
         return error_set_errno(error, errno, "cannot keep the device model's state");

@@ -9,11 +9,16 @@
 
 #include "common/call-gate.h"
 #include "common/error.h"
+#include "common/units.h"
 #include "qemu-integration/plan/migration-address.h"
 #include "qemu-integration/xen/domain-setup.h"
 
 #include <stdint.h>
 #include <sys/types.h>
+
+/* Most bytes of the device model's state: with emulated devices it has some 100 KiB, and with the
+ * memory of a graphics card that is not the guest's up to 64 MiB. */
+#define RESTORER_DEVICES_MAX (256 * MIB)
 
 struct restorer_config {
     uint32_t domid;

@@ -17,6 +17,8 @@
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/guest/bring-up.h"
 #include "qemu-integration/guest/image-tool.h"
+#include "qemu-integration/lifecycle/card-hotplug.h"
+#include "qemu-integration/lifecycle/disk-hotplug.h"
 #include "qemu-integration/lifecycle/endings.h"
 #include "qemu-integration/lifecycle/incoming.h"
 #include "qemu-integration/lifecycle/migration-child.h"
@@ -46,7 +48,7 @@ static unsigned call_count;
 static const struct outgoing_owner *saving;
 static event_callback_fn child_came;
 static struct channel_message from_child;
-static bool keeps_device_model;
+static bool keeps_device_model, plugged;
 static char told[ERROR_MESSAGE_SIZE];
 static unsigned told_count;
 
@@ -62,6 +64,18 @@ static bool has_file(const char *name)
     cleanup_free char *path = alloc_format("%s/%s", directory, name);
 
     return access(path, F_OK) == 0;
+}
+
+int life_disks_check_unchanged(struct lifecycle *cycle, struct error *error)
+{
+    (void)cycle;
+    return plugged ? error_set(error, "disk 'xvdb' was plugged in") : 0;
+}
+
+int life_cards_check_unchanged(const struct lifecycle *cycle, struct error *error)
+{
+    (void)cycle, (void)error;
+    return 0;
 }
 
 int qmp_client_command(struct qmp_client *client, const char *command, int fd,
@@ -272,7 +286,7 @@ static int set_up(void **state)
                                    .snapshot = {.cycle = &lifecycle, .file = -1}};
     log_text[0] = told[0] = '\0';
     told_count = call_count = 0;
-    keeps_device_model = false;
+    keeps_device_model = plugged = false;
     strcpy(directory, "/tmp/snapshots-XXXXXX");
     if (mkdtemp(directory) == NULL)
         return -1;
@@ -549,6 +563,32 @@ static void nothing_begins_at_a_wrong_time(void **state)
     assert_string_equal(log_text, "");
 }
 
+/* Its memory would have devices that it does not have then. */
+static void what_was_plugged_in_is_in_no_snapshot(void **state)
+{
+    (void)state;
+    plugged = true;
+    begin(SNAPSHOT_SAVE, false);
+    list_disks("", "");
+    assert_over("disk 'xvdb' was plugged in", "query-block");
+    begin(SNAPSHOT_LOAD, false);
+    list_disks(TAKEN, TAKEN);
+    assert_string_equal(told, "disk 'xvdb' was plugged in");
+    assert_int_equal(told_count, 2);
+}
+
+static void an_image_that_cannot_go_back_is_named(void **state)
+{
+    cleanup_free char *path = alloc_format("%s/b", directory);
+
+    (void)state;
+    assert_int_equal(unlink(path), 0);
+    begin(SNAPSHOT_SAVE, false);
+    list_disks("", "");
+    assert_non_null(strstr(told, "/b: neither a file nor a block device"));
+    assert_string_equal(log_text, "query-block");
+}
+
 #define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -568,6 +608,8 @@ int main(void)
         TEST(one_that_does_not_let_go_is_started_anew),
         TEST(damage_is_found_before_anything_is_given_up),
         TEST(what_is_missing_is_named),
+        TEST(what_was_plugged_in_is_in_no_snapshot),
+        TEST(an_image_that_cannot_go_back_is_named),
         TEST(nothing_begins_at_a_wrong_time),
     };
 
