@@ -178,26 +178,27 @@ def by_hand(machine, state, guest):
 
 
 def few_snapshots(machine, state, guest):
-    """What there is time for every day."""
+    """What there is time for every day: saved by a program, loaded and deleted by a person."""
     name = f"{machine}, a snapshot"
-    by_hand(machine, state, guest)
+    person = Person(guest.paths["hmp"])
     equal(f"{name}: it is saved", job(guest, "snapshot-save", "one"), "", guest.explain)
+    shown = person.ask("info snapshots")
+    ok(f"{name}: info snapshots", re.search(r"^--\s+one\s+\d", shown, re.M), lambda: shown)
     moment = state.disk, guest.count()
     changes(guest, state)
-    path = state_of("one")
-    with open(path, "r+b") as file:
-        file.seek(os.stat(path).st_size // 2)
-        saved = file.read(7)
-        file.seek(-7, os.SEEK_CUR)
-        file.write(b"damaged")
-    ok(f"{name}: a damaged one", "is damaged" in job(guest, "snapshot-load", "one"), guest.explain)
-    with open(path, "r+b") as file:
-        file.seek(os.stat(path).st_size // 2)
-        file.write(saved)
-    equal(f"{name}, loaded", job(guest, "snapshot-load", "one"), "", guest.explain)
-    went_back(state, guest, f"{name}, loaded", moment)
-    equal(f"{name}, deleted", job(guest, "snapshot-delete", "one"), "", guest.explain)
-    equal(f"{name}, deleted: nothing is left of it", [files(), tags()], [["disk"], []])
+    with open(state_of("one"), "r+b") as file:
+        half = os.fstat(file.fileno()).st_size // 2
+        saved = os.pread(file.fileno(), 7, half)
+        os.pwrite(file.fileno(), b"damaged", half)
+        shown = person.ask("loadvm one")
+        ok(f"{name}: a damaged one: {shown}", "is damaged" in shown, guest.explain)
+        os.pwrite(file.fileno(), saved, half)
+    equal(f"{name}: loadvm of none", person.ask("loadvm none"), "Error: Snapshot 'none' does not exist\n")
+    equal(f"{name}: loadvm", person.ask("loadvm one"), "", guest.explain)
+    went_back(state, guest, f"{name}: loadvm", moment)
+    equal(f"{name}: delvm", person.ask("delvm one"), "", guest.explain)
+    equal(f"{name}: nothing is left", [files(), tags()], [["disk"], []])
+    person.close()
 
 
 def snapshots(machine, state, guest, start, before):
