@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/monitor/descriptors.h"
 
+#include "common/json.h"
+
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +28,7 @@ static void drop(struct descriptors *descriptors, const char *name)
         close(fd);
 }
 
-void descriptors_keep(struct descriptors *descriptors, const char *name, int fd)
+static void keep(struct descriptors *descriptors, const char *name, int fd)
 {
     unsigned place = 0;
 
@@ -42,6 +44,29 @@ void descriptors_keep(struct descriptors *descriptors, const char *name, int fd)
     descriptors->list[place].fd = copy;
     if (descriptors->list[place].name == NULL)
         close(copy);
+}
+
+/* They are QEMU's, but not only. */
+void descriptors_note(struct descriptors *descriptors, const struct qmp_entry *entry)
+{
+    const char *name = json_text(entry->arguments, "fdname");
+
+    if (name == NULL)
+        return;
+    if (strcmp(entry->name, "getfd") == 0 && entry->fd >= 0)
+        keep(descriptors, name, entry->fd);
+    else if (strcmp(entry->name, "closefd") == 0)
+        drop(descriptors, name);
+}
+
+const char *descriptors_named(const struct monitor_command *command, const json_object *arguments)
+{
+    static const char prefix[] = "fd:";
+    const char *text =
+        command->descriptor == NULL ? NULL : json_text(arguments, command->descriptor);
+
+    return text != NULL && strncmp(text, prefix, strlen(prefix)) == 0 ? text + strlen(prefix)
+                                                                      : NULL;
 }
 
 void descriptors_close(struct descriptors *descriptors)

@@ -6,6 +6,9 @@
 #ifndef QEMU_INTEGRATION_MONITOR_DESCRIPTORS_H
 #define QEMU_INTEGRATION_MONITOR_DESCRIPTORS_H
 
+#include "qemu-integration/monitor/commands.h"
+#include "qemu-integration/monitor/qmp-queue.h"
+
 #define DESCRIPTORS_MAX 16
 
 /* All zero at first. */
@@ -17,12 +20,20 @@ struct descriptors {
 };
 
 /**
- * descriptors_keep() - Keep a copy, in the place of an earlier one of that name
- * @fd: Stays the caller's
+ * descriptors_note() - Keep a copy of the descriptor of a getfd, or close that of a closefd
+ * @entry: Of any command; its descriptor stays there
  *
- * If there are too many, or there is no descriptor or memory for it, none is kept.
+ * A copy is in the place of an earlier one of that name. If there are too many, or there is no
+ * memory for it, none is kept.
  */
-void descriptors_keep(struct descriptors *descriptors, const char *name, int fd);
+void descriptors_note(struct descriptors *descriptors, const struct qmp_entry *entry);
+
+/**
+ * descriptors_named() - The name of the descriptor that a command's argument is
+ *
+ * Return: name, of the arguments; or NULL: there is none
+ */
+const char *descriptors_named(const struct monitor_command *command, const json_object *arguments);
 
 /**
  * descriptors_take() - Take the copy of that name out

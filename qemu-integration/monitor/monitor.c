@@ -28,9 +28,6 @@
 /* How long all clients together have for the last output, in milliseconds. */
 #define LAST_OUTPUT_LIMIT 200
 
-/* What an argument begins with that names a descriptor. */
-#define FD_PREFIX "fd:"
-
 struct monitor {
     struct monitor_config config;
     struct endpoint *endpoint;
@@ -105,7 +102,7 @@ static json_object *obey_with_descriptor(struct monitor *monitor, const struct q
         return NULL;
     }
     close_copy(monitor, name);
-    snprintf(number, sizeof(number), FD_PREFIX "%d", fd);
+    snprintf(number, sizeof(number), "fd:%d", fd);
     json_object_deep_copy(entry->arguments, &arguments, NULL);
     json_object_object_add(arguments, command->descriptor, json_object_new_string(number));
     value = command->answer(monitor->config.commands->context, arguments, error);
@@ -114,23 +111,11 @@ static json_object *obey_with_descriptor(struct monitor *monitor, const struct q
     return value;
 }
 
-/* The name of the descriptor that a request's argument is; NULL: it is none. */
-static const char *descriptor_name(const struct monitor_command *command,
-                                   const json_object *arguments)
-{
-    const char *text =
-        command->descriptor == NULL ? NULL : json_text(arguments, command->descriptor);
-
-    return text != NULL && strncmp(text, FD_PREFIX, strlen(FD_PREFIX)) == 0
-               ? text + strlen(FD_PREFIX)
-               : NULL;
-}
-
 /* The value to be returned; NULL: @error is filled. */
 static json_object *obey_checked(struct monitor *monitor, const struct qmp_entry *entry,
                                  const struct monitor_command *command, struct error *error)
 {
-    const char *descriptor = descriptor_name(command, entry->arguments);
+    const char *descriptor = descriptors_named(command, entry->arguments);
 
     if (entry->oob) {
         error_set(error, "The command %s does not support OOB", command->name);
@@ -230,18 +215,6 @@ static bool refuse(struct monitor *monitor, struct qmp_entry *entry)
     return true;
 }
 
-/* getfd and closefd are QEMU's, but not only. */
-static void note_descriptor(struct monitor *monitor, const struct qmp_entry *entry)
-{
-    const char *name = json_text(entry->arguments, "fdname");
-
-    if (name != NULL && strcmp(entry->name, "getfd") == 0 && entry->fd >= 0) {
-        descriptors_keep(&monitor->descriptors, name, entry->fd);
-    } else if (name != NULL && strcmp(entry->name, "closefd") == 0) {
-        cleanup_fd int fd = descriptors_take(&monitor->descriptors, name);
-    }
-}
-
 static void pass(struct monitor *monitor, struct qmp_entry *entry,
                  const struct monitor_command *command)
 {
@@ -254,7 +227,7 @@ static void pass(struct monitor *monitor, struct qmp_entry *entry,
         deliver(monitor, entry, answer);
         return;
     }
-    note_descriptor(monitor, entry);
+    descriptors_note(&monitor->descriptors, entry);
     cleanup_json json_object *message = qmp_queue_send(&monitor->queue, entry);
     upstream_send(monitor->upstream, message, steal_fd(&entry->fd));
 }

@@ -14,7 +14,6 @@
 #include "common/send-descriptor.h"
 #include "common/units.h"
 #include "qemu-integration/monitor/front.h"
-#include "qemu-integration/monitor/qmp-frame.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -41,8 +40,6 @@ struct fixture {
     struct front *front;
     int qemu; /* its end */
     bool restricts;
-    int given; /* to a command of ours */
-    bool sends, send_fails;
     unsigned stops, refusals, obeyed, connections;
 };
 
@@ -87,32 +84,10 @@ static void on_connection(void *context)
 #define NAMES                                                                                      \
     "{\"return\": [{\"name\": \"stop\"}, {\"name\": \"ours\"}, {\"name\": \"amended\"}]}\r\n"
 
-/* Takes a descriptor, unless it is to fail. */
-static json_object *send_to(void *context, json_object *arguments, struct error *error)
-{
-    struct fixture *fixture = context;
-    const char *to = json_object_get_string(json_object_object_get(arguments, "to"));
-
-    fixture->given = -1;
-    sscanf(to, "fd:%d", &fixture->given);
-    if (!fixture->send_fails)
-        return json_object_new_object();
-    error_set(error, "not now");
-    return NULL;
-}
-
-static const struct monitor_member send_takes[] = {{.name = "to", .type = MONITOR_TEXT},
-                                                   {.name = NULL}};
-
 static const struct monitor_command rows[] = {
     {.name = "stop", .before = on_stop, .after = on_answer},
     {.name = "ours", .answer = answer_ours},
     {.name = "amended", .amend = amend},
-    {.name = NULL},
-};
-
-static const struct monitor_command senders[] = {
-    {.name = "send", .answer = send_to, .descriptor = "to", .arguments = send_takes},
     {.name = NULL},
 };
 
@@ -121,9 +96,7 @@ static void open_front(struct fixture *fixture, bool wait)
     const struct front_config config = {
         .loop = fixture->loop,
         .monitors = &fixture->plans,
-        .commands = {.tables = {rows, fixture->sends ? senders : NULL},
-                     .context = fixture,
-                     .restricts = fixture->restricts},
+        .commands = {.tables = {rows}, .context = fixture, .restricts = fixture->restricts},
         .connected = on_connection,
         .context = fixture};
     struct plan_qmp *plan = &fixture->plans.monitors[0];
@@ -459,111 +432,6 @@ static void a_descriptor_goes_with_its_request(void **state)
     assert_int_equal(received.st_ino, sent.st_ino);
 }
 
-/* Has a client send a descriptor as "x". */
-static void give(struct fixture *fixture, int client, int fd, unsigned number)
-{
-    char expected[128];
-
-    send_with_fd(client, "{\"execute\": \"getfd\", \"arguments\": {\"fdname\": \"x\"}}", fd);
-    run(fixture);
-    snprintf(expected, sizeof(expected),
-             "{\"execute\": \"getfd\", \"arguments\": {\"fdname\": \"x\"}, \"id\": %u}\r\n",
-             number);
-    cleanup_fd int received = receive_fd(fixture->qemu, expected);
-    assert_true(received >= 0);
-    snprintf(expected, sizeof(expected), "{\"return\": {}, \"id\": %u}\r\n", number);
-    say(fixture, fixture->qemu, expected);
-    assert_hears(client, "{\"return\": {}}\r\n");
-}
-
-/* The reader of a pipe would never see its end. */
-static void nobody_keeps_a_descriptor_that_a_command_takes(void **state)
-{
-    static const char request[] = "{\"execute\": \"send\", \"arguments\": {\"to\": \"fd:x\"}}";
-    static const char closed[] =
-        "{\"execute\": \"closefd\", \"arguments\": {\"fdname\": \"x\"}, \"id\": ";
-    struct fixture *fixture = *state;
-    char expected[128], byte;
-    int ends[2];
-
-    front_close(fixture->front);
-    fixture->sends = true;
-    open_front(fixture, false);
-    cleanup_fd int client = start_and_connect(fixture);
-    assert_int_equal(pipe2(ends, O_CLOEXEC | O_NONBLOCK), 0);
-    give(fixture, client, ends[1], 1);
-    close(ends[1]);
-    fixture->send_fails = true;
-    say(fixture, client, request);
-    assert_hears(client, "{\"error\": {\"class\": \"GenericError\", \"desc\": \"not now\"}}\r\n");
-    snprintf(expected, sizeof(expected), "%s2}\r\n", closed);
-    assert_hears(fixture->qemu, expected);
-    assert_int_equal(read(ends[0], &byte, 1), 0);
-    say(fixture, fixture->qemu, "{\"return\": {}, \"id\": 2}\r\n");
-
-    fixture->send_fails = false;
-    give(fixture, client, ends[0], 3);
-    say(fixture, client, request);
-    assert_hears(client, "{\"return\": {}}\r\n");
-    assert_true(fixture->given > 2);
-    assert_int_equal(read(fixture->given, &byte, 1), 0);
-    close(fixture->given);
-    close(ends[0]);
-    snprintf(expected, sizeof(expected), "%s4}\r\n", closed);
-    assert_hears(fixture->qemu, expected);
-    say(fixture, fixture->qemu, "{\"return\": {}, \"id\": 4}\r\n");
-    say(fixture, client, request);
-    assert_hears(client,
-                 "{\"error\": {\"class\": \"GenericError\", \"desc\": \"File descriptor named "
-                 "'x' has not been found\"}}\r\n");
-}
-
-static void a_number_is_no_name_of_a_descriptor(void **state)
-{
-    struct fixture *fixture = *state;
-
-    front_close(fixture->front);
-    fixture->sends = true;
-    open_front(fixture, false);
-    cleanup_fd int client = start_and_connect(fixture);
-    fixture->given = -1;
-    say(fixture, client, "{\"execute\": \"send\", \"arguments\": {\"to\": \"fd:1\"}}");
-    assert_hears(client,
-                 "{\"error\": {\"class\": \"GenericError\", \"desc\": \"File descriptor named "
-                 "'1' has not been found\"}}\r\n");
-    assert_int_equal(fixture->given, -1);
-}
-
-/* Its rest may look like anything. */
-static void an_answer_that_is_too_large_is_an_error(void **state)
-{
-    enum { PIECE = 32768 };
-
-    struct fixture *fixture = *state;
-    static char piece[PIECE + 1];
-    cleanup_fd int client = start_and_connect(fixture);
-
-    say(fixture, client, "{\"execute\": \"a\"}{\"execute\": \"b\"}");
-    assert_hears(fixture->qemu, "{\"execute\": \"a\", \"id\": 1}\r\n");
-    say(fixture, fixture->qemu, "5 \"x\" {\"y\": 1} ");
-    assert_hears(client, "");
-    say(fixture, fixture->qemu, "{\"return\": \"");
-    memset(piece, '0', PIECE);
-    for (size_t at = 0; at < PIECE; at += 20)
-        piece[at] = ' ';
-    for (size_t sent = 0; sent <= QMP_FRAME_SIZE_MAX; sent += PIECE) {
-        assert_int_equal(send(fixture->qemu, piece, PIECE, MSG_NOSIGNAL), PIECE);
-        event_base_loop(fixture->loop, EVLOOP_NONBLOCK);
-        event_base_loop(fixture->loop, EVLOOP_NONBLOCK);
-    }
-    say(fixture, fixture->qemu, " 0 0x1 \", \"id\": 1}\r\n");
-    assert_hears(client, "{\"error\": {\"class\": \"GenericError\", \"desc\": "
-                         "\"the device model's answer is too large\"}}\r\n");
-    assert_hears(fixture->qemu, "{\"execute\": \"b\", \"id\": 2}\r\n");
-    say(fixture, fixture->qemu, "{\"return\": 7, \"id\": 2}\r\n");
-    assert_hears(client, "{\"return\": 7}\r\n");
-}
-
 static void a_client_that_sends_no_more_gets_its_answers(void **state)
 {
     static const char requests[] = NEGOTIATE "{\"execute\": \"a\"}";
@@ -719,9 +587,6 @@ int main(void)
         TEST(what_is_restricted_does_not_reach_qemu),
         TEST(a_command_of_ours_waits_for_the_next_qemu),
         TEST(a_descriptor_goes_with_its_request),
-        TEST(nobody_keeps_a_descriptor_that_a_command_takes),
-        TEST(a_number_is_no_name_of_a_descriptor),
-        TEST(an_answer_that_is_too_large_is_an_error),
         TEST(a_client_that_sends_no_more_gets_its_answers),
         TEST(a_client_that_does_not_read_disturbs_nobody),
         TEST(nor_does_it_delay_the_end),

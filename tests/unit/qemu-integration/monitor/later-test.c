@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Proves that a command of ours can be answered later, once, that others wait meanwhile, and that
- * QEMU's end answers it. The test acts as client and as QEMU.
+ * Proves that a command of ours can be answered later, once, that others wait meanwhile, that
+ * QEMU's end answers it, and that one can take a descriptor of the client's; and that no answer of
+ * QEMU's is too large. The test acts as client and as QEMU.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,8 +12,11 @@
 #include <cmocka.h>
 
 #include "common/cleanup.h"
+#include "common/send-descriptor.h"
 #include "qemu-integration/monitor/front.h"
+#include "qemu-integration/monitor/qmp-frame.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +35,8 @@ struct fixture {
     struct front *front;
     int qemu, client; /* their ends */
     struct monitor_ticket ticket;
+    int given; /* a descriptor, to a command of ours */
+    bool send_fails;
 };
 
 /* Answered by the test; not without arguments; with an x it is QEMU's. */
@@ -56,7 +62,25 @@ static int begin_at_once(void *context, json_object *arguments, const struct mon
     return MONITOR_BEGUN;
 }
 
+/* Takes a descriptor, unless it is to fail. */
+static json_object *send_to(void *context, json_object *arguments, struct error *error)
+{
+    struct fixture *fixture = context;
+    const char *to = json_object_get_string(json_object_object_get(arguments, "to"));
+
+    fixture->given = -1;
+    sscanf(to, "fd:%d", &fixture->given);
+    if (!fixture->send_fails)
+        return json_object_new_object();
+    error_set(error, "not now");
+    return NULL;
+}
+
+static const struct monitor_member send_takes[] = {{.name = "to", .type = MONITOR_TEXT},
+                                                   {.name = NULL}};
+
 static const struct monitor_command rows[] = {
+    {.name = "send", .answer = send_to, .descriptor = "to", .arguments = send_takes},
     {.name = "shared", .begin = begin_later, .shared = true},
     {.name = "ours", .begin = begin_at_once},
     {.name = NULL},
@@ -225,13 +249,142 @@ static void who_asked_may_be_gone(void **state)
     assert_hears(fixture->client, "{\"return\": 7}\r\n");
 }
 
+static void send_with_fd(int client, const char *text, int fd)
+{
+    assert_int_equal(send_with_descriptor(client, text, strlen(text), fd), strlen(text));
+}
+
+/* Returns the descriptor that came with the text; -1: none. */
+static int receive_fd(int qemu, const char *expected)
+{
+    char text[256] = {0};
+    struct iovec vector = {text, sizeof(text) - 1};
+    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {0};
+    struct msghdr message = {.msg_iov = &vector,
+                             .msg_iovlen = 1,
+                             .msg_control = control,
+                             .msg_controllen = sizeof(control)};
+    int fd = -1;
+
+    assert_true(recvmsg(qemu, &message, MSG_CMSG_CLOEXEC) > 0);
+    assert_string_equal(text, expected);
+    if (CMSG_FIRSTHDR(&message) != NULL)
+        memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(fd));
+    return fd;
+}
+
+/* Has a client send a descriptor as "x". */
+static void give(struct fixture *fixture, int client, int fd, unsigned number)
+{
+    char expected[128];
+
+    send_with_fd(client, "{\"execute\": \"getfd\", \"arguments\": {\"fdname\": \"x\"}}", fd);
+    run(fixture);
+    snprintf(expected, sizeof(expected),
+             "{\"execute\": \"getfd\", \"arguments\": {\"fdname\": \"x\"}, \"id\": %u}\r\n",
+             number);
+    cleanup_fd int received = receive_fd(fixture->qemu, expected);
+    assert_true(received >= 0);
+    snprintf(expected, sizeof(expected), "{\"return\": {}, \"id\": %u}\r\n", number);
+    say(fixture, fixture->qemu, expected);
+    assert_hears(client, "{\"return\": {}}\r\n");
+}
+
+/* The reader of a pipe would never see its end. */
+static void nobody_keeps_a_descriptor_that_a_command_takes(void **state)
+{
+    static const char request[] = "{\"execute\": \"send\", \"arguments\": {\"to\": \"fd:x\"}}";
+    static const char closed[] =
+        "{\"execute\": \"closefd\", \"arguments\": {\"fdname\": \"x\"}, \"id\": ";
+    struct fixture *fixture = *state;
+    char expected[128], byte;
+    int ends[2];
+
+    int client = fixture->client;
+    assert_int_equal(pipe2(ends, O_CLOEXEC | O_NONBLOCK), 0);
+    give(fixture, client, ends[1], 1);
+    close(ends[1]);
+    fixture->send_fails = true;
+    say(fixture, client, request);
+    assert_hears(client, "{\"error\": {\"class\": \"GenericError\", \"desc\": \"not now\"}}\r\n");
+    snprintf(expected, sizeof(expected), "%s2}\r\n", closed);
+    assert_hears(fixture->qemu, expected);
+    assert_int_equal(read(ends[0], &byte, 1), 0);
+    say(fixture, fixture->qemu, "{\"return\": {}, \"id\": 2}\r\n");
+
+    fixture->send_fails = false;
+    give(fixture, client, ends[0], 3);
+    say(fixture, client, request);
+    assert_hears(client, "{\"return\": {}}\r\n");
+    assert_true(fixture->given > 2);
+    assert_int_equal(read(fixture->given, &byte, 1), 0);
+    close(fixture->given);
+    close(ends[0]);
+    snprintf(expected, sizeof(expected), "%s4}\r\n", closed);
+    assert_hears(fixture->qemu, expected);
+    say(fixture, fixture->qemu, "{\"return\": {}, \"id\": 4}\r\n");
+    say(fixture, client, request);
+    assert_hears(client,
+                 "{\"error\": {\"class\": \"GenericError\", \"desc\": \"File descriptor named "
+                 "'x' has not been found\"}}\r\n");
+}
+
+static void a_number_is_no_name_of_a_descriptor(void **state)
+{
+    struct fixture *fixture = *state;
+
+    int client = fixture->client;
+    fixture->given = -1;
+    say(fixture, client, "{\"execute\": \"send\", \"arguments\": {\"to\": \"fd:1\"}}");
+    assert_hears(client,
+                 "{\"error\": {\"class\": \"GenericError\", \"desc\": \"File descriptor named "
+                 "'1' has not been found\"}}\r\n");
+    assert_int_equal(fixture->given, -1);
+}
+
+/* Its rest may look like anything. */
+static void an_answer_that_is_too_large_is_an_error(void **state)
+{
+    enum { PIECE = 32768 };
+
+    struct fixture *fixture = *state;
+    static char piece[PIECE + 1];
+    int client = fixture->client;
+
+    say(fixture, client, "{\"execute\": \"a\"}{\"execute\": \"b\"}");
+    assert_hears(fixture->qemu, "{\"execute\": \"a\", \"id\": 1}\r\n");
+    say(fixture, fixture->qemu, "5 \"x\" {\"y\": 1} ");
+    assert_hears(client, "");
+    say(fixture, fixture->qemu, "{\"return\": \"");
+    memset(piece, '0', PIECE);
+    for (size_t at = 0; at < PIECE; at += 20)
+        piece[at] = ' ';
+    for (size_t sent = 0; sent <= QMP_FRAME_SIZE_MAX; sent += PIECE) {
+        assert_int_equal(send(fixture->qemu, piece, PIECE, MSG_NOSIGNAL), PIECE);
+        event_base_loop(fixture->loop, EVLOOP_NONBLOCK);
+        event_base_loop(fixture->loop, EVLOOP_NONBLOCK);
+    }
+    say(fixture, fixture->qemu, " 0 0x1 \", \"id\": 1}\r\n");
+    assert_hears(client, "{\"error\": {\"class\": \"GenericError\", \"desc\": "
+                         "\"the device model's answer is too large\"}}\r\n");
+    assert_hears(fixture->qemu, "{\"execute\": \"b\", \"id\": 2}\r\n");
+    say(fixture, fixture->qemu, "{\"return\": 7, \"id\": 2}\r\n");
+    assert_hears(client, "{\"return\": 7}\r\n");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(others_wait_for_the_answer), TEST(it_can_fail_at_once_or_later), TEST(it_can_be_qemus),
-        TEST(qemus_end_answers_it),       TEST(who_asked_may_be_gone),
+        TEST(others_wait_for_the_answer),
+        TEST(it_can_fail_at_once_or_later),
+        TEST(it_can_be_qemus),
+        TEST(qemus_end_answers_it),
+        TEST(who_asked_may_be_gone),
+        TEST(nobody_keeps_a_descriptor_that_a_command_takes),
+        TEST(a_number_is_no_name_of_a_descriptor),
+        TEST(an_answer_that_is_too_large_is_an_error),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
