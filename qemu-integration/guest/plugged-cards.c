@@ -204,6 +204,18 @@ void guest_card_forget(struct guest *guest, unsigned number)
     guest->network.vifs_connected &= ~(1U << number);
 }
 
+int guest_cards_check_unchanged(const struct guest *guest, struct error *error)
+{
+    for (unsigned i = 0; i < VM_NICS_MAX; i++)
+        if (guest->network.cards[i].netdev != NULL)
+            return error_set(
+                error,
+                "network card '%s' was plugged in, and the guest's state has the cards "
+                "of the command line only",
+                guest->network.cards[i].id);
+    return 0;
+}
+
 void guest_cards_add_nodes(const struct guest *guest, const struct plan_numbers *numbers,
                            struct store_tree *tree)
 {

@@ -85,6 +85,14 @@ int guest_card_remove(const struct guest *guest, unsigned number, struct error *
 void guest_card_forget(struct guest *guest, unsigned number);
 
 /**
+ * guest_cards_check_unchanged() - Whether a guest has the cards of its command line
+ * @error: Filled, with the card's id, if one was plugged in
+ *
+ * Return: 0, or -1
+ */
+int guest_cards_check_unchanged(const struct guest *guest, struct error *error);
+
+/**
  * guest_cards_add_nodes() - Append the nodes of all cards that were plugged in, for a new domain
  */
 void guest_cards_add_nodes(const struct guest *guest, const struct plan_numbers *numbers,

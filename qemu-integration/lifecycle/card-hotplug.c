@@ -292,18 +292,6 @@ int life_begin_device_del(void *context, json_object *arguments,
     return answer_at_once(ticket);
 }
 
-int life_cards_check_unchanged(const struct lifecycle *cycle, struct error *error)
-{
-    for (unsigned i = 0; i < VM_NICS_MAX; i++)
-        if (cycle->guest.network.cards[i].netdev != NULL)
-            return error_set(
-                error,
-                "network card '%s' was plugged in, and the guest's state has the cards "
-                "of the command line only",
-                cycle->guest.network.cards[i].id);
-    return 0;
-}
-
 void life_cards_end_life(struct lifecycle *cycle)
 {
     for (unsigned i = 0; i < VM_NICS_MAX; i++) {

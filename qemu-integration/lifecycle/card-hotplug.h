@@ -22,14 +22,6 @@ int life_begin_device_del(void *context, json_object *arguments,
                           const struct monitor_ticket *ticket, struct error *error);
 
 /**
- * life_cards_check_unchanged() - Whether the guest has the cards of its command line
- * @error: Filled, with the card's id, if one was plugged in
- *
- * Return: 0, or -1
- */
-int life_cards_check_unchanged(const struct lifecycle *cycle, struct error *error);
-
-/**
  * life_cards_end_life() - End what is under way: cards that are being plugged or unplugged are gone
  */
 void life_cards_end_life(struct lifecycle *cycle);

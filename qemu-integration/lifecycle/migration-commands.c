@@ -4,7 +4,7 @@
 
 #include "common/array.h"
 #include "common/json.h"
-#include "qemu-integration/lifecycle/card-hotplug.h"
+#include "qemu-integration/guest/plugged-cards.h"
 #include "qemu-integration/lifecycle/disk-hotplug.h"
 #include "qemu-integration/lifecycle/human-output.h"
 #include "qemu-integration/lifecycle/incoming.h"
@@ -35,15 +35,16 @@ static const struct monitor_member incoming_takes[] = {
 static json_object *migrate(void *context, json_object *arguments, struct error *error)
 {
     static const char *const refused[] = {"blk", "inc", "resume"};
+    struct lifecycle *cycle = context;
 
     for (size_t i = 0; i < ARRAY_SIZE(refused); i++)
         if (json_is_true(arguments, refused[i])) {
             error_set(error, "'%s' is not supported", refused[i]);
             return NULL;
         }
-    return life_disks_check_unchanged(context, error) < 0 ||
-                   life_cards_check_unchanged(context, error) < 0 ||
-                   outgoing_start(context, json_text(arguments, "uri"), error) < 0
+    return life_disks_check_unchanged(cycle, error) < 0 ||
+                   guest_cards_check_unchanged(&cycle->guest, error) < 0 ||
+                   outgoing_start(cycle, json_text(arguments, "uri"), error) < 0
                ? NULL
                : json_object_new_object();
 }

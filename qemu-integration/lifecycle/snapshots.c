@@ -6,7 +6,7 @@
 #include "common/cleanup.h"
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/guest/image-tool.h"
-#include "qemu-integration/lifecycle/card-hotplug.h"
+#include "qemu-integration/guest/plugged-cards.h"
 #include "qemu-integration/lifecycle/disk-hotplug.h"
 #include "qemu-integration/lifecycle/endings.h"
 #include "qemu-integration/lifecycle/migration-child.h"
@@ -62,8 +62,9 @@ int snapshot_check_devices(struct lifecycle *cycle, struct error *error)
             return error_set(error,
                              "%s: neither a file nor a block device, which alone can go back",
                              disks->list[i].image);
-    return life_disks_check_unchanged(cycle, error) < 0 ? -1
-                                                        : life_cards_check_unchanged(cycle, error);
+    return life_disks_check_unchanged(cycle, error) < 0
+               ? -1
+               : guest_cards_check_unchanged(&cycle->guest, error);
 }
 
 int snapshot_delete_from_disks(struct lifecycle *cycle, bool all,

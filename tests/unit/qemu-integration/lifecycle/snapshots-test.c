@@ -17,7 +17,7 @@
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/guest/bring-up.h"
 #include "qemu-integration/guest/image-tool.h"
-#include "qemu-integration/lifecycle/card-hotplug.h"
+#include "qemu-integration/guest/plugged-cards.h"
 #include "qemu-integration/lifecycle/disk-hotplug.h"
 #include "qemu-integration/lifecycle/endings.h"
 #include "qemu-integration/lifecycle/incoming.h"
@@ -68,14 +68,12 @@ static bool has_file(const char *name)
 
 int life_disks_check_unchanged(struct lifecycle *cycle, struct error *error)
 {
-    (void)cycle;
-    return plugged ? error_set(error, "disk 'xvdb' was plugged in") : 0;
+    return (void)cycle, plugged ? error_set(error, "disk 'xvdb' was plugged in") : 0;
 }
 
-int life_cards_check_unchanged(const struct lifecycle *cycle, struct error *error)
+int guest_cards_check_unchanged(const struct guest *guest, struct error *error)
 {
-    (void)cycle, (void)error;
-    return 0;
+    return (void)guest, (void)error, 0;
 }
 
 int qmp_client_command(struct qmp_client *client, const char *command, int fd,
@@ -519,6 +517,7 @@ static void damage_is_found_before_anything_is_given_up(void **state)
 
 static void what_is_missing_is_named(void **state)
 {
+    cleanup_free char *second = alloc_format("%s/b", directory);
     cleanup_free char *no_disk = alloc_format("%s/b: has no snapshot 'one'", directory);
     cleanup_free char *no_file =
         alloc_format("Snapshot 'one' has no memory: there is no %s/a.one.vmstate", directory);
@@ -530,16 +529,16 @@ static void what_is_missing_is_named(void **state)
     list_disks(TAKEN, "");
     assert_string_equal(told, no_disk);
     begin(SNAPSHOT_LOAD, false);
-    list_disks("", "");
-    assert_string_equal(told, "Snapshot 'one' does not exist");
-    begin(SNAPSHOT_LOAD, false);
     list_disks(TAKEN, TAKEN);
     assert_string_equal(told, no_file);
     write_file("a.one.vmstate", 0602);
     begin(SNAPSHOT_LOAD, false);
     list_disks(TAKEN, TAKEN);
     assert_string_equal(told, not_ours);
-    assert_int_equal(told_count, 4);
+    unlink(second);
+    begin(SNAPSHOT_LOAD, false);
+    list_disks(TAKEN, TAKEN);
+    assert_non_null(strstr(told, "/b: neither a file nor a block device"));
 }
 
 static void nothing_begins_at_a_wrong_time(void **state)
@@ -571,22 +570,6 @@ static void what_was_plugged_in_is_in_no_snapshot(void **state)
     begin(SNAPSHOT_SAVE, false);
     list_disks("", "");
     assert_over("disk 'xvdb' was plugged in", "query-block");
-    begin(SNAPSHOT_LOAD, false);
-    list_disks(TAKEN, TAKEN);
-    assert_string_equal(told, "disk 'xvdb' was plugged in");
-    assert_int_equal(told_count, 2);
-}
-
-static void an_image_that_cannot_go_back_is_named(void **state)
-{
-    cleanup_free char *path = alloc_format("%s/b", directory);
-
-    (void)state;
-    assert_int_equal(unlink(path), 0);
-    begin(SNAPSHOT_SAVE, false);
-    list_disks("", "");
-    assert_non_null(strstr(told, "/b: neither a file nor a block device"));
-    assert_string_equal(log_text, "query-block");
 }
 
 #define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -609,7 +592,6 @@ int main(void)
         TEST(damage_is_found_before_anything_is_given_up),
         TEST(what_is_missing_is_named),
         TEST(what_was_plugged_in_is_in_no_snapshot),
-        TEST(an_image_that_cannot_go_back_is_named),
         TEST(nothing_begins_at_a_wrong_time),
     };
 
