@@ -440,16 +440,18 @@ static void a_line_is_passed_as_it_was_typed(void **state)
 /* That was once the end of the program. */
 static void who_asks_for_help_and_leaves_disturbs_nobody(void **state)
 {
-    static const char request[] = "{\"execute\": \"human-monitor-command\", \"arguments\": "
-                                  "{\"command-line\": \"help\"}}";
+    static const char requests[] = "{\"execute\": \"qmp_capabilities\"}"
+                                   "{\"execute\": \"human-monitor-command\", \"arguments\": "
+                                   "{\"command-line\": \"help\"}}";
     struct fixture *fixture = *state;
-    cleanup_fd int program = connect_program(fixture);
+    cleanup_fd int program = connect_to(fixture, 1);
     cleanup_fd int person = connect_person(fixture);
 
-    say(fixture, program, request);
-    assert_hears(fixture->qemu[1], HELP("1", "help"));
+    /* Nobody can be told that the first is obeyed. */
+    assert_int_equal(send(program, requests, strlen(requests), MSG_NOSIGNAL), strlen(requests));
     close(steal_fd(&program));
     run(fixture);
+    assert_hears(fixture->qemu[1], HELP("1", "help"));
     say(fixture, fixture->qemu[1], "{\"return\": \"balloon target -- x\\r\\n\", \"id\": 1}");
     say(fixture, person, "help\r");
     assert_hears(fixture->qemu[0], HELP("3", "help"));
