@@ -67,55 +67,62 @@ static json_object *delete (void *context, json_object *arguments, struct error 
     return start(context, arguments, "snapshot-delete", SNAPSHOT_DELETE, error);
 }
 
-/* The others are QEMU's. */
-static bool is_our_job(void *context, json_object *arguments)
+/* The jobs that are not found here are QEMU's. */
+static int dismiss(void *context, json_object *arguments, const struct monitor_ticket *ticket,
+                   struct error *error)
 {
-    return job_find(context, json_text(arguments, "id")) != NULL;
+    struct life_job *job = job_find(context, json_text(arguments, "id"));
+
+    if (job == NULL)
+        return MONITOR_PASSED;
+    return job_dismiss(job, error) < 0 ? -1 : monitor_answer_at_once(ticket);
 }
 
-static json_object *dismiss(void *context, json_object *arguments, struct error *error)
+static int refuse(struct lifecycle *cycle, json_object *arguments, const char *verb,
+                  struct error *error)
 {
-    return job_dismiss(job_find(context, json_text(arguments, "id")), error) < 0
-               ? NULL
-               : json_object_new_object();
+    const struct life_job *job = job_find(cycle, json_text(arguments, "id"));
+
+    return job == NULL ? MONITOR_PASSED
+                       : error_set(error, "Job '%s' in state '%s' cannot accept command verb '%s'",
+                                   job->id, job->concluded ? "concluded" : "running", verb);
 }
 
-static json_object *refuse(void *context, json_object *arguments, const char *verb,
-                           struct error *error)
+static int cancel(void *context, json_object *arguments, const struct monitor_ticket *ticket,
+                  struct error *error)
 {
     const struct life_job *job = job_find(context, json_text(arguments, "id"));
 
-    error_set(error, "Job '%s' in state '%s' cannot accept command verb '%s'", job->id,
-              job->concluded ? "concluded" : "running", verb);
-    return NULL;
-}
-
-static json_object *cancel(void *context, json_object *arguments, struct error *error)
-{
-    const struct life_job *job = job_find(context, json_text(arguments, "id"));
-
-    if (job->concluded)
+    if (job == NULL || job->concluded)
         return refuse(context, arguments, "cancel", error);
-    return snapshots_cancel(context, error) < 0 ? NULL : json_object_new_object();
+    return snapshots_cancel(context, error) < 0 ? -1 : monitor_answer_at_once(ticket);
 }
 
-static json_object *pause_job(void *context, json_object *arguments, struct error *error)
+static int pause_job(void *context, json_object *arguments, const struct monitor_ticket *ticket,
+                     struct error *error)
 {
+    (void)ticket;
     return refuse(context, arguments, "pause", error);
 }
 
-static json_object *resume(void *context, json_object *arguments, struct error *error)
+static int resume(void *context, json_object *arguments, const struct monitor_ticket *ticket,
+                  struct error *error)
 {
+    (void)ticket;
     return refuse(context, arguments, "resume", error);
 }
 
-static json_object *complete(void *context, json_object *arguments, struct error *error)
+static int complete(void *context, json_object *arguments, const struct monitor_ticket *ticket,
+                    struct error *error)
 {
+    (void)ticket;
     return refuse(context, arguments, "complete", error);
 }
 
-static json_object *finalize(void *context, json_object *arguments, struct error *error)
+static int finalize(void *context, json_object *arguments, const struct monitor_ticket *ticket,
+                    struct error *error)
 {
+    (void)ticket;
     return refuse(context, arguments, "finalize", error);
 }
 
@@ -237,36 +244,30 @@ const struct monitor_command life_snapshot_commands[] = {
     {.name = "query-named-block-nodes", .amend = amend_blocks},
 
     {.name = "job-dismiss",
-     .answer = dismiss,
-     .takes = is_our_job,
+     .begin = dismiss,
      .arguments = job_takes,
      .help = "forget a job that is concluded"},
     {.name = "job-cancel",
-     .answer = cancel,
-     .takes = is_our_job,
+     .begin = cancel,
      .arguments =
          (const struct monitor_member[]){{.name = "id", .type = MONITOR_TEXT},
                                          {.name = "force", .type = MONITOR_BOOL, .optional = true},
                                          END},
      .help = "end a job"},
     {.name = "job-pause",
-     .answer = pause_job,
-     .takes = is_our_job,
+     .begin = pause_job,
      .arguments = job_takes,
      .help = "not for jobs of qemu-xen's own"},
     {.name = "job-resume",
-     .answer = resume,
-     .takes = is_our_job,
+     .begin = resume,
      .arguments = job_takes,
      .help = "not for jobs of qemu-xen's own"},
     {.name = "job-complete",
-     .answer = complete,
-     .takes = is_our_job,
+     .begin = complete,
      .arguments = job_takes,
      .help = "not for jobs of qemu-xen's own"},
     {.name = "job-finalize",
-     .answer = finalize,
-     .takes = is_our_job,
+     .begin = finalize,
      .arguments = job_takes,
      .help = "not for jobs of qemu-xen's own"},
     END,

@@ -42,6 +42,14 @@ void monitor_ticket_answer(struct monitor_ticket *ticket, json_object *value, co
         json_object_put(value);
 }
 
+int monitor_answer_at_once(const struct monitor_ticket *ticket)
+{
+    struct monitor_ticket answered = *ticket;
+
+    monitor_ticket_answer(&answered, NULL, NULL);
+    return MONITOR_BEGUN;
+}
+
 static bool is_int(const json_object *value)
 {
     return json_object_is_type(value, json_type_int) && json_object_get_uint64(value) <= INT64_MAX;

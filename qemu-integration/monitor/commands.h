@@ -122,8 +122,6 @@ struct monitor_command {
      */
     int (*begin)(void *context, json_object *arguments, const struct monitor_ticket *ticket,
                  struct error *error);
-    /* Of those with answer(): whether a request is obeyed here, and not by QEMU. NULL: all are. */
-    bool (*takes)(void *context, json_object *arguments);
     /* Just before QEMU gets it: 0, or -1 if it must not get it, with the error that is the answer;
      * may be NULL. */
     int (*before)(void *context, struct error *error);
@@ -165,6 +163,13 @@ const struct monitor_command *monitor_command_find(const struct monitor_commands
  * are
  */
 bool monitor_command_is_ours(const struct monitor_command *command);
+
+/**
+ * monitor_answer_at_once() - Answer a request that begin() has obeyed, with {}
+ *
+ * Return: MONITOR_BEGUN
+ */
+int monitor_answer_at_once(const struct monitor_ticket *ticket);
 
 /**
  * monitor_ticket_answer() - Answer a request, and forget the ticket

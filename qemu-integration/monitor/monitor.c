@@ -232,15 +232,6 @@ static void pass(struct monitor *monitor, struct qmp_entry *entry,
     upstream_send(monitor->upstream, message, steal_fd(&entry->fd));
 }
 
-/* Whether it is obeyed here. */
-static bool takes(const struct monitor *monitor, const struct monitor_command *command,
-                  const struct qmp_entry *entry)
-{
-    return command->answer != NULL &&
-           (command->takes == NULL ||
-            command->takes(monitor->config.commands->context, entry->arguments));
-}
-
 /*
  * Does what can be done for the requests that wait. Those that are answered here wait for QEMU too:
  * when it takes commands there is a domain.
@@ -265,7 +256,7 @@ static void work_off(struct monitor *monitor)
         command = monitor_command_find(monitor->config.commands, entry->name);
         if (command != NULL && command->people_only && entry->human == NULL)
             command = NULL;
-        if (command != NULL && takes(monitor, command, entry))
+        if (command != NULL && command->answer != NULL)
             obey(monitor, entry, command);
         else if (command == NULL || command->begin == NULL || !begin(monitor, entry, command))
             pass(monitor, entry, command);
