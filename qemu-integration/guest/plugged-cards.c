@@ -4,33 +4,16 @@
 
 #include "common/cleanup.h"
 #include "qemu-integration/guest/backend-state.h"
+#include "qemu-integration/guest/device-nodes.h"
 #include "qemu-integration/guest/network.h"
 #include "qemu-integration/network/interfaces.h"
 #include "qemu-integration/network/netback.h"
 #include "qemu-integration/plan/store-devices.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xen/io/xenbus.h>
-
-#define PATH_SIZE 128
-
-/* enum xenbus_state as text. */
-#define CLOSING "5"
-
-static void backend_path(const struct guest *guest, unsigned number, char path[PATH_SIZE])
-{
-    snprintf(path, PATH_SIZE, "/local/domain/0/backend/vif/%" PRIu32 "/%u", guest->domain.domid,
-             number);
-}
-
-static void frontend_path(const struct guest *guest, unsigned number, char path[PATH_SIZE])
-{
-    snprintf(path, PATH_SIZE, "/local/domain/%" PRIu32 "/device/vif/%u", guest->domain.domid,
-             number);
-}
 
 struct vm_netdev *guest_netdev_find(struct guest *guest, const char *id)
 {
@@ -41,6 +24,16 @@ struct vm_netdev *guest_netdev_find(struct guest *guest, const char *id)
             return netdev;
     }
     return NULL;
+}
+
+bool guest_netdev_exists(struct guest *guest, const char *id)
+{
+    const struct vm *vm = guest->plan->vm;
+
+    for (unsigned i = 0; i < vm->netdev_count; i++)
+        if (strcmp(vm->netdevs[i].id, id) == 0)
+            return true;
+    return guest_netdev_find(guest, id) != NULL;
 }
 
 int guest_netdev_add(struct guest *guest, const struct vm_netdev *netdev, struct error *error)
@@ -82,26 +75,21 @@ int guest_card_of_netdev(const struct guest *guest, const struct vm_netdev *netd
 }
 
 /* QEMU can have plugged in cards of its own, with the same kind of frontend. */
-static int is_free(const struct guest *guest, unsigned number, struct error *error)
+static int is_taken(const struct guest *guest, unsigned number, struct error *error)
 {
-    char path[PATH_SIZE];
+    char path[DEVICE_PATH_SIZE];
 
-    if (guest->network.cards[number].netdev != NULL)
-        return 0;
-    frontend_path(guest, number, path);
-    cleanup_free char *value = store_read(guest->store, path);
-    if (value == NULL && errno != ENOENT)
-        return error_set_errno(error, errno, "xenstore: cannot read %s", path);
-    return value == NULL;
+    device_frontend_path(guest, "vif", number, path);
+    return guest->network.cards[number].netdev != NULL ? 1 : device_node_exists(guest, path, error);
 }
 
 static int find_free(const struct guest *guest, unsigned *number, struct error *error)
 {
     for (*number = guest->plan->vm->nic_count; *number < VM_NICS_MAX; (*number)++) {
-        int found = is_free(guest, *number, error);
+        int taken = is_taken(guest, *number, error);
 
-        if (found != 0)
-            return found < 0 ? -1 : 0;
+        if (taken <= 0)
+            return taken;
     }
     return error_set(error, "a guest has at most %d network cards", VM_NICS_MAX);
 }
@@ -142,10 +130,10 @@ int guest_card_plug(struct guest *guest, const struct guest_card *card, unsigned
 /* A guest that has no driver for it, or none yet, holds nothing. */
 static int is_held_by_guest(const struct guest *guest, unsigned number, struct error *error)
 {
-    char path[PATH_SIZE];
+    char path[DEVICE_PATH_SIZE];
     int state;
 
-    frontend_path(guest, number, path);
+    device_frontend_path(guest, "vif", number, path);
     snprintf(path + strlen(path), sizeof(path) - strlen(path), "/state");
     cleanup_free char *value = store_read(guest->store, path);
     if (value == NULL && errno != ENOENT)
@@ -157,17 +145,12 @@ static int is_held_by_guest(const struct guest *guest, unsigned number, struct e
 
 int guest_card_release(struct guest *guest, unsigned number, struct error *error)
 {
-    cleanup_store_tree struct store_tree tree = {.domid = guest->domain.domid};
     struct error ignored = {0};
-    char path[PATH_SIZE];
 
     guest->network.cards[number].leaves = true;
     if (guest_vif_disconnect(guest, number, &ignored) < 0)
         error_warn(&ignored);
-    backend_path(guest, number, path);
-    store_tree_add(&tree, ACCESS_INHERITED, "0", "%s/online", path);
-    store_tree_add(&tree, ACCESS_INHERITED, CLOSING, "%s/state", path);
-    if (store_commit(guest->store, &tree, error) == 0)
+    if (device_release(guest, "vif", number, error) == 0)
         return 0;
     guest->network.cards[number].leaves = false;
     return -1;
@@ -186,11 +169,11 @@ int guest_card_is_in_use(const struct guest *guest, unsigned number, struct erro
 
 int guest_card_remove(const struct guest *guest, unsigned number, struct error *error)
 {
-    char backend[PATH_SIZE], frontend[PATH_SIZE];
+    char backend[DEVICE_PATH_SIZE], frontend[DEVICE_PATH_SIZE];
     const char *const paths[] = {backend, frontend, NULL};
 
-    backend_path(guest, number, backend);
-    frontend_path(guest, number, frontend);
+    device_backend_path(guest, "vif", number, backend);
+    device_frontend_path(guest, "vif", number, frontend);
     return store_remove(guest->store, NULL, paths, NULL, error);
 }
 

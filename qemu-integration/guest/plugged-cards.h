@@ -20,6 +20,11 @@
 struct vm_netdev *guest_netdev_find(struct guest *guest, const char *id);
 
 /**
+ * guest_netdev_exists() - Whether there is a network of that id, added or of the command line
+ */
+bool guest_netdev_exists(struct guest *guest, const char *id);
+
+/**
  * guest_netdev_add() - Add a network
  * @netdev: Taken; on failure the caller's
  *

@@ -161,22 +161,6 @@ static int open_request(struct lifecycle *cycle, unsigned number, struct error *
     return error_set(error, "cannot make a timer");
 }
 
-static bool is_on_command_line(const struct vm *vm, const char *id)
-{
-    for (unsigned i = 0; i < vm->netdev_count; i++)
-        if (strcmp(vm->netdevs[i].id, id) == 0)
-            return true;
-    return false;
-}
-
-static int answer_at_once(const struct monitor_ticket *ticket)
-{
-    struct monitor_ticket answered = *ticket;
-
-    monitor_ticket_answer(&answered, NULL, NULL);
-    return MONITOR_BEGUN;
-}
-
 int life_begin_netdev_add(void *context, json_object *arguments,
                           const struct monitor_ticket *ticket, struct error *error)
 {
@@ -184,8 +168,7 @@ int life_begin_netdev_add(void *context, json_object *arguments,
     const char *id = json_text(arguments, "id");
     struct vm_netdev netdev;
 
-    if (id != NULL &&
-        (guest_netdev_find(&cycle->guest, id) != NULL || is_on_command_line(cycle->plan->vm, id)))
+    if (id != NULL && guest_netdev_exists(&cycle->guest, id))
         return error_set(error, "Duplicate ID '%.64s' for netdev", id);
     if (!netdev_arguments_are_ours(arguments))
         return MONITOR_PASSED;
@@ -193,7 +176,7 @@ int life_begin_netdev_add(void *context, json_object *arguments,
         return -1;
     if (guest_netdev_check(&netdev, error) == 0 &&
         guest_netdev_add(&cycle->guest, &netdev, error) == 0)
-        return answer_at_once(ticket);
+        return monitor_answer_at_once(ticket);
     guest_netdev_release(&netdev);
     return -1;
 }
@@ -209,7 +192,7 @@ int life_begin_netdev_del(void *context, json_object *arguments,
     if (guest_card_of_netdev(&cycle->guest, netdev) >= 0)
         return error_set(error, "netdev '%s' is in use", netdev->id);
     guest_netdev_release(netdev);
-    return answer_at_once(ticket);
+    return monitor_answer_at_once(ticket);
 }
 
 static int check_card(struct lifecycle *cycle, const struct card_arguments *arguments,
@@ -289,7 +272,7 @@ int life_begin_device_del(void *context, json_object *arguments,
         return -1;
     }
     begin_step(request, CARD_CLOSES, CLOSE_LIMIT);
-    return answer_at_once(ticket);
+    return monitor_answer_at_once(ticket);
 }
 
 void life_cards_end_life(struct lifecycle *cycle)

@@ -7,15 +7,6 @@
 #include "qemu-integration/lifecycle/card-hotplug.h"
 
 #include <stdio.h>
-#include <string.h>
-
-static bool is_on_command_line(const struct vm *vm, const char *id)
-{
-    for (unsigned i = 0; i < vm->netdev_count; i++)
-        if (strcmp(vm->netdevs[i].id, id) == 0)
-            return true;
-    return false;
-}
 
 static void choose_id(struct lifecycle *cycle, char id[GUEST_CARD_ID_SIZE])
 {
@@ -23,8 +14,7 @@ static void choose_id(struct lifecycle *cycle, char id[GUEST_CARD_ID_SIZE])
 
     do
         snprintf(id, GUEST_CARD_ID_SIZE, "xen-net%u", number++);
-    while (guest_netdev_find(&cycle->guest, id) != NULL ||
-           guest_card_find(&cycle->guest, id) >= 0 || is_on_command_line(cycle->plan->vm, id));
+    while (guest_netdev_exists(&cycle->guest, id) || guest_card_find(&cycle->guest, id) >= 0);
 }
 
 static void copy(json_object *to, const char *as, const json_object *arguments, const char *name)

@@ -59,6 +59,11 @@ void guest_netdev_release(struct vm_netdev *netdev)
     *netdev = (struct vm_netdev){0};
 }
 
+bool guest_netdev_exists(struct guest *guest, const char *id)
+{
+    return guest_netdev_find(guest, id) != NULL;
+}
+
 int guest_card_find(const struct guest *guest, const char *id)
 {
     const struct guest_card *card = &guest->network.cards[0];
