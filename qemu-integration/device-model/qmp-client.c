@@ -379,6 +379,14 @@ int qmp_client_command(struct qmp_client *client, const char *command, int fd,
     return error_set_errno(error, errno, "cannot give the device model a command");
 }
 
+void qmp_client_tell(struct qmp_client *client, const char *command)
+{
+    struct error error = {0};
+
+    if (client != NULL && qmp_client_command(client, command, -1, NULL, NULL, &error) < 0)
+        error_warn(&error);
+}
+
 void qmp_client_forget(struct qmp_client *client, const void *context)
 {
     for (size_t i = 0; i < CALLS_MAX; i++)

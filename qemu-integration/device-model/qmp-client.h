@@ -131,6 +131,14 @@ int qmp_client_command(struct qmp_client *client, const char *command, int fd,
                        qmp_client_answered *answered, void *context, struct error *error);
 
 /**
+ * qmp_client_tell() - The same for a command whose answer nobody waits for
+ * @client: NULL: there is no QEMU, and nothing happens
+ *
+ * If it cannot be given there is a warning.
+ */
+void qmp_client_tell(struct qmp_client *client, const char *command);
+
+/**
  * qmp_client_forget() - Have nobody told of the answers that are still to come
  * @context: Of the commands
  */

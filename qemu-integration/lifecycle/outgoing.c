@@ -37,20 +37,11 @@ static void set_status(struct lifecycle *cycle, enum outgoing_status status)
         front_migration(cycle->monitors, outgoing_status_name(status));
 }
 
-static void tell_device_model(struct lifecycle *cycle, const char *command)
-{
-    struct error error = {0};
-
-    if (cycle->guest.device_model.monitor != NULL &&
-        qmp_client_command(cycle->guest.device_model.monitor, command, -1, NULL, NULL, &error) < 0)
-        error_warn(&error);
-}
-
 /* That is done later: another attempt can begin meanwhile. */
 static void tell_continue(struct lifecycle *cycle)
 {
     cycle->life.continuing = true;
-    tell_device_model(cycle, "{\"execute\": \"cont\"}");
+    qmp_client_tell(cycle->guest.device_model.monitor, "{\"execute\": \"cont\"}");
 }
 
 void outgoing_resume(struct lifecycle *cycle)
@@ -124,7 +115,7 @@ static void remove_file_set(struct lifecycle *cycle)
 
     snprintf(command, sizeof(command),
              "{\"execute\": \"remove-fd\", \"arguments\": {\"fdset-id\": %d}}", FILE_SET);
-    tell_device_model(cycle, command);
+    qmp_client_tell(cycle->guest.device_model.monitor, command);
 }
 
 /*
@@ -137,8 +128,8 @@ static void restore_device_model(struct lifecycle *cycle)
         tell_continue(cycle);
         return;
     }
-    tell_device_model(cycle, "{\"execute\": \"cont\"}");
-    tell_device_model(cycle, "{\"execute\": \"stop\"}");
+    qmp_client_tell(cycle->guest.device_model.monitor, "{\"execute\": \"cont\"}");
+    qmp_client_tell(cycle->guest.device_model.monitor, "{\"execute\": \"stop\"}");
 }
 
 /* As before it was suspended. */

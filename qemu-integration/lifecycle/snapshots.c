@@ -311,10 +311,8 @@ void snapshots_end_life(struct lifecycle *cycle)
     error_set(&error, "%s",
               error_is_set(&cycle->error) ? cycle->error.message : "the guest has ended");
     /* It may serve the next life. */
-    if (snapshot->stopping && !snapshot->held && !snapshot->begun &&
-        cycle->guest.device_model.monitor != NULL)
-        qmp_client_command(cycle->guest.device_model.monitor, "{\"execute\": \"cont\"}", -1, NULL,
-                           NULL, &(struct error){0});
+    if (snapshot->stopping && !snapshot->held && !snapshot->begun)
+        qmp_client_tell(cycle->guest.device_model.monitor, "{\"execute\": \"cont\"}");
     snapshot_finish(cycle, &error);
 }
 
@@ -326,9 +324,7 @@ static void remove_from(struct lifecycle *cycle, const struct snapshot_disk *dis
     if (cycle->guest.device_model.pid > 0) {
         cleanup_free char *command = snapshot_disk_delete(disk, tag);
 
-        if (qmp_client_command(cycle->guest.device_model.monitor, command, -1, NULL, NULL, &error) <
-            0)
-            error_warn(&error);
+        qmp_client_tell(cycle->guest.device_model.monitor, command);
         return;
     }
     cleanup_free char *image = realpath(disk->image, NULL);

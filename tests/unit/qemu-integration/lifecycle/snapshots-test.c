@@ -92,6 +92,11 @@ int qmp_client_command(struct qmp_client *client, const char *command, int fd,
     return 0;
 }
 
+void qmp_client_tell(struct qmp_client *client, const char *command)
+{
+    qmp_client_command(client, command, -1, NULL, NULL, NULL);
+}
+
 void qmp_client_forget(struct qmp_client *client, const void *context)
 {
     (void)client, (void)context;
@@ -463,11 +468,11 @@ static void one_is_loaded_in_a_new_life(void **state)
     assert_over("", "check stop (file) end -a:7:a -a:7:b load");
 }
 
-static void a_device_model_that_is_kept_lets_go_first(void **state)
+/* Up to the life that is to go on with it. */
+static void load_with_kept_device_model(void)
 {
     struct error error = {0};
 
-    (void)state;
     keeps_device_model = true;
     write_file("a.one.vmstate", 0600);
     begin(SNAPSHOT_LOAD, false);
@@ -477,6 +482,12 @@ static void a_device_model_that_is_kept_lets_go_first(void **state)
     log_text[0] = '\0';
     lifecycle.life = (struct life){.stage = STAGE_INCOMING};
     assert_int_equal(snapshots_begin_life(&lifecycle, &error), 0);
+}
+
+static void a_device_model_that_is_kept_lets_go_first(void **state)
+{
+    (void)state;
+    load_with_kept_device_model();
     answer(NULL, NULL);
     snapshots_on_started(&lifecycle);
     assert_over("", "xen-save-devices-state (file) -a:7:a -a:7:b load");
@@ -485,18 +496,8 @@ static void a_device_model_that_is_kept_lets_go_first(void **state)
 
 static void one_that_does_not_let_go_is_started_anew(void **state)
 {
-    struct error error = {0};
-
     (void)state;
-    keeps_device_model = true;
-    write_file("a.one.vmstate", 0600);
-    begin(SNAPSHOT_LOAD, false);
-    list_disks(TAKEN, TAKEN);
-    say(CHANNEL_DONE, "");
-    answer(NULL, NULL);
-    log_text[0] = '\0';
-    lifecycle.life = (struct life){.stage = STAGE_INCOMING};
-    assert_int_equal(snapshots_begin_life(&lifecycle, &error), 0);
+    load_with_kept_device_model();
     answer("it is being copied", NULL);
     assert_string_equal(log_text, "xen-save-devices-state (file) end");
     assert_true(lifecycle.snapshot.renews);
