@@ -4,26 +4,19 @@
 
 #include "common/alloc.h"
 #include "common/json.h"
+#include "common/text-list.h"
 #include "qemu-integration/guest/state.h"
 
 #include <net/if.h>
 #include <stdio.h>
 #include <string.h>
 
-static bool is_one_of(const char *const *list, const char *text)
-{
-    for (; *list != NULL; list++)
-        if (strcmp(*list, text) == 0)
-            return true;
-    return false;
-}
-
 /* The first member whose name is none of these; NULL: there is none. */
 static const char *find_other(json_object *arguments, const char *const *names)
 {
     json_object_object_foreach (arguments, name, value) {
         (void)value;
-        if (!is_one_of(names, name))
+        if (!text_is_listed(names, name))
             return name;
     }
     return NULL;
@@ -127,7 +120,7 @@ bool card_arguments_are_pv(const json_object *arguments)
     static const char *const drivers[] = {"xen-net-device", "xen", NULL};
     const char *driver = json_text(arguments, "driver");
 
-    return driver != NULL && is_one_of(drivers, driver);
+    return driver != NULL && text_is_listed(drivers, driver);
 }
 
 /* As in QEMU: six bytes in hexadecimal, with colons or dashes between them. */

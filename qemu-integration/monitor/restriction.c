@@ -6,6 +6,7 @@
 #include "qemu-integration/monitor/restriction.h"
 
 #include "common/json.h"
+#include "common/text-list.h"
 #include "qemu-integration/monitor/human-command.h"
 #include "qemu-integration/monitor/human.h"
 
@@ -38,14 +39,6 @@ static const char *const refused[] = {
     "xen-save-devices-state",
     NULL,
 };
-
-static bool is_one_of(const char *const *list, const char *text)
-{
-    for (; text != NULL && *list != NULL; list++)
-        if (strcmp(*list, text) == 0)
-            return true;
-    return false;
-}
 
 static json_object *member(const json_object *object, const char *name)
 {
@@ -105,7 +98,7 @@ static bool has_harmless_backend(const json_object *arguments)
         return json_object_is_type(server, json_type_boolean) && !json_object_get_boolean(server) &&
                json_text(address, "type") != NULL &&
                strcmp(json_text(address, "type"), "inet") == 0;
-    return is_one_of(types, type);
+    return text_is_listed(types, type);
 }
 
 /* Two have a directory of the host to write to. */
@@ -116,7 +109,7 @@ static bool is_harmless_device(const json_object *arguments)
     const char *driver = json_text(arguments, "driver");
 
     /* Without one it is a line that somebody has typed. */
-    return driver != NULL && !is_one_of(writers, driver);
+    return driver != NULL && !text_is_listed(writers, driver);
 }
 
 /*
@@ -159,7 +152,7 @@ static bool is_harmless(const char *name, const json_object *arguments)
     for (size_t i = 0; i < sizeof(conditions) / sizeof(conditions[0]); i++)
         if (strcmp(conditions[i].name, name) == 0)
             return conditions[i].is_harmless(arguments);
-    return !is_one_of(refused, name);
+    return !text_is_listed(refused, name);
 }
 
 /* The actions have the names and arguments of commands. */
@@ -183,7 +176,7 @@ static bool is_refused(const struct monitor_commands *commands, const char *name
 {
     const struct monitor_command *ours = monitor_command_find(commands, name);
 
-    return is_one_of(refused, name) || (ours != NULL && ours->writes_files);
+    return text_is_listed(refused, name) || (ours != NULL && ours->writes_files);
 }
 
 /* Of a line its own name says more. */
