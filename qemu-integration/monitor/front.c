@@ -133,16 +133,12 @@ void front_job(struct front *front, const char *id, const char *status)
 void front_device_deleted(struct front *front, const char *id)
 {
     json_object *data = json_object_new_object();
-    struct timeval now;
     char path[128];
 
     snprintf(path, sizeof(path), "/machine/peripheral/%s", id);
-    json_object_object_add(data, "device", json_object_new_string(id));
-    json_object_object_add(data, "path", json_object_new_string(path));
-    gettimeofday(&now, NULL);
-    cleanup_json json_object *event = qmp_event("DEVICE_DELETED", data, now);
-    for (unsigned i = 0; front != NULL && i < front->count; i++)
-        monitor_send_event(front->monitors[i], event, true);
+    json_add_text(data, "device", id);
+    json_add_text(data, "path", path);
+    tell_all(front, "DEVICE_DELETED", data);
 }
 
 bool front_awaits_client(const struct front *front)
