@@ -11,9 +11,9 @@
 #include <cmocka.h>
 
 #include "common/cleanup.h"
-#include "common/send-descriptor.h"
 #include "common/units.h"
 #include "qemu-integration/monitor/front.h"
+#include "tests/unit/qemu-integration/monitor/descriptor-messages.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -389,30 +389,6 @@ static void a_command_of_ours_waits_for_the_next_qemu(void **state)
     assert_hears(client, "");
     start_qemu(fixture);
     assert_hears(client, "{\"return\": 7}\r\n");
-}
-
-static void send_with_fd(int client, const char *text, int fd)
-{
-    assert_int_equal(send_with_descriptor(client, text, strlen(text), fd), strlen(text));
-}
-
-/* Returns the descriptor that came with the text; -1: none. */
-static int receive_fd(int qemu, const char *expected)
-{
-    char text[256] = {0};
-    struct iovec vector = {text, sizeof(text) - 1};
-    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {0};
-    struct msghdr message = {.msg_iov = &vector,
-                             .msg_iovlen = 1,
-                             .msg_control = control,
-                             .msg_controllen = sizeof(control)};
-    int fd = -1;
-
-    assert_true(recvmsg(qemu, &message, MSG_CMSG_CLOEXEC) > 0);
-    assert_string_equal(text, expected);
-    if (CMSG_FIRSTHDR(&message) != NULL)
-        memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(fd));
-    return fd;
 }
 
 static void a_descriptor_goes_with_its_request(void **state)

@@ -12,9 +12,9 @@
 #include <cmocka.h>
 
 #include "common/cleanup.h"
-#include "common/send-descriptor.h"
 #include "qemu-integration/monitor/front.h"
 #include "qemu-integration/monitor/qmp-frame.h"
+#include "tests/unit/qemu-integration/monitor/descriptor-messages.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -247,30 +247,6 @@ static void who_asked_may_be_gone(void **state)
     assert_hears(fixture->client, "");
     answer(fixture, &fixture->ticket, NULL, NULL);
     assert_hears(fixture->client, "{\"return\": 7}\r\n");
-}
-
-static void send_with_fd(int client, const char *text, int fd)
-{
-    assert_int_equal(send_with_descriptor(client, text, strlen(text), fd), strlen(text));
-}
-
-/* Returns the descriptor that came with the text; -1: none. */
-static int receive_fd(int qemu, const char *expected)
-{
-    char text[256] = {0};
-    struct iovec vector = {text, sizeof(text) - 1};
-    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {0};
-    struct msghdr message = {.msg_iov = &vector,
-                             .msg_iovlen = 1,
-                             .msg_control = control,
-                             .msg_controllen = sizeof(control)};
-    int fd = -1;
-
-    assert_true(recvmsg(qemu, &message, MSG_CMSG_CLOEXEC) > 0);
-    assert_string_equal(text, expected);
-    if (CMSG_FIRSTHDR(&message) != NULL)
-        memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(fd));
-    return fd;
 }
 
 /* Has a client send a descriptor as "x". */
