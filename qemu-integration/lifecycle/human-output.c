@@ -152,3 +152,25 @@ void human_print_migration(const struct monitor_call *call, json_object *value,
     if (json_object_object_get_ex(value, "ram", &memory))
         print_memory(memory, text);
 }
+
+void human_print_capabilities(const struct monitor_call *call, json_object *value,
+                              struct evbuffer *text)
+{
+    (void)call;
+    for (size_t i = 0; i < json_object_array_length(value); i++) {
+        const json_object *entry = json_object_array_get_idx(value, i);
+
+        evbuffer_add_printf(text, "%s: %s\n", word(entry, "capability"),
+                            json_is_true(entry, "state") ? "on" : "off");
+    }
+}
+
+void human_print_parameters(const struct monitor_call *call, json_object *value,
+                            struct evbuffer *text)
+{
+    (void)call;
+    evbuffer_add_printf(text, "max-bandwidth: %" PRId64 " bytes/second\n",
+                        number(value, "max-bandwidth"));
+    evbuffer_add_printf(text, "downtime-limit: %" PRId64 " milliseconds\n",
+                        number(value, "downtime-limit"));
+}

@@ -23,5 +23,9 @@ void human_print_share(const struct monitor_call *call, json_object *value, stru
 void human_print_store(const struct monitor_call *call, json_object *value, struct evbuffer *text);
 void human_print_migration(const struct monitor_call *call, json_object *value,
                            struct evbuffer *text);
+void human_print_capabilities(const struct monitor_call *call, json_object *value,
+                              struct evbuffer *text);
+void human_print_parameters(const struct monitor_call *call, json_object *value,
+                            struct evbuffer *text);
 
 #endif

@@ -227,7 +227,8 @@ static int open_source(struct lifecycle *cycle, struct error *error)
     return -1;
 }
 
-int incoming_start(struct lifecycle *cycle, const char *uri, struct error *error)
+int incoming_start(struct lifecycle *cycle, const struct migration_address *address,
+                   struct error *error)
 {
     struct life_incoming *incoming = &cycle->incoming;
 
@@ -235,8 +236,8 @@ int incoming_start(struct lifecycle *cycle, const char *uri, struct error *error
         return error_set(error, "'-incoming defer' is required for migrate_incoming");
     if (incoming->listener >= 0 || incoming->child.pid != 0)
         return error_set(error, "The incoming migration has already been started");
-    if (migration_address_parse(&incoming->address, uri, error) < 0 ||
-        life_descriptor_prepare(&incoming->address, O_RDONLY, error) < 0 ||
+    incoming->address = *address;
+    if (life_descriptor_prepare(&incoming->address, O_RDONLY, error) < 0 ||
         open_source(cycle, error) < 0)
         return -1;
     /* The child has it. */

@@ -22,10 +22,12 @@ void incoming_begin(struct lifecycle *cycle);
 
 /**
  * incoming_start() - Read it from there: "migrate-incoming", after -incoming defer
+ * @address: A descriptor is taken, but on failure remains the caller's
  *
  * Return: 0, or -1
  */
-int incoming_start(struct lifecycle *cycle, const char *uri, struct error *error);
+int incoming_start(struct lifecycle *cycle, const struct migration_address *address,
+                   struct error *error);
 
 /**
  * incoming_load() - Read the state of a snapshot, whose file is open

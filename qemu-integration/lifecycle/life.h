@@ -20,6 +20,7 @@
 #include "qemu-integration/host/children.h"
 #include "qemu-integration/lifecycle/snapshot-disks.h"
 #include "qemu-integration/migration/channel.h"
+#include "qemu-integration/migration/saver.h"
 #include "qemu-integration/monitor/front.h"
 #include "qemu-integration/ownership/mark.h"
 #include "qemu-integration/ownership/warden.h"
@@ -94,6 +95,17 @@ struct life {
     struct boot_menu *menu; /* NULL: the kernel is given, or the BIOS finds one */
 };
 
+typedef void hotplugged_found(void *context, const struct error *failure);
+
+/* The search for devices that QEMU has plugged in: hotplugged-devices.h. */
+struct life_hotplugged {
+    struct lifecycle *cycle;
+    json_object *devices; /* owned; all that it has; NULL: none is under way */
+    size_t next;          /* the one that is being asked about */
+    hotplugged_found *done;
+    void *context;
+};
+
 /* A device model, and what is connected to it: for one life, or for several (keeping.h). */
 struct life_device_model {
     enum device_model_state state;
@@ -103,6 +115,7 @@ struct life_device_model {
     unsigned screens;      /* how many times one has connected */
     bool disks_known;
     struct guest_disks disks; /* that it has begun with */
+    struct life_hotplugged hotplugged;
 
     struct window window;
     struct console_switch *consoles; /* selects a PV guest's screen, and its menu's; or NULL */
@@ -201,6 +214,19 @@ struct life_outgoing {
     int64_t ended;
 };
 
+/* A "migrate" that has not begun, as its guest's devices are being looked at. */
+struct life_migrate_request {
+    struct monitor_ticket ticket;
+    struct migration_address address; /* its descriptor is owned */
+    bool waits;
+};
+
+/* What clients have set for migrations, for all lives. */
+struct life_migration_settings {
+    bool events; /* they are told how far one has come */
+    struct saver_limits limits;
+};
+
 /* -incoming. */
 struct life_incoming {
     struct life_migration_child child;
@@ -294,6 +320,8 @@ struct lifecycle {
     int passt_output[2];
     struct life_line lines[PLAN_LINES_MAX];
     struct life_outgoing outgoing;
+    struct life_migrate_request migrate_request;
+    struct life_migration_settings migration_settings;
     struct life_incoming incoming;
     struct life_disk_request disk_requests[LIFE_DISK_REQUESTS_MAX];
     struct life_card_request card_requests[VM_NICS_MAX]; /* by number */

@@ -16,10 +16,12 @@
 #include "qemu-integration/lifecycle/display.h"
 #include "qemu-integration/lifecycle/domain-scheduling.h"
 #include "qemu-integration/lifecycle/endings.h"
+#include "qemu-integration/lifecycle/hotplugged-devices.h"
 #include "qemu-integration/lifecycle/incoming.h"
 #include "qemu-integration/lifecycle/keeping.h"
 #include "qemu-integration/lifecycle/lines.h"
 #include "qemu-integration/lifecycle/menu.h"
+#include "qemu-integration/lifecycle/migration-settings.h"
 #include "qemu-integration/lifecycle/monitors.h"
 #include "qemu-integration/lifecycle/outgoing.h"
 #include "qemu-integration/lifecycle/reboot-storm.h"
@@ -243,6 +245,7 @@ static void take_down_life(struct lifecycle *cycle)
 {
     life_disks_end_life(cycle);
     life_cards_end_life(cycle);
+    life_hotplugged_end_life(cycle);
     snapshots_end_life(cycle);
     outgoing_end_life(cycle);
     incoming_end_life(cycle);
@@ -454,6 +457,7 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
                               .started = started,
                               .warden = {.pipe = -1},
                               .outgoing = {.devices = -1, .given = -1},
+                              .migration_settings = MIGRATION_SETTINGS_DEFAULT,
                               .incoming = {.listener = -1, .devices = -1},
                               .snapshot = {.cycle = &cycle, .file = -1}};
     enum ending ending = ENDING_ERROR;

@@ -6,19 +6,25 @@
 #include "common/json.h"
 #include "qemu-integration/guest/plugged-cards.h"
 #include "qemu-integration/lifecycle/disk-hotplug.h"
+#include "qemu-integration/lifecycle/hotplugged-devices.h"
 #include "qemu-integration/lifecycle/human-output.h"
 #include "qemu-integration/lifecycle/incoming.h"
+#include "qemu-integration/lifecycle/migration-channels.h"
+#include "qemu-integration/lifecycle/migration-settings.h"
+#include "qemu-integration/lifecycle/outgoing-conditions.h"
 #include "qemu-integration/lifecycle/outgoing-progress.h"
 #include "qemu-integration/lifecycle/outgoing.h"
+
+#include <unistd.h>
 
 #define END                                                                                        \
     {                                                                                              \
         .name = NULL                                                                               \
     }
 
-/* The schema that clients see is QEMU's; "channels" of newer ones is not obeyed here. */
 static const struct monitor_member migrate_takes[] = {
-    {.name = "uri", .type = MONITOR_TEXT},
+    {.name = "uri", .type = MONITOR_TEXT, .optional = true},
+    {.name = "channels", .type = MONITOR_OBJECT, .list = true, .optional = true},
     {.name = "blk", .type = MONITOR_BOOL, .optional = true},
     {.name = "inc", .type = MONITOR_BOOL, .optional = true},
     {.name = "detach", .type = MONITOR_BOOL, .optional = true},
@@ -27,26 +33,80 @@ static const struct monitor_member migrate_takes[] = {
 };
 
 static const struct monitor_member incoming_takes[] = {
-    {.name = "uri", .type = MONITOR_TEXT},
+    {.name = "uri", .type = MONITOR_TEXT, .optional = true},
+    {.name = "channels", .type = MONITOR_OBJECT, .list = true, .optional = true},
     {.name = "exit-on-error", .type = MONITOR_BOOL, .optional = true},
     END,
 };
 
-static json_object *migrate(void *context, json_object *arguments, struct error *error)
+static const struct monitor_member capability[] = {
+    {.name = "capability", .type = MONITOR_TEXT}, {.name = "state", .type = MONITOR_BOOL}, END};
+
+static const struct monitor_member capabilities_takes[] = {
+    {.name = "capabilities", .type = MONITOR_OBJECT, .list = true, .members = capability}, END};
+
+static const struct monitor_member parameters_takes[] = {
+    {.name = "downtime-limit", .type = MONITOR_INT, .optional = true},
+    {.name = "max-bandwidth", .type = MONITOR_INT, .optional = true},
+    {.name = "tls-creds", .type = MONITOR_TEXT, .optional = true},
+    {.name = "tls-hostname", .type = MONITOR_TEXT, .optional = true},
+    {.name = "tls-authz", .type = MONITOR_TEXT, .optional = true},
+    {.name = "mode", .type = MONITOR_TEXT, .optional = true},
+    END,
+};
+
+static const struct monitor_member parameters[] = {
+    {.name = "downtime-limit", .type = MONITOR_INT},
+    {.name = "max-bandwidth", .type = MONITOR_INT},
+    END,
+};
+
+static const struct monitor_member parameter_takes[] = {
+    {.name = "parameter", .type = MONITOR_TEXT}, {.name = "value", .type = MONITOR_TEXT}, END};
+
+/* What the request has of a descriptor is closed unless it has been taken. */
+static void answer_request(struct life_migrate_request *request, bool taken, const char *failure)
+{
+    request->waits = false;
+    if (request->address.transport == MIGRATION_FD && !taken)
+        close(request->address.fd);
+    monitor_ticket_answer(&request->ticket, NULL, failure);
+}
+
+static void on_devices_known(void *context, const struct error *failure)
+{
+    struct lifecycle *cycle = context;
+    struct life_migrate_request *request = &cycle->migrate_request;
+    struct error error = {0};
+    bool begun;
+
+    if (failure != NULL)
+        error = *failure;
+    begun = failure == NULL && outgoing_start(cycle, &request->address, &error) == 0;
+    answer_request(request, begun, begun ? NULL : error.message);
+}
+
+/* QEMU is asked what it has plugged in, so the answer comes later. */
+static int migrate(void *context, json_object *arguments, const struct monitor_ticket *ticket,
+                   struct error *error)
 {
     static const char *const refused[] = {"blk", "inc", "resume"};
     struct lifecycle *cycle = context;
+    struct life_migrate_request *request = &cycle->migrate_request;
+    struct migration_address address;
 
     for (size_t i = 0; i < ARRAY_SIZE(refused); i++)
-        if (json_is_true(arguments, refused[i])) {
-            error_set(error, "'%s' is not supported", refused[i]);
-            return NULL;
-        }
-    return life_disks_check_unchanged(cycle, error) < 0 ||
-                   guest_cards_check_unchanged(&cycle->guest, error) < 0 ||
-                   outgoing_start(cycle, json_text(arguments, "uri"), error) < 0
-               ? NULL
-               : json_object_new_object();
+        if (json_is_true(arguments, refused[i]))
+            return error_set(error, "'%s' is not supported", refused[i]);
+    if (request->waits)
+        return error_set(error, "There's a migration process in progress");
+    if (migration_channels_address(&address, arguments, error) < 0 ||
+        outgoing_check(cycle, error) < 0 || life_disks_check_unchanged(cycle, error) < 0 ||
+        guest_cards_check_unchanged(&cycle->guest, error) < 0 ||
+        life_find_hotplugged(cycle, on_devices_known, cycle, error) < 0)
+        return -1;
+    *request = (struct life_migrate_request){.ticket = *ticket, .address = address, .waits = true};
+    return MONITOR_BEGUN;
 }
 
 static json_object *migrate_cancel(void *context, json_object *arguments, struct error *error)
@@ -57,7 +117,10 @@ static json_object *migrate_cancel(void *context, json_object *arguments, struct
 
 static json_object *migrate_incoming(void *context, json_object *arguments, struct error *error)
 {
-    return incoming_start(context, json_text(arguments, "uri"), error) < 0
+    struct migration_address address;
+
+    return migration_channels_address(&address, arguments, error) < 0 ||
+                   incoming_start(context, &address, error) < 0
                ? NULL
                : json_object_new_object();
 }
@@ -110,7 +173,7 @@ static bool save_goes_on(void *context, const struct monitor_call *call, struct 
 
 const struct monitor_command life_migration_commands[] = {
     {.name = "migrate",
-     .answer = migrate,
+     .begin = migrate,
      .descriptor = "uri",
      .arguments = migrate_takes,
      .help = "write the guest's state to a file, a program or another qemu-xen",
@@ -143,5 +206,44 @@ const struct monitor_command life_migration_commands[] = {
      .human = MONITOR_HUMAN({.name = "info migrate",
                              .help = "show migration status",
                              .print = human_print_migration})},
+    {.name = "migrate-set-capabilities",
+     .answer = life_set_capabilities,
+     .arguments = capabilities_takes,
+     .help = "switch abilities of migrations on or off"},
+    {.name = "query-migrate-capabilities",
+     .answer = life_query_capabilities,
+     .returns = &(
+         const struct monitor_member){.type = MONITOR_OBJECT, .list = true, .members = capability},
+     .help = "the abilities of migrations that can be switched",
+     .human = MONITOR_HUMAN({.name = "info migrate_capabilities",
+                             .help = "show current migration capabilities",
+                             .print = human_print_capabilities})},
+    {.name = "migrate-set-parameters",
+     .answer = life_set_parameters,
+     .arguments = parameters_takes,
+     .help = "limit a migration's bandwidth, and how long the guest is suspended"},
+    {.name = "query-migrate-parameters",
+     .answer = life_query_parameters,
+     .returns = &(const struct monitor_member){.type = MONITOR_OBJECT, .members = parameters},
+     .help = "the limits of migrations",
+     .human = MONITOR_HUMAN({.name = "info migrate_parameters",
+                             .help = "show current migration parameters",
+                             .print = human_print_parameters})},
+    {.name = "migrate_set_capability",
+     .answer = life_set_capability,
+     .arguments = capability,
+     .people_only = true,
+     .human = MONITOR_HUMAN({.name = "migrate_set_capability",
+                             .takes = "capability:s,state:b",
+                             .shows = "capability state",
+                             .help = "enable/disable the usage of a capability for migration"})},
+    {.name = "migrate_set_parameter",
+     .answer = life_set_parameter,
+     .arguments = parameter_takes,
+     .people_only = true,
+     .human = MONITOR_HUMAN({.name = "migrate_set_parameter",
+                             .takes = "parameter:s,value:s",
+                             .shows = "parameter value",
+                             .help = "set the parameter for migration"})},
     END,
 };

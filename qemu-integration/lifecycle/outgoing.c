@@ -33,7 +33,7 @@ static bool is_hvm(const struct lifecycle *cycle)
 static void set_status(struct lifecycle *cycle, enum outgoing_status status)
 {
     cycle->outgoing.status = status;
-    if (cycle->outgoing.owner == NULL)
+    if (cycle->outgoing.owner == NULL && cycle->migration_settings.events)
         front_migration(cycle->monitors, outgoing_status_name(status));
 }
 
@@ -390,13 +390,22 @@ static void on_written(struct lifecycle *cycle, const struct channel_message *me
                     on_command_end, cycle);
 }
 
+static void on_progress(struct lifecycle *cycle, const struct channel_message *message)
+{
+    bool is_next_pass = message->numbers[0] != cycle->outgoing.state.numbers[0];
+
+    cycle->outgoing.state = *message;
+    if (is_next_pass && cycle->outgoing.owner == NULL && cycle->migration_settings.events)
+        front_migration_pass(cycle->monitors, message->numbers[0]);
+}
+
 static void on_message(struct lifecycle *cycle, const struct channel_message *message)
 {
     struct error error = {0};
 
     switch ((enum channel_kind)message->kind) {
     case CHANNEL_PROGRESS:
-        cycle->outgoing.state = *message;
+        on_progress(cycle, message);
         break;
     case CHANNEL_LOG_DIRTY:
         if (set_log_dirty(cycle, message->value != 0, on_log_dirty, &error) < 0)
@@ -473,32 +482,6 @@ static int start_child(struct lifecycle *cycle, const struct saver_limits *limit
                             on_child_end, error);
 }
 
-static uint64_t parameter(const json_object *parameters, const char *name, uint64_t otherwise)
-{
-    json_object *value;
-
-    return json_object_object_get_ex(parameters, name, &value) && json_object_get_int64(value) >= 0
-               ? json_object_get_uint64(value)
-               : otherwise;
-}
-
-/* The limits are where QEMU's clients set them: migrate-set-parameters. */
-static void on_parameters(void *context, const char *failure, json_object *value)
-{
-    struct lifecycle *cycle = context;
-    const struct saver_limits limits = {.downtime = parameter(value, "downtime-limit", 300),
-                                        .bandwidth = parameter(value, "max-bandwidth", 0)};
-    struct error error = {0};
-
-    if (cycle->outgoing.status != OUTGOING_ACTIVE)
-        return;
-    cycle->outgoing.downtime = limits.downtime;
-    if (failure != NULL)
-        refuse(cycle, "tell its migration parameters", failure);
-    else if (start_child(cycle, &limits, &error) < 0)
-        outgoing_fail(cycle, &error);
-}
-
 static int prepare(struct lifecycle *cycle, const struct migration_address *address,
                    const struct outgoing_owner *owner, struct error *error)
 {
@@ -533,22 +516,22 @@ int outgoing_save(struct lifecycle *cycle, int file, const struct outgoing_owner
     return 0;
 }
 
-int outgoing_start(struct lifecycle *cycle, const char *uri, struct error *error)
+int outgoing_start(struct lifecycle *cycle, const struct migration_address *address,
+                   struct error *error)
 {
-    struct migration_address address;
+    const struct saver_limits *limits = &cycle->migration_settings.limits;
+    struct life_outgoing *outgoing = &cycle->outgoing;
 
-    if (migration_address_parse(&address, uri, error) < 0 ||
-        life_descriptor_prepare(&address, O_WRONLY, error) < 0 ||
-        prepare(cycle, &address, NULL, error) < 0)
+    if (life_descriptor_prepare(address, O_WRONLY, error) < 0 ||
+        prepare(cycle, address, NULL, error) < 0)
         return -1;
-    if (qmp_client_command(cycle->guest.device_model.monitor,
-                           "{\"execute\": \"query-migrate-parameters\"}", -1, on_parameters, cycle,
-                           error) < 0) {
+    outgoing->downtime = limits->downtime;
+    if (start_child(cycle, limits, error) < 0) {
         close_all(cycle);
         return -1;
     }
-    if (address.transport == MIGRATION_FD)
-        cycle->outgoing.given = address.fd;
+    if (address->transport == MIGRATION_FD)
+        outgoing->given = address->fd;
     set_status(cycle, OUTGOING_ACTIVE);
     return 0;
 }

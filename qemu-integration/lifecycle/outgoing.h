@@ -17,12 +17,13 @@
 #include "qemu-integration/lifecycle/life.h"
 
 /**
- * outgoing_start() - Begin: "migrate"
- * @uri: Where to
+ * outgoing_start() - Begin: "migrate", with the limits of struct life_migration_settings
+ * @address: Where to; a descriptor is taken, but on failure remains the caller's
  *
  * Return: 0, or -1 if it cannot begin
  */
-int outgoing_start(struct lifecycle *cycle, const char *uri, struct error *error);
+int outgoing_start(struct lifecycle *cycle, const struct migration_address *address,
+                   struct error *error);
 
 /**
  * outgoing_save() - Write the state to a file, and let the guest go on; it is suspended meanwhile

@@ -9,6 +9,7 @@
 #include "qemu-integration/guest/plugged-cards.h"
 #include "qemu-integration/lifecycle/disk-hotplug.h"
 #include "qemu-integration/lifecycle/endings.h"
+#include "qemu-integration/lifecycle/hotplugged-devices.h"
 #include "qemu-integration/lifecycle/migration-child.h"
 #include "qemu-integration/lifecycle/outgoing.h"
 #include "qemu-integration/lifecycle/snapshot-work.h"
@@ -42,6 +43,7 @@ void snapshot_finish(struct lifecycle *cycle, const struct error *failure)
     if (failure != NULL)
         reason = *failure;
     life_child_end(cycle, &over.child);
+    life_forget_hotplugged(cycle, &cycle->snapshot);
     if (cycle->guest.device_model.monitor != NULL)
         qmp_client_forget(cycle->guest.device_model.monitor, &cycle->snapshot);
     cycle->snapshot = (struct life_snapshot){.cycle = cycle, .file = -1, .rest = over.rest};
@@ -50,7 +52,6 @@ void snapshot_finish(struct lifecycle *cycle, const struct error *failure)
         over.done(over.context, failure == NULL ? NULL : &reason);
 }
 
-/* What QEMU has plugged by itself, such as USB devices, is not known here. */
 int snapshot_check_devices(struct lifecycle *cycle, struct error *error)
 {
     const struct snapshot_disks *disks = &cycle->snapshot.disks;
@@ -146,6 +147,26 @@ static int go_on(struct lifecycle *cycle, struct error *error)
     return 0;
 }
 
+static void on_devices_known(void *context, const struct error *failure)
+{
+    struct life_snapshot *snapshot = context;
+    struct error error = {0};
+
+    if (failure != NULL)
+        error = *failure;
+    else if (go_on(snapshot->cycle, &error) == 0)
+        return;
+    snapshot_finish(snapshot->cycle, &error);
+}
+
+/* What was plugged in is in no snapshot. */
+static int check_devices(struct life_snapshot *snapshot, struct error *error)
+{
+    return snapshot->work == SNAPSHOT_DELETE
+               ? go_on(snapshot->cycle, error)
+               : life_find_hotplugged(snapshot->cycle, on_devices_known, snapshot, error);
+}
+
 static void on_blocks(void *context, const char *failure, json_object *value)
 {
     struct life_snapshot *snapshot = context;
@@ -155,7 +176,7 @@ static void on_blocks(void *context, const char *failure, json_object *value)
     if (failure != NULL)
         error_set(&error, "the device model does not list its disks: %s", failure);
     else if (snapshot_disks_find(&snapshot->disks, value, &choice, &error) == 0 &&
-             go_on(snapshot->cycle, &error) == 0)
+             check_devices(snapshot, &error) == 0)
         return;
     snapshot_finish(snapshot->cycle, &error);
 }

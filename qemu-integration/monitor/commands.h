@@ -110,8 +110,8 @@ struct monitor_command {
      */
     json_object *(*answer)(void *context, json_object *arguments, struct error *error);
     /*
-     * Of those with answer(): the argument that may be "fd:NAME", for what a client has sent with
-     * getfd. It is then "fd:NUMBER", of a descriptor that answer() takes unless it fails, and never
+     * The argument that may be "fd:NAME", for what a client has sent with getfd. It is then
+     * "fd:NUMBER", of a descriptor that answer() or begin() takes unless it fails, and never
      * another number. NULL: none.
      */
     const char *descriptor;

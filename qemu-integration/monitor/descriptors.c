@@ -4,6 +4,7 @@
 #include "common/json.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -59,14 +60,50 @@ void descriptors_note(struct descriptors *descriptors, const struct qmp_entry *e
         drop(descriptors, name);
 }
 
+/* Of {"transport": "socket", "type": "fd", "str": NAME}. */
+static const char *name_in_channels(const json_object *arguments)
+{
+    json_object *channels, *address;
+
+    if (!json_object_object_get_ex(arguments, "channels", &channels) ||
+        !json_object_is_type(channels, json_type_array) ||
+        json_object_array_length(channels) != 1 ||
+        !json_object_object_get_ex(json_object_array_get_idx(channels, 0), "addr", &address))
+        return NULL;
+    const char *transport = json_text(address, "transport"), *type = json_text(address, "type");
+
+    return transport != NULL && strcmp(transport, "socket") == 0 && type != NULL &&
+                   strcmp(type, "fd") == 0
+               ? json_text(address, "str")
+               : NULL;
+}
+
 const char *descriptors_named(const struct monitor_command *command, const json_object *arguments)
 {
     static const char prefix[] = "fd:";
-    const char *text =
-        command->descriptor == NULL ? NULL : json_text(arguments, command->descriptor);
+    const char *text;
 
+    if (command->descriptor == NULL)
+        return NULL;
+    if (!json_object_object_get_ex(arguments, command->descriptor, NULL))
+        return name_in_channels(arguments);
+    text = json_text(arguments, command->descriptor);
     return text != NULL && strncmp(text, prefix, strlen(prefix)) == 0 ? text + strlen(prefix)
                                                                       : NULL;
+}
+
+json_object *descriptors_replace(const struct monitor_command *command, json_object *arguments,
+                                 int fd)
+{
+    json_object *copy = NULL;
+    char number[32];
+
+    snprintf(number, sizeof(number), "fd:%d", fd);
+    json_object_deep_copy(arguments, &copy, NULL);
+    if (!json_object_object_get_ex(copy, command->descriptor, NULL))
+        json_object_object_del(copy, "channels");
+    json_add_text(copy, command->descriptor, number);
+    return copy;
 }
 
 void descriptors_close(struct descriptors *descriptors)

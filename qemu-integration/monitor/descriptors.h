@@ -31,9 +31,20 @@ void descriptors_note(struct descriptors *descriptors, const struct qmp_entry *e
 /**
  * descriptors_named() - The name of the descriptor that a command's argument is
  *
+ * That, or the address of the first of its "channels", as QEMU's migrate has them since 8.2.
+ *
  * Return: name, of the arguments; or NULL: there is none
  */
 const char *descriptors_named(const struct monitor_command *command, const json_object *arguments);
+
+/**
+ * descriptors_replace() - Have a number in the place of the name
+ * @arguments: A request's, where there is one
+ *
+ * Return: a copy, to be released by the caller
+ */
+json_object *descriptors_replace(const struct monitor_command *command, json_object *arguments,
+                                 int fd);
 
 /**
  * descriptors_take() - Take the copy of that name out

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The events: QEMU's qapi/run-state.json, migration.json and job.json. */
+/* The events: QEMU's qapi/run-state.json, migration.json, machine.json, dump.json and job.json. */
 #include "qemu-integration/monitor/front.h"
 
 #include "qemu-integration/monitor/monitor.h"
@@ -112,13 +112,38 @@ static void tell_all(struct front *front, const char *name, json_object *data)
         monitor_send_event(front->monitors[i], event, true);
 }
 
-/* QEMU tells only clients that have set the capability "events"; here all are told. */
 void front_migration(struct front *front, const char *status)
 {
     json_object *data = json_object_new_object();
 
     json_add_text(data, "status", status);
     tell_all(front, "MIGRATION", data);
+}
+
+void front_migration_pass(struct front *front, uint64_t pass)
+{
+    json_object *data = json_object_new_object();
+
+    json_add_number(data, "pass", pass);
+    tell_all(front, "MIGRATION_PASS", data);
+}
+
+void front_balloon_change(struct front *front, uint64_t bytes)
+{
+    json_object *data = json_object_new_object();
+
+    json_add_number(data, "actual", bytes);
+    tell_all(front, "BALLOON_CHANGE", data);
+}
+
+void front_dump_completed(struct front *front, json_object *result, const char *failure)
+{
+    json_object *data = json_object_new_object();
+
+    json_object_object_add(data, "result", result);
+    if (failure != NULL)
+        json_add_text(data, "error", failure);
+    tell_all(front, "DUMP_COMPLETED", data);
 }
 
 void front_job(struct front *front, const char *id, const char *status)

@@ -75,6 +75,24 @@ void front_shutdown(struct front *front, const char *reason);
 void front_migration(struct front *front, const char *status);
 
 /**
+ * front_migration_pass() - Another round of its memory is being written; NULL is allowed
+ */
+void front_migration_pass(struct front *front, uint64_t pass);
+
+/**
+ * front_balloon_change() - The guest's balloon driver has changed its memory; NULL is allowed
+ * @bytes: That it has now
+ */
+void front_balloon_change(struct front *front, uint64_t bytes);
+
+/**
+ * front_dump_completed() - A dump of the guest's memory is over; NULL is allowed
+ * @result:  As of query-dump; taken
+ * @failure: NULL: it is complete
+ */
+void front_dump_completed(struct front *front, json_object *result, const char *failure);
+
+/**
  * front_device_deleted() - A device that is none of QEMU's has been unplugged; NULL is allowed
  * @id: Of the device
  */

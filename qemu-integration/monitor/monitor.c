@@ -87,45 +87,57 @@ static void close_copy(struct monitor *monitor, const char *name)
     qmp_queue_request(&monitor->queue, NULL, &request, -1);
 }
 
-/* Obeys a command whose argument names a descriptor. */
-static json_object *obey_with_descriptor(struct monitor *monitor, const struct qmp_entry *entry,
-                                         const struct monitor_command *command, const char *name,
-                                         struct error *error)
-{
-    cleanup_json json_object *arguments = NULL;
-    cleanup_fd int fd = descriptors_take(&monitor->descriptors, name);
-    json_object *value;
-    char number[32];
+/* What a request is obeyed with: a descriptor that it names has become a number. */
+struct resolved {
+    json_object *arguments;
+    int fd; /* the copy, which whoever obeys takes; -1: none */
+};
 
-    if (fd < 0) {
-        error_set(error, "File descriptor named '%.64s' has not been found", name);
-        return NULL;
-    }
+static int resolve(struct monitor *monitor, const struct qmp_entry *entry,
+                   const struct monitor_command *command, struct resolved *resolved,
+                   struct error *error)
+{
+    const char *name = descriptors_named(command, entry->arguments);
+
+    *resolved = (struct resolved){.arguments = json_object_get(entry->arguments), .fd = -1};
+    if (name == NULL)
+        return 0;
+    resolved->fd = descriptors_take(&monitor->descriptors, name);
+    if (resolved->fd < 0)
+        return error_set(error, "File descriptor named '%.64s' has not been found", name);
     close_copy(monitor, name);
-    snprintf(number, sizeof(number), "fd:%d", fd);
-    json_object_deep_copy(entry->arguments, &arguments, NULL);
-    json_object_object_add(arguments, command->descriptor, json_object_new_string(number));
-    value = command->answer(monitor->config.commands->context, arguments, error);
-    if (value != NULL)
-        steal_fd(&fd);
-    return value;
+    json_object_put(resolved->arguments);
+    resolved->arguments = descriptors_replace(command, entry->arguments, resolved->fd);
+    return 0;
+}
+
+static void release(struct resolved *resolved, bool taken)
+{
+    json_object_put(resolved->arguments);
+    if (resolved->fd >= 0 && !taken)
+        close(resolved->fd);
+}
+
+static int check(const struct qmp_entry *entry, const struct monitor_command *command,
+                 struct error *error)
+{
+    return entry->oob ? error_set(error, "The command %s does not support OOB", command->name)
+                      : monitor_command_check(command, entry->arguments, error);
 }
 
 /* The value to be returned; NULL: @error is filled. */
 static json_object *obey_checked(struct monitor *monitor, const struct qmp_entry *entry,
                                  const struct monitor_command *command, struct error *error)
 {
-    const char *descriptor = descriptors_named(command, entry->arguments);
+    struct resolved resolved;
+    json_object *value = NULL;
 
-    if (entry->oob) {
-        error_set(error, "The command %s does not support OOB", command->name);
+    if (check(entry, command, error) < 0)
         return NULL;
-    }
-    if (monitor_command_check(command, entry->arguments, error) < 0)
-        return NULL;
-    return descriptor == NULL
-               ? command->answer(monitor->config.commands->context, entry->arguments, error)
-               : obey_with_descriptor(monitor, entry, command, descriptor, error);
+    if (resolve(monitor, entry, command, &resolved, error) == 0)
+        value = command->answer(monitor->config.commands->context, resolved.arguments, error);
+    release(&resolved, value != NULL);
+    return value;
 }
 
 static void obey(struct monitor *monitor, struct qmp_entry *entry,
@@ -171,12 +183,16 @@ static int begin_checked(struct monitor *monitor, struct qmp_entry *entry,
                          const struct monitor_command *command, struct error *error)
 {
     const struct monitor_ticket ticket = {answer_later, monitor, entry->number};
+    struct resolved resolved;
+    int begun = -1;
 
-    if (!command->shared && entry->oob)
-        return error_set(error, "The command %s does not support OOB", command->name);
-    if (!command->shared && monitor_command_check(command, entry->arguments, error) < 0)
+    if (!command->shared && check(entry, command, error) < 0)
         return -1;
-    return command->begin(monitor->config.commands->context, entry->arguments, &ticket, error);
+    if (resolve(monitor, entry, command, &resolved, error) == 0)
+        begun =
+            command->begin(monitor->config.commands->context, resolved.arguments, &ticket, error);
+    release(&resolved, begun >= 0);
+    return begun;
 }
 
 /* Whether it was begun, and so is not QEMU's. */

@@ -150,6 +150,13 @@ $(eval $(call unit_test,qemu-integration/lifecycle/domain-commands, \
 $(eval $(call unit_test,qemu-integration/lifecycle/human-output, \
 	qemu-integration/lifecycle/human-output.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/jobs,qemu-integration/lifecycle/jobs.c,-ljson-c))
+$(eval $(call unit_test,qemu-integration/lifecycle/hotplugged-devices, \
+	qemu-integration/lifecycle/hotplugged-devices.c,-ljson-c))
+$(eval $(call unit_test,qemu-integration/lifecycle/migration-channels, \
+	qemu-integration/lifecycle/migration-channels.c qemu-integration/plan/migration-address.c \
+	common/alloc.c common/decimal.c,-ljson-c))
+$(eval $(call unit_test,qemu-integration/lifecycle/migration-settings, \
+	qemu-integration/lifecycle/migration-settings.c common/decimal.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/monitors,$(addprefix qemu-integration/lifecycle/, \
 	monitors.c requests.c)))
 $(eval $(call unit_test,qemu-integration/lifecycle/reboot-storm, \

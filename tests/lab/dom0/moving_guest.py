@@ -96,9 +96,9 @@ class Guest:
             raise
         return answer["return"] if "return" in answer else answer["error"]["desc"]
 
-    def migrate(self, uri):
+    def migrate(self, uri=None, **arguments):
         """How it has ended."""
-        answer = self.ask("migrate", uri=uri)
+        answer = self.ask("migrate", **({"uri": uri} if uri else {}), **arguments)
         if answer != {}:
             return answer
         until(lambda: self.ask("query-migrate")["status"] != "active", PATIENCE)

@@ -20,6 +20,7 @@
 #include "qemu-integration/guest/plugged-cards.h"
 #include "qemu-integration/lifecycle/disk-hotplug.h"
 #include "qemu-integration/lifecycle/endings.h"
+#include "qemu-integration/lifecycle/hotplugged-devices.h"
 #include "qemu-integration/lifecycle/incoming.h"
 #include "qemu-integration/lifecycle/migration-child.h"
 #include "qemu-integration/lifecycle/outgoing.h"
@@ -74,6 +75,24 @@ int life_disks_check_unchanged(struct lifecycle *cycle, struct error *error)
 int guest_cards_check_unchanged(const struct guest *guest, struct error *error)
 {
     return (void)guest, (void)error, 0;
+}
+
+/* Found at once: none, or one. */
+static bool hotplugged;
+
+int life_find_hotplugged(struct lifecycle *cycle, hotplugged_found *done, void *context,
+                         struct error *error)
+{
+    const struct error failure = {.message = "device 'usb1' was plugged in"};
+
+    (void)cycle, (void)error;
+    done(context, hotplugged ? &failure : NULL);
+    return 0;
+}
+
+void life_forget_hotplugged(struct lifecycle *cycle, const void *context)
+{
+    (void)cycle, (void)context;
 }
 
 int qmp_client_command(struct qmp_client *client, const char *command, int fd,
@@ -289,7 +308,7 @@ static int set_up(void **state)
                                    .snapshot = {.cycle = &lifecycle, .file = -1}};
     log_text[0] = told[0] = '\0';
     told_count = call_count = 0;
-    keeps_device_model = plugged = false;
+    keeps_device_model = plugged = hotplugged = false;
     strcpy(directory, "/tmp/snapshots-XXXXXX");
     if (mkdtemp(directory) == NULL)
         return -1;
@@ -573,6 +592,20 @@ static void what_was_plugged_in_is_in_no_snapshot(void **state)
     assert_over("disk 'xvdb' was plugged in", "query-block");
 }
 
+static void nor_is_what_qemu_has_plugged_in(void **state)
+{
+    (void)state;
+    hotplugged = true;
+    begin(SNAPSHOT_SAVE, false);
+    list_disks("", "");
+    assert_over("device 'usb1' was plugged in", "query-block");
+    told_count = 0;
+    log_text[0] = '\0';
+    begin(SNAPSHOT_LOAD, false);
+    list_disks(TAKEN, TAKEN);
+    assert_over("device 'usb1' was plugged in", "query-block");
+}
+
 #define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -593,6 +626,7 @@ int main(void)
         TEST(damage_is_found_before_anything_is_given_up),
         TEST(what_is_missing_is_named),
         TEST(what_was_plugged_in_is_in_no_snapshot),
+        TEST(nor_is_what_qemu_has_plugged_in),
         TEST(nothing_begins_at_a_wrong_time),
     };
 

@@ -290,6 +290,22 @@ static void a_reset_is_no_end(void **state)
                          "{\"guest\": true, \"reason\": \"guest-reset\"}}\r\n");
 }
 
+static void events_of_ours_are_qemus(void **state)
+{
+    struct fixture *fixture = *state;
+    cleanup_fd int client = start_and_connect(fixture);
+
+    front_migration(fixture->front, "active");
+    assert_event(client, "\"event\": \"MIGRATION\", \"data\": {\"status\": \"active\"}}\r\n");
+    front_migration_pass(fixture->front, 2);
+    assert_event(client, "\"event\": \"MIGRATION_PASS\", \"data\": {\"pass\": 2}}\r\n");
+    front_balloon_change(fixture->front, 1 << 20);
+    assert_event(client, "\"event\": \"BALLOON_CHANGE\", \"data\": {\"actual\": 1048576}}\r\n");
+    front_dump_completed(fixture->front, json_object_new_object(), "no space");
+    assert_event(client, "\"event\": \"DUMP_COMPLETED\", \"data\": "
+                         "{\"result\": {}, \"error\": \"no space\"}}\r\n");
+}
+
 static void what_qemu_says_last_arrives(void **state)
 {
     struct fixture *fixture = *state;
@@ -556,6 +572,7 @@ int main(void)
         TEST(ids_are_ours_towards_qemu),
         TEST(events_reach_all_who_have_negotiated),
         TEST(a_reset_is_no_end),
+        TEST(events_of_ours_are_qemus),
         TEST(what_qemu_says_last_arrives),
         TEST(commands_of_ours_are_obeyed_in_turn),
         TEST(commands_of_ours_are_checked),

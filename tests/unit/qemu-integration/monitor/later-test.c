@@ -76,11 +76,25 @@ static json_object *send_to(void *context, json_object *arguments, struct error 
     return NULL;
 }
 
-static const struct monitor_member send_takes[] = {{.name = "to", .type = MONITOR_TEXT},
-                                                   {.name = NULL}};
+/* The same, to be answered by the test. */
+static int send_later(void *context, json_object *arguments, const struct monitor_ticket *ticket,
+                      struct error *error)
+{
+    json_object *value = send_to(context, arguments, error);
+
+    json_object_put(value);
+    ((struct fixture *)context)->ticket = *ticket;
+    return value == NULL ? -1 : MONITOR_BEGUN;
+}
+
+static const struct monitor_member send_takes[] = {
+    {.name = "to", .type = MONITOR_TEXT, .optional = true},
+    {.name = "channels", .type = MONITOR_OBJECT, .list = true, .optional = true},
+    {.name = NULL}};
 
 static const struct monitor_command rows[] = {
     {.name = "send", .answer = send_to, .descriptor = "to", .arguments = send_takes},
+    {.name = "send-later", .begin = send_later, .descriptor = "to", .arguments = send_takes},
     {.name = "shared", .begin = begin_later, .shared = true},
     {.name = "ours", .begin = begin_at_once},
     {.name = NULL},
@@ -305,6 +319,30 @@ static void nobody_keeps_a_descriptor_that_a_command_takes(void **state)
                  "'x' has not been found\"}}\r\n");
 }
 
+/* As QEMU's clients have named it since 8.2, and of a command that is answered later. */
+static void channels_name_a_descriptor(void **state)
+{
+    static const char request[] =
+        "{\"execute\": \"send-later\", \"arguments\": {\"channels\": [{\"channel-type\": "
+        "\"main\", \"addr\": {\"transport\": \"socket\", \"type\": \"fd\", \"str\": \"x\"}}]}}";
+    struct fixture *fixture = *state;
+    char byte;
+    int ends[2];
+
+    int client = fixture->client;
+    assert_int_equal(pipe2(ends, O_CLOEXEC | O_NONBLOCK), 0);
+    give(fixture, client, ends[1], 1);
+    close(ends[1]);
+    say(fixture, client, request);
+    assert_true(fixture->given > 2);
+    monitor_ticket_answer(&fixture->ticket, NULL, NULL);
+    run(fixture);
+    assert_hears(client, "{\"return\": {}}\r\n");
+    close(fixture->given);
+    assert_int_equal(read(ends[0], &byte, 1), 0);
+    close(ends[0]);
+}
+
 static void a_number_is_no_name_of_a_descriptor(void **state)
 {
     struct fixture *fixture = *state;
@@ -359,6 +397,7 @@ int main(void)
         TEST(qemus_end_answers_it),
         TEST(who_asked_may_be_gone),
         TEST(nobody_keeps_a_descriptor_that_a_command_takes),
+        TEST(channels_name_a_descriptor),
         TEST(a_number_is_no_name_of_a_descriptor),
         TEST(an_answer_that_is_too_large_is_an_error),
     };
