@@ -209,6 +209,7 @@ struct life_outgoing {
     int given;                    /* by a client, to be written to; -1: none */
     struct error error;           /* why it failed */
     struct channel_message state; /* CHANNEL_PROGRESS */
+    uint64_t moment;              /* of a snapshot: stream.h */
     int64_t began;                /* milliseconds: clock.h */
     int64_t suspended;
     int64_t ended;

@@ -190,7 +190,7 @@ void outgoing_answer(struct lifecycle *cycle)
 {
     const struct life_outgoing *outgoing = &cycle->outgoing;
     const struct channel_message message = {.kind = CHANNEL_ANSWER,
-                                            .numbers = {outgoing->was_stopped}};
+                                            .numbers = {outgoing->was_stopped, outgoing->moment}};
     struct error error = {0};
 
     if (outgoing->status != OUTGOING_ACTIVE)

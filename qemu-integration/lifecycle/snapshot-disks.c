@@ -25,8 +25,8 @@ static size_t length_of(const json_object *array)
     return json_object_is_type(array, json_type_array) ? json_object_array_length(array) : 0;
 }
 
-/* The number that QEMU knows the snapshot by; NULL: there is none of this name. */
-static const char *find_snapshot(const json_object *image, const char *tag)
+/* NULL: there is none of this name. */
+static const json_object *find_snapshot(const json_object *image, const char *tag)
 {
     const json_object *snapshots = member(image, "snapshots");
 
@@ -34,9 +34,15 @@ static const char *find_snapshot(const json_object *image, const char *tag)
         const json_object *snapshot = json_object_array_get_idx(snapshots, i);
 
         if (strcmp(or_none(json_text(snapshot, "name")), tag) == 0)
-            return json_text(snapshot, "id");
+            return snapshot;
     }
     return NULL;
+}
+
+static uint64_t moment_of(const json_object *snapshot)
+{
+    return json_object_get_uint64(member(snapshot, "vm-clock-sec")) * UINT64_C(1000000000) +
+           json_object_get_uint64(member(snapshot, "vm-clock-nsec"));
 }
 
 /* One node can be several devices: a disk of an HVM guest is emulated, and PV. */
@@ -78,6 +84,7 @@ static int add_disk(struct snapshot_disks *disks, const json_object *block, cons
     const char *path = or_none(json_text(image, "filename"));
     const char *format = or_none(json_text(inserted, "drv"));
     const char *name = or_none(json_text(block, "device"));
+    const json_object *snapshot;
     const char *id;
 
     if (is_known(disks, node))
@@ -89,10 +96,12 @@ static int add_disk(struct snapshot_disks *disks, const json_object *block, cons
                          *name != '\0' ? name : node, path, format);
     if (disks->count == SNAPSHOT_DISKS_MAX)
         return error_set(error, "the guest has more than %d disks", SNAPSHOT_DISKS_MAX);
-    id = find_snapshot(image, tag);
+    snapshot = find_snapshot(image, tag);
+    id = json_text(snapshot, "id");
     disks->list[disks->count++] = (struct snapshot_disk){.node = alloc_copy(node),
                                                          .image = alloc_copy(path),
-                                                         .id = id == NULL ? NULL : alloc_copy(id)};
+                                                         .id = id == NULL ? NULL : alloc_copy(id),
+                                                         .moment = moment_of(snapshot)};
     return 0;
 }
 
@@ -143,6 +152,16 @@ unsigned snapshot_disks_with(const struct snapshot_disks *disks)
     for (unsigned i = 0; i < disks->count; i++)
         count += disks->list[i].id != NULL;
     return count;
+}
+
+int snapshot_disks_check_moment(const struct snapshot_disks *disks, const char *tag,
+                                uint64_t moment, struct error *error)
+{
+    for (unsigned i = 0; moment != 0 && i < disks->count; i++)
+        if (disks->list[i].id == NULL || disks->list[i].moment != moment)
+            return error_set(error, "%s: its snapshot '%s' is of another moment than the memory",
+                             disks->list[i].image, tag);
+    return 0;
 }
 
 static json_object *name_snapshot(const struct snapshot_disk *disk, const char *tag)

@@ -11,14 +11,16 @@
 
 #include <json-c/json.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 /* More than a guest can have: PV disks, emulated ones, and those on USB. */
 #define SNAPSHOT_DISKS_MAX 64
 
 struct snapshot_disk {
-    char *node;  /* owned; QEMU's name of the block node */
-    char *image; /* owned; path */
-    char *id;    /* owned; QEMU's number of the snapshot; NULL: the disk does not have it */
+    char *node;      /* owned; QEMU's name of the block node */
+    char *image;     /* owned; path */
+    char *id;        /* owned; QEMU's number of the snapshot; NULL: the disk does not have it */
+    uint64_t moment; /* of the snapshot: QEMU's clock in nanoseconds */
 };
 
 /* All zero: none. */
@@ -50,6 +52,16 @@ int snapshot_disks_find(struct snapshot_disks *disks, const json_object *blocks,
  * snapshot_disks_with() - How many of the disks have the snapshot
  */
 unsigned snapshot_disks_with(const struct snapshot_disks *disks);
+
+/**
+ * snapshot_disks_check_moment() - Whether all have their part of the same moment as the memory
+ * @moment: Of the memory; 0: it is not known
+ * @error:  Filled with the image of one that has not
+ *
+ * Return: 0, or -1
+ */
+int snapshot_disks_check_moment(const struct snapshot_disks *disks, const char *tag,
+                                uint64_t moment, struct error *error);
 
 /**
  * snapshot_disks_take() - QEMU's command that takes the snapshot of all disks, or of none

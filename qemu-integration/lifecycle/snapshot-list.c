@@ -5,6 +5,7 @@
 #include "common/alloc.h"
 #include "common/cleanup.h"
 #include "common/json.h"
+#include "qemu-integration/lifecycle/snapshot-files.h"
 #include "qemu-integration/plan/snapshot-tag.h"
 
 #include <inttypes.h>
@@ -41,7 +42,7 @@ static void add_sizes_of(const json_object *image)
 
         if (tag == NULL || snapshot_tag_check(tag, NULL) < 0)
             continue;
-        cleanup_free char *state = snapshot_state_path(path, tag);
+        cleanup_free char *state = snapshot_state_find(path, tag);
         if (lstat(state, &status) == 0 && S_ISREG(status.st_mode))
             json_add_number(snapshot, "vm-state-size", (uint64_t)status.st_size);
     }

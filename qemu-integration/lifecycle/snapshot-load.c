@@ -7,6 +7,7 @@
 #include "qemu-integration/lifecycle/endings.h"
 #include "qemu-integration/lifecycle/incoming.h"
 #include "qemu-integration/lifecycle/migration-child.h"
+#include "qemu-integration/lifecycle/snapshot-files.h"
 #include "qemu-integration/lifecycle/snapshot-work.h"
 #include "qemu-integration/lifecycle/snapshots.h"
 #include "qemu-integration/migration/channel.h"
@@ -53,7 +54,7 @@ static int open_state(struct lifecycle *cycle, struct error *error)
 
     for (unsigned i = 0; i < disks->count && snapshot->file < 0; i++) {
         free(snapshot->state);
-        snapshot->state = snapshot_state_path(disks->list[i].image, snapshot->tag);
+        snapshot->state = snapshot_state_find(disks->list[i].image, snapshot->tag);
         if (call_gate_enter(cycle->guest.gate, "open", "%s", snapshot->state))
             snapshot->file = open(snapshot->state, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
         if (snapshot->file < 0 && errno != ENOENT && errno != ENOTDIR)
@@ -61,8 +62,8 @@ static int open_state(struct lifecycle *cycle, struct error *error)
     }
     if (snapshot->file >= 0)
         return check_owner(snapshot->file, snapshot->state, error);
-    return error_set(error, "Snapshot '%s' has no memory: there is no %s.%s.vmstate", snapshot->tag,
-                     disks->list[0].image, snapshot->tag);
+    cleanup_free char *missing = snapshot_state_path(disks->list[0].image, snapshot->tag);
+    return error_set(error, "Snapshot '%s' has no memory: there is no %s", snapshot->tag, missing);
 }
 
 static void fail(struct lifecycle *cycle, const struct error *reason)
@@ -131,12 +132,16 @@ int snapshots_begin_life(struct lifecycle *cycle, struct error *error)
 }
 
 /* The state is whole. Clients see that the guest stops, as with QEMU's own. */
-static void on_checked(struct lifecycle *cycle)
+static void on_checked(struct lifecycle *cycle, uint64_t moment)
 {
     struct life_snapshot *snapshot = &cycle->snapshot;
     struct error error = {0};
 
     life_child_end(cycle, &snapshot->child);
+    if (snapshot_disks_check_moment(&snapshot->disks, snapshot->tag, moment, &error) < 0) {
+        fail(cycle, &error);
+        return;
+    }
     if (lseek(snapshot->file, 0, SEEK_SET) < 0)
         error_set_errno(&error, errno, "%s", snapshot->state);
     else if (cycle->life.stage == STAGE_INCOMING)
@@ -160,7 +165,7 @@ static void on_channel(evutil_socket_t fd, short what, void *context)
     if (channel_receive(fd, &message, NULL) != 1)
         return;
     if (message.kind == CHANNEL_DONE) {
-        on_checked(cycle);
+        on_checked(cycle, message.numbers[0]);
     } else if (message.kind == CHANNEL_FAILED) {
         error_set(&error, "%s", message.text);
         fail(cycle, &error);

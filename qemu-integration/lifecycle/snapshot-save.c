@@ -71,13 +71,38 @@ static void on_old_deleted(void *context, const char *failure, json_object *valu
         error_set(&snapshot->error, "%s", failure);
 }
 
+/* QEMU's clock stands still, so all disks have one moment, which the memory is to have too. */
+static void on_moment_known(void *context, const char *failure, json_object *value)
+{
+    struct life_snapshot *snapshot = context;
+    struct lifecycle *cycle = snapshot->cycle;
+    const struct snapshot_choice choice = {.tag = snapshot->tag, .devices = snapshot->devices};
+    struct snapshot_disks taken = {0};
+    struct error error = {0};
+
+    if (failure != NULL)
+        error_set(&error, "the device model does not list its disks: %s", failure);
+    else if (snapshot_disks_find(&taken, value, &choice, &error) == 0) {
+        cycle->outgoing.moment = taken.list[0].moment;
+        snapshot_disks_check_moment(&taken, snapshot->tag, cycle->outgoing.moment, &error);
+    }
+    snapshot_disks_release(&taken);
+    if (error_is_set(&error))
+        outgoing_fail(cycle, &error);
+    else
+        outgoing_answer(cycle);
+}
+
 static void on_taken(void *context, const char *failure, json_object *value)
 {
     struct life_snapshot *snapshot = context;
 
     (void)value;
     if (failure == NULL) {
-        outgoing_answer(snapshot->cycle);
+        if (qmp_client_command(snapshot->cycle->guest.device_model.monitor,
+                               "{\"execute\": \"query-block\"}", -1, on_moment_known, snapshot,
+                               &snapshot->error) < 0)
+            outgoing_fail(snapshot->cycle, &snapshot->error);
         return;
     }
     /* All or none: and none. */

@@ -12,6 +12,7 @@
 #include "qemu-integration/lifecycle/hotplugged-devices.h"
 #include "qemu-integration/lifecycle/migration-child.h"
 #include "qemu-integration/lifecycle/outgoing.h"
+#include "qemu-integration/lifecycle/snapshot-files.h"
 #include "qemu-integration/lifecycle/snapshot-work.h"
 
 #include <errno.h>
@@ -89,18 +90,30 @@ int snapshot_delete_from_disks(struct lifecycle *cycle, bool all,
     return 0;
 }
 
+/* Whether it was there, or -1. */
+static int remove_file(struct lifecycle *cycle, const char *path, struct error *error)
+{
+    if (call_gate_enter(cycle->guest.gate, "unlink", "%s", path) && unlink(path) == 0)
+        return 1;
+    return errno == ENOENT || errno == ENOTDIR ? 0 : error_set_errno(error, errno, "%s", path);
+}
+
 int snapshot_remove_files(struct lifecycle *cycle, struct error *error)
 {
     const struct life_snapshot *snapshot = &cycle->snapshot;
     int removed = 0;
 
     for (unsigned i = 0; i < snapshot->disks.count; i++) {
-        cleanup_free char *path = snapshot_state_path(snapshot->disks.list[i].image, snapshot->tag);
+        const char *image = snapshot->disks.list[i].image;
+        cleanup_free char *path = snapshot_state_path(image, snapshot->tag);
+        cleanup_free char *old = snapshot_state_find(image, snapshot->tag);
+        int now = remove_file(cycle, path, error);
 
-        if (call_gate_enter(cycle->guest.gate, "unlink", "%s", path) && unlink(path) == 0)
-            removed++;
-        else if (errno != ENOENT && errno != ENOTDIR)
-            return error_set_errno(error, errno, "%s", path);
+        if (now == 0 && strcmp(path, old) != 0)
+            now = remove_file(cycle, old, error);
+        if (now < 0)
+            return -1;
+        removed += now;
     }
     return removed;
 }

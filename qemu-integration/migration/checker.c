@@ -14,7 +14,8 @@
 
 /* What the reader of a state would refuse. @devices: bytes of the device model's state so far, or
  * -1 before it. */
-static int check_frame(const struct stream_frame *frame, int64_t *devices, struct error *error)
+static int check_frame(const struct stream_frame *frame, int64_t *devices, struct stream_end *end,
+                       struct error *error)
 {
     switch (frame->kind) {
     case STREAM_MEMORY:
@@ -28,7 +29,7 @@ static int check_frame(const struct stream_frame *frame, int64_t *devices, struc
                    ? error_set(error, "the device model's state is too large")
                    : 0;
     case STREAM_END:
-        if (frame->size == sizeof(struct stream_end))
+        if (stream_take_end(end, frame->data, frame->size) == 0)
             return 0;
         break;
     case STREAM_DESCRIPTION:
@@ -37,7 +38,8 @@ static int check_frame(const struct stream_frame *frame, int64_t *devices, struc
     return error_set(error, "the guest's state has its parts in a wrong order");
 }
 
-static int check(const struct checker_config *config, int stream, struct error *error)
+static int check(const struct checker_config *config, int stream, struct stream_end *end,
+                 struct error *error)
 {
     cleanup_free uint8_t *buffer = malloc(STREAM_READER_BUFFER);
     struct stream_reader reader = {.fd = stream, .buffer = buffer};
@@ -54,7 +56,8 @@ static int check(const struct checker_config *config, int stream, struct error *
     if (description_check(config->description, (const char *)frame.data, frame.size, error) < 0)
         return -1;
     do {
-        if (stream_read(&reader, &frame, error) < 0 || check_frame(&frame, &devices, error) < 0)
+        if (stream_read(&reader, &frame, error) < 0 ||
+            check_frame(&frame, &devices, end, error) < 0)
             return -1;
     } while (frame.kind != STREAM_END);
     return 0;
@@ -62,11 +65,12 @@ static int check(const struct checker_config *config, int stream, struct error *
 
 static void run(void *context, const struct child_ends *ends)
 {
-    const struct channel_message done = {.kind = CHANNEL_DONE};
+    struct stream_end end = {0};
     struct error error = {0};
 
-    if (check(context, ends->stream, &error) < 0)
+    if (check(context, ends->stream, &end, &error) < 0)
         migration_child_fail(ends->channel, &error);
+    const struct channel_message done = {.kind = CHANNEL_DONE, .numbers = {end.moment}};
     _exit(channel_send(ends->channel, &done, -1) < 0);
 }
 

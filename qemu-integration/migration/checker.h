@@ -19,8 +19,8 @@ struct checker_config {
 /**
  * checker_start() - Begin to read
  * @config:  Needed only during the call
- * @channel: The child's end: CHANNEL_DONE if the state is whole and the guest's, else
- *           CHANNEL_FAILED
+ * @channel: The child's end: CHANNEL_DONE if the state is whole and the guest's, with the moment
+ *           of struct stream_end; else CHANNEL_FAILED
  *
  * Return: pid, to be collected by the caller; or -1
  */

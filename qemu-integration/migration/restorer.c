@@ -61,9 +61,8 @@ static int read_rest(struct restorer *restorer, struct error *error)
                 return -1;
             break;
         case STREAM_END:
-            if (frame.size != sizeof(restorer->end))
+            if (stream_take_end(&restorer->end, frame.data, frame.size) < 0)
                 return error_set(error, "the guest's state has a wrong end");
-            memcpy(&restorer->end, frame.data, sizeof(restorer->end));
             break;
         case STREAM_MEMORY:
         case STREAM_ZEROS:

@@ -201,14 +201,14 @@ static int save(struct saver *saver, const struct child_ends *ends, struct error
                  ? -1
                  : 0;
     if (result == 0) {
-        const struct stream_end end = {.paused = saver->paused};
         struct channel_message answer = {0};
 
         /* A file restores nobody by itself. */
         if (!transport.unnamed && !ask(saver, CHANNEL_COMPLETE, 0, &answer, NULL))
             return error_set(error, "cancelled");
+        const struct stream_end end = {.paused = saver->paused, .moment = answer.numbers[1]};
 
-        result = stream_write(&saver->writer, STREAM_END, &end, sizeof(end), error);
+        result = stream_write(&saver->writer, STREAM_END, &end, stream_end_size(&end), error);
     }
     if (result == 0)
         result = transport_close(&transport, error);

@@ -31,7 +31,8 @@ struct saver_config {
 };
 
 /* After CHANNEL_SUSPEND, CHANNEL_ANSWER has the state of the device model as a file, if it has one,
- * and in the first number whether the guest is to stay stopped (struct stream_end). */
+ * and in the first number whether the guest is to stay stopped; after CHANNEL_COMPLETE the second
+ * one is the moment of a snapshot (struct stream_end). */
 
 /**
  * saver_start() - Begin to write

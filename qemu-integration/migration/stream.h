@@ -53,9 +53,30 @@ _Static_assert(sizeof(struct stream_frame_header) == 16, "layout");
 
 struct stream_end {
     uint32_t paused; /* 1: the guest was stopped, and is to stay so */
+    uint64_t moment; /* of a snapshot: the device model's clock in nanoseconds, which its disks'
+                        parts have too. Others, and older ones, do not have it */
 } __attribute__((packed));
 
-_Static_assert(sizeof(struct stream_end) == 4, "layout");
+#define STREAM_END_SHORT 4
+
+_Static_assert(offsetof(struct stream_end, moment) == STREAM_END_SHORT, "layout");
+_Static_assert(sizeof(struct stream_end) == 12, "layout");
+
+/**
+ * stream_end_size() - How much of it is written
+ */
+static inline size_t stream_end_size(const struct stream_end *end)
+{
+    return end->moment == 0 ? STREAM_END_SHORT : sizeof(*end);
+}
+
+/**
+ * stream_take_end() - Read the contents of an END
+ * @end: Filled; its moment is 0 if there is none
+ *
+ * Return: 0, or -1 if they have a wrong size
+ */
+int stream_take_end(struct stream_end *end, const void *data, size_t size);
 
 /**
  * stream_checksum() - The checksum of a frame: XXH64 of the contents, its seed that of the rest

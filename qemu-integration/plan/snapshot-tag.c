@@ -26,5 +26,16 @@ int snapshot_tag_check(const char *tag, struct error *error)
 
 char *snapshot_state_path(const char *image, const char *tag)
 {
+    char *path = snapshot_state_old_path(image, tag);
+    char *in_path = path + strlen(image) + 1;
+
+    for (size_t i = 0; tag[i] != '\0'; i++)
+        if (in_path[i] == '.')
+            in_path[i] = '%';
+    return path;
+}
+
+char *snapshot_state_old_path(const char *image, const char *tag)
+{
     return alloc_format("%s.%s.vmstate", image, tag);
 }

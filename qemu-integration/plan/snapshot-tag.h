@@ -23,9 +23,18 @@ int snapshot_tag_check(const char *tag, struct error *error);
 /**
  * snapshot_state_path() - The file of a snapshot's memory
  * @image: The path of the disk image that it is beside
+ * @tag:   Checked; a full stop in it is "%" in the file's name, so that image and tag can be told
+ *         apart
  *
  * Return: path, owned by the caller
  */
 char *snapshot_state_path(const char *image, const char *tag);
+
+/**
+ * snapshot_state_old_path() - The file that it was in before full stops were changed
+ *
+ * Return: path, owned by the caller
+ */
+char *snapshot_state_old_path(const char *image, const char *tag);
 
 #endif

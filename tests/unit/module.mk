@@ -164,9 +164,10 @@ $(eval $(call unit_test,qemu-integration/lifecycle/reboot-storm, \
 $(eval $(call unit_test,qemu-integration/lifecycle/snapshot-disks, \
 	qemu-integration/lifecycle/snapshot-disks.c common/alloc.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/snapshot-list, \
-	qemu-integration/lifecycle/snapshot-list.c qemu-integration/plan/snapshot-tag.c common/alloc.c,-ljson-c))
+	$(addprefix qemu-integration/lifecycle/,snapshot-files.c snapshot-list.c) \
+	qemu-integration/plan/snapshot-tag.c common/alloc.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/snapshots,$(addprefix qemu-integration/lifecycle/, \
-	snapshots.c snapshot-disks.c snapshot-load.c snapshot-save.c) qemu-integration/plan/snapshot-tag.c \
+	snapshots.c snapshot-disks.c snapshot-files.c snapshot-load.c snapshot-save.c) qemu-integration/plan/snapshot-tag.c \
 	common/alloc.c common/call-gate.c common/unnamed-file.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/start,qemu-integration/lifecycle/start.c, \
 	-levent_core))

@@ -24,6 +24,7 @@
 #include "qemu-integration/lifecycle/incoming.h"
 #include "qemu-integration/lifecycle/migration-child.h"
 #include "qemu-integration/lifecycle/outgoing.h"
+#include "qemu-integration/lifecycle/snapshot-files.h"
 #include "qemu-integration/lifecycle/snapshots.h"
 #include "qemu-integration/migration/checker.h"
 #include "qemu-integration/migration/description.h"
@@ -34,7 +35,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define TAKEN "{\"id\": \"7\", \"name\": \"one\"}"
+#define TAKEN       "{\"id\": \"7\", \"name\": \"one\", \"vm-clock-sec\": 2, \"vm-clock-nsec\": 5}"
+#define TAKEN_LATER "{\"id\": \"7\", \"name\": \"one\", \"vm-clock-sec\": 2, \"vm-clock-nsec\": 6}"
+#define MOMENT      UINT64_C(2000000005)
 
 static char directory[] = "/tmp/snapshots-XXXXXX";
 static struct lifecycle lifecycle;
@@ -134,8 +137,8 @@ int outgoing_save(struct lifecycle *cycle, int file, const struct outgoing_owner
 
 void outgoing_answer(struct lifecycle *cycle)
 {
-    (void)cycle;
     note("answer");
+    assert_int_equal(cycle->outgoing.moment, MOMENT);
 }
 
 void outgoing_fail(struct lifecycle *cycle, const struct error *error)
@@ -320,7 +323,7 @@ static int set_up(void **state)
 /* Fails if anything else is there. */
 static int tear_down(void **state)
 {
-    static const char *const names[] = {"a", "b", "a.one.vmstate"};
+    static const char *const names[] = {"a", "b", "a.b", "a.one.vmstate", "a.b.one.vmstate"};
 
     (void)state;
     snapshots_close(&lifecycle);
@@ -342,10 +345,11 @@ static void a_new_one_is_saved(void **state)
     list_disks("", "");
     saving->complete(&lifecycle);
     answer(NULL, NULL);
+    list_disks(TAKEN, TAKEN);
     assert_false(has_file("a.one.vmstate"));
     assert_int_equal(saving->written(&lifecycle, NULL), 0);
     saving->ended(&lifecycle, NULL);
-    assert_over("", "query-block save transaction answer");
+    assert_over("", "query-block save transaction query-block answer");
     assert_int_equal(stat(path, &status), 0);
     assert_int_equal(status.st_mode & 0777, 0600);
 }
@@ -361,9 +365,10 @@ static void an_older_one_loses_its_memory_first(void **state)
     saving->complete(&lifecycle);
     answer(NULL, NULL);
     answer(NULL, NULL);
+    list_disks(TAKEN, TAKEN);
     assert_int_equal(saving->written(&lifecycle, NULL), 0);
     saving->ended(&lifecycle, NULL);
-    assert_over("", "save blockdev-snapshot-delete-internal-sync transaction answer");
+    assert_over("", "save blockdev-snapshot-delete-internal-sync transaction query-block answer");
     assert_true(has_file("a.one.vmstate"));
 }
 
@@ -395,6 +400,7 @@ static void a_failure_afterwards_is_taken_back(void **state)
     list_disks("", "");
     saving->complete(&lifecycle);
     answer(NULL, NULL);
+    list_disks(TAKEN, TAKEN);
     assert_int_equal(saving->written(&lifecycle, NULL), 0);
     log_text[0] = '\0';
     saving->ended(&lifecycle, &failure);
@@ -460,7 +466,7 @@ static void one_that_is_not_there_is_not_deleted(void **state)
 
 static void say(enum channel_kind kind, const char *text)
 {
-    from_child = (struct channel_message){.kind = kind};
+    from_child = (struct channel_message){.kind = kind, .numbers = {MOMENT}};
     snprintf(from_child.text, sizeof(from_child.text), "%s", text);
     child_came(1, EV_READ, &lifecycle);
 }
@@ -533,6 +539,53 @@ static void damage_is_found_before_anything_is_given_up(void **state)
     say(CHANNEL_FAILED, "damaged");
     assert_over(told_path, "query-block (file) check");
     assert_int_equal(lifecycle.life.ending, ENDING_NONE);
+}
+
+static void parts_of_different_moments_are_not_saved(void **state)
+{
+    cleanup_free char *expected =
+        alloc_format("%s/b: its snapshot 'one' is of another moment than the memory", directory);
+
+    (void)state;
+    begin(SNAPSHOT_SAVE, false);
+    list_disks("", "");
+    saving->complete(&lifecycle);
+    answer(NULL, NULL);
+    list_disks(TAKEN, TAKEN_LATER);
+    assert_over(expected, "query-block save transaction query-block fail "
+                          "blockdev-snapshot-delete-internal-sync "
+                          "blockdev-snapshot-delete-internal-sync");
+}
+
+static void nor_are_they_loaded(void **state)
+{
+    cleanup_free char *expected = alloc_format(
+        "%s/a.one.vmstate: %s/b: its snapshot 'one' is of another moment than the memory",
+        directory, directory);
+
+    (void)state;
+    write_file("a.one.vmstate", 0600);
+    begin(SNAPSHOT_LOAD, false);
+    list_disks(TAKEN, TAKEN_LATER);
+    say(CHANNEL_DONE, "");
+    assert_over(expected, "query-block (file) check");
+    assert_int_equal(lifecycle.life.ending, ENDING_NONE);
+}
+
+/* Of an image "a" and "a.b": older names could be of both. */
+static void names_are_not_confused(void **state)
+{
+    cleanup_free char *image = alloc_format("%s/a", directory);
+    cleanup_free char *before = snapshot_state_find(image, "b.one");
+
+    (void)state;
+    assert_string_equal(strrchr(before, '/'), "/a.b%one.vmstate");
+    write_file("a.b.one.vmstate", 0600);
+    cleanup_free char *old = snapshot_state_find(image, "b.one");
+    assert_string_equal(strrchr(old, '/'), "/a.b.one.vmstate");
+    write_file("a.b", 0600);
+    cleanup_free char *others = snapshot_state_find(image, "b.one");
+    assert_string_equal(strrchr(others, '/'), "/a.b%one.vmstate");
 }
 
 static void what_is_missing_is_named(void **state)
@@ -625,6 +678,9 @@ int main(void)
         TEST(one_that_does_not_let_go_is_started_anew),
         TEST(damage_is_found_before_anything_is_given_up),
         TEST(what_is_missing_is_named),
+        TEST(parts_of_different_moments_are_not_saved),
+        TEST(nor_are_they_loaded),
+        TEST(names_are_not_confused),
         TEST(what_was_plugged_in_is_in_no_snapshot),
         TEST(nor_is_what_qemu_has_plugged_in),
         TEST(nothing_begins_at_a_wrong_time),

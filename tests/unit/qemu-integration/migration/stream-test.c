@@ -210,6 +210,23 @@ static void frames_of_other_kinds_are_no_memory(void **state)
     assert_non_null(strstr(error.message, "wrong order"));
 }
 
+/* Those of guests that move, and older ones, have no moment. */
+static void an_end_may_have_a_moment(void **state)
+{
+    const struct stream_end moved = {.paused = 1}, saved = {.paused = 1, .moment = 7};
+    struct stream_end end;
+
+    (void)state;
+    assert_int_equal(stream_end_size(&moved), 4);
+    assert_int_equal(stream_take_end(&end, &moved, 4), 0);
+    assert_int_equal(end.paused, 1);
+    assert_int_equal(end.moment, 0);
+    assert_int_equal(stream_end_size(&saved), 12);
+    assert_int_equal(stream_take_end(&end, &saved, 12), 0);
+    assert_int_equal(end.moment, 7);
+    assert_int_equal(stream_take_end(&end, &saved, 8), -1);
+}
+
 #define SMALL_MEMORY 6000
 
 static off_t write_small(struct fixture *fixture)
@@ -334,6 +351,7 @@ static void older_versions_are_read(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_end_may_have_a_moment),
         cmocka_unit_test_setup_teardown(memory_is_read_as_written, set_up, tear_down),
         cmocka_unit_test_setup_teardown(zeros_are_written_as_their_number, set_up, tear_down),
         cmocka_unit_test_setup_teardown(writes_are_large, set_up, tear_down),

@@ -48,9 +48,13 @@ static void others_are_refused(void **state)
 static void the_file_is_beside_the_image(void **state)
 {
     cleanup_free char *path = snapshot_state_path("/disks/a.qcow2", "one");
+    cleanup_free char *dotted = snapshot_state_path("/disks/a.qcow2", "v1.2.3");
+    cleanup_free char *old = snapshot_state_old_path("/disks/a.qcow2", "v1.2.3");
 
     (void)state;
     assert_string_equal(path, "/disks/a.qcow2.one.vmstate");
+    assert_string_equal(dotted, "/disks/a.qcow2.v1%2%3.vmstate");
+    assert_string_equal(old, "/disks/a.qcow2.v1.2.3.vmstate");
 }
 
 int main(void)
