@@ -24,6 +24,7 @@ enum child {
     CHILD_BOOTLOADER,
     CHILD_MIGRATION,         /* reads or writes the guest's state */
     CHILD_MIGRATION_COMMAND, /* at the other end */
+    CHILD_DUMP,              /* writes the guest's memory to a core file */
     CHILD_PASST,             /* the first of as many as a guest can have network cards */
     CHILD_COUNT = CHILD_PASST + CHILD_PASST_COUNT,
 };

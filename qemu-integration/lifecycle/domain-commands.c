@@ -53,6 +53,13 @@ static const struct monitor_member memory[] = {{.name = "actual", .type = MONITO
 static const struct monitor_member formats[] = {
     {.name = "formats", .type = MONITOR_TEXT, .list = true}, END};
 
+static const struct monitor_member dump[] = {
+    {.name = "status", .type = MONITOR_TEXT},
+    {.name = "completed", .type = MONITOR_INT},
+    {.name = "total", .type = MONITOR_INT},
+    END,
+};
+
 static const struct monitor_member share[] = {
     {.name = "scheduler", .type = MONITOR_TEXT},
     {.name = "weight", .type = MONITOR_INT},
@@ -167,15 +174,22 @@ const struct monitor_command life_domain_commands[] = {
      .returns = OBJECT(formats),
      .help = "the formats of dump-guest-memory"},
     {.name = "dump-guest-memory",
-     .answer = life_dump_memory,
+     .begin = life_dump_memory,
      .arguments = dump_takes,
      .help = "write the guest's memory to a file, in Xen's core format",
      .human = MONITOR_HUMAN({.name = "dump-guest-memory",
                              .takes = "paging:-p,detach:-d,protocol:U,begin:i?,length:i",
-                             .shows = "filename",
+                             .shows = "[-d] filename",
                              .help = "dump guest memory into file 'filename', in Xen's core "
                                      "format"}),
      .writes_files = true},
+    {.name = "query-dump",
+     .answer = life_query_dump,
+     .returns = OBJECT(dump),
+     .help = "how far the last dump has come",
+     .human = MONITOR_HUMAN({.name = "info dump",
+                             .help = "display the latest dump status",
+                             .print = human_print_dump})},
 
     {.name = "x-xen-query-commands",
      .answer = query_commands,

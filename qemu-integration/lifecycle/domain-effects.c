@@ -6,7 +6,7 @@
 #include "qemu-integration/guest/vcpus.h"
 #include "qemu-integration/lifecycle/domain-queries.h"
 #include "qemu-integration/lifecycle/domain-scheduling.h"
-#include "qemu-integration/xen/core-dump.h"
+#include "qemu-integration/lifecycle/dump.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -62,12 +62,11 @@ static const char *check_dump(const json_object *arguments, struct error *error)
     const char *format = json_text(arguments, "format");
     const char *protocol = json_text(arguments, "protocol");
 
-    if (json_is_true(arguments, "paging") || json_is_true(arguments, "detach") ||
-        json_object_object_get_ex(arguments, "begin", NULL) ||
+    if (json_is_true(arguments, "paging") || json_object_object_get_ex(arguments, "begin", NULL) ||
         json_object_object_get_ex(arguments, "length", NULL) ||
         (format != NULL && strcmp(format, "elf") != 0))
-        error_set(error, "a Xen guest can only be dumped as a whole, without detach and paging, in "
-                         "Xen's ELF format");
+        error_set(error, "a Xen guest can only be dumped as a whole, without paging, in Xen's ELF "
+                         "format");
     else if (strncmp(protocol, TO_FILE, strlen(TO_FILE)) != 0 || protocol[strlen(TO_FILE)] == '\0')
         error_set(error, "a Xen guest can only be dumped to 'file:PATH'");
     else
@@ -75,28 +74,47 @@ static const char *check_dump(const json_object *arguments, struct error *error)
     return NULL;
 }
 
-/* Paused, so that the memory is that of one moment. Xen counts pauses. */
-static int dump(const struct lifecycle *cycle, const char *path, struct error *error)
+static int check_may_dump(const struct lifecycle *cycle, struct error *error)
 {
-    const struct domain *domain = &cycle->guest.domain;
-    int result;
-
-    if (domain_pause(domain, error) < 0)
+    if (life_check_domain(cycle, error) < 0)
         return -1;
-    result = core_dump_write(domain, path, cycle->guest.end_signals, error);
-    return domain_unpause(domain, error) < 0 ? -1 : result;
+    if (cycle->life.stage < STAGE_STARTING)
+        return error_set(error, "the guest has no memory yet");
+    if (cycle->outgoing.status == OUTGOING_ACTIVE)
+        return error_set(error, "There's a migration process in progress");
+    return cycle->snapshot.work == SNAPSHOT_NONE
+               ? 0
+               : error_set(error, "a snapshot is being saved, loaded or deleted");
 }
 
-json_object *life_dump_memory(void *context, json_object *arguments, struct error *error)
+/* As QEMU: the event tells of each, whether somebody waits for the answer or not. */
+static void on_dumped(struct lifecycle *cycle, const struct error *failure)
 {
-    const struct lifecycle *cycle = context;
+    const char *reason = failure == NULL ? NULL : failure->message;
+
+    front_dump_completed(cycle->monitors, dump_describe(cycle), reason);
+    monitor_ticket_answer(&cycle->dump_ticket, NULL, reason);
+}
+
+int life_dump_memory(void *context, json_object *arguments, const struct monitor_ticket *ticket,
+                     struct error *error)
+{
+    struct lifecycle *cycle = context;
     const char *path = check_dump(arguments, error);
 
-    if (path == NULL || life_check_domain(cycle, error) < 0)
-        return NULL;
-    if (cycle->life.stage < STAGE_STARTING)
-        return done(error_set(error, "the guest has no memory yet"));
-    return done(dump(cycle, path, error));
+    if (path == NULL || check_may_dump(cycle, error) < 0 ||
+        dump_start(cycle, path, on_dumped, error) < 0)
+        return -1;
+    if (json_is_true(arguments, "detach"))
+        return monitor_answer_at_once(ticket);
+    cycle->dump_ticket = *ticket;
+    return MONITOR_BEGUN;
+}
+
+json_object *life_query_dump(void *context, json_object *arguments, struct error *error)
+{
+    (void)arguments, (void)error;
+    return dump_describe(context);
 }
 
 json_object *life_pin_vcpu(void *context, json_object *arguments, struct error *error)

@@ -10,9 +10,13 @@
 
 json_object *life_balloon(void *context, json_object *arguments, struct error *error);
 json_object *life_inject_nmi(void *context, json_object *arguments, struct error *error);
-json_object *life_dump_memory(void *context, json_object *arguments, struct error *error);
 json_object *life_pin_vcpu(void *context, json_object *arguments, struct error *error);
 json_object *life_set_vcpus(void *context, json_object *arguments, struct error *error);
+
+/* dump-guest-memory and query-dump. */
+int life_dump_memory(void *context, json_object *arguments, const struct monitor_ticket *ticket,
+                     struct error *error);
+json_object *life_query_dump(void *context, json_object *arguments, struct error *error);
 
 /* x-xen-sched-credit; without arguments it only asks. */
 json_object *life_share(void *context, json_object *arguments, struct error *error);

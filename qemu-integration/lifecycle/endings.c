@@ -5,8 +5,8 @@
 #include "qemu-integration/guest/bring-up.h"
 #include "qemu-integration/host/end-signals.h"
 #include "qemu-integration/lifecycle/announcements.h"
+#include "qemu-integration/lifecycle/dump.h"
 #include "qemu-integration/lifecycle/outgoing.h"
-#include "qemu-integration/xen/core-dump.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -38,23 +38,10 @@ static void turn_error_into_warning(struct lifecycle *cycle)
     cycle->error = (struct error){0};
 }
 
-static void dump_core(struct lifecycle *cycle, const char *file)
-{
-    struct error error = {0};
-
-    if (core_dump_write(&cycle->guest.domain, file, cycle->guest.end_signals, &error) < 0)
-        fprintf(stderr, "qemu-xen: %s\n", error.message);
-}
-
 /* Does what -action panic= asks for. The reason is in cycle->error. */
-static void handle_crash(struct lifecycle *cycle)
+static void act_on_crash(struct lifecycle *cycle)
 {
-    const struct vm *vm = cycle->plan->vm;
-
-    cycle->life.crashed = true;
-    if (vm->core_dump != NULL)
-        dump_core(cycle, vm->core_dump);
-    switch (vm->panic) {
+    switch (cycle->plan->vm->panic) {
     case PANIC_FAIL:
         life_end(cycle, ENDING_CRASH);
         break;
@@ -70,6 +57,31 @@ static void handle_crash(struct lifecycle *cycle)
         life_end(cycle, ENDING_REBOOT);
         break;
     }
+}
+
+/* If the program was told to end meanwhile, the crash is still its status. */
+static void on_core_dumped(struct lifecycle *cycle, const struct error *failure)
+{
+    if (failure != NULL)
+        fprintf(stderr, "qemu-xen: %s\n", failure->message);
+    if (cycle->life.ending == ENDING_NONE)
+        act_on_crash(cycle);
+    else if (cycle->life.ending == ENDING_REQUESTED && cycle->plan->vm->panic == PANIC_FAIL)
+        cycle->life.ending = ENDING_CRASH;
+    else
+        turn_error_into_warning(cycle);
+}
+
+static void handle_crash(struct lifecycle *cycle)
+{
+    const char *file = cycle->plan->vm->core_dump;
+    struct error error = {0};
+
+    cycle->life.crashed = true;
+    if (file == NULL)
+        act_on_crash(cycle);
+    else if (dump_start(cycle, file, on_core_dumped, &error) < 0)
+        on_core_dumped(cycle, &error);
 }
 
 static void on_crash(struct lifecycle *cycle)

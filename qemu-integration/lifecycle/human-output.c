@@ -174,3 +174,13 @@ void human_print_parameters(const struct monitor_call *call, json_object *value,
     evbuffer_add_printf(text, "downtime-limit: %" PRId64 " milliseconds\n",
                         number(value, "downtime-limit"));
 }
+
+void human_print_dump(const struct monitor_call *call, json_object *value, struct evbuffer *text)
+{
+    (void)call;
+    evbuffer_add_printf(text, "Status: %s\n", word(value, "status"));
+    if (strcmp(word(value, "status"), "active") == 0 && number(value, "total") > 0)
+        evbuffer_add_printf(text, "Finished: %.2f %%\n",
+                            (double)number(value, "completed") * 100 /
+                                (double)number(value, "total"));
+}

@@ -27,5 +27,6 @@ void human_print_capabilities(const struct monitor_call *call, json_object *valu
                               struct evbuffer *text);
 void human_print_parameters(const struct monitor_call *call, json_object *value,
                             struct evbuffer *text);
+void human_print_dump(const struct monitor_call *call, json_object *value, struct evbuffer *text);
 
 #endif

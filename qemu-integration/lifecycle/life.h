@@ -228,6 +228,28 @@ struct life_migration_settings {
     struct saver_limits limits;
 };
 
+enum dump_status {
+    DUMP_NONE,
+    DUMP_ACTIVE,
+    DUMP_COMPLETED,
+    DUMP_FAILED,
+};
+
+typedef void dump_done(struct lifecycle *cycle, const struct error *failure);
+
+/* The last dump of the guest's memory: dump.h. */
+struct life_dump {
+    enum dump_status status;
+    pid_t pid;           /* of the process that writes; 0: none */
+    int channel;         /* our end; 0: none */
+    struct event *event; /* it has said something */
+    char *path;          /* owned; NULL: none is being written */
+    bool pauses;         /* the domain is paused for it */
+    uint64_t written;    /* bytes */
+    uint64_t total;      /* bytes that it is expected to have */
+    dump_done *done;
+};
+
 /* -incoming. */
 struct life_incoming {
     struct life_migration_child child;
@@ -323,6 +345,8 @@ struct lifecycle {
     struct life_outgoing outgoing;
     struct life_migrate_request migrate_request;
     struct life_migration_settings migration_settings;
+    struct life_dump dump;
+    struct monitor_ticket dump_ticket; /* of who waits for it */
     struct life_incoming incoming;
     struct life_disk_request disk_requests[LIFE_DISK_REQUESTS_MAX];
     struct life_card_request card_requests[VM_NICS_MAX]; /* by number */

@@ -15,6 +15,7 @@
 #include "qemu-integration/lifecycle/disk-hotplug.h"
 #include "qemu-integration/lifecycle/display.h"
 #include "qemu-integration/lifecycle/domain-scheduling.h"
+#include "qemu-integration/lifecycle/dump.h"
 #include "qemu-integration/lifecycle/endings.h"
 #include "qemu-integration/lifecycle/hotplugged-devices.h"
 #include "qemu-integration/lifecycle/incoming.h"
@@ -243,6 +244,7 @@ static bool close_guest(struct lifecycle *cycle)
 /* Step 8 of a life. */
 static void take_down_life(struct lifecycle *cycle)
 {
+    dump_end_life(cycle);
     life_disks_end_life(cycle);
     life_cards_end_life(cycle);
     life_hotplugged_end_life(cycle);

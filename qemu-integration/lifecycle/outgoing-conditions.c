@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/lifecycle/outgoing-conditions.h"
 
+#include "qemu-integration/lifecycle/dump.h"
 #include "qemu-integration/xen/hypervisor.h"
 
 /* What is in a temporary overlay would be lost. */
@@ -24,6 +25,8 @@ int outgoing_check(const struct lifecycle *cycle, struct error *error)
         return error_set(error, "There's a migration process in progress");
     if (life->suspended)
         return error_set(error, "the guest is suspended; let it go on with \"cont\" first");
+    if (dump_check(cycle, error) < 0)
+        return -1;
     if (life->stage != STAGE_RUNNING || life->crashed || life->shut_down)
         return error_set(error, "the guest does not run");
     return check_drives(cycle, error);

@@ -8,6 +8,7 @@
 #include "qemu-integration/guest/image-tool.h"
 #include "qemu-integration/guest/plugged-cards.h"
 #include "qemu-integration/lifecycle/disk-hotplug.h"
+#include "qemu-integration/lifecycle/dump.h"
 #include "qemu-integration/lifecycle/endings.h"
 #include "qemu-integration/lifecycle/hotplugged-devices.h"
 #include "qemu-integration/lifecycle/migration-child.h"
@@ -202,6 +203,8 @@ static int check_stage(const struct lifecycle *cycle, enum snapshot_work work, s
         return error_set(error, "a snapshot is being saved, loaded or deleted");
     if (cycle->outgoing.status == OUTGOING_ACTIVE)
         return error_set(error, "There's a migration process in progress");
+    if (dump_check(cycle, error) < 0)
+        return -1;
     if (life->ending != ENDING_NONE || (life->stage != STAGE_RUNNING && life->stage != STAGE_HELD))
         return error_set(error, "the guest has not begun to run");
     /* QEMU would abort at a write to an image that it has let go of. */

@@ -5,7 +5,6 @@
 #include "common/file-io.h"
 #include "common/units.h"
 #include "common/unnamed-file.h"
-#include "qemu-integration/host/end-signals.h"
 #include "qemu-integration/xen/hypervisor-internal.h"
 
 #include <fcntl.h>
@@ -13,29 +12,26 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Bytes to write between two polls for a signal. */
+/* Most bytes to write between two reports. */
 #define SLICE MIB
 
 struct core {
     int fd;
-    int end_signals;
-    bool given_up;
+    const struct core_dump_listener *listener;
 };
 
 /* What libxenctrl calls with each piece; an errno as a negative number ends the dump. */
 static int write_piece(xc_interface *control, void *context, char *buffer, unsigned length)
 {
-    struct core *core = context;
+    const struct core *core = context;
 
     (void)control;
     while (length > 0) {
-        core->given_up = end_signals_pending(core->end_signals);
-        if (core->given_up)
-            return -EINTR;
         unsigned slice = length < SLICE ? length : SLICE;
 
         if (write_all(NULL, core->fd, buffer, slice) < 0)
             return -errno;
+        core->listener->written(core->listener->context, slice);
         buffer += slice;
         length -= slice;
     }
@@ -80,17 +76,15 @@ static int give_name(struct call_gate *gate, int fd, const char *path)
     return unnamed_file_link(fd, AT_FDCWD, path);
 }
 
-int core_dump_write(const struct domain *domain, const char *path, int end_signals,
-                    struct error *error)
+int core_dump_write(const struct domain *domain, const char *path,
+                    const struct core_dump_listener *listener, struct error *error)
 {
     cleanup_fd int fd = open_nameless(domain->hypervisor->gate, path);
 
     if (fd < 0)
         return error_set_errno(error, errno, "%s", path);
-    struct core core = {.fd = fd, .end_signals = end_signals};
+    struct core core = {.fd = fd, .listener = listener};
     int result = DOMAIN_CALL(domain, xc_domain_dumpcore_via_callback, &core, write_piece);
-    if (core.given_up)
-        return error_set(error, "%s: no core written, interrupted by a signal", path);
     if (result < 0 && strstr(domain->hypervisor->log.message, "p2m") != NULL)
         return error_set(error,
                          "%s: no core written: this kernel keeps no list of its pages (p2m), by "

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Writes the memory and state of a crashed guest to a file in Xen's core format (ELF; Xen
+ * Writes the memory and state of a guest that does not run to a file in Xen's core format (ELF; Xen
  * docs/misc/dump-core-format.txt).
  */
 #ifndef QEMU_INTEGRATION_XEN_CORE_DUMP_H
@@ -11,18 +11,23 @@
 
 #include <stdint.h>
 
+/* Who is told of the progress. */
+struct core_dump_listener {
+    void (*written)(void *context, uint64_t bytes); /* so many more */
+    void *context;
+};
+
 /**
  * core_dump_write() - Dump a domain's core
  * @path:  An existing regular file is replaced once the dump is complete. Until then the dump has
  *         no name, so a failure or SIGKILL leaves nothing of it
- * @end_signals: end_signals_open(); a pending signal ends the dump, and stays pending
  * @error: Filled on failure
  *
  * Blocks until the dump is written.
  *
  * Return: 0, or -1
  */
-int core_dump_write(const struct domain *domain, const char *path, int end_signals,
-                    struct error *error);
+int core_dump_write(const struct domain *domain, const char *path,
+                    const struct core_dump_listener *listener, struct error *error);
 
 #endif

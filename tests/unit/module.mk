@@ -150,6 +150,9 @@ $(eval $(call unit_test,qemu-integration/lifecycle/domain-commands, \
 $(eval $(call unit_test,qemu-integration/lifecycle/human-output, \
 	qemu-integration/lifecycle/human-output.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/jobs,qemu-integration/lifecycle/jobs.c,-ljson-c))
+$(eval $(call unit_test,qemu-integration/lifecycle/dump,$(addprefix qemu-integration/, \
+	lifecycle/dump.c migration/channel.c host/children.c) common/alloc.c common/process.c \
+	common/call-gate.c common/send-descriptor.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/hotplugged-devices, \
 	qemu-integration/lifecycle/hotplugged-devices.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/migration-channels, \

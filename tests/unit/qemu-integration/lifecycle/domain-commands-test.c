@@ -17,10 +17,10 @@
 #include "qemu-integration/guest/vcpus.h"
 #include "qemu-integration/lifecycle/domain-commands.h"
 #include "qemu-integration/lifecycle/domain-scheduling.h"
+#include "qemu-integration/lifecycle/dump.h"
 #include "qemu-integration/lifecycle/hotplug-commands.h"
 #include "qemu-integration/lifecycle/migration-commands.h"
 #include "qemu-integration/lifecycle/snapshot-commands.h"
-#include "qemu-integration/xen/core-dump.h"
 #include "qemu-integration/xen/domain-info.h"
 
 #include <stdlib.h>
@@ -34,7 +34,6 @@ static enum domain_state domain_state;
 static struct domain_vcpu vcpus[2];
 static struct scheduling_share of_domain;
 static bool fails;
-static int pauses;
 static char effects[256];
 
 static int effect(struct error *error, const char *text)
@@ -71,20 +70,6 @@ int domain_get_vcpu(const struct domain *domain, unsigned vcpu, struct domain_vc
     return fails ? error_set(error, "Xen says no") : 0;
 }
 
-int domain_pause(const struct domain *domain, struct error *error)
-{
-    (void)domain, (void)error;
-    pauses++;
-    return 0;
-}
-
-int domain_unpause(const struct domain *domain, struct error *error)
-{
-    (void)domain, (void)error;
-    pauses--;
-    return 0;
-}
-
 int domain_pin_vcpu(const struct domain *domain, unsigned vcpu, const struct cpu_list *cpus,
                     struct error *error)
 {
@@ -110,13 +95,32 @@ int domain_set_share(const struct domain *domain, const struct scheduling_share 
     return effect(error, "share");
 }
 
-int core_dump_write(const struct domain *domain, const char *path, int end_signals,
-                    struct error *error)
+/* The dump that is being written. */
+static dump_done *dumped;
+static unsigned dump_events;
+
+int dump_start(struct lifecycle *of, const char *path, dump_done *done, struct error *error)
 {
-    (void)domain, (void)end_signals;
+    (void)of;
     assert_string_equal(path, "/core");
-    assert_int_equal(pauses, 1);
-    return effect(error, "dump");
+    if (effect(error, "dump") < 0)
+        return -1;
+    dumped = done;
+    return 0;
+}
+
+json_object *dump_describe(const struct lifecycle *of)
+{
+    (void)of;
+    return json_object_new_object();
+}
+
+void front_dump_completed(struct front *front, json_object *result, const char *failure)
+{
+    (void)front;
+    assert_null(failure);
+    json_object_put(result);
+    dump_events++;
 }
 
 int guest_get_memory(const struct guest *guest, uint64_t *bytes, struct error *error)
@@ -193,6 +197,7 @@ static int begin(void **state)
 {
     (void)state;
     vm = (struct vm){.vcpus = 1, .vcpus_max = 2};
+    dump_events = 0;
     plan = (struct plan){.vm = &vm, .uuid_text = "01234567-89ab-cdef-0123-456789abcdef"};
     cycle = (struct lifecycle){
         .plan = &plan,
@@ -206,7 +211,6 @@ static int begin(void **state)
     vcpus[1] = (struct domain_vcpu){0};
     of_domain = (struct scheduling_share){"credit2", 256, 0};
     fails = false;
-    pauses = 0;
     effects[0] = '\0';
     return 0;
 }
@@ -227,14 +231,45 @@ static const struct monitor_command *find(const char *name)
     return command;
 }
 
+/* What a command that answers later has answered. */
+static json_object *later;
+static struct error later_failure;
+
+static void on_answer(void *owner, uint32_t number, json_object *value, const char *failure)
+{
+    (void)owner, (void)number;
+    later = value == NULL && failure == NULL ? json_object_new_object() : value;
+    if (failure != NULL)
+        error_set(&later_failure, "%s", failure);
+}
+
+/* Until it has answered. */
+static json_object *begin_command(const struct monitor_command *command, json_object *arguments,
+                                  struct error *error)
+{
+    const struct monitor_ticket ticket = {.answer = on_answer};
+
+    later = NULL;
+    dumped = NULL;
+    if (command->begin(&cycle, arguments, &ticket, error) < 0)
+        return NULL;
+    if (json_is_true(arguments, "detach"))
+        assert_non_null(later);
+    else
+        assert_null(later);
+    dumped(&cycle, NULL);
+    return later;
+}
+
 /* As the front asks. @expected: JSON without blanks, or the words of an error */
 static void assert_answer(const char *name, const char *arguments, const char *expected)
 {
     const struct monitor_command *command = find(name);
     cleanup_json json_object *given = arguments == NULL ? NULL : json_tokener_parse(arguments);
     struct error error = {0};
-    cleanup_json json_object *value = monitor_command_check(command, given, &error) < 0
-                                          ? NULL
+    cleanup_json json_object *value = monitor_command_check(command, given, &error) < 0 ? NULL
+                                      : command->answer == NULL
+                                          ? begin_command(command, given, &error)
                                           : command->answer(&cycle, given, &error);
 
     assert_string_equal(value == NULL
@@ -396,7 +431,6 @@ static void a_dump_is_of_the_whole_guest(void **state)
 {
     static const char *const arguments[] = {
         "{\"paging\":true,\"protocol\":\"file:/core\"}",
-        "{\"paging\":false,\"protocol\":\"file:/core\",\"detach\":true}",
         "{\"paging\":false,\"protocol\":\"file:/core\",\"begin\":0}",
         "{\"paging\":false,\"protocol\":\"file:/core\",\"length\":1}",
         "{\"paging\":false,\"protocol\":\"file:/core\",\"format\":\"kdump-zlib\"}",
@@ -405,18 +439,20 @@ static void a_dump_is_of_the_whole_guest(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(arguments); i++)
         assert_answer("dump-guest-memory", arguments[i],
-                      "a Xen guest can only be dumped as a whole, without detach and paging, in "
-                      "Xen's ELF format");
+                      "a Xen guest can only be dumped as a whole, without paging, in Xen's ELF "
+                      "format");
     assert_answer("dump-guest-memory",
                   "{\"paging\":false,\"protocol\":\"file:/core\",\"detach\":false,"
                   "\"format\":\"elf\"}",
                   "{}");
     assert_string_equal(effects, "dump ");
-    assert_int_equal(pauses, 0);
+    assert_answer("dump-guest-memory",
+                  "{\"paging\":false,\"protocol\":\"file:/core\",\"detach\":true}", "{}");
+    assert_string_equal(effects, "dump dump ");
+    assert_int_equal(dump_events, 2);
     fails = true;
     assert_answer("dump-guest-memory", "{\"paging\":false,\"protocol\":\"file:/core\"}",
                   "Xen says no");
-    assert_int_equal(pauses, 0);
     cycle.life.stage = STAGE_CHOOSING;
     assert_answer("dump-guest-memory", "{\"paging\":false,\"protocol\":\"file:/core\"}",
                   "the guest has no memory yet");
@@ -502,9 +538,9 @@ static void the_table_is_complete(void **state)
     (void)state;
     for (const struct monitor_command *row = life_domain_commands; row->name != NULL; row++) {
         assert_ptr_equal(find(row->name), row);
-        assert_int_equal(row->answer != NULL, row->help != NULL);
-        assert_int_equal(row->answer == NULL, row->amend != NULL);
-        count += row->answer != NULL;
+        assert_int_equal(monitor_command_is_ours(row), row->help != NULL);
+        assert_int_equal(!monitor_command_is_ours(row), row->amend != NULL);
+        count += monitor_command_is_ours(row);
     }
     assert_int_equal(json_object_array_length(value), count);
     assert_true(find("dump-guest-memory")->writes_files);

@@ -19,6 +19,7 @@
 #include "qemu-integration/guest/image-tool.h"
 #include "qemu-integration/guest/plugged-cards.h"
 #include "qemu-integration/lifecycle/disk-hotplug.h"
+#include "qemu-integration/lifecycle/dump.h"
 #include "qemu-integration/lifecycle/endings.h"
 #include "qemu-integration/lifecycle/hotplugged-devices.h"
 #include "qemu-integration/lifecycle/incoming.h"
@@ -78,6 +79,12 @@ int life_disks_check_unchanged(struct lifecycle *cycle, struct error *error)
 int guest_cards_check_unchanged(const struct guest *guest, struct error *error)
 {
     return (void)guest, (void)error, 0;
+}
+
+int dump_check(const struct lifecycle *cycle, struct error *error)
+{
+    (void)cycle, (void)error;
+    return 0;
 }
 
 /* Found at once: none, or one. */
