@@ -2,8 +2,10 @@
 #include "qemu-integration/lifecycle/domain-effects.h"
 
 #include "common/json.h"
+#include "common/min-max.h"
 #include "qemu-integration/guest/balloon.h"
 #include "qemu-integration/guest/vcpus.h"
+#include "qemu-integration/lifecycle/balloon-watch.h"
 #include "qemu-integration/lifecycle/domain-queries.h"
 #include "qemu-integration/lifecycle/domain-scheduling.h"
 #include "qemu-integration/lifecycle/dump.h"
@@ -45,6 +47,7 @@ json_object *life_balloon(void *context, json_object *arguments, struct error *e
         return done(error_set(error, "Parameter 'target' expects a size"));
     if (life_check_domain(cycle, error) < 0)
         return NULL;
+    balloon_watch_begin(cycle, min((uint64_t)bytes, cycle->plan->vm->memory_max));
     return done(guest_set_memory_target(&cycle->guest, (uint64_t)bytes, error));
 }
 

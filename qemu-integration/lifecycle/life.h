@@ -228,6 +228,14 @@ struct life_migration_settings {
     struct saver_limits limits;
 };
 
+/* What becomes of a "balloon": balloon-watch.h. */
+struct life_balloon {
+    struct event *timer; /* NULL: nothing has been asked for */
+    uint64_t actual;     /* bytes that the guest had when it was last asked */
+    uint64_t target;     /* bytes */
+    int64_t changed;     /* milliseconds: clock.h */
+};
+
 enum dump_status {
     DUMP_NONE,
     DUMP_ACTIVE,
@@ -345,6 +353,7 @@ struct lifecycle {
     struct life_outgoing outgoing;
     struct life_migrate_request migrate_request;
     struct life_migration_settings migration_settings;
+    struct life_balloon balloon;
     struct life_dump dump;
     struct monitor_ticket dump_ticket; /* of who waits for it */
     struct life_incoming incoming;

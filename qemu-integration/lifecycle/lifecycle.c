@@ -11,6 +11,7 @@
 #include "qemu-integration/host/pidfile.h"
 #include "qemu-integration/host/terminal-settings.h"
 #include "qemu-integration/lifecycle/announcements.h"
+#include "qemu-integration/lifecycle/balloon-watch.h"
 #include "qemu-integration/lifecycle/card-hotplug.h"
 #include "qemu-integration/lifecycle/disk-hotplug.h"
 #include "qemu-integration/lifecycle/display.h"
@@ -244,6 +245,7 @@ static bool close_guest(struct lifecycle *cycle)
 /* Step 8 of a life. */
 static void take_down_life(struct lifecycle *cycle)
 {
+    balloon_watch_end_life(cycle);
     dump_end_life(cycle);
     life_disks_end_life(cycle);
     life_cards_end_life(cycle);

@@ -135,6 +135,8 @@ $(eval $(call unit_test,qemu-integration/kernel/cache-eviction,$(KERNEL_CACHE_TE
 $(eval $(call unit_test,qemu-integration/kernel/cache-interruption,$(KERNEL_CACHE_TESTED),-lxxhash))
 $(eval $(call unit_test,qemu-integration/lifecycle/announcements, \
 	qemu-integration/lifecycle/announcements.c))
+$(eval $(call unit_test,qemu-integration/lifecycle/balloon-watch, \
+	qemu-integration/lifecycle/balloon-watch.c))
 $(eval $(call unit_test,qemu-integration/lifecycle/card-arguments,common/alloc.c \
 	qemu-integration/lifecycle/card-arguments.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/card-hotplug,common/alloc.c \

@@ -15,6 +15,7 @@
 #include "common/units.h"
 #include "qemu-integration/guest/balloon.h"
 #include "qemu-integration/guest/vcpus.h"
+#include "qemu-integration/lifecycle/balloon-watch.h"
 #include "qemu-integration/lifecycle/domain-commands.h"
 #include "qemu-integration/lifecycle/domain-scheduling.h"
 #include "qemu-integration/lifecycle/dump.h"
@@ -123,6 +124,14 @@ void front_dump_completed(struct front *front, json_object *result, const char *
     dump_events++;
 }
 
+static uint64_t watched;
+
+void balloon_watch_begin(struct lifecycle *of, uint64_t target)
+{
+    (void)of;
+    watched = target;
+}
+
 int guest_get_memory(const struct guest *guest, uint64_t *bytes, struct error *error)
 {
     (void)guest;
@@ -196,7 +205,7 @@ static struct lifecycle cycle;
 static int begin(void **state)
 {
     (void)state;
-    vm = (struct vm){.vcpus = 1, .vcpus_max = 2};
+    vm = (struct vm){.vcpus = 1, .vcpus_max = 2, .memory_max = 40 * MIB};
     dump_events = 0;
     plan = (struct plan){.vm = &vm, .uuid_text = "01234567-89ab-cdef-0123-456789abcdef"};
     cycle = (struct lifecycle){
@@ -481,6 +490,7 @@ static void orders_are_obeyed(void **state)
     for (size_t i = 0; i < ARRAY_SIZE(orders); i++)
         assert_answer(orders[i].name, orders[i].arguments, orders[i].answer);
     assert_string_equal(effects, "balloon nmi dump pin vcpus share ");
+    assert_int_equal(watched, 40 * MIB);
     assert_answer("x-xen-sched-credit", "{\"cap\":0}",
                   "{\"scheduler\":\"credit2\",\"weight\":512,\"cap\":0}");
     fails = true;
