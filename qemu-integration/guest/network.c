@@ -254,6 +254,18 @@ bool guest_vif_exists(const struct guest *guest, unsigned nic)
     return network_exists(name);
 }
 
+/* What the host's end sends, the guest receives. */
+struct guest_traffic guest_vif_traffic(const struct guest *guest, unsigned nic)
+{
+    char name[IFNAMSIZ];
+
+    name_vif(guest, nic, name);
+    return (struct guest_traffic){.received_bytes = network_counter(name, "tx_bytes"),
+                                  .received_packets = network_counter(name, "tx_packets"),
+                                  .sent_bytes = network_counter(name, "rx_bytes"),
+                                  .sent_packets = network_counter(name, "rx_packets")};
+}
+
 static bool find_tap(const struct vm_netdev *netdev, char name[IFNAMSIZ])
 {
     if (netdev->fd >= 0)

@@ -72,6 +72,17 @@ int guest_vif_disconnect(struct guest *guest, unsigned nic, struct error *error)
  */
 bool guest_vif_exists(const struct guest *guest, unsigned nic);
 
+/* What a card has received and sent, as its guest sees it. */
+struct guest_traffic {
+    uint64_t received_bytes, received_packets;
+    uint64_t sent_bytes, sent_packets;
+};
+
+/**
+ * guest_vif_traffic() - Ask the host's kernel about the interface of a card
+ */
+struct guest_traffic guest_vif_traffic(const struct guest *guest, unsigned nic);
+
 /**
  * guest_network_ready() - Whether all vifs are connected
  */

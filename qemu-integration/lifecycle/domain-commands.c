@@ -13,6 +13,7 @@
 #include "qemu-integration/lifecycle/human-output.h"
 #include "qemu-integration/lifecycle/migration-commands.h"
 #include "qemu-integration/lifecycle/snapshot-commands.h"
+#include "qemu-integration/lifecycle/stats-commands.h"
 
 #include "qemu-integration/lifecycle/hotplug-commands.h"
 
@@ -120,7 +121,7 @@ static json_object *query_commands(void *context, json_object *arguments, struct
 {
     static const struct monitor_command *const tables[] = {
         life_domain_commands, life_hotplug_commands, life_migration_commands,
-        life_snapshot_commands};
+        life_snapshot_commands, life_stats_commands};
     json_object *list = json_object_new_array();
 
     (void)context, (void)arguments, (void)error;

@@ -184,3 +184,36 @@ void human_print_dump(const struct monitor_call *call, json_object *value, struc
                             (double)number(value, "completed") * 100 /
                                 (double)number(value, "total"));
 }
+
+/* QEMU's words for a unit; of those that there are here only nanoseconds have a prefix. */
+static void print_statistic(const json_object *statistic, struct evbuffer *text)
+{
+    const char *unit = word(statistic, "unit");
+    bool is_flag = strcmp(unit, "boolean") == 0;
+
+    evbuffer_add_printf(text, "    %s (%s%s%s): ", word(statistic, "name"), word(statistic, "type"),
+                        *unit == '\0' ? "" : ", ",
+                        strcmp(unit, "seconds") == 0 ? "ns"
+                        : strcmp(unit, "bytes") == 0 ? "B"
+                                                     : unit);
+    if (is_flag)
+        evbuffer_add_printf(text, "%s\n", json_is_true(statistic, "value") ? "yes" : "no");
+    else
+        evbuffer_add_printf(text, "%" PRId64 "\n", number(statistic, "value"));
+}
+
+/* Of vcpus the one that the monitor has selected. */
+void human_print_stats(const struct monitor_call *call, json_object *value, struct evbuffer *text)
+{
+    for (size_t i = 0; i < json_object_array_length(value); i++) {
+        const json_object *result = json_object_array_get_idx(value, i);
+        json_object *stats;
+
+        if ((has(result, "qom-path") && (int)i != call->cpu) ||
+            !json_object_object_get_ex(result, "stats", &stats))
+            continue;
+        evbuffer_add_printf(text, "provider: %s\n", word(result, "provider"));
+        for (size_t j = 0; j < json_object_array_length(stats); j++)
+            print_statistic(json_object_array_get_idx(stats, j), text);
+    }
+}

@@ -28,5 +28,6 @@ void human_print_capabilities(const struct monitor_call *call, json_object *valu
 void human_print_parameters(const struct monitor_call *call, json_object *value,
                             struct evbuffer *text);
 void human_print_dump(const struct monitor_call *call, json_object *value, struct evbuffer *text);
+void human_print_stats(const struct monitor_call *call, json_object *value, struct evbuffer *text);
 
 #endif

@@ -236,6 +236,22 @@ struct life_balloon {
     int64_t changed;     /* milliseconds: clock.h */
 };
 
+enum stats_kind {
+    STATS_VALUES,  /* query-stats */
+    STATS_SCHEMAS, /* query-stats-schemas */
+    STATS_TEXT,    /* info stats: both */
+};
+
+/* A question for statistics that waits for QEMU's part; all zero: none. */
+struct life_stats_request {
+    struct lifecycle *cycle;
+    struct monitor_ticket ticket;
+    enum stats_kind kind;
+    json_object *filter; /* owned: QEMU's StatsFilter, without target for STATS_SCHEMAS */
+};
+
+#define LIFE_STATS_REQUESTS_MAX 8
+
 enum dump_status {
     DUMP_NONE,
     DUMP_ACTIVE,
@@ -358,6 +374,7 @@ struct lifecycle {
     struct monitor_ticket dump_ticket; /* of who waits for it */
     struct life_incoming incoming;
     struct life_disk_request disk_requests[LIFE_DISK_REQUESTS_MAX];
+    struct life_stats_request stats_requests[LIFE_STATS_REQUESTS_MAX];
     struct life_card_request card_requests[VM_NICS_MAX]; /* by number */
     struct life_snapshot snapshot;
     struct monitor_ticket snapshot_ticket; /* of who has typed that, and waits */

@@ -30,6 +30,7 @@
 #include "qemu-integration/lifecycle/requests.h"
 #include "qemu-integration/lifecycle/snapshots.h"
 #include "qemu-integration/lifecycle/start.h"
+#include "qemu-integration/lifecycle/stats-commands.h"
 #include "qemu-integration/lifecycle/user-network.h"
 
 #include <stdlib.h>
@@ -250,6 +251,7 @@ static void take_down_life(struct lifecycle *cycle)
     life_disks_end_life(cycle);
     life_cards_end_life(cycle);
     life_hotplugged_end_life(cycle);
+    life_stats_end_life(cycle);
     snapshots_end_life(cycle);
     outgoing_end_life(cycle);
     incoming_end_life(cycle);

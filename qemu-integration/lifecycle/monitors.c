@@ -7,6 +7,7 @@
 #include "qemu-integration/lifecycle/requests.h"
 #include "qemu-integration/lifecycle/snapshot-commands.h"
 #include "qemu-integration/lifecycle/start.h"
+#include "qemu-integration/lifecycle/stats-commands.h"
 
 /* While it suspends itself it has to run, and while the rest of its memory is written it must not
  * change. */
@@ -88,7 +89,7 @@ int life_open_monitors(struct lifecycle *cycle)
         .gate = cycle->guest.gate,
         .monitors = &cycle->plan->qmps,
         .commands = {.tables = {commands, life_domain_commands, life_migration_commands,
-                                life_hotplug_commands, life_snapshot_commands},
+                                life_hotplug_commands, life_snapshot_commands, life_stats_commands},
                      .context = cycle,
                      .restricts = cycle->plan->vm->monitor_restrict},
         .stays = cycle->plan->vm->no_shutdown,

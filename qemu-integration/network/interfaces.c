@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <libmnl/libmnl.h>
 #include <linux/if_tun.h>
 #include <linux/rtnetlink.h>
@@ -107,6 +108,16 @@ unsigned network_mtu(const char *interface)
     snprintf(path, sizeof(path), INTERFACES "/%s/mtu", interface);
     cleanup_file FILE *file = fopen(path, "re");
     return file != NULL && fscanf(file, "%u", &mtu) == 1 ? mtu : 0;
+}
+
+uint64_t network_counter(const char *interface, const char *name)
+{
+    char path[96];
+    uint64_t number;
+
+    snprintf(path, sizeof(path), INTERFACES "/%s/statistics/%s", interface, name);
+    cleanup_file FILE *file = fopen(path, "re");
+    return file != NULL && fscanf(file, "%" SCNu64, &number) == 1 ? number : 0;
 }
 
 static int set_mtu(struct call_gate *gate, const char *interface, unsigned mtu, struct error *error)

@@ -11,6 +11,7 @@
 
 #include <net/if.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 /**
  * network_is_bridge() - Whether an interface exists and is a bridge
@@ -34,6 +35,12 @@ bool network_bridge_of(const char *interface, char bridge[IFNAMSIZ]);
  * network_mtu() - Get an interface's MTU in bytes; 0 if there is no such interface
  */
 unsigned network_mtu(const char *interface);
+
+/**
+ * network_counter() - Get one of an interface's counters; 0 if there is no such interface
+ * @name: The kernel's: "rx_bytes", "tx_packets", ...
+ */
+uint64_t network_counter(const char *interface, const char *name);
 
 /**
  * network_rename() - Rename an interface, which must be down

@@ -176,6 +176,9 @@ $(eval $(call unit_test,qemu-integration/lifecycle/snapshots,$(addprefix qemu-in
 	common/alloc.c common/call-gate.c common/unnamed-file.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/start,qemu-integration/lifecycle/start.c, \
 	-levent_core))
+$(eval $(call unit_test,qemu-integration/lifecycle/stats-commands,$(addprefix qemu-integration/, \
+	lifecycle/stats.c lifecycle/stats-commands.c lifecycle/human-output.c monitor/commands.c) \
+	common/alloc.c,-levent_core -ljson-c))
 MONITOR_PURE := $(addprefix qemu-integration/monitor/,commands.c human.c human-command.c human-help.c \
 	qmp-message.c qmp-session.c restriction.c schema.c) common/alloc.c
 

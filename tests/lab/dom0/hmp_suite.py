@@ -42,6 +42,7 @@ def asks(machine, person):
                               ("info xenstore", r'(?s)(?=.*\nname = "monitor"\n).*\nmemory/target = "\d+"\n'),
                               ("info balloon", r"balloon: actual=\d\d\n"), ("info uuid", r"[0-9a-f-]{36}\n"),
                               ("info version", r"\d+\.\d+"), ("info migrate", ""),
+                              ("info stats vcpu online", r"provider: xen\n    online \(instant, boolean\): yes\n$"),
                               ("migrate_set_parameter max-bandwidth 3", ""),
                               ("info migrate_parameters", r"max-bandwidth: 3145728 bytes/second\n"),
                               ("info migrate_capabilities", r"events: off\n$"),

@@ -22,6 +22,7 @@
 #include "qemu-integration/lifecycle/hotplug-commands.h"
 #include "qemu-integration/lifecycle/migration-commands.h"
 #include "qemu-integration/lifecycle/snapshot-commands.h"
+#include "qemu-integration/lifecycle/stats-commands.h"
 #include "qemu-integration/xen/domain-info.h"
 
 #include <stdlib.h>
@@ -30,6 +31,7 @@
 const struct monitor_command life_hotplug_commands[] = {{.name = NULL}};
 const struct monitor_command life_migration_commands[] = {{.name = NULL}};
 const struct monitor_command life_snapshot_commands[] = {{.name = NULL}};
+const struct monitor_command life_stats_commands[] = {{.name = NULL}};
 
 static enum domain_state domain_state;
 static struct domain_vcpu vcpus[2];

@@ -21,6 +21,7 @@
 #include "qemu-integration/lifecycle/requests.h"
 #include "qemu-integration/lifecycle/snapshot-commands.h"
 #include "qemu-integration/lifecycle/start.h"
+#include "qemu-integration/lifecycle/stats-commands.h"
 
 #include <string.h>
 
@@ -28,6 +29,7 @@ const struct monitor_command life_domain_commands[] = {{.name = NULL}};
 const struct monitor_command life_hotplug_commands[] = {{.name = NULL}};
 const struct monitor_command life_migration_commands[] = {{.name = NULL}};
 const struct monitor_command life_snapshot_commands[] = {{.name = NULL}};
+const struct monitor_command life_stats_commands[] = {{.name = NULL}};
 
 void outgoing_resume(struct lifecycle *cycle)
 {
