@@ -239,6 +239,7 @@ struct vm {
     bool no_shutdown;
     bool daemonize;
     enum vm_panic panic;
+    bool migrate_progress; /* -migrate-progress: standard error says how far "migrate" has come */
     const char *core_dump; /* -core-dump: file for the memory of a guest that has crashed */
     const char *pidfile;
     bool dry_run;

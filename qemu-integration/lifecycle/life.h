@@ -215,6 +215,12 @@ struct life_outgoing {
     int64_t ended;
 };
 
+/* -migrate-progress: migration-progress.h. */
+struct life_progress {
+    struct event *timer; /* NULL: nothing is shown */
+    bool on_terminal;
+};
+
 /* A "migrate" that has not begun, as its guest's devices are being looked at. */
 struct life_migrate_request {
     struct monitor_ticket ticket;
@@ -369,6 +375,7 @@ struct lifecycle {
     struct life_outgoing outgoing;
     struct life_migrate_request migrate_request;
     struct life_migration_settings migration_settings;
+    struct life_progress progress;
     struct life_balloon balloon;
     struct life_dump dump;
     struct monitor_ticket dump_ticket; /* of who waits for it */

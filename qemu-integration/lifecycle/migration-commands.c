@@ -148,7 +148,7 @@ static unsigned progress(const struct lifecycle *cycle)
 }
 
 /* For people, who wait for its end unless they said otherwise. */
-static bool migrate_goes_on(void *context, const struct monitor_call *call, struct evbuffer *text)
+static bool goes_on(void *context, const struct monitor_call *call, struct evbuffer *text)
 {
     const struct lifecycle *cycle = context;
     const struct life_outgoing *outgoing = &cycle->outgoing;
@@ -162,13 +162,27 @@ static bool migrate_goes_on(void *context, const struct monitor_call *call, stru
     return outgoing->status == OUTGOING_ACTIVE;
 }
 
+/* A line that is written over itself. */
+static bool migrate_goes_on(void *context, const struct monitor_call *call, struct evbuffer *text)
+{
+    const struct lifecycle *cycle = context;
+    bool active = cycle->outgoing.status == OUTGOING_ACTIVE;
+    char line[OUTGOING_LINE_SIZE];
+
+    if (json_is_true(call->arguments, "detach"))
+        return false;
+    outgoing_progress_line(cycle, line);
+    evbuffer_add_printf(text, "\r%-*s%s", OUTGOING_LINE_WIDTH, line, active ? "" : "\n");
+    return goes_on(context, call, text);
+}
+
 static bool save_goes_on(void *context, const struct monitor_call *call, struct evbuffer *text)
 {
     const struct lifecycle *cycle = context;
     bool active = cycle->outgoing.status == OUTGOING_ACTIVE;
 
     evbuffer_add_printf(text, "\rCompleted %u %%%s", progress(cycle), active ? "" : "\n");
-    return migrate_goes_on(context, call, text);
+    return goes_on(context, call, text);
 }
 
 const struct monitor_command life_migration_commands[] = {

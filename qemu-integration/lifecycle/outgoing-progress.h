@@ -14,6 +14,17 @@
  */
 const char *outgoing_status_name(enum outgoing_status status);
 
+#define OUTGOING_LINE_SIZE 160
+
+/* Columns that it has as a rule: what is written over itself is filled up to that with blanks. */
+#define OUTGOING_LINE_WIDTH 71
+
+/**
+ * outgoing_progress_line() - How far it has come, for people
+ * @line: Filled with text
+ */
+void outgoing_progress_line(const struct lifecycle *cycle, char line[OUTGOING_LINE_SIZE]);
+
 /**
  * outgoing_describe() - The answer to "query-migrate", to be released by the caller
  */

@@ -7,6 +7,7 @@
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/guest/suspend.h"
 #include "qemu-integration/lifecycle/migration-child.h"
+#include "qemu-integration/lifecycle/migration-progress.h"
 #include "qemu-integration/lifecycle/outgoing-conditions.h"
 #include "qemu-integration/lifecycle/outgoing-progress.h"
 #include "qemu-integration/migration/description.h"
@@ -33,7 +34,10 @@ static bool is_hvm(const struct lifecycle *cycle)
 static void set_status(struct lifecycle *cycle, enum outgoing_status status)
 {
     cycle->outgoing.status = status;
-    if (cycle->outgoing.owner == NULL && cycle->migration_settings.events)
+    if (cycle->outgoing.owner != NULL)
+        return;
+    migration_progress_on_status(cycle);
+    if (cycle->migration_settings.events)
         front_migration(cycle->monitors, outgoing_status_name(status));
 }
 
@@ -179,9 +183,9 @@ void outgoing_fail(struct lifecycle *cycle, const struct error *error)
     error_set(&outgoing->error, "%s%s", error->message,
               outgoing->committed ? "; the guest may run elsewhere, and goes on here with \"cont\""
                                   : "");
+    give_up(cycle, OUTGOING_FAILED);
     if (outgoing->owner == NULL)
         fprintf(stderr, "qemu-xen: migrate: %s\n", outgoing->error.message);
-    give_up(cycle, OUTGOING_FAILED);
     tell_owner(cycle, &outgoing->error);
 }
 

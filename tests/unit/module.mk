@@ -160,6 +160,8 @@ $(eval $(call unit_test,qemu-integration/lifecycle/hotplugged-devices, \
 $(eval $(call unit_test,qemu-integration/lifecycle/migration-channels, \
 	qemu-integration/lifecycle/migration-channels.c qemu-integration/plan/migration-address.c \
 	common/alloc.c common/decimal.c,-ljson-c))
+$(eval $(call unit_test,qemu-integration/lifecycle/migration-progress, \
+	$(addprefix qemu-integration/lifecycle/,migration-progress.c outgoing-progress.c),-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/migration-settings, \
 	qemu-integration/lifecycle/migration-settings.c common/decimal.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/monitors,$(addprefix qemu-integration/lifecycle/, \
@@ -168,6 +170,8 @@ $(eval $(call unit_test,qemu-integration/lifecycle/reboot-storm, \
 	qemu-integration/lifecycle/reboot-storm.c))
 $(eval $(call unit_test,qemu-integration/lifecycle/snapshot-disks, \
 	qemu-integration/lifecycle/snapshot-disks.c common/alloc.c,-ljson-c))
+$(eval $(call unit_test,qemu-integration/lifecycle/snapshot-files, \
+	qemu-integration/lifecycle/snapshot-files.c qemu-integration/plan/snapshot-tag.c common/alloc.c))
 $(eval $(call unit_test,qemu-integration/lifecycle/snapshot-list, \
 	$(addprefix qemu-integration/lifecycle/,snapshot-files.c snapshot-list.c) \
 	qemu-integration/plan/snapshot-tag.c common/alloc.c,-ljson-c))
