@@ -364,17 +364,17 @@ static const struct monitor_member filter_takes[] = {
 static const struct monitor_member schemas_takes[] = {
     {.name = "provider", .type = MONITOR_TEXT, .optional = true}, END};
 
-static const struct monitor_member value[] = {
+static const struct monitor_member value_members[] = {
     {.name = "name", .type = MONITOR_TEXT}, {.name = "value", .type = MONITOR_INT}, END};
 
-static const struct monitor_member result[] = {
+static const struct monitor_member result_members[] = {
     {.name = "provider", .type = MONITOR_TEXT},
     {.name = "qom-path", .type = MONITOR_TEXT, .optional = true},
-    {.name = "stats", .type = MONITOR_OBJECT, .list = true, .members = value},
+    {.name = "stats", .type = MONITOR_OBJECT, .list = true, .members = value_members},
     END,
 };
 
-static const struct monitor_member meaning[] = {
+static const struct monitor_member meaning_members[] = {
     {.name = "name", .type = MONITOR_TEXT},
     {.name = "type", .type = MONITOR_TEXT},
     {.name = "unit", .type = MONITOR_TEXT, .optional = true},
@@ -383,10 +383,10 @@ static const struct monitor_member meaning[] = {
     END,
 };
 
-static const struct monitor_member schema[] = {
+static const struct monitor_member schema_members[] = {
     {.name = "provider", .type = MONITOR_TEXT},
     {.name = "target", .type = MONITOR_TEXT},
-    {.name = "stats", .type = MONITOR_OBJECT, .list = true, .members = meaning},
+    {.name = "stats", .type = MONITOR_OBJECT, .list = true, .members = meaning_members},
     END,
 };
 
@@ -401,14 +401,16 @@ const struct monitor_command life_stats_commands[] = {
     {.name = "query-stats",
      .begin = query_stats,
      .arguments = filter_takes,
-     .returns =
-         &(const struct monitor_member){.type = MONITOR_OBJECT, .list = true, .members = result},
+     .returns = &(const struct monitor_member){.type = MONITOR_OBJECT,
+                                               .list = true,
+                                               .members = result_members},
      .help = "statistics of the guest or its vcpus"},
     {.name = "query-stats-schemas",
      .begin = query_schemas,
      .arguments = schemas_takes,
-     .returns =
-         &(const struct monitor_member){.type = MONITOR_OBJECT, .list = true, .members = schema},
+     .returns = &(const struct monitor_member){.type = MONITOR_OBJECT,
+                                               .list = true,
+                                               .members = schema_members},
      .help = "what these statistics are"},
     {.name = "info stats",
      .begin = info_stats,
