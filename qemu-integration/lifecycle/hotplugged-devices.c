@@ -17,6 +17,9 @@
 /* What QOM calls the type of a part of another object. */
 #define CHILD "child<"
 
+/* What QEMU itself makes for nodes of the guest in xenstore: consoles, framebuffer, keyboard. */
+#define OF_XENSTORE CHILD "xen-backend>"
+
 static void conclude(struct life_hotplugged *search, const struct error *failure)
 {
     hotplugged_found *done = search->done;
@@ -101,7 +104,8 @@ static void add_device(struct life_hotplugged *search, const json_object *child,
     json_object *device;
     char path[512];
 
-    if (name == NULL || type == NULL || strncmp(type, CHILD, strlen(CHILD)) != 0)
+    if (name == NULL || type == NULL || strncmp(type, CHILD, strlen(CHILD)) != 0 ||
+        strcmp(type, OF_XENSTORE) == 0)
         return;
     snprintf(path, sizeof(path), "%s/%s", has_id ? WITH_ID : WITHOUT_ID, name);
     device = json_object_new_object();

@@ -60,7 +60,8 @@ static char *quote(const char *word)
             end = stpcpy(end, escaped);
         else
             *end++ = *word;
-    strcpy(end, "'");
+    *end++ = '\'';
+    *end = '\0';
     return quoted;
 }
 

@@ -102,9 +102,9 @@ int domain_set_share(const struct domain *domain, const struct scheduling_share 
 static dump_done *dumped;
 static unsigned dump_events;
 
-int dump_start(struct lifecycle *of, const char *path, dump_done *done, struct error *error)
+int dump_start(struct lifecycle *cycle, const char *path, dump_done *done, struct error *error)
 {
-    (void)of;
+    (void)cycle;
     assert_string_equal(path, "/core");
     if (effect(error, "dump") < 0)
         return -1;
@@ -112,9 +112,9 @@ int dump_start(struct lifecycle *of, const char *path, dump_done *done, struct e
     return 0;
 }
 
-json_object *dump_describe(const struct lifecycle *of)
+json_object *dump_describe(const struct lifecycle *cycle)
 {
-    (void)of;
+    (void)cycle;
     return json_object_new_object();
 }
 
@@ -128,9 +128,9 @@ void front_dump_completed(struct front *front, json_object *result, const char *
 
 static uint64_t watched;
 
-void balloon_watch_begin(struct lifecycle *of, uint64_t target)
+void balloon_watch_begin(struct lifecycle *cycle, uint64_t target)
 {
-    (void)of;
+    (void)cycle;
     watched = target;
 }
 
@@ -202,7 +202,7 @@ void store_disconnect(struct store *store)
 
 static struct vm vm;
 static struct plan plan;
-static struct lifecycle cycle;
+static struct lifecycle lifecycle;
 
 static int begin(void **state)
 {
@@ -210,7 +210,7 @@ static int begin(void **state)
     vm = (struct vm){.vcpus = 1, .vcpus_max = 2, .memory_max = 40 * MIB};
     dump_events = 0;
     plan = (struct plan){.vm = &vm, .uuid_text = "01234567-89ab-cdef-0123-456789abcdef"};
-    cycle = (struct lifecycle){
+    lifecycle = (struct lifecycle){
         .plan = &plan,
         .life = {.stage = STAGE_RUNNING},
         .guest = {.domain = {.domid = 5},
@@ -229,7 +229,7 @@ static int begin(void **state)
 static int end(void **state)
 {
     (void)state;
-    life_forget_scheduling(&cycle);
+    life_forget_scheduling(&lifecycle);
     return 0;
 }
 
@@ -262,13 +262,13 @@ static json_object *begin_command(const struct monitor_command *command, json_ob
 
     later = NULL;
     dumped = NULL;
-    if (command->begin(&cycle, arguments, &ticket, error) < 0)
+    if (command->begin(&lifecycle, arguments, &ticket, error) < 0)
         return NULL;
     if (json_is_true(arguments, "detach"))
         assert_non_null(later);
     else
         assert_null(later);
-    dumped(&cycle, NULL);
+    dumped(&lifecycle, NULL);
     return later;
 }
 
@@ -281,7 +281,7 @@ static void assert_answer(const char *name, const char *arguments, const char *e
     cleanup_json json_object *value = monitor_command_check(command, given, &error) < 0 ? NULL
                                       : command->answer == NULL
                                           ? begin_command(command, given, &error)
-                                          : command->answer(&cycle, given, &error);
+                                          : command->answer(&lifecycle, given, &error);
 
     assert_string_equal(value == NULL
                             ? error.message
@@ -294,7 +294,7 @@ static void assert_amended(const char *name, const char *of_qemu, const char *ex
 {
     cleanup_json json_object *value = json_tokener_parse(of_qemu);
 
-    find(name)->amend(&cycle, value);
+    find(name)->amend(&lifecycle, value);
     assert_string_equal(json_object_to_json_string_ext(value, JSON_C_TO_STRING_PLAIN |
                                                                   JSON_C_TO_STRING_NOSLASHESCAPE),
                         expected);
@@ -336,7 +336,7 @@ static void the_status_is_the_domains(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
         domain_state = cases[i].domain;
-        cycle.life.stage = cases[i].stage;
+        lifecycle.life.stage = cases[i].stage;
         assert_status(cases[i].of_qemu, cases[i].status);
     }
 }
@@ -464,7 +464,7 @@ static void a_dump_is_of_the_whole_guest(void **state)
     fails = true;
     assert_answer("dump-guest-memory", "{\"paging\":false,\"protocol\":\"file:/core\"}",
                   "Xen says no");
-    cycle.life.stage = STAGE_CHOOSING;
+    lifecycle.life.stage = STAGE_CHOOSING;
     assert_answer("dump-guest-memory", "{\"paging\":false,\"protocol\":\"file:/core\"}",
                   "the guest has no memory yet");
 }
@@ -504,7 +504,7 @@ static void orders_are_obeyed(void **state)
 static void nothing_is_done_when_the_life_has_ended(void **state)
 {
     (void)state;
-    cycle.life.ending = ENDING_REBOOT;
+    lifecycle.life.ending = ENDING_REBOOT;
     for (size_t i = 0; i < ARRAY_SIZE(orders); i++)
         assert_answer(orders[i].name, orders[i].arguments, "the guest has ended");
     assert_string_equal(effects, "");
@@ -517,25 +517,25 @@ static void nothing_is_done_when_the_life_has_ended(void **state)
 static void processors_are_the_same_in_later_lives(void **state)
 {
     (void)state;
-    life_restore_scheduling(&cycle);
+    life_restore_scheduling(&lifecycle);
     assert_string_equal(effects, "");
     for (size_t i = 0; i < ARRAY_SIZE(orders); i++)
         assert_answer(orders[i].name, orders[i].arguments, orders[i].answer);
     effects[0] = '\0';
     of_domain = (struct scheduling_share){"credit2", 256, 0};
-    life_restore_scheduling(&cycle);
+    life_restore_scheduling(&lifecycle);
     assert_string_equal(effects, "pin share ");
     assert_int_equal(of_domain.weight, 512);
     /* A processor that is gone does not keep the guest from its next life. */
     fails = true;
-    life_restore_scheduling(&cycle);
-    assert_false(error_is_set(&cycle.error));
+    life_restore_scheduling(&lifecycle);
+    assert_false(error_is_set(&lifecycle.error));
 }
 
 static void an_nmi_is_for_a_guest_that_runs(void **state)
 {
     (void)state;
-    cycle.life.stage = STAGE_HELD;
+    lifecycle.life.stage = STAGE_HELD;
     assert_answer("inject-nmi", NULL, "the guest does not run yet");
     assert_string_equal(effects, "");
 }
@@ -544,7 +544,7 @@ static void the_table_is_complete(void **state)
 {
     const struct monitor_command *list = find("x-xen-query-commands");
     struct error error = {0};
-    cleanup_json json_object *value = list->answer(&cycle, NULL, &error);
+    cleanup_json json_object *value = list->answer(&lifecycle, NULL, &error);
     size_t count = 0;
 
     (void)state;

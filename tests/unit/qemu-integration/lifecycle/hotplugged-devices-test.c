@@ -86,6 +86,7 @@ static void those_of_the_command_line_are_none(void **state)
 {
     (void)state;
     answer("/machine/peripheral", "[{\"name\":\"type\",\"type\":\"string\"},"
+                                  "{\"name\":\"xen-console-0\",\"type\":\"child<xen-backend>\"},"
                                   "{\"name\":\"tablet\",\"type\":\"child<usb-tablet>\"}]");
     answer("/machine/peripheral-anon", "[{\"name\":\"device[0]\",\"type\":\"child<xen-disk>\"}]");
     answer("/machine/peripheral/tablet", "false");

@@ -25,9 +25,9 @@
 
 static struct vm vm;
 static struct plan plan;
-static struct lifecycle cycle;
+static struct lifecycle lifecycle;
 static bool fails;
-static qmp_client_answered *answered;
+static qmp_client_answered *asked;
 static void *context_of_answer;
 static char question[64];
 static char answer[2048];
@@ -68,20 +68,20 @@ struct guest_traffic guest_vif_traffic(const struct guest *guest, unsigned nic)
     return (struct guest_traffic){10, 11, 12, 13};
 }
 
-int life_check_domain(const struct lifecycle *of, struct error *error)
+int life_check_domain(const struct lifecycle *cycle, struct error *error)
 {
-    (void)of, (void)error;
+    (void)cycle, (void)error;
     return 0;
 }
 
 int qmp_client_command(struct qmp_client *client, const char *command, int fd,
-                       qmp_client_answered *called, void *context, struct error *error)
+                       qmp_client_answered *answered, void *context, struct error *error)
 {
     cleanup_json json_object *object = json_tokener_parse(command);
 
     (void)client, (void)fd, (void)error;
     snprintf(question, sizeof(question), "%s", json_text(object, "execute"));
-    answered = called;
+    asked = answered;
     context_of_answer = context;
     return 0;
 }
@@ -89,7 +89,7 @@ int qmp_client_command(struct qmp_client *client, const char *command, int fd,
 void qmp_client_forget(struct qmp_client *client, const void *context)
 {
     (void)client, (void)context;
-    answered = NULL;
+    asked = NULL;
 }
 
 static void on_answer(void *owner, uint32_t number, json_object *value, const char *failure)
@@ -119,7 +119,7 @@ static void ask(const char *name, const char *arguments)
     answers = 0;
     question[0] = '\0';
     if (monitor_command_check(find(name), given, &error) < 0 ||
-        find(name)->begin(&cycle, given, &ticket, &error) < 0)
+        find(name)->begin(&lifecycle, given, &ticket, &error) < 0)
         snprintf(answer, sizeof(answer), "%s", error.message);
 }
 
@@ -127,8 +127,8 @@ static void of_qemu(const char *text)
 {
     cleanup_json json_object *value = text == NULL ? NULL : json_tokener_parse(text);
 
-    assert_non_null(answered);
-    answered(context_of_answer, text == NULL ? "no" : NULL, value);
+    assert_non_null(asked);
+    asked(context_of_answer, text == NULL ? "no" : NULL, value);
     assert_int_equal(answers, 1);
 }
 
@@ -137,9 +137,9 @@ static int begin(void **state)
     (void)state;
     vm = (struct vm){.vcpus_max = 2};
     plan = (struct plan){.vm = &vm};
-    cycle = (struct lifecycle){.plan = &plan};
+    lifecycle = (struct lifecycle){.plan = &plan};
     fails = false;
-    answered = NULL;
+    asked = NULL;
     return 0;
 }
 
@@ -147,7 +147,7 @@ static int end(void **state)
 {
     (void)state;
     for (size_t i = 0; i < LIFE_STATS_REQUESTS_MAX; i++)
-        assert_null(cycle.stats_requests[i].cycle);
+        assert_null(lifecycle.stats_requests[i].cycle);
     return 0;
 }
 
@@ -260,7 +260,7 @@ static void there_is_an_end_to_waiting(void **state)
         ask("query-stats", "{\"target\":\"vm\"}");
     ask("query-stats", "{\"target\":\"vm\"}");
     assert_string_equal(answer, "too many statistics are being asked for");
-    life_stats_end_life(&cycle);
+    life_stats_end_life(&lifecycle);
     assert_int_equal(answers, LIFE_STATS_REQUESTS_MAX);
     assert_string_equal(answer, "the guest has ended");
 }
