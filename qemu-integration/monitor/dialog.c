@@ -3,10 +3,10 @@
 
 #include "common/error.h"
 #include "common/json.h"
+#include "pty-bridge/serial/telnet.h"
 #include "qemu-integration/monitor/human-command.h"
 #include "qemu-integration/monitor/human.h"
 #include "qemu-integration/monitor/line-editor.h"
-#include "qemu-integration/monitor/telnet.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -255,7 +255,7 @@ json_object *dialog_next(struct dialog *dialog, struct evbuffer *input, struct e
            evbuffer_remove(input, &byte, 1) == 1) {
         enum line_editor_event event;
 
-        if (dialog->speaks_telnet && !telnet_take(&dialog->telnet, &byte))
+        if (dialog->speaks_telnet && telnet_take(&dialog->telnet, &byte) != TELNET_BYTE)
             continue;
         event = line_editor_take(dialog->editor, byte, output);
         if (event == LINE_EDITOR_LINE)

@@ -77,6 +77,7 @@ SERIAL_TESTED := $(wildcard pty-bridge/serial/*.c) common/call-gate.c common/tmp
 $(eval $(call unit_test,pty-bridge/serial/serial-line,$(SERIAL_TESTED),-levent_core -lutil))
 $(eval $(call unit_test,pty-bridge/serial/serial-relay,$(SERIAL_TESTED),-levent_core -lutil))
 $(eval $(call unit_test,pty-bridge/serial/serial-switch,$(SERIAL_TESTED),-levent_core -lutil))
+$(eval $(call unit_test,pty-bridge/serial/telnet,pty-bridge/serial/telnet.c,-levent_core))
 
 TERMINAL_TESTED := $(addprefix pty-bridge/terminal/,terminal.c terminal-filter.c utf8.c)
 
@@ -188,19 +189,18 @@ MONITOR_PURE := $(addprefix qemu-integration/monitor/,commands.c human.c human-c
 
 $(eval $(call unit_test,qemu-integration/monitor/commands,$(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/front,$(wildcard qemu-integration/monitor/*.c) \
-	pty-bridge/serial/serial-address.c pty-bridge/serial/serial-ends.c common/call-gate.c \
+	$(addprefix pty-bridge/serial/,serial-address.c serial-ends.c telnet.c) common/call-gate.c \
 	common/send-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
 $(eval $(call unit_test,qemu-integration/monitor/dialog,$(addprefix qemu-integration/monitor/,dialog.c \
-	line-editor.c telnet.c) $(MONITOR_PURE),-levent_core -ljson-c))
+	line-editor.c) pty-bridge/serial/telnet.c $(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/person,$(wildcard qemu-integration/monitor/*.c) \
-	pty-bridge/serial/serial-address.c pty-bridge/serial/serial-ends.c common/call-gate.c \
+	$(addprefix pty-bridge/serial/,serial-address.c serial-ends.c telnet.c) common/call-gate.c \
 	common/send-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
 $(eval $(call unit_test,qemu-integration/monitor/human-command,$(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/line-editor,qemu-integration/monitor/line-editor.c, \
 	-levent_core))
-$(eval $(call unit_test,qemu-integration/monitor/telnet,qemu-integration/monitor/telnet.c,-levent_core))
 $(eval $(call unit_test,qemu-integration/monitor/later,$(wildcard qemu-integration/monitor/*.c) \
-	pty-bridge/serial/serial-address.c pty-bridge/serial/serial-ends.c common/call-gate.c \
+	$(addprefix pty-bridge/serial/,serial-address.c serial-ends.c telnet.c) common/call-gate.c \
 	common/send-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
 $(eval $(call unit_test,qemu-integration/migration/description,common/alloc.c \
 	qemu-integration/migration/description.c,-ljson-c))

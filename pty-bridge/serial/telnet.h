@@ -4,11 +4,10 @@
  * server echoes, sends characters one by one and bytes as they are. What the client says of options
  * is not answered. Pure.
  */
-#ifndef QEMU_INTEGRATION_MONITOR_TELNET_H
-#define QEMU_INTEGRATION_MONITOR_TELNET_H
+#ifndef PTY_BRIDGE_SERIAL_TELNET_H
+#define PTY_BRIDGE_SERIAL_TELNET_H
 
 #include <event2/buffer.h>
-#include <stdbool.h>
 #include <stdint.h>
 
 /* The state of one connection's input; all zero at first. */
@@ -22,6 +21,12 @@ struct telnet {
     } state;
 };
 
+enum telnet_event {
+    TELNET_NOTHING, /* the byte belongs to the protocol */
+    TELNET_BYTE,    /* one for the user of the connection */
+    TELNET_BREAK,   /* the client asks for a break */
+};
+
 /**
  * telnet_greet() - Append what a client is told first
  */
@@ -32,8 +37,8 @@ void telnet_greet(struct evbuffer *output);
  * @byte: Changed to one that a terminal without telnet would have sent: Ctrl-C for "interrupt
  *        process", Ctrl-U for "erase line", ...
  *
- * Return: whether it is one for the user of the connection; false: it belongs to the protocol
+ * Return: what it means
  */
-bool telnet_take(struct telnet *telnet, uint8_t *byte);
+enum telnet_event telnet_take(struct telnet *telnet, uint8_t *byte);
 
 #endif

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "qemu-integration/monitor/telnet.h"
+#include "pty-bridge/serial/telnet.h"
 
 #include <string.h>
 
@@ -22,8 +22,12 @@ static void assert_taken(const char *bytes, size_t size, const char *expected)
     for (size_t i = 0; i < size; i++) {
         uint8_t byte = (uint8_t)bytes[i];
 
-        if (telnet_take(&telnet, &byte))
+        enum telnet_event event = telnet_take(&telnet, &byte);
+
+        if (event == TELNET_BYTE)
             taken[count++] = (char)byte;
+        else if (event == TELNET_BREAK)
+            taken[count++] = '!';
     }
     assert_string_equal(taken, expected);
 }
@@ -42,6 +46,9 @@ static void commands_are_taken_out(void **state)
                  "b\xff\xf4",
                  "ab\x03");
     ASSERT_TAKEN("\xff\xf7\xff\xf8", "\x08\x15");
+    ASSERT_TAKEN("a\xff\xf3"
+                 "b",
+                 "a!b");
     ASSERT_TAKEN("\xff\xff", "\xff");
     ASSERT_TAKEN("\xff", "");
     ASSERT_TAKEN("\xff\xfb", "");

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "qemu-integration/monitor/telnet.h"
+#include "pty-bridge/serial/telnet.h"
 
 enum {
     SE = 240,
+    BREAK = 243,
     INTERRUPT = 244,
     ERASE_CHARACTER = 247,
     ERASE_LINE = 248,
@@ -44,23 +45,25 @@ static uint8_t key_of(uint8_t command)
     }
 }
 
-static bool take_command(struct telnet *telnet, uint8_t *byte)
+static enum telnet_event take_command(struct telnet *telnet, uint8_t *byte)
 {
     telnet->state = TELNET_DATA;
+    if (*byte == BREAK)
+        return TELNET_BREAK;
     if (*byte >= WILL && *byte <= DONT)
         telnet->state = TELNET_OPTION;
     else if (*byte == SB)
         telnet->state = TELNET_PARAMETERS;
     *byte = key_of(*byte);
-    return *byte != 0;
+    return *byte == 0 ? TELNET_NOTHING : TELNET_BYTE;
 }
 
-bool telnet_take(struct telnet *telnet, uint8_t *byte)
+enum telnet_event telnet_take(struct telnet *telnet, uint8_t *byte)
 {
     switch (telnet->state) {
     case TELNET_DATA:
         if (*byte != IAC)
-            return true;
+            return TELNET_BYTE;
         telnet->state = TELNET_COMMAND;
         break;
     case TELNET_COMMAND:
@@ -76,5 +79,5 @@ bool telnet_take(struct telnet *telnet, uint8_t *byte)
         telnet->state = *byte == SE ? TELNET_DATA : TELNET_PARAMETERS;
         break;
     }
-    return false;
+    return TELNET_NOTHING;
 }
