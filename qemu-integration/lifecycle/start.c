@@ -26,7 +26,9 @@ void life_limit_start(struct lifecycle *cycle)
 {
     const struct timeval limit = {.tv_sec = START_LIMIT};
 
-    event_add(cycle->events.limit, &limit);
+    /* With a device model that was kept it may run as soon as it is built. */
+    if (cycle->life.stage < STAGE_HELD)
+        event_add(cycle->events.limit, &limit);
 }
 
 void life_build(struct lifecycle *cycle, const struct boot_choice *choice)

@@ -15,7 +15,7 @@
 void life_report_started(struct lifecycle *cycle);
 
 /**
- * life_limit_start() - Begin the time limit for the start anew
+ * life_limit_start() - Begin the time limit for the start anew, unless the guest has started
  */
 void life_limit_start(struct lifecycle *cycle);
 

@@ -180,6 +180,9 @@ static void a_device_model_that_is_first_waits_for_the_kernel(void **state)
     life_build(&cycle, NULL);
     assert_int_equal(cycle.life.stage, STAGE_RUNNING);
     assert_string_equal(calls, "build unpause release tell started ");
+    /* As in a life with a device model of the one before. */
+    life_limit_start(&cycle);
+    assert_false(limit_runs());
 }
 
 static void the_guest_waits_for_its_network(void **state)
