@@ -442,21 +442,6 @@ static bool is_for_clients(struct monitor *monitor, json_object *event)
     return strcmp(name, "STOP") != 0 || !monitor->shut_down || monitor->config.stays;
 }
 
-/* Changes QEMU's answer to a question for its commands. */
-static void describe_commands(const struct monitor_commands *commands, const char *question,
-                              json_object *answer)
-{
-    bool names = strcmp(question, "query-commands") == 0;
-    bool schema = strcmp(question, "query-qmp-schema") == 0;
-
-    if (names)
-        monitor_commands_add_names(commands, answer);
-    else if (schema)
-        monitor_schema_add(commands, answer);
-    if ((names || schema) && commands->restricts)
-        monitor_restriction_hide(commands, answer);
-}
-
 static void take_answer(struct monitor *monitor, json_object *answer)
 {
     const struct monitor_commands *commands = monitor->config.commands;
@@ -472,7 +457,7 @@ static void take_answer(struct monitor *monitor, json_object *answer)
         command->amend(commands->context, value);
     if (command != NULL && command->after != NULL)
         command->after(commands->context, !json_object_object_get_ex(answer, "error", NULL));
-    describe_commands(commands, entry->name, answer);
+    monitor_schema_describe(commands, entry->name, answer);
     deliver(monitor, entry, answer);
 }
 

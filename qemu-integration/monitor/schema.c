@@ -2,6 +2,7 @@
 #include "qemu-integration/monitor/schema.h"
 
 #include "common/json.h"
+#include "qemu-integration/monitor/restriction.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -141,4 +142,18 @@ void monitor_schema_add(const struct monitor_commands *commands, json_object *an
         return;
     for (size_t i = 0; i < MONITOR_TABLES_MAX; i++)
         add_commands(schema, commands->tables[i]);
+}
+
+void monitor_schema_describe(const struct monitor_commands *commands, const char *question,
+                             json_object *answer)
+{
+    bool names = strcmp(question, "query-commands") == 0;
+    bool schema = strcmp(question, "query-qmp-schema") == 0;
+
+    if (names)
+        monitor_commands_add_names(commands, answer);
+    else if (schema)
+        monitor_schema_add(commands, answer);
+    if ((names || schema) && commands->restricts)
+        monitor_restriction_hide(commands, answer);
 }

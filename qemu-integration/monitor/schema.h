@@ -18,4 +18,13 @@
  */
 void monitor_schema_add(const struct monitor_commands *commands, json_object *answer);
 
+/**
+ * monitor_schema_describe() - Change QEMU's answer to what there can be asked for: ours are added,
+ * and what is always refused is not listed
+ * @question: The command that is answered; another than query-commands and query-qmp-schema is left
+ *            as it is
+ */
+void monitor_schema_describe(const struct monitor_commands *commands, const char *question,
+                             json_object *answer);
+
 #endif
