@@ -105,6 +105,20 @@ void client_send_more(struct client *client, struct evbuffer *text, bool goes_on
     send_text(client, output);
 }
 
+void client_receive(struct client *client)
+{
+    stream_receive(client->stream);
+    client->starved = false;
+}
+
+void client_show(struct client *client, bool shown)
+{
+    struct evbuffer *text = evbuffer_new();
+
+    dialog_show(client->dialog, shown, text);
+    send_text(client, text);
+}
+
 static void greet_person(struct client *client, json_object *greeting)
 {
     struct evbuffer *text = evbuffer_new();

@@ -81,6 +81,16 @@ void client_send(struct client *client, json_object *message);
 bool client_is_person(const struct client *client);
 
 /**
+ * client_receive() - Take all the input there is into memory, now
+ */
+void client_receive(struct client *client);
+
+/**
+ * client_show() - Whether a terminal that shares its line has it: dialog_show()
+ */
+void client_show(struct client *client, bool shown);
+
+/**
  * client_send_first() - Send a terminal the answer to a line whose command goes on
  */
 void client_send_first(struct client *client, json_object *message);

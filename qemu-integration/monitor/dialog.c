@@ -28,6 +28,8 @@ struct dialog {
     struct telnet telnet;
     struct line_editor *editor;
     json_object *const *names;
+    bool greeted;
+    bool hidden; /* a serial port has the terminal */
     bool busy;
     int cpu;    /* -1: none was selected */
     int chosen; /* by the line that has not been answered; -1: none */
@@ -48,6 +50,15 @@ struct dialog *dialog_open(bool telnet, json_object *const *names)
     return dialog;
 }
 
+/* Begins a new line; dialog_show() shows its prompt if it cannot be seen now. */
+static void begin_line(struct dialog *dialog, struct evbuffer *output)
+{
+    if (dialog->hidden)
+        line_editor_clear(dialog->editor);
+    else
+        line_editor_begin(dialog->editor, output);
+}
+
 static int version(const json_object *greeting, const char *part)
 {
     json_object *value = NULL;
@@ -65,7 +76,19 @@ void dialog_greet(struct dialog *dialog, const json_object *greeting, struct evb
     evbuffer_add_printf(output, "QEMU %d.%d.%d monitor - type 'help' for more information\r\n",
                         version(greeting, "major"), version(greeting, "minor"),
                         version(greeting, "micro"));
-    line_editor_begin(dialog->editor, output);
+    dialog->greeted = true;
+    begin_line(dialog, output);
+}
+
+void dialog_show(struct dialog *dialog, bool shown, struct evbuffer *output)
+{
+    bool waits = dialog->greeted && !dialog->busy;
+
+    if (waits && !dialog->hidden)
+        evbuffer_add(output, "\r\n", 2);
+    dialog->hidden = !shown;
+    if (waits)
+        begin_line(dialog, output);
 }
 
 /* The names that begin with a text. */
@@ -233,12 +256,12 @@ static json_object *take_line(struct dialog *dialog, struct evbuffer *output)
     const char *line = line_editor_text(dialog->editor);
 
     if (is_empty(line) || show_history(dialog, line, output)) {
-        line_editor_begin(dialog->editor, output);
+        begin_line(dialog, output);
         return NULL;
     }
     if (!is_utf8(line)) {
         evbuffer_add_printf(output, "the line is not UTF-8\r\n");
-        line_editor_begin(dialog->editor, output);
+        begin_line(dialog, output);
         return NULL;
     }
     dialog->busy = true;
@@ -274,7 +297,7 @@ bool dialog_is_busy(const struct dialog *dialog)
 static void end_command(struct dialog *dialog, struct evbuffer *output)
 {
     dialog->busy = false;
-    line_editor_begin(dialog->editor, output);
+    begin_line(dialog, output);
 }
 
 static void show_text(const char *text, struct evbuffer *output)

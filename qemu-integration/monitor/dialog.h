@@ -29,6 +29,14 @@ struct dialog *dialog_open(bool telnet, json_object *const *names);
 void dialog_greet(struct dialog *dialog, const json_object *greeting, struct evbuffer *output);
 
 /**
+ * dialog_show() - Have the terminal to itself, or leave it to a serial port that shares it
+ * @shown: Whether it has it; true at first
+ *
+ * There is no prompt while it does not, and a new one when it has it again.
+ */
+void dialog_show(struct dialog *dialog, bool shown, struct evbuffer *output);
+
+/**
  * dialog_next() - Take the next line
  * @input:  What has been typed; what was looked at is removed
  * @output: What the terminal is to be sent is appended

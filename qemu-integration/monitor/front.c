@@ -53,6 +53,16 @@ struct front *front_open(const struct front_config *config, struct error *error)
     return NULL;
 }
 
+void front_connect(struct front *front, unsigned number, int fd)
+{
+    monitor_connect(front->monitors[number], fd);
+}
+
+void front_show(struct front *front, unsigned number, bool shown)
+{
+    monitor_show(front->monitors[number], shown);
+}
+
 int front_device_model_begins(struct front *front, int fds[VM_QMPS_MAX], struct error *error)
 {
     for (unsigned i = 0; i < front->count; i++) {

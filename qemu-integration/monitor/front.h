@@ -40,6 +40,18 @@ struct front_config {
 struct front *front_open(const struct front_config *config, struct error *error);
 
 /**
+ * front_connect() - Have a monitor that shares a serial line serve a client
+ * @number: Of the monitor
+ * @fd:     Non-blocking; taken
+ */
+void front_connect(struct front *front, unsigned number, int fd);
+
+/**
+ * front_show() - Whether that monitor has the line; at first it has it
+ */
+void front_show(struct front *front, unsigned number, bool shown);
+
+/**
  * front_device_model_begins() - Make the connections to a new QEMU
  * @fds: Filled with QEMU's ends, one for each monitor, owned by the front
  *

@@ -417,11 +417,16 @@ size_t line_editor_cursor(const struct line_editor *editor)
     return editor->cursor;
 }
 
-void line_editor_begin(struct line_editor *editor, struct evbuffer *output)
+void line_editor_clear(struct line_editor *editor)
 {
     editor->length = editor->cursor = 0;
     editor->text[0] = '\0';
     forget_draft(editor);
+}
+
+void line_editor_begin(struct line_editor *editor, struct evbuffer *output)
+{
+    line_editor_clear(editor);
     evbuffer_add(output, editor->prompt, strlen(editor->prompt));
 }
 

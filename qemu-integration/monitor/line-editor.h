@@ -34,6 +34,11 @@ struct line_editor;
 struct line_editor *line_editor_open(const char *prompt);
 
 /**
+ * line_editor_clear() - Empty the line, without a word
+ */
+void line_editor_clear(struct line_editor *editor);
+
+/**
  * line_editor_begin() - Begin a new line: write the prompt
  */
 void line_editor_begin(struct line_editor *editor, struct evbuffer *output);

@@ -25,6 +25,9 @@
 /* Requests of a client that wait; QEMU's own limit. More are not read. */
 #define REQUESTS_MAX 8
 
+/* How often what has been typed at once is looked at, a few lines at a time. */
+#define TYPED_TURNS 8
+
 /* How long all clients together have for the last output, in milliseconds. */
 #define LAST_OUTPUT_LIMIT 200
 
@@ -33,6 +36,7 @@ struct monitor {
     struct endpoint *endpoint;
     struct event *again; /* there is more to be done, after others had their turn */
     bool was_connected;
+    bool hidden; /* the serial port that it shares a line with has it */
     unsigned client_count;
     struct client *clients[CLIENTS_MAX];
     struct upstream *upstream; /* NULL: no QEMU */
@@ -380,12 +384,37 @@ static void on_connection(void *context, int input, int output)
     }
     monitor->clients[monitor->client_count++] = client;
     monitor->was_connected = true;
+    if (monitor->hidden)
+        client_show(client, false);
     /* Not while the endpoint is being opened, as then there is no other client to come. */
     if (monitor->endpoint != NULL)
         endpoint_accept(monitor->endpoint, monitor->client_count < CLIENTS_MAX);
     go_on(monitor);
     if (first)
         monitor->config.connected(monitor->config.context);
+}
+
+void monitor_connect(struct monitor *monitor, int fd)
+{
+    on_connection(monitor, fd, fd);
+}
+
+/* What has been typed is to be seen now, as far as it needs no answer of QEMU's. */
+static void finish_typed(struct monitor *monitor)
+{
+    for (unsigned i = 0; i < monitor->client_count; i++)
+        client_receive(monitor->clients[i]);
+    for (unsigned turn = 0; turn < TYPED_TURNS; turn++)
+        go_on(monitor);
+}
+
+void monitor_show(struct monitor *monitor, bool shown)
+{
+    if (!shown)
+        finish_typed(monitor);
+    monitor->hidden = !shown;
+    for (unsigned i = 0; i < monitor->client_count; i++)
+        client_show(monitor->clients[i], shown);
 }
 
 static void send_to_all(const struct monitor *monitor, json_object *event)
@@ -541,11 +570,14 @@ struct monitor *monitor_open(const struct monitor_config *config, struct error *
     monitor->config = *config;
     monitor->again = event_new(config->loop, -1, 0, on_time, monitor);
     monitor->going_on = going_on_open(config->loop, config->commands->context, on_change, monitor);
-    if (monitor->again == NULL || monitor->going_on == NULL)
+    bool failed = monitor->again == NULL || monitor->going_on == NULL;
+    if (failed) {
         error_set(error, "-%s: cannot make a timer", config->plan->option);
-    else
+    } else if (!config->plan->shared) {
         monitor->endpoint = endpoint_open(&endpoint, error);
-    if (monitor->endpoint == NULL) {
+        failed = monitor->endpoint == NULL;
+    }
+    if (failed) {
         monitor_close(monitor);
         return NULL;
     }

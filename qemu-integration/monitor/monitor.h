@@ -38,6 +38,19 @@ struct monitor_config {
 struct monitor *monitor_open(const struct monitor_config *config, struct error *error);
 
 /**
+ * monitor_connect() - Serve a client, of a monitor that shares a serial line
+ * @fd: Non-blocking; taken
+ */
+void monitor_connect(struct monitor *monitor, int fd);
+
+/**
+ * monitor_show() - Whether that monitor has the line; at first it has it
+ *
+ * What its client has sent before it loses the line is taken first.
+ */
+void monitor_show(struct monitor *monitor, bool shown);
+
+/**
  * monitor_awaits_client() - Whether nothing may begin before its first client, wait=on, has come
  */
 bool monitor_awaits_client(const struct monitor *monitor);

@@ -22,6 +22,7 @@ struct plan_qmp {
     int fd;                        /* the user's, listening or connected; -1: none */
     bool pretty;
     bool human;                     /* it is for people */
+    bool shared;                    /* by a line of lines.h, which is then what is opened */
     const char *option;             /* it was asked for by, without dash */
     char chardev[PLAN_QMP_ID_SIZE]; /* ids, in QEMU */
     char mon[PLAN_QMP_ID_SIZE];     /* "": none */

@@ -108,6 +108,56 @@ static void a_person_is_greeted_and_asks(void **state)
     assert_shown(session, "xno end of line\r\n(qemu) ");
 }
 
+static void show(struct session *session, bool shown)
+{
+    dialog_show(session->dialog, shown, session->output);
+}
+
+/* As QEMU's monitor on a line that it shares. */
+static void a_prompt_is_shown_to_who_has_the_terminal(void **state)
+{
+    struct session *session = *state;
+
+    assert_shown(session, "QEMU 9.1.2 monitor - type 'help' for more information\r\n(qemu) ");
+    type(session, "half");
+    show(session, false);
+    assert_shown(session, "half\r\n");
+    show(session, true);
+    assert_shown(session, "(qemu) ");
+    type(session, "stop\r");
+    assert_asked(session, "{\"command-line\":\"stop\"}");
+    show(session, false);
+    show(session, true);
+    assert_shown(session, "stop\r\n");
+    show(session, false);
+    answer(session, "{\"return\":\"text\"}");
+    type(session, "\r");
+    assert_shown(session, "text\r\n\r\n");
+    show(session, true);
+    assert_shown(session, "(qemu) ");
+    /* With nobody else it goes from the monitor to the monitor. */
+    show(session, true);
+    assert_shown(session, "\r\n(qemu) ");
+}
+
+static void a_greeting_has_no_prompt_for_who_does_not_see_it(void **state)
+{
+    struct session *session = *state;
+    struct dialog *dialog = dialog_open(false, &session->names);
+    cleanup_json json_object *greeting = json_object_new_object();
+
+    evbuffer_drain(session->output, evbuffer_get_length(session->output));
+    dialog_show(dialog, false, session->output);
+    dialog_show(dialog, true, session->output);
+    dialog_show(dialog, false, session->output);
+    assert_shown(session, "");
+    dialog_greet(dialog, greeting, session->output);
+    assert_shown(session, "QEMU 0.0.0 monitor - type 'help' for more information\r\n");
+    dialog_show(dialog, true, session->output);
+    assert_shown(session, "(qemu) ");
+    dialog_close(dialog);
+}
+
 static void what_is_no_text_is_not_sent(void **state)
 {
     struct session *session = *state;
@@ -270,6 +320,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_person_is_greeted_and_asks),
+        TEST(a_prompt_is_shown_to_who_has_the_terminal),
+        TEST(a_greeting_has_no_prompt_for_who_does_not_see_it),
         TEST(what_is_no_text_is_not_sent),
         TEST(a_cpu_that_qemu_has_stays_selected),
         TEST(what_is_to_be_sent_has_a_limit),

@@ -210,6 +210,22 @@ static int set_up(void **state)
     return set_up_with(state, false);
 }
 
+/* The person's monitor has a serial line's clients. */
+static int set_up_shared(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof(*fixture));
+
+    *state = fixture;
+    strcpy(fixture->directory, "/tmp/person-test-XXXXXX");
+    assert_non_null(mkdtemp(fixture->directory));
+    fixture->loop = event_base_new();
+    plan_monitor(fixture, true);
+    plan_monitor(fixture, false);
+    fixture->plans.monitors[0].shared = true;
+    open_front(fixture);
+    return 0;
+}
+
 static int set_up_restricted(void **state)
 {
     return set_up_with(state, true);
@@ -485,6 +501,29 @@ static void a_person_who_never_reads_disturbs_nobody(void **state)
     assert_hears(person, "info five\r\n5 of 0\r\n(qemu) ");
 }
 
+static void what_is_typed_at_once_is_for_who_had_the_line(void **state)
+{
+    struct fixture *fixture = *state;
+    int ends[2];
+
+    front_show(fixture->front, 0, false);
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends), 0);
+    front_connect(fixture->front, 0, ends[1]);
+    assert_hears(ends[0], "QEMU 7.2.0 monitor - type 'help' for more information\r\n");
+    front_show(fixture->front, 0, true);
+    assert_hears(ends[0], "(qemu) ");
+    /* Without a turn of the loop. */
+    assert_int_equal(write(ends[0], "info five\rhalf", 14), 14);
+    front_show(fixture->front, 0, false);
+    assert_hears(ends[0], "info five\r\n5 of 0\r\n(qemu) half\r\n");
+    front_show(fixture->front, 0, true);
+    assert_hears(ends[0], "(qemu) ");
+    say(fixture, ends[0], "\r");
+    assert_hears(ends[0], "\r\n(qemu) ");
+    close(ends[0]);
+    run(fixture);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -500,6 +539,8 @@ int main(void)
         TEST(a_line_is_passed_as_it_was_typed),
         TEST(who_asks_for_help_and_leaves_disturbs_nobody),
         TEST(a_person_who_never_reads_disturbs_nobody),
+        cmocka_unit_test_setup_teardown(what_is_typed_at_once_is_for_who_had_the_line,
+                                        set_up_shared, tear_down),
     };
 
     return cmocka_run_group_tests_name("person", tests, NULL, NULL);
