@@ -14,7 +14,7 @@
 
 #define VM_SERIALS_MAX          4
 #define VM_MONITORS_MAX         4
-#define VM_QMPS_MAX             12 /* by -monitor, -qmp and -mon */
+#define VM_QMPS_MAX             16 /* by -monitor, -qmp, -serial and -mon */
 #define VM_VCPUS_MAX            128
 #define VM_DRIVES_MAX           20
 #define VM_NICS_MAX             8
@@ -212,6 +212,7 @@ struct vm {
     unsigned qmp_count;
     const char *qmps[VM_MONITORS_MAX]; /* -qmp */
     bool qmp_pretty[VM_MONITORS_MAX];  /* of those: -qmp-pretty */
+    uint8_t escape;                    /* -echr: escape character of lines that a monitor shares */
     bool monitor_restrict; /* no commands that run programs or write files: -monitor-restrict */
 
     unsigned drive_count;

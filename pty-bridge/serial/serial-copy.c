@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -16,34 +15,11 @@
 /* Output copied at once, in bytes. */
 #define OUTPUT_SIZE 4096
 
-/* How far away the end of skipped output may be, in bytes. */
-#define SKIP_LIMIT 4096
-
-/* Returns whether output is still skipped. */
-static bool skip_output(struct serial_copy *copy, struct evbuffer *output)
-{
-    struct evbuffer_ptr found;
-    size_t length;
-
-    if (copy->skipped == NULL)
-        return false;
-    length = strlen(copy->skipped);
-    found = evbuffer_search(output, copy->skipped, length, NULL);
-    if (found.pos < 0 && evbuffer_get_length(output) <= SKIP_LIMIT)
-        return true;
-    if (found.pos >= 0)
-        evbuffer_drain(output, (size_t)found.pos + length);
-    copy->skipped = NULL;
-    return false;
-}
-
 /* If the line's client is gone, its user hears of that while it is written to, and may close. */
 static void copy_output(struct serial_copy *copy, bool all)
 {
     uint8_t bytes[OUTPUT_SIZE];
 
-    if (skip_output(copy, bufferevent_get_input(copy->socket)))
-        return;
     while (copy->socket != NULL && (all || serial_line_has_room(copy->line))) {
         int got = evbuffer_remove(bufferevent_get_input(copy->socket), bytes, sizeof(bytes));
 
@@ -72,11 +48,19 @@ static void on_output(struct bufferevent *socket, void *context)
     serial_copy_output(context);
 }
 
+/* At once, if there is space: whoever reads the socket next finds it there. */
 void serial_copy_input(struct serial_copy *copy, struct bytes bytes)
 {
-    bufferevent_write(copy->socket, bytes.data, bytes.size);
+    ssize_t sent = 0;
+
+    if (evbuffer_get_length(bufferevent_get_output(copy->socket)) == 0)
+        sent = send(bufferevent_getfd(copy->socket), bytes.data, bytes.size,
+                    MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (sent < 0)
+        sent = 0;
+    bufferevent_write(copy->socket, bytes.data + sent, bytes.size - (size_t)sent);
     if (evbuffer_get_length(bufferevent_get_output(copy->socket)) > INPUT_LIMIT)
-        serial_line_pause(copy->line);
+        serial_line_pause(copy->line, copy->port);
 }
 
 static void tell_end_of_input(const struct serial_copy *copy)
@@ -99,7 +83,7 @@ static void on_input_taken(struct bufferevent *socket, void *context)
     const struct serial_copy *copy = context;
 
     (void)socket;
-    serial_line_resume(copy->line);
+    serial_line_resume(copy->line, copy->port);
     if (copy->input_ended)
         tell_end_of_input(copy);
 }
@@ -116,7 +100,6 @@ static void on_event(struct bufferevent *socket, short what, void *context)
 int serial_copy_open(struct serial_copy *copy, struct event_base *loop, int fd, struct error *error)
 {
     copy->socket = bufferevent_socket_new(loop, fd, BEV_OPT_CLOSE_ON_FREE);
-    copy->skipped = NULL;
     copy->input_ended = false;
     if (copy->socket == NULL) {
         close(fd);
@@ -134,11 +117,6 @@ void serial_copy_start(struct serial_copy *copy)
 void serial_copy_stop(struct serial_copy *copy)
 {
     bufferevent_disable(copy->socket, EV_READ);
-}
-
-void serial_copy_skip(struct serial_copy *copy, const char *text)
-{
-    copy->skipped = text;
 }
 
 void serial_copy_drain(struct serial_copy *copy, bool all)

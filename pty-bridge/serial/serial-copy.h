@@ -17,9 +17,9 @@ struct bufferevent;
 
 struct serial_copy {
     struct serial_line *line;   /* borrowed */
+    enum serial_port port;      /* whose input is copied */
     struct bufferevent *socket; /* NULL: none */
     bool input_ended;           /* the device model is told so once it has it all */
-    const char *skipped;        /* output up to and with this is dropped; NULL: none is */
     void (*ended)(void *context);
     void *context;
 };
@@ -42,13 +42,7 @@ void serial_copy_start(struct serial_copy *copy);
 void serial_copy_stop(struct serial_copy *copy);
 
 /**
- * serial_copy_skip() - Drop output up to the end of a text, which must come soon
- * @text: Borrowed as long as there is a socket
- */
-void serial_copy_skip(struct serial_copy *copy, const char *text);
-
-/**
- * serial_copy_input() - Take input of the line, for a serial_user's "input"
+ * serial_copy_input() - Take input of the line; as far as there is space, it is in the socket
  */
 void serial_copy_input(struct serial_copy *copy, struct bytes bytes);
 

@@ -43,6 +43,8 @@ struct serial_line {
     struct serial_address address;
     struct event_base *loop;
     struct serial_user user;
+    struct serial_filter filter;
+    enum serial_port selected;
     struct serial_ends ends;
     struct evconnlistener *listeners[SERIAL_LISTENERS_MAX]; /* of a server */
     struct event *terminal_timer; /* of a pty, while its slave is closed */
@@ -50,13 +52,15 @@ struct serial_line {
     struct event *writable;       /* NULL: cannot be watched, and never blocks */
     struct evbuffer *waiting;     /* output not written yet */
     bool awaits_client;
-    bool paused;
-    bool at_end;  /* of standard input or a client: no input will follow */
-    bool closing; /* to be disconnected when all output has been sent */
+    bool paused[2]; /* by enum serial_port */
+    bool at_end;    /* of standard input or a client: no input will follow */
+    bool closing;   /* to be disconnected when all output has been sent */
 };
 
 static void notify_user(struct serial_line *line)
 {
+    if (line->filter.changed != NULL)
+        line->filter.changed(line->filter.context);
     if (line->user.changed != NULL)
         line->user.changed(line->user.context);
 }
@@ -74,7 +78,7 @@ static void watch_input(struct serial_line *line)
 {
     if (line->readable == NULL)
         return;
-    if (line->paused || line->at_end)
+    if (line->paused[line->selected] || line->at_end)
         event_del(line->readable);
     else
         event_add(line->readable, NULL);
@@ -125,6 +129,20 @@ static bool would_block(int number)
     return number == EAGAIN || number == EWOULDBLOCK || number == EINTR;
 }
 
+void serial_line_type(struct serial_line *line, struct bytes bytes)
+{
+    if (line->user.input != NULL)
+        line->user.input(line->user.context, bytes);
+}
+
+static void take_input(struct serial_line *line, struct bytes bytes)
+{
+    if (line->filter.input != NULL)
+        line->filter.input(line->filter.context, bytes);
+    else
+        serial_line_type(line, bytes);
+}
+
 static void on_readable(evutil_socket_t fd, short what, void *context)
 {
     struct serial_line *line = context;
@@ -133,18 +151,17 @@ static void on_readable(evutil_socket_t fd, short what, void *context)
 
     (void)what;
     if (got > 0) {
-        if (line->user.input != NULL)
-            line->user.input(line->user.context, (struct bytes){buffer, (size_t)got});
+        take_input(line, (struct bytes){buffer, (size_t)got});
     } else if (got < 0 && would_block(errno)) {
         return;
     } else if (line->address.kind == SERIAL_STDIO) {
         /* Output is still possible. */
         line->at_end = true;
         watch_input(line);
-    } else if (got == 0 && line->terminal_timer == NULL && line->user.input_ended != NULL) {
+    } else if (got == 0 && line->terminal_timer == NULL && line->filter.input_ended != NULL) {
         line->at_end = true;
         watch_input(line);
-        line->user.input_ended(line->user.context);
+        line->filter.input_ended(line->filter.context);
     } else {
         drop_connection(line);
     }
@@ -306,6 +323,28 @@ void serial_line_use(struct serial_line *line, const struct serial_user *user)
     line->user = user == NULL ? none : *user;
 }
 
+void serial_line_filter(struct serial_line *line, const struct serial_filter *filter)
+{
+    const struct serial_filter none = {0};
+
+    line->filter = filter == NULL ? none : *filter;
+    if (filter == NULL)
+        line->selected = SERIAL_PORT_USER;
+}
+
+void serial_line_select(struct serial_line *line, enum serial_port port)
+{
+    line->selected = port;
+    watch_input(line);
+    if (line->user.changed != NULL)
+        line->user.changed(line->user.context);
+}
+
+bool serial_line_is_selected(const struct serial_line *line, enum serial_port port)
+{
+    return line->selected == port;
+}
+
 bool serial_line_is_connected(const struct serial_line *line)
 {
     if (line->terminal_timer != NULL)
@@ -327,7 +366,10 @@ void serial_line_write(struct serial_line *line, struct bytes bytes)
 {
     if (!serial_line_is_connected(line))
         return;
-    evbuffer_add(line->waiting, bytes.data, bytes.size);
+    if (line->filter.output != NULL)
+        line->filter.output(line->filter.context, bytes, line->waiting);
+    else
+        evbuffer_add(line->waiting, bytes.data, bytes.size);
     if (!flush(line))
         drop_connection(line);
 }
@@ -339,15 +381,15 @@ void serial_line_disconnect(struct serial_line *line)
         drop_connection(line);
 }
 
-void serial_line_pause(struct serial_line *line)
+void serial_line_pause(struct serial_line *line, enum serial_port port)
 {
-    line->paused = true;
+    line->paused[port] = true;
     watch_input(line);
 }
 
-void serial_line_resume(struct serial_line *line)
+void serial_line_resume(struct serial_line *line, enum serial_port port)
 {
-    line->paused = false;
+    line->paused[port] = false;
     watch_input(line);
 }
 

@@ -12,6 +12,7 @@
 #include "common/error.h"
 #include "pty-bridge/serial/serial-address.h"
 
+#include <event2/buffer.h>
 #include <event2/event.h>
 #include <stdbool.h>
 
@@ -22,9 +23,25 @@ struct serial_user {
     void (*input)(void *context, struct bytes bytes);
     /* A client has connected or disconnected, or more output is accepted again. */
     void (*changed)(void *context);
+    void *context;
+};
+
+/* Whom what is typed is for. */
+enum serial_port {
+    SERIAL_PORT_USER,
+    SERIAL_PORT_MONITOR, /* of a filter */
+};
+
+/* Comes between the client and the user. Must not close the line. */
+struct serial_filter {
+    /* In place of the user's "input": see serial_line_type(). */
+    void (*input)(void *context, struct bytes bytes);
+    /* Appends what is to be sent in place of these. */
+    void (*output)(void *context, struct bytes bytes, struct evbuffer *output);
+    void (*changed)(void *context); /* before the user's */
     /*
      * The client of a socket sends no more, but gets what is written until serial_line_disconnect()
-     * is called. NULL: it is disconnected at once, as QEMU does.
+     * is called. Without a filter it is disconnected at once, as QEMU does.
      */
     void (*input_ended)(void *context);
     void *context;
@@ -63,6 +80,27 @@ struct serial_line *serial_line_open(struct event_base *loop, struct call_gate *
 void serial_line_use(struct serial_line *line, const struct serial_user *user);
 
 /**
+ * serial_line_filter() - Set what comes between the client and the user
+ * @filter: Copied; NULL: nothing, and the user is selected
+ */
+void serial_line_filter(struct serial_line *line, const struct serial_filter *filter);
+
+/**
+ * serial_line_type() - Give the user input, for a filter's "input"
+ */
+void serial_line_type(struct serial_line *line, struct bytes bytes);
+
+/**
+ * serial_line_select() - Choose who has the client's input, for a filter; the user is told
+ */
+void serial_line_select(struct serial_line *line, enum serial_port port);
+
+/**
+ * serial_line_is_selected() - Whether what is typed is for one of them
+ */
+bool serial_line_is_selected(const struct serial_line *line, enum serial_port port);
+
+/**
  * serial_line_write() - Send output to the client, if one is connected
  * @bytes: Queued if they cannot be written at once; see serial_line_has_room()
  */
@@ -89,10 +127,10 @@ bool serial_line_awaits_client(const struct serial_line *line);
 void serial_line_disconnect(struct serial_line *line);
 
 /**
- * serial_line_pause(), serial_line_resume() - Take no input for now; take it again
+ * serial_line_pause(), serial_line_resume() - Take no input for one of them for now; take it again
  */
-void serial_line_pause(struct serial_line *line);
-void serial_line_resume(struct serial_line *line);
+void serial_line_pause(struct serial_line *line, enum serial_port port);
+void serial_line_resume(struct serial_line *line, enum serial_port port);
 
 /**
  * serial_line_terminal() - Path of the pty's slave, or NULL if the line is no pty

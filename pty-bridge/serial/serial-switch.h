@@ -14,12 +14,14 @@ struct serial_switch;
 
 /**
  * serial_switch_open() - Make the device model's end; the line has no user yet
- * @line: Borrowed
+ * @line:   Borrowed
+ * @escape: Escape character of the device model's end, which is a multiplexer (mux=on) so that a
+ *          break can be sent; -1: it is none
  *
  * Return: switch for serial_switch_close(), or NULL
  */
 struct serial_switch *serial_switch_open(struct event_base *loop, struct serial_line *line,
-                                         struct error *error);
+                                         int escape, struct error *error);
 
 /**
  * serial_switch_device_model_end() - Socket for the device model's character device
@@ -38,6 +40,11 @@ void serial_switch_to_program(struct serial_switch *both, const struct serial_us
  * serial_switch_to_guest() - Give the line to the device model
  */
 void serial_switch_to_guest(struct serial_switch *both);
+
+/**
+ * serial_switch_send_break() - Send the guest's serial port a break, if it can be sent one
+ */
+void serial_switch_send_break(struct serial_switch *both);
 
 /**
  * serial_switch_drain() - Pass on what an ended device model has left, as far as the line takes it

@@ -273,7 +273,7 @@ bool boot_menu_waits_for_user(const struct boot_menu *menu)
 {
     /* Only once, as QEMU does: not when the guest reboots. */
     return menu != NULL && menu->stage == MENU_PREPARING && !menu->config.guest->rebooted &&
-           menu->config.line != NULL && plan_of(menu)->lines.list[0].address.wait &&
+           menu->config.line != NULL && menu->config.awaits_client &&
            !serial_line_is_connected(menu->config.line);
 }
 
@@ -327,11 +327,6 @@ static void on_line_change(void *context, bool missed)
         terminal_repaint(menu->terminal, menu_line_repaint, &menu->line);
     watch_output(menu);
     start_if_ready(menu);
-}
-
-static void on_quit(void *context)
-{
-    finish(context, BOOT_MENU_QUIT, NULL);
 }
 
 static bool undo_menu(void *context)
@@ -404,9 +399,7 @@ struct boot_menu *boot_menu_open(const struct boot_menu_config *config, struct e
                                     .line = config->line,
                                     .serial = config->serial,
                                     .lossy = menu->has_screen,
-                                    .monitor = plan_of(menu)->lines.list[0].address.monitor,
                                     .typed = type_text,
-                                    .quit = on_quit,
                                     .changed = on_line_change,
                                     .context = menu,
                                 });

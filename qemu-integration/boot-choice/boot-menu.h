@@ -21,7 +21,6 @@ struct boot_menu;
 enum boot_menu_end {
     BOOT_MENU_CHOSE,
     BOOT_MENU_FAILED, /* nothing to boot: the bootloader failed, or the user cancelled it */
-    BOOT_MENU_QUIT,   /* the user has ended the guest */
     BOOT_MENU_ERROR,  /* something else went wrong */
 };
 
@@ -31,6 +30,7 @@ struct boot_menu_config {
     struct children *children;    /* where the bootloader is watched */
     struct serial_line *line;     /* the guest's first, if it is ours; else NULL */
     struct serial_switch *serial; /* its other side; NULL with it */
+    bool awaits_client;           /* the bootloader is not started before the line has one */
     /* The bootloader has started. */
     void (*started)(void *context);
     /* It has ended; its choice has not been read yet. */

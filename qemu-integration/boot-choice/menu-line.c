@@ -3,29 +3,16 @@
 
 #include <stdint.h>
 
-/* The escape character of QEMU's multiplexed lines. */
-#define CTRL_A '\x01'
-
 static void on_input(void *context, struct bytes bytes)
 {
-    struct menu_line *line = context;
-    const struct menu_line_config *config = &line->config;
+    const struct menu_line *line = context;
 
-    for (size_t i = 0; i < bytes.size; i++) {
-        char character = (char)bytes.data[i];
+    line->config.typed(line->config.context, (const char *)bytes.data, bytes.size);
+}
 
-        if (config->monitor && !line->escaped && character == CTRL_A) {
-            line->escaped = true;
-            continue;
-        }
-        if (line->escaped && character == 'x') {
-            config->quit(config->context);
-            return;
-        }
-        if (!line->escaped || character == CTRL_A)
-            config->typed(config->context, &character, 1);
-        line->escaped = false;
-    }
+static bool is_shown(const struct menu_line *line)
+{
+    return serial_line_is_selected(line->config.line, SERIAL_PORT_USER);
 }
 
 static void on_change(void *context)
@@ -33,8 +20,11 @@ static void on_change(void *context)
     struct menu_line *line = context;
     const struct menu_line_config *config = &line->config;
     bool was_connected = line->connected;
-    bool missed = line->behind && serial_line_has_room(config->line);
+    bool missed;
 
+    /* What the monitor shows is written over it. */
+    line->behind = line->behind || !is_shown(line);
+    missed = line->behind && is_shown(line) && serial_line_has_room(config->line);
     line->connected = serial_line_is_connected(config->line);
     if (missed)
         line->behind = false;
@@ -54,7 +44,7 @@ void menu_line_open(struct menu_line *line, const struct menu_line_config *confi
 
 bool menu_line_is_ready(const struct menu_line *line)
 {
-    return line->config.line == NULL || line->config.lossy ||
+    return line->config.line == NULL || line->config.lossy || !is_shown(line) ||
            serial_line_has_room(line->config.line);
 }
 
@@ -62,7 +52,7 @@ void menu_line_write(struct menu_line *line, struct bytes bytes)
 {
     if (line->config.line == NULL)
         return;
-    if (line->config.lossy && !serial_line_has_room(line->config.line))
+    if (!is_shown(line) || (line->config.lossy && !serial_line_has_room(line->config.line)))
         line->behind = true;
     else
         serial_line_write(line->config.line, bytes);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The menu on the guest's serial line: passes input on, with the escape character of QEMU's "mon:",
- * and notices when a client has missed output and needs the whole menu again.
+ * The menu on the guest's serial line: passes input on, and notices when a client has missed output
+ * and needs the whole menu again. While a monitor has the line the menu is not shown.
  */
 #ifndef QEMU_INTEGRATION_BOOT_CHOICE_MENU_LINE_H
 #define QEMU_INTEGRATION_BOOT_CHOICE_MENU_LINE_H
@@ -18,9 +18,7 @@ struct menu_line_config {
     struct serial_switch *serial; /* its other side; borrowed; NULL with it */
     bool lossy;                   /* drop output that does not fit instead of waiting for a client:
                                      the menu is on a screen too */
-    bool monitor; /* "mon:": Ctrl-A x ends the guest, Ctrl-A Ctrl-A types one Ctrl-A */
     void (*typed)(void *context, const char *bytes, size_t length);
-    void (*quit)(void *context); /* Ctrl-A x; the input after it is dropped */
     /*
      * A client has connected or disconnected, or there is space for output again. @missed: the
      * client connected late or missed output, and must be shown the whole menu again.
@@ -33,7 +31,6 @@ struct menu_line {
     struct menu_line_config config;
     bool connected; /* a client sees the output */
     bool behind;    /* output was dropped */
-    bool escaped;   /* Ctrl-A was typed */
 };
 
 /**

@@ -159,7 +159,8 @@ static int start_device_model(struct guest *guest, struct error *error)
     plan_number_set(numbers.monitor, qmp_client_device_model_end(guest->device_model.monitor));
     for (unsigned i = 0; i < guest->plan->lines.count; i++) {
         plan_number_set(numbers.lines[i], guest->device_model.lines[i]);
-        inherited[inherited_count++] = guest->device_model.lines[i];
+        if (guest->device_model.lines[i] >= 0)
+            inherited[inherited_count++] = guest->device_model.lines[i];
     }
     for (unsigned i = 0; i < guest->plan->qmps.count; i++) {
         plan_number_set(numbers.qmps[i], guest->device_model.qmps[i]);

@@ -31,7 +31,7 @@ struct guest_device_model {
     /* set by the caller, borrowed */
     struct qmp_client *monitor; /* our connection to it */
     const int *output;          /* its standard output and error; NULL: ours */
-    int lines[PLAN_LINES_MAX];  /* its ends of the plan's lines */
+    int lines[PLAN_LINES_MAX];  /* its ends of the plan's lines; -1: it has none */
     int qmps[VM_QMPS_MAX];      /* its ends of the QMP monitors in the plan */
     const char *terminal;       /* path of a PV guest's first line, if it is a pseudo-terminal that
                                    we opened; else NULL */

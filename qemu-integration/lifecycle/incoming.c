@@ -5,6 +5,7 @@
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/guest/bring-up.h"
 #include "qemu-integration/lifecycle/endings.h"
+#include "qemu-integration/lifecycle/lines.h"
 #include "qemu-integration/lifecycle/migration-child.h"
 #include "qemu-integration/lifecycle/snapshots.h"
 #include "qemu-integration/lifecycle/start.h"
@@ -102,8 +103,8 @@ static void take_domain(struct lifecycle *cycle, const struct channel_message *m
     cycle->life.stage = STAGE_STARTING;
     life_limit_start(cycle);
     incoming_on_device_model(cycle);
-    if (cycle->lines[0].serial != NULL)
-        serial_switch_to_guest(cycle->lines[0].serial);
+    if (life_first_line(cycle) != NULL)
+        serial_switch_to_guest(life_first_line(cycle)->serial);
     life_start_if_ready(cycle);
 }
 

@@ -9,7 +9,7 @@
 
 #include "common/error.h"
 #include "pty-bridge/serial/serial-line.h"
-#include "pty-bridge/serial/serial-relay.h"
+#include "pty-bridge/serial/serial-mux.h"
 #include "pty-bridge/serial/serial-switch.h"
 #include "qemu-integration/boot-choice/boot-menu.h"
 #include "qemu-integration/device-model/console-switch.h"
@@ -124,10 +124,11 @@ struct life_device_model {
 
 /* Both ends of one of the plan's lines; NULL: not open, or none. */
 struct life_line {
-    struct serial_line *line; /* the user's */
-    /* the device model's, in all lives: one of the two */
-    struct serial_switch *serial;
-    struct serial_relay *relay;
+    struct lifecycle *cycle;
+    const struct plan_line *plan;
+    struct serial_line *line;     /* the user's */
+    struct serial_mux *mux;       /* of one that a monitor shares, or that speaks telnet */
+    struct serial_switch *serial; /* the device model's, in all lives, if a serial port has it */
 };
 
 /* A process that reads or writes the guest's state; all zero: there is none. */

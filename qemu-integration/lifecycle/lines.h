@@ -17,6 +17,13 @@
 int life_open_lines(struct lifecycle *cycle, void (*client_came)(void *context));
 
 /**
+ * life_first_line() - The line that is the guest's first serial line, with its boot menu
+ *
+ * Return: NULL if that is not ours
+ */
+struct life_line *life_first_line(struct lifecycle *cycle);
+
+/**
  * life_awaits_client() - Whether the guest has to wait for a client of one of them
  */
 bool life_awaits_client(const struct lifecycle *cycle);

@@ -2,6 +2,7 @@
 #include "qemu-integration/lifecycle/menu.h"
 
 #include "qemu-integration/lifecycle/endings.h"
+#include "qemu-integration/lifecycle/lines.h"
 #include "qemu-integration/lifecycle/start.h"
 
 /* No time limit in the menu. With -daemonize, report the start only with a known VNC address. */
@@ -36,17 +37,14 @@ static void on_menu_done(void *context, enum boot_menu_end how, const struct err
         cycle->error = *error;
     switch (how) {
     case BOOT_MENU_CHOSE:
-        if (cycle->lines[0].serial != NULL)
-            serial_switch_to_guest(cycle->lines[0].serial);
+        if (life_first_line(cycle) != NULL)
+            serial_switch_to_guest(life_first_line(cycle)->serial);
         life_limit_start(cycle);
         life_build(cycle, boot_menu_choice(life->menu));
         boot_menu_release_choice(life->menu);
         break;
     case BOOT_MENU_FAILED:
         life_end(cycle, ENDING_BOOTLOADER);
-        break;
-    case BOOT_MENU_QUIT:
-        life_end(cycle, ENDING_REQUESTED);
         break;
     case BOOT_MENU_ERROR:
         life_end(cycle, ENDING_ERROR);
@@ -56,11 +54,14 @@ static void on_menu_done(void *context, enum boot_menu_end how, const struct err
 
 int life_open_menu(struct lifecycle *cycle)
 {
+    const struct life_line *line = life_first_line(cycle);
     const struct boot_menu_config config = {.loop = cycle->events.loop,
                                             .guest = &cycle->guest,
                                             .children = &cycle->children,
-                                            .line = cycle->lines[0].line,
-                                            .serial = cycle->lines[0].serial,
+                                            .line = line == NULL ? NULL : line->line,
+                                            .serial = line == NULL ? NULL : line->serial,
+                                            .awaits_client =
+                                                line != NULL && line->plan->address.wait,
                                             .started = on_bootloader_start,
                                             .ended = on_bootloader_end,
                                             .done = on_menu_done,

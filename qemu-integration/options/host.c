@@ -8,6 +8,8 @@
 #include "qemu-integration/options/fixed-values.h"
 #include "qemu-integration/options/passed.h"
 
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int apply_overcommit(struct parser *parser, const char *option, const char *argument)
@@ -53,6 +55,19 @@ static int apply_sandbox(struct parser *parser, const char *option, const char *
     return option_check_values(option, list, values, ARRAY_SIZE(values), parser->error);
 }
 
+/* QEMU gets it too, for the lines that only it can open. */
+static int apply_echr(struct parser *parser, const char *option, const char *argument)
+{
+    char *end;
+    unsigned long character = strtoul(argument, &end, 0);
+
+    if (*argument < '0' || *argument > '9' || *end != '\0' || character > UINT8_MAX)
+        return error_set(parser->error, "-%s %s: not the number of a character, 0 to 255", option,
+                         argument);
+    parser->vm->escape = (uint8_t)character;
+    return option_pass(parser, option, argument);
+}
+
 static int apply_nodefaults(struct parser *parser, const char *option, const char *argument)
 {
     (void)option, (void)argument;
@@ -91,7 +106,10 @@ static const struct option_row rows[] = {
     {{"compat"}, "...", "what QEMU's monitor takes", CALL(option_pass)},
     {{"L"}, "DIRECTORY", "where QEMU finds keymaps and ROMs", CALL(option_pass), QEMU_HAS_LIST},
     {{"seed"}, "NUMBER", "seed of QEMU's random numbers", CALL(option_pass)},
-    {{"echr"}, "CHARACTER", "escape character instead of Ctrl-A", CALL(option_pass)},
+    {{"echr"},
+     "NUMBER",
+     "escape character of a terminal that a monitor shares (default: 1, Ctrl-A)",
+     CALL(apply_echr)},
     {{"iscsi"}, "...", "parameters of iSCSI sessions", CALL(option_pass)},
     {{"enable-sync-profile"}, NULL, "measure QEMU's locks", CALL(option_pass)},
 };

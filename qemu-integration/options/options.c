@@ -257,6 +257,7 @@ int options_parse(struct vm *vm, enum vm_action *action, int argc, char *const a
                       .memory = DEFAULT_MEMORY,
                       .dom0_minimum = DEFAULT_DOM0_MINIMUM,
                       .vcpus = 1,
+                      .escape = 1,
                       .vcpus_max = 1,
                       .kernel_cache = alloc_copy(DEFAULT_KERNEL_CACHE),
                       .kernel_cache_limit = DEFAULT_KERNEL_CACHE_LIMIT};

@@ -6,7 +6,6 @@
 #include "common/cleanup.h"
 #include "common/option-list.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -33,38 +32,21 @@ char *plan_later_boot(const char *argument)
     return list;
 }
 
-/* Skips a prefix, if it is there. */
-static bool skip(const char **text, const char *prefix)
-{
-    bool found = strncmp(*text, prefix, strlen(prefix)) == 0;
-
-    if (found)
-        *text += strlen(prefix);
-    return found;
-}
-
 void plan_later_serial(const char *serial, unsigned number, struct plan_arguments *arguments)
 {
     cleanup_free char *list = alloc_copy("file");
-    const char *path = serial;
-    bool monitor = skip(&path, "mon:");
+    const size_t length = strlen("file:");
     char id[24];
 
-    if (!skip(&path, "file:")) {
+    if (strncmp(serial, "file:", length) != 0) {
         plan_arguments_option(arguments, "-serial", serial);
         return;
     }
     snprintf(id, sizeof(id), "serial%u", number);
     option_list_append(&list, "id", id);
-    option_list_append(&list, "path", path);
+    option_list_append(&list, "path", serial + length);
     option_list_append(&list, "append", "on");
-    if (monitor)
-        option_list_append(&list, "mux", "on");
     plan_arguments_option(arguments, "-chardev", list);
-    if (monitor) {
-        plan_arguments_add(arguments, "-mon");
-        plan_arguments_add(arguments, "chardev=%s,mode=readline", id);
-    }
     plan_arguments_add(arguments, "-serial");
     plan_arguments_add(arguments, "chardev:%s", id);
 }

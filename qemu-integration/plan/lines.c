@@ -4,6 +4,8 @@
 #include "common/cleanup.h"
 #include "common/option-list.h"
 #include "qemu-integration/plan/chardev-users.h"
+#include "qemu-integration/plan/chardevs.h"
+#include "qemu-integration/plan/monitors.h"
 #include "qemu-integration/plan/qmp-monitors.h"
 
 #include <stdio.h>
@@ -18,46 +20,91 @@ static bool has_clients(const struct serial_address *address)
     return address->kind != SERIAL_FILE;
 }
 
-/* Who can connect to a monitor has root's rights. */
-static void protect(struct plan_line *line)
+/*
+ * Who can connect to a monitor has root's rights. An emulated serial port can be sent a break if
+ * someone can ask for it; QEMU's own multiplexer, of whoever else shares the line, is told by keys.
+ */
+static void finish(struct plan_line *line, const struct vm *vm)
 {
-    line->address.private = line->greets || line->address.monitor;
+    const struct serial_address *address = &line->address;
+
+    line->address.private = address->monitor;
+    line->breaks = vm->machine == MACHINE_XENFV && line->serial &&
+                   (line->monitor >= 0 || (address->telnet && !address->monitor));
 }
 
-static void add_serial(struct plan_lines *lines, unsigned number,
+static void add_serial(struct plan_lines *lines, const struct vm *vm, unsigned number, int monitor,
                        const struct serial_address *address)
 {
     struct plan_line *line = &lines->list[lines->count++];
 
-    *line = (struct plan_line){
-        .address = *address, .option = "-serial", .number = number, .relayed = address->telnet};
+    *line = (struct plan_line){.address = *address,
+                               .option = "-serial",
+                               .number = number,
+                               .monitor = monitor,
+                               .serial = true};
     snprintf(line->device, sizeof(line->device), SERIAL_DEVICE, number);
-    protect(line);
+    finish(line, vm);
 }
 
-/* A monitor for programs, which can ask QEMU for the names of the terminals that it has. */
-static bool has_program_monitor(const struct vm *vm)
+static void add_serials(struct plan_lines *lines, const struct vm *vm, const struct plan_qmps *qmps,
+                        bool menu)
 {
-    for (unsigned i = 0; i < vm->passed_count; i++)
-        if (strcmp(vm->passed[i].option, "mon") == 0 &&
-            option_list_has(vm->passed[i].argument, "chardev", "mode", "control"))
-            return true;
-    return vm->qmp_count > 0;
+    struct serial_address address;
+
+    for (unsigned i = 0; i < vm->serial_count; i++) {
+        int monitor = plan_serial_monitor(qmps, vm, i);
+        bool wanted = monitor >= 0 || (menu && i == 0);
+
+        if (serial_address_parse(&address, vm->serials[i]) &&
+            (wanted || (vm->machine == MACHINE_XENFV && has_clients(&address))))
+            add_serial(lines, vm, i, monitor, &address);
+    }
 }
 
-/* Whether the user made a device that can be opened here, and for nothing else. */
+/* What a monitor of ours shares with nobody, or by the name of a character device. */
+static void add_monitors(struct plan_lines *lines, const struct vm *vm,
+                         const struct plan_qmps *qmps)
+{
+    for (unsigned i = 0; i < qmps->count; i++) {
+        const struct plan_qmp *qmp = &qmps->monitors[i];
+        struct plan_line line = {.monitor = (int)i};
+        const char *id = qmp->chardev;
+        cleanup_free char *device = NULL;
+
+        if (!qmp->shared || qmp->serial_option >= 0)
+            continue;
+        if (qmp->chardev_option >= 0) {
+            const char *argument = vm->passed[qmp->chardev_option].argument;
+
+            device = option_list_find(argument, "backend", "id");
+            id = device;
+            line.option = "-chardev";
+            line.number = (unsigned)qmp->chardev_option;
+            line.serial = chardev_users_count(vm, id).serials > 0;
+            serial_address_parse_chardev(&line.address, argument);
+        } else {
+            line.option = "-monitor";
+            line.number = (unsigned)qmp->monitor_option;
+            serial_address_parse(&line.address, vm->monitors[line.number]);
+        }
+        snprintf(line.device, sizeof(line.device), "chardev:%s", id);
+        finish(&line, vm);
+        lines->list[lines->count++] = line;
+    }
+}
+
+/* Whether the user made a device that can be opened here, and for nothing but serial ports. */
 static bool is_line(const struct vm *vm, const char *argument, const char *id,
                     struct plan_line *line)
 {
     const struct chardev_users users = chardev_users_count(vm, id);
 
     if (!serial_address_parse_chardev(&line->address, argument) ||
-        (line->address.kind == SERIAL_PTY && has_program_monitor(vm)))
+        (line->address.kind == SERIAL_PTY && plan_has_program_monitor(vm)))
         return false;
-    line->greets = users.serials == 0;
-    line->relayed = line->greets || line->address.telnet;
     /* Without mux=on only one of them can have it: QEMU says so. */
-    return users.others == 0 && users.serials + users.monitors > 0 &&
+    return users.others == 0 && users.serials > 0 &&
            (users.serials + users.monitors == 1 || line->address.monitor);
 }
 
@@ -65,33 +112,24 @@ static void add_chardev(struct plan_lines *lines, const struct vm *vm, unsigned 
 {
     const char *argument = vm->passed[number].argument;
     cleanup_free char *id = option_list_find(argument, "backend", "id");
-    struct plan_line line = {.option = "-chardev", .number = number};
+    struct plan_line line = {.option = "-chardev", .number = number, .monitor = -1, .serial = true};
 
     if (id == NULL || strlen(id) + sizeof("chardev:") > sizeof(line.device) ||
         strchr(id, ',') != NULL || lines->count == PLAN_LINES_MAX ||
         !is_line(vm, argument, id, &line))
         return;
     snprintf(line.device, sizeof(line.device), "chardev:%s", id);
-    protect(&line);
+    finish(&line, vm);
     lines->list[lines->count++] = line;
 }
 
 void plan_lines_choose(struct plan_lines *lines, const struct vm *vm, const struct plan_qmps *qmps,
                        bool menu)
 {
-    struct serial_address address;
-
     lines->count = 0;
-    /* The bootloader's menu is on the first serial line. It does not speak telnet. */
-    if (menu && vm->serial_count > 0 && serial_address_parse(&address, vm->serials[0]) &&
-        !address.telnet)
-        add_serial(lines, 0, &address);
-    if (vm->machine != MACHINE_XENFV)
-        return;
-    for (unsigned i = 0; i < vm->serial_count; i++)
-        if (serial_address_parse(&address, vm->serials[i]) && has_clients(&address))
-            add_serial(lines, i, &address);
-    for (unsigned i = 0; i < vm->passed_count; i++)
+    add_serials(lines, vm, qmps, menu);
+    add_monitors(lines, vm, qmps);
+    for (unsigned i = 0; vm->machine == MACHINE_XENFV && i < vm->passed_count; i++)
         if (strcmp(vm->passed[i].option, "chardev") == 0 && !plan_passed_is_ours(qmps, i))
             add_chardev(lines, vm, i);
 }
@@ -103,6 +141,24 @@ const struct plan_line *plan_lines_find(const struct plan_lines *lines, const ch
         if (strcmp(lines->list[i].option, option) == 0 && lines->list[i].number == number)
             return &lines->list[i];
     return NULL;
+}
+
+int plan_lines_first(const struct plan_lines *lines, const struct vm *vm)
+{
+    const size_t length = strlen(PLAN_BY_ID);
+    const struct plan_line *line = NULL;
+
+    if (vm->serial_count == 0)
+        return -1;
+    if (strncmp(vm->serials[0], PLAN_BY_ID, length) == 0) {
+        int chardev = plan_chardev_find(vm, vm->serials[0] + length);
+
+        if (chardev >= 0)
+            line = plan_lines_find(lines, "-chardev", (unsigned)chardev);
+    } else {
+        line = plan_lines_find(lines, "-serial", 0);
+    }
+    return line == NULL ? -1 : (int)(line - lines->list);
 }
 
 const char *plan_line_id(const struct plan_line *line)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which serial lines, with the monitors that share them, are opened here and not by QEMU, which has
- * their other ends. A reboot of an HVM guest is a new QEMU, at which the clients of QEMU's own
- * character devices would be cut off.
+ * Which serial lines are opened here and not by QEMU, which has their other ends. A reboot of an
+ * HVM guest is a new QEMU, at which the clients of QEMU's own character devices would be cut off;
+ * and a line that a monitor of ours shares is not QEMU's in any guest.
  */
 #ifndef QEMU_INTEGRATION_PLAN_LINES_H
 #define QEMU_INTEGRATION_PLAN_LINES_H
@@ -17,11 +17,12 @@ struct plan_qmps;
 
 struct plan_line {
     struct serial_address address;
-    const char *option; /* "-serial" or "-chardev" */
+    const char *option; /* "-serial", "-chardev" or "-monitor" */
     unsigned number;    /* which of the options of that name; of "-chardev", in vm->passed */
     char device[64];    /* "chardev:" and QEMU's id of its character device */
-    bool relayed;       /* QEMU sees each client come and go: serial-relay.h */
-    bool greets;        /* monitors have it, and share it with no serial port */
+    int monitor;        /* the one that shares it, in struct plan_qmps; -1: none of ours */
+    bool serial;        /* a serial port has it: QEMU has the other end */
+    bool breaks;        /* QEMU's end is a multiplexer, to which a break can be sent */
 };
 
 struct plan_lines {
@@ -32,25 +33,32 @@ struct plan_lines {
 /**
  * plan_lines_choose() - Choose them
  * @lines: Filled
- * @qmps:  plan_find_qmps(): what is opened as a monitor is no line
+ * @qmps:  plan_find_qmps(): what is opened as a monitor is no line, unless it is shared
  * @menu:  The first serial line is to show a boot menu
  *
- * Of an HVM guest those that have clients or a terminal and an address that serial-address.h knows;
- * of another the one that its boot menu is on. A character device of -chardev is one of them if
- * only serial ports and monitors for people use it.
+ * Those that a monitor of ours shares, and the one that a boot menu is on. Of an HVM guest also
+ * those that have clients or a terminal and an address that serial-address.h knows; a character
+ * device of -chardev is one of them if only serial ports and monitors for people use it.
  */
 void plan_lines_choose(struct plan_lines *lines, const struct vm *vm, const struct plan_qmps *qmps,
                        bool menu);
 
 /**
  * plan_lines_find() - The line of an option
- * @option: "-serial" or "-chardev"
+ * @option: "-serial", "-chardev" or "-monitor"
  * @number: Which of the options of that name; of "-chardev", in vm->passed
  *
  * Return: NULL if QEMU opens it
  */
 const struct plan_line *plan_lines_find(const struct plan_lines *lines, const char *option,
                                         unsigned number);
+
+/**
+ * plan_lines_first() - The line that is the guest's first serial line
+ *
+ * Return: number in the list; -1: QEMU opens it, or there is none
+ */
+int plan_lines_first(const struct plan_lines *lines, const struct vm *vm);
 
 /**
  * plan_line_id() - QEMU's id of a line's character device, as its monitor and messages have it

@@ -17,7 +17,7 @@ static struct vm_passed find_qemus_monitor(const struct vm *vm, const struct pla
         if (!plan_monitor_is_ours(qmps, i))
             return (struct vm_passed){"monitor", vm->monitors[i]};
     for (unsigned i = 0; i < vm->serial_count; i++)
-        if (shares_monitor(vm->serials[i]))
+        if (shares_monitor(vm->serials[i]) && plan_serial_monitor(qmps, vm, i) < 0)
             return (struct vm_passed){"serial", vm->serials[i]};
     for (unsigned i = 0; i < vm->qmp_count; i++)
         if (!plan_qmp_is_ours(qmps, i))

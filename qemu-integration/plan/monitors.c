@@ -20,6 +20,15 @@ unsigned plan_monitor_count(const struct vm *vm)
     return vm->default_monitor && display_is_public(vm) ? vm->monitor_count - 1 : vm->monitor_count;
 }
 
+bool plan_has_program_monitor(const struct vm *vm)
+{
+    for (unsigned i = 0; i < vm->passed_count; i++)
+        if (strcmp(vm->passed[i].option, "mon") == 0 &&
+            option_list_has(vm->passed[i].argument, "chardev", "mode", "control"))
+            return true;
+    return vm->qmp_count > 0;
+}
+
 static bool is_option(const struct vm_passed *passed, const char *name)
 {
     return strcmp(passed->option, name) == 0;

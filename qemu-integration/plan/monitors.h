@@ -16,6 +16,13 @@
 unsigned plan_monitor_count(const struct vm *vm);
 
 /**
+ * plan_has_program_monitor() - Whether there is a monitor for programs
+ *
+ * They can ask QEMU for the names of the pseudo-terminals that it has.
+ */
+bool plan_has_program_monitor(const struct vm *vm);
+
+/**
  * plan_check_monitors() - Refuse a monitor on a text console of a VNC display
  * @error: Filled on failure
  *

@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Lines that we open: besides those of -serial a few of -chardev. */
-#define PLAN_LINES_MAX (VM_SERIALS_MAX + 4)
+/* Lines that we open: of -serial, and of -chardev as far as there is room beside the monitors'. */
+#define PLAN_LINES_MAX (VM_SERIALS_MAX + VM_QMPS_MAX)
 
 /* Enough for any 64-bit number and for the names that the dry run puts in their place. */
 #define PLAN_NUMBER_SIZE 24

@@ -296,7 +296,7 @@ static int check_passt(const struct plan *plan, struct error *error)
     return 0;
 }
 
-/* Whether a serial line is shared, as "mon:" shares it with a monitor. */
+/* Whether a serial line is shared, as "mon:" shares it with a monitor, in QEMU or here. */
 static bool is_shared(const struct vm *vm, const char *serial)
 {
     const size_t length = strlen(PLAN_BY_ID);
@@ -307,9 +307,15 @@ static bool is_shared(const struct vm *vm, const char *serial)
     return number >= 0 && option_list_has(vm->passed[number].argument, "backend", "mux", "on");
 }
 
+/* In QEMU. */
 static bool shares_console(const struct vm *vm)
 {
-    return vm->machine != MACHINE_XENFV && vm->serial_count > 0 && is_shared(vm, vm->serials[0]);
+    struct plan_qmps qmps;
+
+    if (vm->machine == MACHINE_XENFV || vm->serial_count == 0 || !is_shared(vm, vm->serials[0]))
+        return false;
+    plan_find_qmps(vm, &qmps);
+    return plan_serial_monitor(&qmps, vm, 0) < 0;
 }
 
 /*

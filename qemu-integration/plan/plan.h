@@ -78,7 +78,7 @@ struct plan {
     const struct vm_drive *boot_drive; /* where the bootloader finds the kernel */
     bool menu_screen;                  /* the bootloader's menu is on the guest's screen */
 
-    struct plan_lines lines;      /* with a bootloader at most one, with its menu */
+    struct plan_lines lines;      /* that are opened by us */
     struct plan_qmps qmps;        /* the monitors that are opened by us */
     uint8_t macs[VM_NICS_MAX][6]; /* of the network cards */
 

@@ -153,14 +153,15 @@ void plan_print(const struct plan *plan, FILE *stream)
         .console_port = "CONSOLE-PORT",
         .console_ring = "CONSOLE-RING",
         .monitor = "MONITOR",
-        .lines = {"LINE0", "LINE1", "LINE2", "LINE3", "LINE4", "LINE5", "LINE6", "LINE7"},
-        .qmps = {"QMP0", "QMP1", "QMP2", "QMP3", "QMP4", "QMP5", "QMP6", "QMP7", "QMP8", "QMP9",
-                 "QMP10", "QMP11"},
         .taps = {"TAP0", "TAP1", "TAP2", "TAP3", "TAP4", "TAP5", "TAP6", "TAP7"},
     };
     cleanup_store_tree struct store_tree tree = {0};
     cleanup_plan_arguments struct plan_arguments arguments = {0};
 
+    for (unsigned i = 0; i < PLAN_LINES_MAX; i++)
+        snprintf(numbers.lines[i], PLAN_NUMBER_SIZE, "LINE%u", i);
+    for (unsigned i = 0; i < VM_QMPS_MAX; i++)
+        snprintf(numbers.qmps[i], PLAN_NUMBER_SIZE, "QMP%u", i);
     for (unsigned i = 0; i < VM_DRIVES_MAX; i++) {
         snprintf(numbers.overlays[i].writable, PLAN_NUMBER_SIZE, "OVERLAY%u", i);
         snprintf(numbers.overlays[i].readable, PLAN_NUMBER_SIZE, "OVERLAY%u-READABLE", i);

@@ -24,24 +24,16 @@ static void add_name(struct plan_arguments *arguments, const struct plan *plan)
     plan_arguments_option(arguments, "-name", list);
 }
 
-/*
- * With "mon:" QEMU's monitor shares a serial line, as it does when QEMU opens it; a monitor's own
- * line is merely made to be shared.
- */
 static void add_line(const struct plan_line *line, const char *descriptor,
                      struct plan_arguments *arguments)
 {
-    const char *id = plan_line_id(line);
-    bool shared = line->address.monitor;
+    bool shared_in_qemu = line->address.monitor && line->monitor < 0;
 
-    plan_arguments_add(arguments, "-chardev");
-    plan_arguments_add(arguments, "socket,id=%s,fd=%s%s%s%s", id, descriptor,
-                       line->relayed ? ",server=on,wait=off" : "",
-                       line->address.telnet ? ",telnet=on" : "", shared ? ",mux=on" : "");
-    if (!shared || strcmp(line->option, "-serial") != 0)
+    if (!line->serial)
         return;
-    plan_arguments_add(arguments, "-mon");
-    plan_arguments_add(arguments, "chardev=%s,mode=readline", id);
+    plan_arguments_add(arguments, "-chardev");
+    plan_arguments_add(arguments, "socket,id=%s,fd=%s%s", plan_line_id(line), descriptor,
+                       line->breaks || shared_in_qemu ? ",mux=on" : "");
 }
 
 static void add_terminals(const struct plan *plan, const struct plan_numbers *numbers, bool later,

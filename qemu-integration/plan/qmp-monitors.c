@@ -6,12 +6,16 @@
 #include "common/cleanup.h"
 #include "common/decimal.h"
 #include "common/option-list.h"
+#include "qemu-integration/plan/chardev-users.h"
 #include "qemu-integration/plan/chardevs.h"
 #include "qemu-integration/plan/monitors.h"
 
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+
+/* After the name of a line, for the socket of the monitor that shares it. */
+#define MONITOR_SUFFIX "-monitor"
 
 static bool copy_id(char id[PLAN_QMP_ID_SIZE], const char *text)
 {
@@ -47,14 +51,14 @@ static bool parse_descriptor(const char *argument, const char *fd, struct plan_q
     return serial_address_parse_chardev(&qmp->address, text);
 }
 
-/* What a terminal's keys do is left to QEMU unless it is the usual. */
+/* What a terminal's keys do is left to QEMU unless it is the usual, or a serial line has it too. */
 static bool parse_chardev(const char *argument, struct plan_qmp *qmp)
 {
     cleanup_free char *fd = option_list_find(argument, "backend", "fd");
 
     return (fd == NULL ? serial_address_parse_chardev(&qmp->address, argument)
                        : parse_descriptor(argument, fd, qmp)) &&
-           qmp->address.signals;
+           (qmp->address.signals || qmp->address.monitor);
 }
 
 /* Finds the character device that has been given the id in qmp->chardev, if we can open it. */
@@ -98,16 +102,38 @@ static bool parse_device(const struct vm *vm, const char *text, struct plan_qmp 
     return serial_address_parse(&qmp->address, text);
 }
 
-/* QEMU speaks telnet to programs, and shares a device with other users. */
-static bool can_be_ours(const struct plan_qmp *qmp)
+/* With mux=on there can be more users than one monitor and one serial port, whom only QEMU serves.
+ */
+static bool can_be_shared(const struct vm *vm, const struct plan_qmp *qmp)
 {
-    return qmp->address.kind != SERIAL_FILE && (qmp->human || !qmp->address.telnet) &&
-           !qmp->address.monitor;
+    struct chardev_users users;
+
+    if (!qmp->human || qmp->fd >= 0)
+        return false;
+    if (qmp->chardev_option < 0)
+        return true;
+    users = chardev_users_count(vm, qmp->chardev);
+    return users.monitors == 1 && users.serials <= 1 && users.others == 0 &&
+           strlen(qmp->chardev) + sizeof(MONITOR_SUFFIX) <= sizeof(qmp->chardev) &&
+           strchr(qmp->chardev, ',') == NULL &&
+           !(qmp->address.kind == SERIAL_PTY && plan_has_program_monitor(vm));
+}
+
+/* QEMU speaks telnet to programs. */
+static bool can_be_ours(const struct vm *vm, const struct plan_qmp *qmp)
+{
+    if (qmp->address.monitor)
+        return can_be_shared(vm, qmp);
+    return qmp->address.kind != SERIAL_FILE && (qmp->human || !qmp->address.telnet);
 }
 
 static void add(struct plan_qmps *qmps, struct plan_qmp *qmp)
 {
     qmp->address.private = true;
+    qmp->shared = qmp->address.monitor;
+    /* That is the line's. */
+    if (qmp->shared)
+        qmp->address.wait = qmp->address.telnet = false;
     qmps->monitors[qmps->count++] = *qmp;
 }
 
@@ -117,6 +143,7 @@ static struct plan_qmp unknown(const char *option)
                              .option = option,
                              .qmp_option = -1,
                              .monitor_option = -1,
+                             .serial_option = -1,
                              .mon_option = -1,
                              .chardev_option = -1};
 }
@@ -129,7 +156,7 @@ static void find_monitors(const struct vm *vm, struct plan_qmps *qmps)
 
         qmp.human = true;
         qmp.monitor_option = (int)i;
-        if (parse_device(vm, vm->monitors[i], &qmp) && can_be_ours(&qmp))
+        if (parse_device(vm, vm->monitors[i], &qmp) && can_be_ours(vm, &qmp))
             add(qmps, &qmp);
     }
 }
@@ -141,7 +168,7 @@ static void find_options(const struct vm *vm, struct plan_qmps *qmps)
 
         qmp.pretty = vm->qmp_pretty[i];
         qmp.qmp_option = (int)i;
-        if (parse_device(vm, vm->qmps[i], &qmp) && can_be_ours(&qmp))
+        if (parse_device(vm, vm->qmps[i], &qmp) && can_be_ours(vm, &qmp))
             add(qmps, &qmp);
     }
 }
@@ -153,8 +180,34 @@ static void find_mons(const struct vm *vm, struct plan_qmps *qmps)
 
         qmp.mon_option = (int)i;
         if (strcmp(vm->passed[i].option, "mon") == 0 && parse_mon(vm->passed[i].argument, &qmp) &&
-            take_chardev(vm, &qmp) && can_be_ours(&qmp))
+            take_chardev(vm, &qmp) && can_be_ours(vm, &qmp))
             add(qmps, &qmp);
+    }
+}
+
+/* "mon:". */
+static void find_shared_serials(const struct vm *vm, struct plan_qmps *qmps)
+{
+    for (unsigned i = 0; i < vm->serial_count; i++) {
+        struct plan_qmp qmp = unknown("serial");
+
+        qmp.human = true;
+        qmp.serial_option = (int)i;
+        snprintf(qmp.chardev, sizeof(qmp.chardev), "serial%u" MONITOR_SUFFIX, i);
+        if (serial_address_parse(&qmp.address, vm->serials[i]) && qmp.address.monitor)
+            add(qmps, &qmp);
+    }
+}
+
+/* The name of the user's character device is that of the line. */
+static void rename_shared(struct plan_qmps *qmps)
+{
+    for (unsigned i = 0; i < qmps->count; i++) {
+        struct plan_qmp *qmp = &qmps->monitors[i];
+        size_t length = strlen(qmp->chardev);
+
+        if (qmp->shared && qmp->chardev_option >= 0)
+            snprintf(qmp->chardev + length, sizeof(qmp->chardev) - length, MONITOR_SUFFIX);
     }
 }
 
@@ -182,7 +235,9 @@ void plan_find_qmps(const struct vm *vm, struct plan_qmps *qmps)
     *qmps = (struct plan_qmps){0};
     find_monitors(vm, qmps);
     find_options(vm, qmps);
+    find_shared_serials(vm, qmps);
     find_mons(vm, qmps);
+    rename_shared(qmps);
     name_monitors(vm, qmps);
 }
 
@@ -200,6 +255,23 @@ bool plan_monitor_is_ours(const struct plan_qmps *qmps, unsigned number)
         if (qmps->monitors[i].monitor_option == (int)number)
             return true;
     return false;
+}
+
+int plan_serial_monitor(const struct plan_qmps *qmps, const struct vm *vm, unsigned number)
+{
+    const size_t length = strlen(PLAN_BY_ID);
+    const char *serial = vm->serials[number];
+    int chardev =
+        strncmp(serial, PLAN_BY_ID, length) == 0 ? plan_chardev_find(vm, serial + length) : -1;
+
+    for (unsigned i = 0; i < qmps->count; i++) {
+        const struct plan_qmp *qmp = &qmps->monitors[i];
+
+        if (qmp->serial_option == (int)number ||
+            (qmp->shared && chardev >= 0 && qmp->chardev_option == chardev))
+            return (int)i;
+    }
+    return -1;
 }
 
 bool plan_passed_is_ours(const struct plan_qmps *qmps, unsigned number)

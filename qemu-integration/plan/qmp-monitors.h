@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The monitors that we open ourselves, for all lives of the guest: -qmp and -qmp-pretty, -monitor,
- * and a -chardev with a -mon. QEMU gets a socket for each, under the name that the user gave or
- * that QEMU itself would have chosen; to QEMU those for people are QMP monitors too. All that is
- * more than an address stays QEMU's.
+ * a -chardev with a -mon, and those that share a serial line: "mon:" and mux=on. QEMU gets a socket
+ * for each, under the name that the user gave or that QEMU itself would have chosen; to QEMU those
+ * for people are QMP monitors too. All that is more than an address stays QEMU's.
  */
 #ifndef QEMU_INTEGRATION_PLAN_QMP_MONITORS_H
 #define QEMU_INTEGRATION_PLAN_QMP_MONITORS_H
@@ -30,6 +30,7 @@ struct plan_qmp {
     /* What it stands for: indices, -1: none. */
     int qmp_option;     /* of vm->qmps */
     int monitor_option; /* of vm->monitors */
+    int serial_option;  /* of vm->serials */
     int mon_option;     /* of vm->passed */
     int chardev_option;
 };
@@ -54,6 +55,14 @@ bool plan_qmp_is_ours(const struct plan_qmps *qmps, unsigned number);
  * plan_monitor_is_ours() - Whether QEMU does not get an element of vm->monitors
  */
 bool plan_monitor_is_ours(const struct plan_qmps *qmps, unsigned number);
+
+/**
+ * plan_serial_monitor() - Find the monitor of ours that shares a serial line
+ * @number: Of vm->serials
+ *
+ * Return: number in qmps->monitors; -1: there is none
+ */
+int plan_serial_monitor(const struct plan_qmps *qmps, const struct vm *vm, unsigned number);
 
 /**
  * plan_passed_is_ours() - Whether QEMU does not get an element of vm->passed

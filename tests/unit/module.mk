@@ -71,11 +71,13 @@ $(eval $(call unit_test,pty-bridge/disk/drive-options,pty-bridge/disk/drive-opti
 $(eval $(call unit_test,pty-bridge/serial/serial-address,pty-bridge/serial/serial-address.c \
 	$(OPTION_LIST)))
 
-SERIAL_TESTED := $(wildcard pty-bridge/serial/*.c) common/call-gate.c common/tmpfs.c $(OPTION_LIST) \
+SERIAL_TESTED := $(wildcard pty-bridge/serial/*.c) common/call-gate.c $(OPTION_LIST) \
 	tests/unit/pty-bridge/serial/line-fixture.c
 
 $(eval $(call unit_test,pty-bridge/serial/serial-line,$(SERIAL_TESTED),-levent_core -lutil))
-$(eval $(call unit_test,pty-bridge/serial/serial-relay,$(SERIAL_TESTED),-levent_core -lutil))
+$(eval $(call unit_test,pty-bridge/serial/serial-escape,pty-bridge/serial/serial-escape.c, \
+	-levent_core))
+$(eval $(call unit_test,pty-bridge/serial/serial-mux,$(SERIAL_TESTED),-levent_core -lutil))
 $(eval $(call unit_test,pty-bridge/serial/serial-switch,$(SERIAL_TESTED),-levent_core -lutil))
 $(eval $(call unit_test,pty-bridge/serial/telnet,pty-bridge/serial/telnet.c,-levent_core))
 
@@ -232,15 +234,16 @@ $(eval $(call unit_test,qemu-integration/plan/lines,$(addprefix qemu-integration
 $(eval $(call unit_test,qemu-integration/plan/monitors,$(addprefix qemu-integration/plan/,chardevs.c monitors.c) \
 	$(OPTION_LIST)))
 $(eval $(call unit_test,qemu-integration/plan/monitor-restriction,$(addprefix qemu-integration/plan/, \
-	argv.c chardevs.c monitor-restriction.c monitors.c qmp-monitors.c) pty-bridge/serial/serial-address.c \
-	common/decimal.c $(OPTION_LIST)))
+	argv.c chardev-users.c chardevs.c monitor-restriction.c monitors.c qmp-monitors.c) \
+	pty-bridge/serial/serial-address.c common/decimal.c common/json-list.c $(OPTION_LIST),-ljson-c))
 $(eval $(call unit_test,qemu-integration/plan/snapshot-tag,qemu-integration/plan/snapshot-tag.c \
 	common/alloc.c))
 $(eval $(call unit_test,qemu-integration/plan/plan,$(addprefix qemu-integration/plan/,plan.c migration-address.c \
 	argv.c chardev-users.c chardevs.c lines.c monitor-restriction.c monitors.c qmp-monitors.c snapshot-tag.c user-network.c) pty-bridge/serial/serial-address.c \
 	common/decimal.c common/json-list.c $(OPTION_LIST) $(LOADER_TESTED),-ljson-c -luuid))
 $(eval $(call unit_test,qemu-integration/plan/qmp-monitors,$(addprefix qemu-integration/plan/,argv.c \
-	chardevs.c monitors.c qmp-monitors.c) pty-bridge/serial/serial-address.c common/decimal.c $(OPTION_LIST)))
+	chardev-users.c chardevs.c monitors.c qmp-monitors.c) pty-bridge/serial/serial-address.c common/decimal.c \
+	common/json-list.c $(OPTION_LIST),-ljson-c))
 $(eval $(call unit_test,qemu-integration/plan/user-network,$(addprefix qemu-integration/plan/, \
 	argv.c user-network.c) common/decimal.c $(OPTION_LIST)))
 $(eval $(call unit_test,qemu-integration/xen/cpu-policy,qemu-integration/xen/cpu-policy.c \

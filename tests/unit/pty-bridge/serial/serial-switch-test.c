@@ -69,7 +69,7 @@ static void the_line_is_handed_to_the_guest(void **state)
 
     (void)state;
     struct serial_line *line = open_line(path);
-    struct serial_switch *both = serial_switch_open(loop, line, &error);
+    struct serial_switch *both = serial_switch_open(loop, line, -1, &error);
     assert_non_null(both);
     int guest = dup(serial_switch_device_model_end(both));
     int user = connect_to(path);
@@ -78,9 +78,12 @@ static void the_line_is_handed_to_the_guest(void **state)
     run_for(50);
     assert_int_equal(listener.size, 4);
     serial_switch_to_guest(both);
-    assert_int_equal(write(user, "shell", 5), 5);
+    /* As it is: there is no escape character, and no break. */
+    assert_int_equal(write(user, "\x01hell", 5), 5);
+    serial_switch_send_break(both);
     assert_int_equal(read_for(guest, buffer, 5), 5);
-    assert_memory_equal(buffer, "shell", 5);
+    assert_memory_equal(buffer, "\x01hell", 5);
+    assert_int_equal(recv(guest, buffer, 1, MSG_DONTWAIT), -1);
     assert_int_equal(listener.size, 4);
     assert_int_equal(write(guest, "prompt", 6), 6);
     assert_int_equal(read_for(user, buffer, 6), 6);
@@ -102,7 +105,7 @@ static void a_client_stays_from_one_device_model_to_the_next(void **state)
 
     (void)state;
     struct serial_line *line = open_line(path);
-    struct serial_switch *both = serial_switch_open(loop, line, &error);
+    struct serial_switch *both = serial_switch_open(loop, line, -1, &error);
     int user = connect_to(path);
     int guest = dup(serial_switch_device_model_end(both));
     serial_switch_to_guest(both);
@@ -138,7 +141,7 @@ static void a_slow_client_gets_the_last_output(void **state)
 
     (void)state;
     struct serial_line *line = open_line(path);
-    struct serial_switch *both = serial_switch_open(loop, line, &error);
+    struct serial_switch *both = serial_switch_open(loop, line, -1, &error);
     int user = connect_to(path);
     serial_switch_to_guest(both);
     for (int turn = 0; turn < 200 && written < sizeof(block); turn++) {
@@ -193,7 +196,7 @@ static void who_does_not_read_stops_the_writer(void **state)
 
     (void)state;
     struct serial_line *line = open_line(path);
-    struct serial_switch *both = serial_switch_open(loop, line, &error);
+    struct serial_switch *both = serial_switch_open(loop, line, -1, &error);
     int user = connect_to(path);
     int guest = dup(serial_switch_device_model_end(both));
     serial_switch_to_guest(both);

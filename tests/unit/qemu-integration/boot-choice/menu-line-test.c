@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The menu on a serial line passes input on, obeys the escape character of "mon:", and notices
- * which clients have not seen all of its output. The line itself is faked here.
+ * The menu on a serial line passes input on, and notices which clients have not seen all of its
+ * output. The line itself is faked here.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,6 +19,7 @@
 static struct serial_user line_user;
 static bool connected;
 static bool has_room;
+static enum serial_port selected;
 static char written[32];
 
 static struct serial_line *const fake_line = (struct serial_line *)written;
@@ -43,6 +44,12 @@ bool serial_line_has_room(const struct serial_line *line)
     return has_room;
 }
 
+bool serial_line_is_selected(const struct serial_line *line, enum serial_port port)
+{
+    assert_ptr_equal(line, fake_line);
+    return port == selected;
+}
+
 bool serial_line_is_connected(const struct serial_line *line)
 {
     assert_ptr_equal(line, fake_line);
@@ -58,7 +65,6 @@ void serial_line_write(struct serial_line *line, struct bytes bytes)
 /* The user of the menu's line. */
 static struct menu_line line;
 static char typed[32];
-static unsigned quits;
 static unsigned changes;
 static unsigned repaints;
 
@@ -68,12 +74,6 @@ static void on_typed(void *context, const char *bytes, size_t length)
     append(typed, sizeof(typed), bytes, length);
 }
 
-static void on_quit(void *context)
-{
-    (void)context;
-    quits++;
-}
-
 static void on_changed(void *context, bool missed)
 {
     (void)context;
@@ -81,14 +81,12 @@ static void on_changed(void *context, bool missed)
     repaints += missed;
 }
 
-static void open_line(bool lossy, bool monitor)
+static void open_line(bool lossy)
 {
     const struct menu_line_config config = {.line = fake_line,
                                             .serial = fake_switch,
                                             .lossy = lossy,
-                                            .monitor = monitor,
                                             .typed = on_typed,
-                                            .quit = on_quit,
                                             .changed = on_changed};
 
     menu_line_open(&line, &config);
@@ -111,7 +109,7 @@ static int reset(void **state)
     has_room = true;
     written[0] = '\0';
     typed[0] = '\0';
-    quits = 0;
+    selected = SERIAL_PORT_USER;
     changes = 0;
     repaints = 0;
     return 0;
@@ -120,47 +118,43 @@ static int reset(void **state)
 static void input_is_typed_as_it_is(void **state)
 {
     (void)state;
-    open_line(false, false);
+    open_line(false);
     input("ab\x01x");
     input("\x01\x01");
     assert_string_equal(typed, "ab\x01x\x01\x01");
-    assert_int_equal(quits, 0);
 }
 
-static void ctrl_a_x_quits_on_a_line_with_monitor(void **state)
+/* It is a full screen's, and what is written beside it would be in the way of both. */
+static void a_menu_is_not_shown_while_the_monitor_has_the_line(void **state)
 {
     (void)state;
-    open_line(false, true);
-    /* Also when the two come apart. */
-    input("a\x01");
-    input("xb");
-    assert_string_equal(typed, "a");
-    assert_int_equal(quits, 1);
-}
-
-static void ctrl_a_twice_types_one_ctrl_a(void **state)
-{
-    (void)state;
-    open_line(false, true);
-    input("\x01\x01x");
-    assert_string_equal(typed, "\x01x");
-    assert_int_equal(quits, 0);
-}
-
-static void other_keys_after_ctrl_a_are_dropped(void **state)
-{
-    (void)state;
-    open_line(false, true);
-    input("\x01"
-          "cx");
-    assert_string_equal(typed, "x");
-    assert_int_equal(quits, 0);
+    open_line(false);
+    has_room = false;
+    selected = SERIAL_PORT_MONITOR;
+    line_user.changed(line_user.context);
+    assert_true(menu_line_is_ready(&line));
+    menu_line_write(&line, bytes_of("lost"));
+    assert_string_equal(written, "");
+    has_room = true;
+    line_user.changed(line_user.context);
+    assert_int_equal(repaints, 0);
+    selected = SERIAL_PORT_USER;
+    line_user.changed(line_user.context);
+    assert_int_equal(repaints, 1);
+    menu_line_write(&line, bytes_of("seen"));
+    assert_string_equal(written, "seen");
+    /* The monitor has been written over it, even if it is as it was. */
+    selected = SERIAL_PORT_MONITOR;
+    line_user.changed(line_user.context);
+    selected = SERIAL_PORT_USER;
+    line_user.changed(line_user.context);
+    assert_int_equal(repaints, 2);
 }
 
 static void output_waits_for_a_slow_client(void **state)
 {
     (void)state;
-    open_line(false, false);
+    open_line(false);
     assert_true(menu_line_is_ready(&line));
     has_room = false;
     assert_false(menu_line_is_ready(&line));
@@ -176,7 +170,7 @@ static void output_waits_for_a_slow_client(void **state)
 static void a_slow_client_of_a_lossy_line_is_repainted_later(void **state)
 {
     (void)state;
-    open_line(true, false);
+    open_line(true);
     has_room = false;
     assert_true(menu_line_is_ready(&line));
     menu_line_write(&line, bytes_of("lost"));
@@ -196,14 +190,14 @@ static void a_client_that_connects_later_is_repainted(void **state)
 {
     (void)state;
     connected = false;
-    open_line(false, false);
+    open_line(false);
     line_user.changed(line_user.context);
     assert_int_equal(repaints, 0);
     connected = true;
     line_user.changed(line_user.context);
     assert_int_equal(repaints, 1);
     /* A client that was there from the beginning has seen all. */
-    open_line(false, false);
+    open_line(false);
     line_user.changed(line_user.context);
     assert_int_equal(repaints, 1);
     assert_int_equal(changes, 3);
@@ -222,9 +216,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(input_is_typed_as_it_is, reset),
-        cmocka_unit_test_setup(ctrl_a_x_quits_on_a_line_with_monitor, reset),
-        cmocka_unit_test_setup(ctrl_a_twice_types_one_ctrl_a, reset),
-        cmocka_unit_test_setup(other_keys_after_ctrl_a_are_dropped, reset),
+        cmocka_unit_test_setup(a_menu_is_not_shown_while_the_monitor_has_the_line, reset),
         cmocka_unit_test_setup(output_waits_for_a_slow_client, reset),
         cmocka_unit_test_setup(a_slow_client_of_a_lossy_line_is_repainted_later, reset),
         cmocka_unit_test_setup(a_client_that_connects_later_is_repainted, reset),

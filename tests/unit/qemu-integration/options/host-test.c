@@ -61,6 +61,23 @@ static void qemus_own_options_are_passed_on(void **state)
     options_release(&vm);
 }
 
+static void the_escape_character_is_a_number(void **state)
+{
+    (void)state;
+    static char *const numbers[] = {"0x1d", "29", "035"};
+    struct vm vm;
+
+    accept(&vm, (words)WORDS("-snapshot"));
+    assert_int_equal(vm.escape, 1);
+    options_release(&vm);
+    for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
+        accept(&vm, (words)WORDS("-echr", numbers[i]));
+        assert_int_equal(vm.escape, 29);
+        assert_string_equal(vm.passed[0].option, "echr");
+        options_release(&vm);
+    }
+}
+
 static void any_number_of_options_can_be_passed_on(void **state)
 {
     (void)state;
@@ -132,6 +149,8 @@ static void what_xen_does_otherwise_is_refused(void **state)
         {WORDS("-sandbox", "on,spawn=allow"),
          "-sandbox spawn=allow: not available: qemu-xen allows it only if a network script or "
          "helper is given"},
+        {WORDS("-echr", "256"), "-echr 256: not the number of a character, 0 to 255"},
+        {WORDS("-echr", "^A"), "-echr ^A: not the number of a character, 0 to 255"},
         {WORDS("-sandbox", "maybe"), "-sandbox maybe: unknown key 'maybe'"},
         {WORDS("-set", "chardev.c.backend=vc"),
          "-set chardev.c.backend=vc: only for the groups device, drive and fsdev; change the "
@@ -160,6 +179,7 @@ int main(void)
         cmocka_unit_test(what_is_so_anyway_is_accepted),
         cmocka_unit_test(a_clock_begins_with_a_date),
         cmocka_unit_test(qemus_own_options_are_passed_on),
+        cmocka_unit_test(the_escape_character_is_a_number),
         cmocka_unit_test(any_number_of_options_can_be_passed_on),
         cmocka_unit_test(nodefaults_leaves_only_what_is_given),
         cmocka_unit_test(smbios_texts_become_those_of_hvmloader),

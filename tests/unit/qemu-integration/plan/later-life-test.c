@@ -53,10 +53,6 @@ static void serial_lines_to_files_go_on(void **state)
     expect_serial("file:a,b",
                   (const char *const[]){"-chardev", "file,id=serial1,path=a,,b,append=on",
                                         "-serial", "chardev:serial1", NULL});
-    expect_serial("mon:file:a",
-                  (const char *const[]){"-chardev", "file,id=serial1,path=a,append=on,mux=on",
-                                        "-mon", "chardev=serial1,mode=readline", "-serial",
-                                        "chardev:serial1", NULL});
 }
 
 static void other_serial_lines_are_the_users(void **state)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The serial lines and monitors of an HVM guest that have clients are opened here, by the names
- * that QEMU gives its own; all others are QEMU's.
+ * The serial lines that have clients, of an HVM guest, or that a monitor shares are opened here, by
+ * the names that QEMU gives its own; all others are QEMU's.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,14 +10,17 @@
 
 #include <cmocka.h>
 
+#include "common/alloc.h"
 #include "qemu-integration/plan/lines.h"
 #include "qemu-integration/plan/qmp-monitors.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct vm vm;
 static struct plan_lines lines;
+static struct plan_qmps qmps;
 
 static int set_up(void **state)
 {
@@ -28,8 +31,6 @@ static int set_up(void **state)
 
 static void choose(bool menu)
 {
-    struct plan_qmps qmps;
-
     plan_find_qmps(&vm, &qmps);
     plan_lines_choose(&lines, &vm, &qmps, menu);
 }
@@ -43,9 +44,11 @@ static void expect_of(bool menu, const char *expected)
     for (unsigned i = 0; i < lines.count; i++) {
         const struct plan_line *line = &lines.list[i];
 
-        snprintf(got + strlen(got), sizeof(got) - strlen(got), "%s%s%s%s%s", i == 0 ? "" : " ",
+        snprintf(got + strlen(got), sizeof(got) - strlen(got), "%s%s%s%s%s%s%s", i == 0 ? "" : " ",
                  plan_line_id(line), line->address.monitor ? ",shared" : "",
-                 line->relayed ? ",relayed" : "", line->greets ? ",greets" : "");
+                 line->monitor >= 0 ? "," : "",
+                 line->monitor >= 0 ? qmps.monitors[line->monitor].chardev : "",
+                 line->serial ? "" : ",alone", line->breaks ? ",breaks" : "");
     }
     assert_string_equal(got, expected);
 }
@@ -72,7 +75,7 @@ static void lines_with_clients_are_opened_here(void **state)
     add_serial("pty");
     add_serial("tcp:host:1");
     add_serial("mon:stdio");
-    expect("serial0 serial1 serial2 serial3,shared");
+    expect("serial0 serial1 serial2 serial3,shared,serial3-monitor,breaks");
     assert_int_equal(lines.count, 4);
     assert_string_equal(plan_line_id(&lines.list[1]), "serial1");
     assert_string_equal(lines.list[1].device, "chardev:serial1");
@@ -115,9 +118,16 @@ static void chardevs_of_serial_ports_and_monitors_are_opened_here(void **state)
     add_monitor("chardev:d");
     add_passed("chardev", "socket,id=e,path=m,server=on,wait=off,mux=on");
     add_passed("mon", "e");
-    expect("a b c,shared e,shared,relayed,greets");
-    assert_ptr_equal(plan_lines_find(&lines, "-chardev", 3), &lines.list[2]);
-    assert_string_equal(plan_line_id(&lines.list[2]), "c");
+    expect("c,shared,c-monitor,breaks e,shared,e-monitor,alone a b");
+    assert_ptr_equal(plan_lines_find(&lines, "-chardev", 3), &lines.list[0]);
+    assert_int_equal(plan_lines_first(&lines, &vm), 2);
+    vm.serials[0] = "chardev:c";
+    /* Two serial ports and a monitor are more than are served here. */
+    expect("e,shared,e-monitor,alone b c,shared");
+    assert_int_equal(plan_lines_first(&lines, &vm), 2);
+    vm.serials[0] = "chardev:d";
+    expect("c,shared,c-monitor,breaks e,shared,e-monitor,alone b");
+    assert_int_equal(plan_lines_first(&lines, &vm), -1);
 }
 
 static void programs_find_the_names_of_terminals_in_qemu(void **state)
@@ -161,13 +171,29 @@ static void chardevs_of_others_are_left_to_qemu(void **state)
     expect("");
 }
 
-static void with_telnet_qemu_negotiates_with_each_client(void **state)
+/* With a terminal's break key. */
+static void we_speak_telnet(void **state)
 {
     (void)state;
     add_serial("mon:telnet::1,server=on,wait=off");
     add_passed("chardev", "socket,id=a,host=h,port=3,telnet=on");
     add_serial("chardev:a");
-    expect("serial0,shared,relayed a,relayed");
+    expect("serial0,shared,serial0-monitor,breaks a,breaks");
+    assert_true(lines.list[0].address.telnet);
+}
+
+static void what_more_than_two_share_is_shared_in_qemu(void **state)
+{
+    (void)state;
+    add_passed("chardev", "stdio,id=a,mux=on");
+    add_serial("chardev:a");
+    add_serial("chardev:a");
+    add_passed("mon", "a");
+    expect("a,shared");
+    add_passed("mon", "a");
+    expect("a,shared");
+    vm.serial_count = 0;
+    expect("");
 }
 
 static void a_default_monitor_on_a_vnc_display_is_none(void **state)
@@ -179,7 +205,7 @@ static void a_default_monitor_on_a_vnc_display_is_none(void **state)
     expect("");
 }
 
-static void of_other_guests_only_the_menus_line_is(void **state)
+static void of_other_guests_those_with_menu_or_monitor_are(void **state)
 {
     (void)state;
     vm.machine = MACHINE_XENPV;
@@ -188,26 +214,59 @@ static void of_other_guests_only_the_menus_line_is(void **state)
     add_monitor("stdio");
     expect("");
     expect_of(true, "serial0");
+    assert_int_equal(plan_lines_first(&lines, &vm), 0);
+    /* Nobody hears a PV console's break. */
+    add_serial("mon:stdio");
+    expect("serial2,shared,serial2-monitor");
+    assert_int_equal(plan_lines_first(&lines, &vm), -1);
+    add_monitor("mon:pty");
+    expect_of(
+        true,
+        "serial0 serial2,shared,serial2-monitor compat_monitor1,shared,compat_monitor1,alone");
+    assert_string_equal(lines.list[2].option, "-monitor");
+    assert_int_equal(lines.list[2].number, 1);
+    vm.serials[0] = "vc";
+    add_passed("chardev", "stdio,id=a,mux=on");
+    add_passed("mon", "a");
+    vm.serials[0] = "chardev:a";
+    vm.serial_count = vm.monitor_count = 1;
+    expect_of(true, "a,shared,a-monitor");
+    assert_int_equal(plan_lines_first(&lines, &vm), 0);
 }
 
+/* Those that a monitor shares come first. */
 static void as_many_as_there_can_be(void **state)
 {
+    static char chardevs[PLAN_LINES_MAX + 2][32];
+    static struct vm_passed options[2 * PLAN_LINES_MAX + 4];
+    unsigned count = 0;
+
     (void)state;
     for (unsigned i = 0; i < VM_SERIALS_MAX; i++)
-        add_serial("pty");
-    for (unsigned i = 0; i < 5; i++) {
-        static const char *const chardevs[] = {"pty,mux=on,id=v", "pty,mux=on,id=w",
-                                               "pty,mux=on,id=x", "pty,mux=on,id=y",
-                                               "pty,mux=on,id=z"};
-
-        add_passed("chardev", chardevs[i]);
-        add_passed("mon", chardevs[i] + strlen("pty,mux=on,id="));
+        add_serial("mon:pty");
+    for (unsigned i = 0; i < PLAN_LINES_MAX + 2; i++) {
+        snprintf(chardevs[i], sizeof(chardevs[i]), "pty,%sid=v%u", i % 2 == 0 ? "mux=on," : "", i);
+        options[count++] = (struct vm_passed){"chardev", chardevs[i]};
+        if (i % 2 == 0)
+            options[count++] = (struct vm_passed){"mon", strchr(chardevs[i], 'v')};
+        else
+            options[count++] =
+                (struct vm_passed){"device", alloc_format("isa-serial,chardev=v%u", i)};
     }
+    vm.passed = options;
+    vm.passed_count = count;
     choose(false);
     assert_int_equal(lines.count, PLAN_LINES_MAX);
-    /* QEMU opens the last one. */
-    assert_non_null(plan_lines_find(&lines, "-chardev", 6));
-    assert_null(plan_lines_find(&lines, "-chardev", 8));
+    for (unsigned i = 0; i < qmps.count; i++) {
+        unsigned found = 0;
+
+        for (unsigned j = 0; j < lines.count; j++)
+            found += lines.list[j].monitor == (int)i;
+        assert_int_equal(found, 1);
+    }
+    for (unsigned i = 0; i < count; i++)
+        if (strcmp(options[i].option, "device") == 0)
+            free((char *)options[i].argument);
 }
 
 static void a_monitors_socket_is_its_owners_alone(void **state)
@@ -236,9 +295,10 @@ int main(void)
         LINES_TEST(chardevs_of_serial_ports_and_monitors_are_opened_here),
         LINES_TEST(programs_find_the_names_of_terminals_in_qemu),
         LINES_TEST(chardevs_of_others_are_left_to_qemu),
-        LINES_TEST(with_telnet_qemu_negotiates_with_each_client),
+        LINES_TEST(we_speak_telnet),
+        LINES_TEST(what_more_than_two_share_is_shared_in_qemu),
         LINES_TEST(a_default_monitor_on_a_vnc_display_is_none),
-        LINES_TEST(of_other_guests_only_the_menus_line_is),
+        LINES_TEST(of_other_guests_those_with_menu_or_monitor_are),
         LINES_TEST(a_monitors_socket_is_its_owners_alone),
         LINES_TEST(as_many_as_there_can_be),
     };

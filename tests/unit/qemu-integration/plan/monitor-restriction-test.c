@@ -52,15 +52,15 @@ static void monitors_of_qemus_are_refused(void **state)
     (void)state;
     assert_refused((struct vm){.monitor_count = 2, .monitors = {"stdio", "udp::1"}},
                    "-monitor udp::1");
-    assert_refused((struct vm){.monitor_count = 1, .monitors = {"mon:stdio"}},
-                   "-monitor mon:stdio");
+    assert_refused((struct vm){.monitor_count = 1, .monitors = {"mon:udp::1"}},
+                   "-monitor mon:udp::1");
     assert_refused((struct vm){.monitor_count = 1,
                                .monitors = {"vc"},
                                .default_monitor = true,
                                .display = DISPLAY_WINDOW},
                    "-monitor vc");
-    assert_refused((struct vm){.serial_count = 2, .serials = {"pty", "mon:stdio"}},
-                   "-serial mon:stdio");
+    assert_refused((struct vm){.serial_count = 2, .serials = {"mon:stdio", "mon:udp::1"}},
+                   "-serial mon:udp::1");
     assert_refused((struct vm){.qmp_count = 2, .qmps = {QMP, "telnet:h:1,server=on"}},
                    "-qmp telnet:");
     assert_refused((struct vm){.passed_count = 1, .passed = &mon}, "-mon chardev=c,mode=readline");
@@ -75,7 +75,8 @@ static void ours_are_allowed(void **state)
                                  {"parallel", "stdio"}};
 
     (void)state;
-    assert_allowed((struct vm){.serial_count = 1, .serials = {"stdio"}});
+    assert_allowed((struct vm){.serial_count = 2, .serials = {"stdio", "mon:pty"}});
+    assert_allowed((struct vm){.monitor_count = 1, .monitors = {"mon:stdio"}});
     assert_allowed((struct vm){.qmp_count = 2, .qmps = {QMP, "stdio"}});
     assert_allowed((struct vm){.passed_count = 3, .passed = passed});
     passed[1].argument = "chardev=c,mode=readline";

@@ -211,6 +211,11 @@ static void a_reboot_keeps_a_qemu_that_can_connect_anew(void **state)
     assert_false(plan_needs_features(&vm));
     vm.serials[0] = "mon:stdio";
     make();
+    assert_true(plan_keeps_device_model(&plan));
+    assert_false(plan_needs_features(&vm));
+    /* QEMU's own. */
+    vm.serials[0] = "mon:udp::1";
+    make();
     assert_false(plan_keeps_device_model(&plan));
     assert_true(plan_needs_features(&vm));
     vm.serials[0] = "chardev:c";

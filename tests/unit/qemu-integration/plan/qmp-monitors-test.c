@@ -138,7 +138,8 @@ static void a_character_device_in_control_mode_is_ours(void **state)
 static void with_anything_else_about_it_it_is_not(void **state)
 {
     static const char *const cases[][2] = {
-        {"socket,id=c,path=/a,server=on,mux=on", "c"},
+        {"socket,id=c,path=/a,server=on,mux=on", "c,mode=control"},
+        {"socket,id=c,fd=3,server=on,mux=on", "c"},
         {"socket,id=c,path=/a,server=on", "c,mode=x"},
         {"socket,id=c,path=/a,server=on", "c,pretty=on"},
         {"socket,id=c,path=/a,server=on", "d,mode=control"},
@@ -216,6 +217,39 @@ static void monitors_for_people_are_ours(void **state)
                         "-chardev socket,id=d,fd=11 -mon chardev=d,mode=control ");
 }
 
+static void what_a_monitor_shares_is_a_line(void **state)
+{
+    struct vm_passed passed[] = {{"chardev", "stdio,id=c,signal=off,mux=on"}, {"mon", "c,id=m"}};
+    const struct vm vm = {.serial_count = 4,
+                          .serials = {"mon:telnet::1,server=on", "stdio", "mon:vc", "chardev:c"},
+                          .monitor_count = 1,
+                          .monitors = {"mon:pty"},
+                          .passed_count = 2,
+                          .passed = passed};
+    struct plan_qmps qmps;
+
+    (void)state;
+    plan_find_qmps(&vm, &qmps);
+    assert_int_equal(qmps.count, 3);
+    for (unsigned i = 0; i < 3; i++) {
+        assert_true(qmps.monitors[i].human);
+        assert_true(qmps.monitors[i].shared);
+        /* These are the line's. */
+        assert_false(qmps.monitors[i].address.telnet);
+        assert_false(qmps.monitors[i].address.wait);
+    }
+    assert_int_equal(plan_serial_monitor(&qmps, &vm, 0), 1);
+    assert_int_equal(plan_serial_monitor(&qmps, &vm, 1), -1);
+    assert_int_equal(plan_serial_monitor(&qmps, &vm, 2), -1);
+    assert_int_equal(plan_serial_monitor(&qmps, &vm, 3), 2);
+    assert_words(&qmps, "-chardev socket,id=compat_monitor0,fd=7 "
+                        "-mon chardev=compat_monitor0,id=compat_monitor0,mode=control "
+                        "-chardev socket,id=serial0-monitor,fd=8 "
+                        "-mon chardev=serial0-monitor,mode=control "
+                        "-chardev socket,id=c-monitor,fd=9 "
+                        "-mon chardev=c-monitor,id=m,mode=control ");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -225,6 +259,7 @@ int main(void)
         cmocka_unit_test(with_anything_else_about_it_it_is_not),
         cmocka_unit_test(qmp_may_name_a_character_device),
         cmocka_unit_test(monitors_for_people_are_ours),
+        cmocka_unit_test(what_a_monitor_shares_is_a_line),
     };
 
     return cmocka_run_group_tests_name("qmp-monitors", tests, NULL, NULL);
