@@ -119,21 +119,24 @@ class Client:
         return self.ask("query-status")["return"]["status"]
 
 
+def kernel_options(machine, end="echo"):
+    """Of a kernel that waits for a word on its serial line."""
+    if machine != "xenfv":
+        return ["-kernel", PV_KERNEL, "-append", f"report=brief end={end}"]
+    words = subprocess.run([TOOL, "command-line", "report=brief", "end=wait-serial"], check=True, capture_output=True,
+                           text=True).stdout.strip()
+    return ["-kernel", HVM_KERNEL, "-append", words]
+
+
 class Guest:
     """A kernel that waits for a word on its serial line."""
 
     def __init__(self, machine, *options, end="echo", **streams):
-        if machine == "xenfv":
-            words = subprocess.run([TOOL, "command-line", "report=brief", "end=wait-serial"], check=True,
-                                   capture_output=True, text=True).stdout.strip()
-            kernel = ["-kernel", HVM_KERNEL, "-append", words]
-        else:
-            kernel = ["-kernel", PV_KERNEL, "-append", f"report=brief end={end}"]
         self.log = open(WORK + "/log", "w+")
         self.process = subprocess.Popen(
             ["qemu-xen", "-M", machine, "-name", "monitor", "-m", "64", "-display", "none", "-vga", "none",
              "-serial", f"unix:{SERIAL},server=on,wait=off", "-qmp", f"unix:{MONITOR},server=on,wait=off",
-             "-qmp-pretty", f"unix:{PRETTY},server=on,wait=off", *kernel, *options],
+             "-qmp-pretty", f"unix:{PRETTY},server=on,wait=off", *kernel_options(machine, end), *options],
             **{"stdin": subprocess.DEVNULL, "stdout": self.log, "stderr": self.log, **streams})
         until(lambda: os.path.exists(PRETTY) or self.process.poll() is not None, PATIENCE)
 
