@@ -9,7 +9,8 @@
  * 2. end_with_parent(). It does not outlive the parent any more.
  * 3. leave_parent(). The pty is its terminal; the other descriptors left are the report pipe, the
  *    parent's pidfd and two mounts. It is still root in the host's file system.
- * 4. sandbox_enter():
+ * 4. sandbox_time_open(), as it takes a privilege: the processor time is counted, and
+ *    sandbox_enter():
  *    a. raise_oom_score(), while the host's /proc is there. It is the first process to be killed
  *       when memory runs out.
  *    b. sandbox_root_enter(). Of the host's files it reaches programs, read-only, the disk and the
@@ -30,6 +31,7 @@
 
 #include "common/array.h"
 #include "common/process.h"
+#include "pty-bridge/sandbox/sandbox-time.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -140,16 +142,61 @@ static pid_t start_bootloader(const struct bootloader_process *process, struct e
     return process_spawn(NULL, process->argv, &config, error);
 }
 
+/* Collects all children that have ended; returns whether the bootloader was one of them. */
+static bool collect_children(pid_t bootloader, int *status)
+{
+    pid_t ended;
+    int of_other;
+
+    for (;;) {
+        ended = waitpid(-1, &of_other, WNOHANG);
+        if (ended == bootloader)
+            *status = of_other;
+        if (ended == bootloader || (ended < 0 && errno != EINTR))
+            return true;
+        if (ended == 0)
+            return false;
+    }
+}
+
+/* Fills @message when the bootloader has ended, or its time is over. Without a limit @time is -1.
+ */
+static void supervise(const struct bootloader_process *process, pid_t bootloader, int time,
+                      struct bootloader_report *message)
+{
+    static const struct timespec interval = {.tv_sec = 1};
+    sigset_t child;
+
+    /* Blocked, it stays pending for sigtimedwait() although it is ignored by default. */
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &child, NULL);
+    message->kind = BOOTLOADER_ENDED;
+    while (!collect_children(bootloader, &message->status)) {
+        if (time >= 0 && sandbox_time_exceeds(time, process->time)) {
+            message->kind = BOOTLOADER_EXCEEDED;
+            error_set(&message->error,
+                      "its processes have used %u s of processor time together, the limit",
+                      process->time);
+            return;
+        }
+        sigtimedwait(&child, NULL, time >= 0 ? &interval : NULL);
+    }
+}
+
 void bootloader_process_run(const struct bootloader_process *process)
 {
     struct bootloader_report message = {.kind = BOOTLOADER_STARTED};
     struct error error = {0};
-    int status = 0;
-    pid_t ended;
+    int time = -1;
 
     end_with_parent(process->parent);
     if (leave_parent(process) < 0) {
         error_set_errno(&error, errno, "cannot give the bootloader its terminal");
+        fail_to_start(process->report, &error);
+    }
+    if (process->sandbox != NULL && (time = sandbox_time_open()) < 0) {
+        error_set_errno(&error, errno, "cannot count the processor time of the sandbox");
         fail_to_start(process->report, &error);
     }
     if (process->sandbox != NULL && sandbox_enter(process->sandbox, &error) < 0)
@@ -160,11 +207,7 @@ void bootloader_process_run(const struct bootloader_process *process)
     if (bootloader < 0)
         fail_to_start(process->report, &error);
     send_report(process->report, &message);
-    do
-        ended = waitpid(-1, &status, 0);
-    while (ended != bootloader && (ended > 0 || errno == EINTR));
-    message.kind = BOOTLOADER_ENDED;
-    message.status = status;
+    supervise(process, bootloader, time, &message);
     send_report(process->report, &message);
     /* Without a pid namespace, only the processes in its process group can be found. */
     if (process->sandbox == NULL)

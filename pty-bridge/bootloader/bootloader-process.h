@@ -15,7 +15,8 @@
 enum bootloader_report_kind {
     BOOTLOADER_NOT_STARTED, /* error: why */
     BOOTLOADER_STARTED,
-    BOOTLOADER_ENDED, /* status: from waitpid() */
+    BOOTLOADER_ENDED,    /* status: from waitpid() */
+    BOOTLOADER_EXCEEDED, /* error: which limit; all its processes are killed */
 };
 
 /* Written to the pipe whole. */
@@ -31,6 +32,7 @@ struct bootloader_process {
     char *const *argv;
     char *const *environment;
     uint64_t file_size; /* in a sandbox, the largest file it may write, in bytes */
+    unsigned time;      /* in a sandbox, of all its processes on processors, in seconds */
     int terminal;       /* the pty's slave */
     int report;         /* the pipe's write end */
     int parent;         /* pidfd of the parent */

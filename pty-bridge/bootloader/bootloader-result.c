@@ -88,8 +88,14 @@ enum bootloader_end bootloader_result_read(const struct bootloader *bootloader, 
     char path[BOOTLOADER_DIRECTORY_PATH_SIZE];
 
     /* @status is that of process 1; its report has the bootloader's own. */
-    if (bootloader_report_take(bootloader->report, &report) && report.kind == BOOTLOADER_ENDED)
-        status = report.status;
+    if (bootloader_report_take(bootloader->report, &report)) {
+        if (report.kind == BOOTLOADER_EXCEEDED) {
+            error_set(error, "%s was stopped: %s", bootloader->program, report.error.message);
+            return BOOTLOADER_FAILED;
+        }
+        if (report.kind == BOOTLOADER_ENDED)
+            status = report.status;
+    }
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         return explain_end(bootloader, status, error);
     ssize_t size = read_output(bootloader, buffer);

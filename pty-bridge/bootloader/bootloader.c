@@ -180,6 +180,7 @@ static void __attribute__((noreturn)) run_child(void *context)
         .argv = parts->command.argv,
         .environment = environment,
         .file_size = largest,
+        .time = config->processor_time,
         .terminal = parts->terminal,
         .report = parts->report,
         .parent = parts->self,

@@ -37,6 +37,7 @@ struct bootloader_config {
     unsigned short columns, rows; /* of the terminal */
     /* Bytes. The files are in the host's memory: a hostile bootloader can fill this much. */
     uint64_t kernel_limit, ramdisk_limit;
+    unsigned processor_time; /* in the sandbox, of all processes together, in seconds */
 };
 
 /**

@@ -85,10 +85,13 @@ int sandbox_limit(uint64_t file_size)
         __rlimit_resource_t resource;
         rlim_t value;
     } limits[] = {
-        {RLIMIT_AS, SANDBOX_MEMORY}, {RLIMIT_NPROC, SANDBOX_PROCESSES},
-        {RLIMIT_FSIZE, file_size},   {RLIMIT_CPU, SANDBOX_PROCESSOR_TIME},
-        {RLIMIT_NOFILE, 256},        {RLIMIT_CORE, 0},
-        {RLIMIT_MEMLOCK, 0},         {RLIMIT_MSGQUEUE, 0},
+        {RLIMIT_AS, SANDBOX_MEMORY},
+        {RLIMIT_NPROC, SANDBOX_PROCESSES},
+        {RLIMIT_FSIZE, file_size},
+        {RLIMIT_NOFILE, 256},
+        {RLIMIT_CORE, 0},
+        {RLIMIT_MEMLOCK, 0},
+        {RLIMIT_MSGQUEUE, 0},
         {RLIMIT_SIGPENDING, 256},
     };
 

@@ -4,8 +4,9 @@
  *
  * Its walls are a user without capabilities who can gain none; namespaces in which there are no
  * other processes, no network and, of the host's files, only programs (sandbox-root.h); a list of
- * system calls (sandbox-filter.h); and limits. The order in which a process meets them is at the
- * head of bootloader-process.c.
+ * system calls (sandbox-filter.h); and limits, of which sandbox-time.h has the one that concerns
+ * all processes together. The order in which a process meets them is at the head of
+ * bootloader-process.c.
  */
 #ifndef PTY_BRIDGE_SANDBOX_SANDBOX_H
 #define PTY_BRIDGE_SANDBOX_SANDBOX_H
@@ -24,9 +25,8 @@
 /* Processes and threads of the sandbox's user at any time, in all sandboxes of that user. */
 #define SANDBOX_PROCESSES 16
 
-/* Address space of each process in bytes, and its CPU time in seconds. */
-#define SANDBOX_MEMORY         (512 * MIB)
-#define SANDBOX_PROCESSOR_TIME 600
+/* Address space of each process in bytes. */
+#define SANDBOX_MEMORY (512 * MIB)
 
 struct sandbox {
     uid_t uid;           /* not 0 */

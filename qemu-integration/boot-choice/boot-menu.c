@@ -42,6 +42,10 @@
 #define KERNEL_LIMIT (256 * MIB)
 #define INITRD_LIMIT (512 * MIB)
 
+/* How long its processes together may compute, in seconds. Waiting for a user takes next to none.
+ */
+#define PROCESSOR_TIME 600
+
 /* How long the storage daemon may take to end after its view has failed, in milliseconds. */
 #define DISK_VIEW_END_DELAY 100
 
@@ -253,6 +257,7 @@ static int start_bootloader(struct boot_menu *menu, struct error *error)
         .rows = (unsigned short)terminal_rows(menu->terminal),
         .kernel_limit = KERNEL_LIMIT,
         .ramdisk_limit = INITRD_LIMIT,
+        .processor_time = PROCESSOR_TIME,
     };
 
     if (bootloader_start(menu->config.guest->gate, &config, &menu->bootloader, error) < 0)

@@ -71,15 +71,12 @@ static bool is_intact(const char *path)
 }
 
 /* A hostile bootloader has no success, ends with this error, and leaves nothing. */
-static void check_hostile(const char *mode, const char *detail, const char *expected_error,
-                          const char *name)
+static void check_hostile_run(const struct run *run, const char *expected_error, const char *name)
 {
-    const char *const arguments[] = {mode, detail, NULL};
     static struct outcome outcome;
     struct surroundings before = count_surroundings(hostile);
-    const struct run run = make_run(arguments);
 
-    run_bootloader(&run, &outcome);
+    run_bootloader(run, &outcome);
     bool passed = outcome.started && !outcome.stopped && outcome.end == BOOTLOADER_FAILED &&
                   outcome.choice.kernel < 0 && outcome.choice.ramdisk < 0 &&
                   strstr(outcome.shown, "SUCCEEDED") == NULL &&
@@ -88,7 +85,28 @@ static void check_hostile(const char *mode, const char *detail, const char *expe
 
     if (!passed)
         print_outcome(&outcome);
-    check(passed, "%s: %s", mode, name);
+    check(passed, "%s: %s", run->arguments[0], name);
+}
+
+static void check_hostile(const char *mode, const char *detail, const char *expected_error,
+                          const char *name)
+{
+    const char *const arguments[] = {mode, detail, NULL};
+    const struct run run = make_run(arguments);
+
+    check_hostile_run(&run, expected_error, name);
+}
+
+static void check_processor_time(void)
+{
+    static const char *const arguments[] = {"relays", NULL};
+    struct run run = make_run(arguments);
+
+    run.processor_time = 2;
+    check_hostile_run(&run,
+                      "hostile was stopped: its processes have used 2 s of processor time "
+                      "together, the limit",
+                      "processes that relieve each other have one limit of processor time");
 }
 
 static void check_good(enum confinement confinement, const char *name)
@@ -337,6 +355,7 @@ static void check_limits(void)
     char mebibytes[24];
 
     check_hostile("forks", "", "ended with status 3: ", "the number of processes is limited");
+    check_processor_time();
     check_hostile("memory", "", "ended with status 3: ", "memory is limited");
     snprintf(mebibytes, sizeof(mebibytes), "%d", (int)((KERNEL_LIMIT + RAMDISK_LIMIT) / MIB) + 1);
     check_hostile("fill-disk", mebibytes,

@@ -113,6 +113,7 @@ static const struct {
     {"files", reach_files},
     {"write-disk", write_to_disk},
     {"forks", fork_many},
+    {"relays", compute_in_relays},
     {"memory", fill_memory},
     {"fill-disk", fill_output_directory},
     {"endless-output", write_endlessly},

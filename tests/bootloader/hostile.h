@@ -46,6 +46,7 @@ void call_other_architectures(void);
 
 /* Beyond its share of the host: hostile-resources.c */
 void fork_many(void);
+void compute_in_relays(void);
 void fill_memory(void);
 void fill_output_directory(void);
 void write_endlessly(void);

@@ -47,6 +47,7 @@ struct bootloader_config make_config(const struct run *run)
         .rows = 31,
         .kernel_limit = run->kernel_limit != 0 ? run->kernel_limit : KERNEL_LIMIT,
         .ramdisk_limit = run->ramdisk_limit != 0 ? run->ramdisk_limit : RAMDISK_LIMIT,
+        .processor_time = run->processor_time != 0 ? run->processor_time : PROCESSOR_TIME,
     };
 }
 

@@ -24,6 +24,9 @@
 /* Time limit for a bootloader, in milliseconds, unless the test stops it. */
 #define PATIENCE 60000
 
+/* Of a bootloader's processes together, in seconds. */
+#define PROCESSOR_TIME 600
+
 enum confinement {
     SANDBOXED,
     UNSANDBOXED,
@@ -39,6 +42,7 @@ struct run {
     size_t most; /* bytes of output after which it is stopped; 0: any number */
     struct call_gate *gate;
     uint64_t kernel_limit, ramdisk_limit; /* bytes; 0: KERNEL_LIMIT, RAMDISK_LIMIT */
+    unsigned processor_time;              /* seconds; 0: PROCESSOR_TIME */
 };
 
 struct outcome {
