@@ -4,6 +4,7 @@
 #include "common/array.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -63,6 +64,16 @@ static void print_call(const char *call, const char *detail, va_list arguments)
     }
 }
 
+static bool is_cancelled(struct call_gate *gate)
+{
+    struct pollfd cancel = {.fd = call_gate_cancel(gate), .events = POLLIN};
+
+    if (cancel.fd < 0 || gate->cancelled || poll(&cancel, 1, 0) <= 0)
+        return false;
+    gate->cancelled = true;
+    return true;
+}
+
 bool call_gate_enter(struct call_gate *gate, const char *call, const char *detail, ...)
 {
     va_list arguments;
@@ -76,6 +87,10 @@ bool call_gate_enter(struct call_gate *gate, const char *call, const char *detai
         print_call(call, detail, arguments);
         va_end(arguments);
         fputc('\n', stderr);
+    }
+    if (is_cancelled(gate)) {
+        errno = ECANCELED;
+        return false;
     }
     if (gate->calls != gate->at)
         return true;
@@ -99,6 +114,20 @@ bool call_gate_enter(struct call_gate *gate, const char *call, const char *detai
         break;
     }
     return true;
+}
+
+void call_gate_set_cancel(struct call_gate *gate, int fd)
+{
+    if (gate == NULL)
+        return;
+    gate->cancellable = fd >= 0;
+    gate->cancelled = false;
+    gate->cancel = fd;
+}
+
+int call_gate_cancel(const struct call_gate *gate)
+{
+    return gate != NULL && gate->cancellable ? gate->cancel : -1;
 }
 
 void call_gate_report(const struct call_gate *gate)

@@ -2,6 +2,7 @@
 #include "pty-bridge/serial/serial-ends.h"
 
 #include "common/cleanup.h"
+#include "pty-bridge/serial/serial-resolve.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -176,14 +177,14 @@ static int try_address(const struct addrinfo *found, bool server, int cancel)
  * A client connects to the first address that answers; a server listens on all of them. One that
  * this host does not have, such as IPv6's, is no failure if there is another.
  */
-static int use_addresses(struct serial_ends *ends, const struct serial_address *address,
+static int use_addresses(struct serial_ends *ends, const struct serial_address *address, int cancel,
                          const struct addrinfo *found)
 {
     unsigned used = 0;
 
     for (; found != NULL && used < (address->server ? SERIAL_LISTENERS_MAX : 1);
          found = found->ai_next) {
-        cleanup_fd int fd = try_address(found, address->server, ends->cancel);
+        cleanup_fd int fd = try_address(found, address->server, cancel);
 
         if (fd < 0 && errno == EINTR)
             return -1;
@@ -194,19 +195,18 @@ static int use_addresses(struct serial_ends *ends, const struct serial_address *
 }
 
 static int open_tcp(struct serial_ends *ends, const char *option,
-                    const struct serial_address *address, struct error *error)
+                    const struct serial_address *address, int cancel, struct error *error)
 {
     const struct addrinfo hints = {.ai_socktype = SOCK_STREAM,
                                    .ai_flags = address->server ? AI_PASSIVE : 0};
     const char *protocol = address->telnet ? "telnet" : "tcp";
     struct addrinfo *found = NULL;
-    int result =
-        getaddrinfo(address->path[0] == '\0' ? NULL : address->path, address->port, &hints, &found);
+    int result = serial_resolve(address, &hints, cancel, &found);
 
     if (result != 0)
         return error_set(error, "%s %s:%s:%s: %s", option, protocol, address->path, address->port,
-                         gai_strerror(result));
-    result = use_addresses(ends, address, found);
+                         result == EAI_SYSTEM ? strerror(errno) : gai_strerror(result));
+    result = use_addresses(ends, address, cancel, found);
     if (result < 0)
         error_set_errno(error, errno, "%s %s:%s:%s", option, protocol, address->path,
                         address->port);
@@ -240,19 +240,13 @@ static int open_kind(struct serial_ends *ends, struct call_gate *gate, const cha
     case SERIAL_TCP:
         break;
     }
-    return open_tcp(ends, option, address, error);
+    return open_tcp(ends, option, address, call_gate_cancel(gate), error);
 }
 
 int serial_ends_open(struct serial_ends *ends, struct call_gate *gate, const char *option,
                      const struct serial_address *address, struct error *error)
 {
-    return serial_ends_open_until(ends, gate, option, address, -1, error);
-}
-
-int serial_ends_open_until(struct serial_ends *ends, struct call_gate *gate, const char *option,
-                           const struct serial_address *address, int cancel, struct error *error)
-{
-    *ends = (struct serial_ends){.input = -1, .output = -1, .cancel = cancel};
+    *ends = (struct serial_ends){.input = -1, .output = -1};
     if (open_kind(ends, gate, option, address, error) == 0)
         return 0;
     serial_ends_close(ends);

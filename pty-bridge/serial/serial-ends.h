@@ -24,8 +24,6 @@ struct serial_ends {
     int listeners[SERIAL_LISTENERS_MAX];
     unsigned listener_count;
 
-    int cancel; /* while they are opened: see serial_ends_open_until() */
-
     char terminal[64]; /* path of the pty's slave; "": none */
     char socket[sizeof(((struct sockaddr_un *)0)->sun_path)]; /* path to unlink; "": none */
 };
@@ -33,7 +31,8 @@ struct serial_ends {
 /**
  * serial_ends_open() - Open what an address names
  * @ends:    Filled; on failure with nothing open
- * @gate:    Passed by what leaves a trace on the host: the name of a UNIX socket
+ * @gate:    Passed by what leaves a trace on the host: the name of a UNIX socket. Its cancel
+ *           descriptor stops a client that connects, and the look-up of a name, with EINTR
  * @option:  "-serial", for messages
  * @address: A client connects during the call; a server listens, whatever its "wait" says
  * @error:   Filled on failure with option, address and reason
@@ -44,14 +43,6 @@ struct serial_ends {
  */
 int serial_ends_open(struct serial_ends *ends, struct call_gate *gate, const char *option,
                      const struct serial_address *address, struct error *error);
-
-/**
- * serial_ends_open_until() - The same, unless it takes too long
- * @cancel: As soon as this descriptor can be read, a client gives up to connect, with EINTR; -1: it
- *          waits as long as the kernel does
- */
-int serial_ends_open_until(struct serial_ends *ends, struct call_gate *gate, const char *option,
-                           const struct serial_address *address, int cancel, struct error *error);
 
 /**
  * serial_ends_connect() - Use a client's connection for input and output

@@ -288,8 +288,7 @@ static int open_line(struct serial_line *line, struct call_gate *gate, struct er
 {
     if (line->waiting == NULL)
         return error_set(error, "%s: out of memory", line->config.option);
-    if (serial_ends_open_until(&line->ends, gate, line->config.option, &line->address,
-                               line->config.cancel, error) < 0)
+    if (serial_ends_open(&line->ends, gate, line->config.option, &line->address, error) < 0)
         return -1;
     if (line->address.kind == SERIAL_PTY)
         return watch_terminal(line, error);

@@ -51,8 +51,6 @@ struct serial_line_config {
     const struct serial_address *address; /* copied */
     const char *option;                   /* that asks for it, for messages: "-serial"; borrowed */
     const char *label; /* QEMU's name for it, for the message of a pseudo-terminal */
-    int cancel; /* once this descriptor can be read, a client gives up to connect; -1: it does not
-                 */
     /* The first client has come, for whom the guest has to wait; NULL: nothing is called. */
     void (*client_came)(void *context);
     void *context;

@@ -290,6 +290,8 @@ static enum ending run_one_life(struct lifecycle *cycle)
 
     *life = (struct life){0};
     output_relay_hold(&cycle->relay);
+    /* Until the loop waits for signals itself. */
+    call_gate_set_cancel(cycle->guest.gate, cycle->guest.end_signals);
     if (error_is_set(&cycle->error) || begin_guest(cycle) < 0) {
         life_end_failed(cycle);
     } else {
@@ -299,6 +301,7 @@ static enum ending run_one_life(struct lifecycle *cycle)
         else
             begin_life(cycle);
     }
+    call_gate_set_cancel(cycle->guest.gate, -1);
     if (life->ending == ENDING_NONE)
         event_base_dispatch(cycle->events.loop);
     take_down_life(cycle);

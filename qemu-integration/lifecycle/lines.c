@@ -78,7 +78,6 @@ static int open_user_end(struct lifecycle *cycle, struct life_line *line,
     const struct serial_line_config config = {.address = &planned->address,
                                               .option = planned->option,
                                               .label = plan_line_id(planned),
-                                              .cancel = cycle->guest.end_signals,
                                               .client_came = client_came,
                                               .context = cycle};
 

@@ -33,8 +33,14 @@ void life_limit_start(struct lifecycle *cycle)
 
 void life_build(struct lifecycle *cycle, const struct boot_choice *choice)
 {
+    int result;
+
     cycle->life.stage = STAGE_BUILDING;
-    if (guest_build(&cycle->guest, choice, &cycle->error) < 0) {
+    /* Large guests take long. */
+    call_gate_set_cancel(cycle->guest.gate, cycle->guest.end_signals);
+    result = guest_build(&cycle->guest, choice, &cycle->error);
+    call_gate_set_cancel(cycle->guest.gate, -1);
+    if (result < 0) {
         /* A kept device model is waited for meanwhile, which a signal cuts short. */
         life_end_failed(cycle);
         return;

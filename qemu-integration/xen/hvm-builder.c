@@ -4,6 +4,7 @@
 #include "common/array.h"
 #include "common/cleanup.h"
 #include "common/units.h"
+#include "qemu-integration/xen/build-memory.h"
 #include "qemu-integration/xen/console-page.h"
 #include "qemu-integration/xen/cpu-policy.h"
 #include "qemu-integration/xen/guest-memory.h"
@@ -175,9 +176,10 @@ int hvm_build(const struct domain *domain, const struct hvm_machine *machine,
         return hypervisor_failed(domain->hypervisor, error, machine->hvmloader);
     if (GATED(domain->hypervisor, xc_dom_rambase_init, image, 0) < 0 ||
         GATED(domain->hypervisor, xc_dom_mem_init, image, (unsigned)(machine->memory_max / MIB)) <
-            0 ||
-        GATED(domain->hypervisor, xc_dom_boot_mem_init, image) < 0)
+            0)
         return hypervisor_failed(domain->hypervisor, error, "cannot give the domain its memory");
+    if (build_memory(domain, image, error) < 0)
+        return -1;
     if (GATED(domain->hypervisor, xc_dom_build_image, image) < 0)
         return hypervisor_failed(domain->hypervisor, error,
                                  "cannot load hvmloader into the domain");

@@ -4,6 +4,7 @@
 #include "common/units.h"
 #include "loader/xen-notes.h"
 #include "loader/xz-kernel.h"
+#include "qemu-integration/xen/build-memory.h"
 #include "qemu-integration/xen/console-page.h"
 #include "qemu-integration/xen/hypervisor-internal.h"
 #include "qemu-integration/xen/pvh-platform.h"
@@ -134,9 +135,10 @@ int pv_build(const struct domain *domain, const struct pv_build_config *config,
         leftovers->unpacked = (struct bytes){image->kernel_blob, image->kernel_size};
     if (machine->pvh && pvh_platform_describe(&platform, domain, image, machine, error) < 0)
         return -1;
-    if (GATED(domain->hypervisor, xc_dom_mem_init, image, (unsigned)(size / MIB)) < 0 ||
-        GATED(domain->hypervisor, xc_dom_boot_mem_init, image) < 0)
+    if (GATED(domain->hypervisor, xc_dom_mem_init, image, (unsigned)(size / MIB)) < 0)
         return hypervisor_failed(domain->hypervisor, error, "cannot give the domain its memory");
+    if (build_memory(domain, image, error) < 0)
+        return -1;
     if (GATED(domain->hypervisor, xc_dom_build_image, image) < 0)
         return build_failed(domain, config, error);
     if (GATED(domain->hypervisor, xc_dom_boot_image, image) < 0)

@@ -23,6 +23,7 @@ $(BUILD)/tests/unit/$(1)-test: $(patsubst %.c,$(BUILD)/sanitized/%.o,$(sort \
 	$$(CC) $$(SANITIZE) $$(filter %.o,$$^) -lcmocka $(3) -o $$@
 endef
 
+$(eval $(call unit_test,common/call-gate,common/call-gate.c))
 $(eval $(call unit_test,common/cpu-list,common/cpu-list.c common/decimal.c))
 $(eval $(call unit_test,common/decimal,common/decimal.c))
 $(eval $(call unit_test,common/file-io,common/call-gate.c common/file-io.c \
@@ -78,6 +79,7 @@ $(eval $(call unit_test,pty-bridge/serial/serial-line,$(SERIAL_TESTED),-levent_c
 $(eval $(call unit_test,pty-bridge/serial/serial-escape,pty-bridge/serial/serial-escape.c, \
 	-levent_core))
 $(eval $(call unit_test,pty-bridge/serial/serial-mux,$(SERIAL_TESTED),-levent_core -lutil))
+$(eval $(call unit_test,pty-bridge/serial/serial-resolve,pty-bridge/serial/serial-resolve.c))
 $(eval $(call unit_test,pty-bridge/serial/serial-switch,$(SERIAL_TESTED),-levent_core -lutil))
 $(eval $(call unit_test,pty-bridge/serial/telnet,pty-bridge/serial/telnet.c,-levent_core))
 
@@ -181,28 +183,31 @@ $(eval $(call unit_test,qemu-integration/lifecycle/snapshot-list, \
 $(eval $(call unit_test,qemu-integration/lifecycle/snapshots,$(addprefix qemu-integration/lifecycle/, \
 	snapshots.c snapshot-disks.c snapshot-files.c snapshot-load.c snapshot-save.c) qemu-integration/plan/snapshot-tag.c \
 	common/alloc.c common/call-gate.c common/unnamed-file.c,-levent_core -ljson-c))
-$(eval $(call unit_test,qemu-integration/lifecycle/start,qemu-integration/lifecycle/start.c, \
+$(eval $(call unit_test,qemu-integration/lifecycle/start,qemu-integration/lifecycle/start.c \
+	common/call-gate.c, \
 	-levent_core))
 $(eval $(call unit_test,qemu-integration/lifecycle/stats-commands,$(addprefix qemu-integration/, \
 	lifecycle/stats.c lifecycle/stats-commands.c lifecycle/human-output.c monitor/commands.c) \
 	common/alloc.c,-levent_core -ljson-c))
+SERIAL_ENDS := $(addprefix pty-bridge/serial/,serial-address.c serial-ends.c serial-resolve.c \
+	telnet.c) common/call-gate.c
 MONITOR_PURE := $(addprefix qemu-integration/monitor/,commands.c human.c human-command.c human-help.c \
 	qmp-message.c qmp-session.c restriction.c schema.c) common/alloc.c
 
 $(eval $(call unit_test,qemu-integration/monitor/commands,$(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/front,$(wildcard qemu-integration/monitor/*.c) \
-	$(addprefix pty-bridge/serial/,serial-address.c serial-ends.c telnet.c) common/call-gate.c \
+	$(SERIAL_ENDS) \
 	common/send-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
 $(eval $(call unit_test,qemu-integration/monitor/dialog,$(addprefix qemu-integration/monitor/,dialog.c \
 	line-editor.c) pty-bridge/serial/telnet.c $(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/person,$(wildcard qemu-integration/monitor/*.c) \
-	$(addprefix pty-bridge/serial/,serial-address.c serial-ends.c telnet.c) common/call-gate.c \
+	$(SERIAL_ENDS) \
 	common/send-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
 $(eval $(call unit_test,qemu-integration/monitor/human-command,$(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/line-editor,qemu-integration/monitor/line-editor.c, \
 	-levent_core))
 $(eval $(call unit_test,qemu-integration/monitor/later,$(wildcard qemu-integration/monitor/*.c) \
-	$(addprefix pty-bridge/serial/,serial-address.c serial-ends.c telnet.c) common/call-gate.c \
+	$(SERIAL_ENDS) \
 	common/send-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
 $(eval $(call unit_test,qemu-integration/migration/description,common/alloc.c \
 	qemu-integration/migration/description.c,-ljson-c))

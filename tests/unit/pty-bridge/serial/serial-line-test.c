@@ -60,7 +60,6 @@ static struct serial_line *open_line(const char *text, struct listener *listener
     const struct serial_line_config config = {.address = &address,
                                               .option = "-serial",
                                               .label = "serial0",
-                                              .cancel = -1,
                                               .client_came = on_first_client,
                                               .context = listener};
     struct error error = {0};
@@ -235,8 +234,7 @@ static void the_first_client_can_be_waited_for(void **state)
 static void a_regular_file_is_not_replaced_by_a_socket(void **state)
 {
     struct serial_address address;
-    const struct serial_line_config config = {
-        .address = &address, .option = "-monitor", .cancel = -1};
+    const struct serial_line_config config = {.address = &address, .option = "-monitor"};
     struct error error = {0};
     char path[64], text[128];
 
@@ -258,8 +256,7 @@ static void tcp_connects_or_reports_the_reason(void **state)
     int server = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     struct listener listener = {0};
     struct serial_address address;
-    const struct serial_line_config config = {
-        .address = &address, .option = "-serial", .cancel = -1};
+    const struct serial_line_config config = {.address = &address, .option = "-serial"};
     struct error error = {0};
     char text[64], buffer[8];
 
@@ -288,6 +285,7 @@ static void connecting_can_be_cancelled(void **state)
     socklen_t size = sizeof(name);
     int server = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     struct serial_address address;
+    struct call_gate gate = {0};
     struct error error = {0};
     char text[64];
     int waiting[4], cancel[2];
@@ -303,11 +301,11 @@ static void connecting_can_be_cancelled(void **state)
     }
     assert_int_equal(pipe2(cancel, O_CLOEXEC), 0);
     assert_int_equal(write(cancel[1], "", 1), 1);
-    const struct serial_line_config config = {
-        .address = &address, .option = "-serial", .cancel = cancel[0]};
+    call_gate_set_cancel(&gate, cancel[0]);
+    const struct serial_line_config config = {.address = &address, .option = "-serial"};
     snprintf(text, sizeof(text), "tcp:127.0.0.1:%d", ntohs(name.sin_port));
     assert_true(serial_address_parse(&address, text));
-    assert_null(serial_line_open(loop, NULL, &config, &error));
+    assert_null(serial_line_open(loop, &gate, &config, &error));
     assert_non_null(strstr(error.message, strerror(EINTR)));
     for (size_t i = 0; i < ARRAY_SIZE(waiting); i++)
         close(waiting[i]);

@@ -92,8 +92,7 @@ static int set_up(void **state)
 static void open_all(struct serial_mux_config config)
 {
     struct serial_address address;
-    const struct serial_line_config line_config = {
-        .address = &address, .option = "-serial", .cancel = -1};
+    const struct serial_line_config line_config = {.address = &address, .option = "-serial"};
     struct error error = {0};
     char text[128];
 

@@ -45,8 +45,7 @@ static int tear_down(void **state)
 static struct serial_line *open_line(char path[64])
 {
     struct serial_address address;
-    const struct serial_line_config config = {
-        .address = &address, .option = "-serial", .cancel = -1};
+    const struct serial_line_config config = {.address = &address, .option = "-serial"};
     struct error error = {0};
     char text[128];
     struct serial_line *line;
