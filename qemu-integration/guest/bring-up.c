@@ -322,8 +322,10 @@ int guest_claim(struct guest *guest, struct error *error)
         create_domain(guest, &facts, 0, error) < 0)
         return -1;
     undo_push(&guest->undo, undo_domain, guest);
-    return mark_set_domain(guest->store, guest->plan->uuid_text, guest->mark, guest->domain.domid,
-                           error);
+    if (mark_set_domain(guest->store, guest->plan->uuid_text, guest->mark, guest->domain.domid,
+                        error) < 0)
+        return -1;
+    return reap_stale_nodes(guest->store, guest->domain.domid, error);
 }
 
 /* What the device model needs of a domain before it can serve it. */

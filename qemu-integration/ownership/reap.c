@@ -84,7 +84,7 @@ static int remove_errors(struct store *store, uint32_t domid, struct paths *pare
     return found < 0 ? -1 : remove_all(store, &paths, error);
 }
 
-/* Removes the nodes found by the domid, which no other domain has been given since. */
+/* Removes the nodes found by the domid, which no other domain with nodes has been given since. */
 static int remove_by_domid(struct store *store, uint32_t domid, struct paths *parents,
                            struct error *error)
 {
@@ -103,6 +103,14 @@ static int remove_by_domid(struct store *store, uint32_t domid, struct paths *pa
     add_path(parents, "/libxl");
     add_path(parents, "/local/domain/0/device-model");
     return 0;
+}
+
+int reap_stale_nodes(struct store *store, uint32_t domid, struct error *error)
+{
+    /* The new domain's nodes will be in the directories: none of them is removed. */
+    struct paths parents = {0};
+
+    return remove_by_domid(store, domid, &parents, error);
 }
 
 /* 1 if one of these directories is empty, 0 if none is, -1 if they cannot be listed. */

@@ -36,6 +36,16 @@ int reap_own_nodes(struct store *store, const char *uuid, const char *mark, uint
                    struct error *error);
 
 /**
+ * reap_stale_nodes() - Remove what an earlier domain of this number has left, of whatever toolstack
+ * @domid: A domain that has no nodes yet
+ *
+ * A driver would take the nodes of old devices for the new domain's.
+ *
+ * Return: 0, or -1
+ */
+int reap_stale_nodes(struct store *store, uint32_t domid, struct error *error);
+
+/**
  * reap_guest() - Destroy the domain with a UUID, if it exists, and remove its nodes and mark
  * @uuid: Text form
  * @mark: Value of its mark; if the node has another value by now, nothing is done

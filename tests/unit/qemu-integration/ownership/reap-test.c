@@ -31,6 +31,7 @@ static struct {
     unsigned children;  /* number in every node that is listed */
     uint32_t domain;    /* the only domain; it has the handle that is asked for */
     bool dying;         /* it is */
+    bool backends;      /* there are some, of one kind */
     unsigned destroyed;
     unsigned released;
 } calls;
@@ -45,13 +46,26 @@ char *store_read(struct store *store, const char *path)
     return value == NULL ? NULL : strdup(value);
 }
 
+/* As store_list(): the strings follow the pointers. */
+static char **list_of_one(const char *name, unsigned *count)
+{
+    char **list = calloc(1, sizeof(*list) + 16);
+
+    list[0] = (char *)&list[1];
+    snprintf(list[0], 16, "%s", name);
+    *count = 1;
+    return list;
+}
+
 char **store_list(struct store *store, const char *path, unsigned *count)
 {
     (void)store, (void)path;
     calls.lists++;
     errno = ENOENT;
     *count = calls.children;
-    return strstr(path, "/backend") != NULL ? NULL : calloc(1, sizeof(char *));
+    if (strstr(path, "/backend") == NULL)
+        return calloc(1, sizeof(char *));
+    return calls.backends ? list_of_one("vbd", count) : NULL;
 }
 
 int store_remove_node(struct store *store, const char *path, struct error *error)
@@ -291,6 +305,20 @@ static void the_last_guest_ends_in_a_transaction(void **state)
     assert_null(strstr(calls.removed, MARK_DIRECTORY "/" UUID " "));
 }
 
+static void what_an_earlier_domain_has_left_is_removed(void **state)
+{
+    struct error error = {0};
+
+    (void)state;
+    calls.backends = true;
+    assert_int_equal(reap_stale_nodes(NULL, 7, &error), 0);
+    assert_string_equal(calls.removed, "/local/domain/7 /libxl/7 /local/domain/0/device-model/7 "
+                                       "/local/domain/0/backend/vbd/7 "
+                                       "/local/domain/0/error/backend/vbd/7 ");
+    assert_int_equal(calls.transactions, 0);
+    assert_int_equal(calls.destroyed, 0);
+}
+
 static void a_mark_of_another_process_is_left(void **state)
 {
     (void)state;
@@ -314,6 +342,7 @@ int main(void)
         cmocka_unit_test_setup(a_dead_note_is_removed_if_another_owner_lives, set_up),
         cmocka_unit_test_setup(a_guest_among_others_ends_without_a_transaction, set_up),
         cmocka_unit_test_setup(the_last_guest_ends_in_a_transaction, set_up),
+        cmocka_unit_test_setup(what_an_earlier_domain_has_left_is_removed, set_up),
         cmocka_unit_test_setup(a_mark_of_another_process_is_left, set_up),
     };
 
