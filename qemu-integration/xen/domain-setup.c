@@ -4,6 +4,7 @@
 #include "common/units.h"
 #include "qemu-integration/xen/cpu-policy.h"
 #include "qemu-integration/xen/hypervisor-internal.h"
+#include "qemu-integration/xen/numa.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -39,6 +40,8 @@ int domain_set_up(const struct domain *domain, const struct domain_setup_config 
 {
     if (DOMAIN_CALL(domain, xc_domain_max_vcpus, config->vcpus) < 0)
         return hypervisor_failed(domain->hypervisor, error, "cannot give the domain its vcpus");
+    if (domain_place(domain, config->memory + config->paging_pool, config->vcpus, error) < 0)
+        return -1;
     if (DOMAIN_CALL(domain, xc_domain_setmaxmem, config->memory >> 10) < 0)
         return hypervisor_failed(domain->hypervisor, error, "cannot set the domain's memory limit");
     if (config->paging_pool > 0 &&

@@ -255,6 +255,8 @@ $(eval $(call unit_test,qemu-integration/xen/cpu-policy,qemu-integration/xen/cpu
 	qemu-integration/xen/hypervisor.c common/call-gate.c,$(XEN_LIBRARIES)))
 $(eval $(call unit_test,qemu-integration/xen/dom0-memory,qemu-integration/xen/dom0-memory.c \
 	qemu-integration/xen/hypervisor.c common/call-gate.c,$(XEN_LIBRARIES)))
+$(eval $(call unit_test,qemu-integration/xen/numa,qemu-integration/xen/numa.c \
+	qemu-integration/xen/hypervisor.c common/call-gate.c,$(XEN_LIBRARIES)))
 $(eval $(call unit_test,qemu-integration/xenstore/store,common/call-gate.c \
 	qemu-integration/xenstore/store.c))
 $(eval $(call unit_test,qemu-integration/xenstore/watches,common/call-gate.c \
