@@ -7,6 +7,7 @@
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/guest/host-memory.h"
 #include "qemu-integration/guest/kind.h"
+#include "qemu-integration/guest/log-file.h"
 #include "qemu-integration/guest/network.h"
 #include "qemu-integration/guest/overlays.h"
 #include "qemu-integration/guest/plugged-cards.h"
@@ -152,7 +153,8 @@ static int start_device_model(struct guest *guest, struct error *error)
 {
     cleanup_plan_arguments struct plan_arguments arguments = {0};
     struct plan_numbers numbers = domain_numbers(guest, 0);
-    int inherited[1 + PLAN_LINES_MAX + VM_QMPS_MAX + VM_NICS_MAX + 2 * VM_DRIVES_MAX] = {
+    cleanup_fd int log = -1;
+    int inherited[2 + PLAN_LINES_MAX + VM_QMPS_MAX + VM_NICS_MAX + 2 * VM_DRIVES_MAX] = {
         qmp_client_device_model_end(guest->device_model.monitor)};
     unsigned inherited_count = 1;
 
@@ -178,6 +180,12 @@ static int start_device_model(struct guest *guest, struct error *error)
             continue;
         inherited[inherited_count++] = guest->overlays.writable[i];
         inherited[inherited_count++] = guest->overlays.readable[i];
+    }
+    if (guest_log_open(guest, &log, error) < 0)
+        return -1;
+    if (log >= 0) {
+        plan_number_set(numbers.log, log);
+        inherited[inherited_count++] = log;
     }
     plan_device_model(guest->plan, &numbers,
                       (struct plan_life){.held = guest->held,

@@ -38,6 +38,7 @@ struct guest_device_model {
 
     pid_t pid;           /* 0: none, or its end has been collected */
     unsigned undo_count; /* what the undo list has had since it was started */
+    pid_t log;           /* what appends to the log of -D; 0: none */
 };
 
 /* A network card that was plugged in. */

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What empties which file: QEMU's chardev/char-file.c and chardev/char.c. */
+/* What empties which file: QEMU's chardev/char-file.c, chardev/char.c and
+ * util/log.c. */
 #include "qemu-integration/plan/later-life.h"
 
 #include "common/alloc.h"
 #include "common/cleanup.h"
 #include "common/option-list.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -32,21 +34,51 @@ char *plan_later_boot(const char *argument)
     return list;
 }
 
-void plan_later_serial(const char *serial, unsigned number, struct plan_arguments *arguments)
+const char *plan_later_log(const struct vm *vm)
+{
+    const char *path = NULL;
+
+    /* The last one counts. */
+    for (unsigned i = 0; i < vm->passed_count; i++)
+        if (strcmp(vm->passed[i].option, "D") == 0)
+            path = vm->passed[i].argument;
+    return path == NULL || strstr(path, "%d") != NULL ? NULL : path;
+}
+
+/* Skips a prefix, if it is there. */
+static bool skip(const char **text, const char *prefix)
+{
+    bool found = strncmp(*text, prefix, strlen(prefix)) == 0;
+
+    if (found)
+        *text += strlen(prefix);
+    return found;
+}
+
+void plan_later_port(const char *option, const char *argument, unsigned number,
+                     struct plan_arguments *arguments)
 {
     cleanup_free char *list = alloc_copy("file");
-    const size_t length = strlen("file:");
+    const char *path = argument;
+    bool monitor = skip(&path, "mon:");
     char id[24];
 
-    if (strncmp(serial, "file:", length) != 0) {
-        plan_arguments_option(arguments, "-serial", serial);
+    if (!skip(&path, "file:")) {
+        plan_arguments_add(arguments, "-%s", option);
+        plan_arguments_add(arguments, "%s", argument);
         return;
     }
-    snprintf(id, sizeof(id), "serial%u", number);
+    snprintf(id, sizeof(id), "%s%u", option, number);
     option_list_append(&list, "id", id);
-    option_list_append(&list, "path", serial + length);
+    option_list_append(&list, "path", path);
     option_list_append(&list, "append", "on");
+    if (monitor)
+        option_list_append(&list, "mux", "on");
     plan_arguments_option(arguments, "-chardev", list);
-    plan_arguments_add(arguments, "-serial");
+    if (monitor) {
+        plan_arguments_add(arguments, "-mon");
+        plan_arguments_add(arguments, "chardev=%s,mode=readline", id);
+    }
+    plan_arguments_add(arguments, "-%s", option);
     plan_arguments_add(arguments, "chardev:%s", id);
 }

@@ -8,6 +8,7 @@
 #define QEMU_INTEGRATION_PLAN_LATER_LIFE_H
 
 #include "qemu-integration/plan/argv.h"
+#include "qemu-integration/vm.h"
 
 /**
  * plan_later_chardev() - The argument of -chardev for a later life
@@ -26,10 +27,20 @@ char *plan_later_chardev(const char *argument);
 char *plan_later_boot(const char *argument);
 
 /**
- * plan_later_serial() - Write the options for a serial line of a later life
- * @serial: As the user wrote it after -serial
- * @number: Of the line, which QEMU's name of its character device contains
+ * plan_later_log() - The log file of QEMU's (-D) that a later QEMU would empty
+ *
+ * Return: borrowed; NULL: there is none, or each QEMU has its own, by its process number
  */
-void plan_later_serial(const char *serial, unsigned number, struct plan_arguments *arguments);
+const char *plan_later_log(const struct vm *vm);
+
+/**
+ * plan_later_port() - Write the options for a port of a later life
+ * @option:   "serial" or "parallel"
+ * @argument: As the user wrote it after that
+ * @number:   Of the port among those of its kind, which QEMU's name of its character device
+ *            contains
+ */
+void plan_later_port(const char *option, const char *argument, unsigned number,
+                     struct plan_arguments *arguments);
 
 #endif

@@ -23,6 +23,7 @@ struct plan_numbers {
     char console_port[PLAN_NUMBER_SIZE];
     char console_ring[PLAN_NUMBER_SIZE];          /* frame number */
     char monitor[PLAN_NUMBER_SIZE];               /* descriptor of the device model's end */
+    char log[PLAN_NUMBER_SIZE];                   /* the same, of what appends to the log of -D */
     char lines[PLAN_LINES_MAX][PLAN_NUMBER_SIZE]; /* the same, of the lines that we open */
     char qmps[VM_QMPS_MAX][PLAN_NUMBER_SIZE];     /* the same, of the monitors we open */
     char taps[VM_NICS_MAX][PLAN_NUMBER_SIZE]; /* descriptors, of the cards that have one from us */

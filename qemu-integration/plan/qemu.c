@@ -45,7 +45,7 @@ static void add_terminals(const struct plan *plan, const struct plan_numbers *nu
         add_line(&plan->lines.list[i], numbers->lines[i], arguments);
     for (unsigned i = 0; i < vm->serial_count; i++)
         if (later)
-            plan_later_serial(plan_serial(plan, i), i, arguments);
+            plan_later_port("serial", plan_serial(plan, i), i, arguments);
         else
             plan_arguments_option(arguments, "-serial", plan_serial(plan, i));
     for (unsigned i = 0; i < plan_monitor_count(vm); i++)
@@ -123,7 +123,18 @@ static char *argument_in_life(const struct vm *vm, const struct vm_passed *passe
     return alloc_copy(passed->argument);
 }
 
-static void add_passed(const struct plan *plan, bool later, struct plan_arguments *arguments)
+/* The number of a port among those of its kind. */
+static unsigned number_of_port(const struct vm *vm, unsigned at)
+{
+    unsigned number = 0;
+
+    for (unsigned i = 0; i < at; i++)
+        number += strcmp(vm->passed[i].option, vm->passed[at].option) == 0;
+    return number;
+}
+
+static void add_passed(const struct plan *plan, const struct plan_numbers *numbers, bool later,
+                       struct plan_arguments *arguments)
 {
     const struct vm *vm = plan->vm;
 
@@ -143,6 +154,15 @@ static void add_passed(const struct plan *plan, bool later, struct plan_argument
             continue;
         if (plan_lines_find(&plan->lines, "-chardev", i) != NULL)
             continue;
+        if (later && strcmp(passed->option, "parallel") == 0) {
+            plan_later_port(passed->option, passed->argument, number_of_port(vm, i), arguments);
+            continue;
+        }
+        if (numbers->log[0] != '\0' && strcmp(passed->option, "D") == 0) {
+            plan_arguments_add(arguments, "-D");
+            plan_arguments_add(arguments, "/dev/fd/%s", numbers->log);
+            continue;
+        }
         cleanup_free char *argument = argument_in_life(vm, passed, later);
 
         if (argument == NULL)
@@ -205,7 +225,7 @@ void plan_device_model(const struct plan *plan, const struct plan_numbers *numbe
     add_terminals(plan, numbers, life.later, arguments);
     plan_add_drives(vm, numbers, arguments);
     plan_add_nics(plan, numbers, arguments);
-    add_passed(plan, life.later, arguments);
+    add_passed(plan, numbers, life.later, arguments);
     if (vm->machine != MACHINE_XENFV || plan->direct || vm->kernel == NULL)
         return;
     plan_arguments_option(arguments, "-kernel", vm->kernel);

@@ -34,12 +34,12 @@ static void chardevs_that_write_files_go_on(void **state)
     expect_chardev("socket,id=file,path=file", "socket,id=file,path=file");
 }
 
-static void expect_serial(const char *serial, const char *const *expected)
+static void expect_port(const char *option, const char *argument, const char *const expected[])
 {
     cleanup_plan_arguments struct plan_arguments arguments = {0};
     unsigned count = 0;
 
-    plan_later_serial(serial, 1, &arguments);
+    plan_later_port(option, argument, 1, &arguments);
     for (; expected[count] != NULL; count++) {
         assert_true(count < arguments.count);
         assert_string_equal(arguments.values[count], expected[count]);
@@ -50,16 +50,29 @@ static void expect_serial(const char *serial, const char *const *expected)
 static void serial_lines_to_files_go_on(void **state)
 {
     (void)state;
-    expect_serial("file:a,b",
-                  (const char *const[]){"-chardev", "file,id=serial1,path=a,,b,append=on",
-                                        "-serial", "chardev:serial1", NULL});
+    expect_port("serial", "file:a,b",
+                (const char *const[]){"-chardev", "file,id=serial1,path=a,,b,append=on", "-serial",
+                                      "chardev:serial1", NULL});
+    expect_port("serial", "mon:file:a",
+                (const char *const[]){"-chardev", "file,id=serial1,path=a,append=on,mux=on", "-mon",
+                                      "chardev=serial1,mode=readline", "-serial", "chardev:serial1",
+                                      NULL});
+}
+
+static void other_ports_to_files_go_on_too(void **state)
+{
+    (void)state;
+    expect_port("parallel", "file:a",
+                (const char *const[]){"-chardev", "file,id=parallel1,path=a,append=on", "-parallel",
+                                      "chardev:parallel1", NULL});
+    expect_port("parallel", "pty", (const char *const[]){"-parallel", "pty", NULL});
 }
 
 static void other_serial_lines_are_the_users(void **state)
 {
     (void)state;
-    expect_serial("stdio", (const char *const[]){"-serial", "stdio", NULL});
-    expect_serial("mon:pty", (const char *const[]){"-serial", "mon:pty", NULL});
+    expect_port("serial", "stdio", (const char *const[]){"-serial", "stdio", NULL});
+    expect_port("serial", "mon:pty", (const char *const[]){"-serial", "mon:pty", NULL});
 }
 
 static void expect_boot(const char *argument, const char *expected)
@@ -81,13 +94,32 @@ static void once_is_over(void **state)
     expect_boot("d,once=n", "order=d");
 }
 
+static void the_last_log_file_goes_on(void **state)
+{
+    /* QEMU puts its process's number in the place of %d. */
+    struct vm_passed passed[] = {{.option = "D", .argument = "a"},
+                                 {.option = "D", .argument = "b"},
+                                 {.option = "d", .argument = "c"},
+                                 {.option = "D", .argument = "log-%d"}};
+    struct vm vm = {.passed = passed};
+
+    (void)state;
+    assert_null(plan_later_log(&vm));
+    vm.passed_count = 3;
+    assert_string_equal(plan_later_log(&vm), "b");
+    vm.passed_count = 4;
+    assert_null(plan_later_log(&vm));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(chardevs_that_write_files_go_on),
         cmocka_unit_test(serial_lines_to_files_go_on),
+        cmocka_unit_test(other_ports_to_files_go_on_too),
         cmocka_unit_test(once_is_over),
         cmocka_unit_test(other_serial_lines_are_the_users),
+        cmocka_unit_test(the_last_log_file_goes_on),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
