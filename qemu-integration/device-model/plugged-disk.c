@@ -34,11 +34,10 @@ static char *to_text(json_object *command)
     return strdup(json_object_to_json_string_ext(command, JSON_C_TO_STRING_PLAIN));
 }
 
-char *plugged_disk_add_node(const struct plugged_disk *disk)
+json_object *plugged_disk_add_node(const struct plugged_disk *disk)
 {
     json_object *node = json_object_new_object();
     json_object *file = json_object_new_object();
-    cleanup_json json_object *command = new_command("blockdev-add", node);
 
     json_add_text(node, "driver", disk->format);
     json_add_text(node, "node-name", id_of(disk->name).text);
@@ -46,19 +45,18 @@ char *plugged_disk_add_node(const struct plugged_disk *disk)
     json_object_object_add(node, "file", file);
     json_add_text(file, "driver", disk->block_device ? "host_device" : "file");
     json_add_text(file, "filename", disk->file);
-    return to_text(command);
+    return new_command("blockdev-add", node);
 }
 
-char *plugged_disk_add_device(const char *name, const char *vdev)
+json_object *plugged_disk_add_device(const char *name, const char *vdev)
 {
     json_object *device = json_object_new_object();
-    cleanup_json json_object *command = new_command("device_add", device);
 
     json_add_text(device, "driver", "xen-disk");
     json_add_text(device, "id", id_of(name).text);
     json_add_text(device, "drive", id_of(name).text);
     json_add_text(device, "vdev", vdev);
-    return to_text(command);
+    return new_command("device_add", device);
 }
 
 char *plugged_disk_remove_node(const char *name)

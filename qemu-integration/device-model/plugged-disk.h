@@ -6,6 +6,7 @@
 #ifndef QEMU_INTEGRATION_DEVICE_MODEL_PLUGGED_DISK_H
 #define QEMU_INTEGRATION_DEVICE_MODEL_PLUGGED_DISK_H
 
+#include <json-c/json.h>
 #include <stdbool.h>
 
 struct plugged_disk {
@@ -22,22 +23,22 @@ struct plugged_disk {
 /**
  * plugged_disk_add_node() - Make the command that opens the image
  *
- * Return: JSON, to be freed by the caller; without memory NULL
+ * Return: to be released by the caller
  */
-char *plugged_disk_add_node(const struct plugged_disk *disk);
+json_object *plugged_disk_add_node(const struct plugged_disk *disk);
 
 /**
  * plugged_disk_add_device() - Make the command that plugs the disk
  * @vdev: Another name for it, as the user has it
  *
- * Return: as above
+ * Return: to be released by the caller
  */
-char *plugged_disk_add_device(const char *name, const char *vdev);
+json_object *plugged_disk_add_device(const char *name, const char *vdev);
 
 /**
  * plugged_disk_remove_node() - Make the command that closes the image
  *
- * Return: as above
+ * Return: JSON, to be freed by the caller; without memory NULL
  */
 char *plugged_disk_remove_node(const char *name);
 

@@ -16,6 +16,7 @@
 #include "qemu-integration/device-model/plugged-disk.h"
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/lifecycle/domain-queries.h"
+#include "qemu-integration/lifecycle/given-commands.h"
 #include "qemu-integration/plan/disk-name.h"
 
 #include <errno.h>
@@ -34,6 +35,10 @@
 /* How often to look whether it has, in microseconds. */
 #define REMOVE_INTERVAL 50000
 
+/* Kinds of what is kept for a later device model. */
+#define IMAGE "image"
+#define DISK  "disk"
+
 struct disk_name {
     char text[PLAN_DISK_NAME_SIZE];
 };
@@ -46,13 +51,42 @@ static struct disk_name name_of(unsigned number)
     return name;
 }
 
-static int give_command(struct lifecycle *cycle, char *command, qmp_client_answered *answered,
+static int give_command(struct lifecycle *cycle, const char *command, qmp_client_answered *answered,
                         void *context, struct error *error)
 {
     if (command == NULL)
         return error_set_errno(error, ENOMEM, "cannot give the device model a command");
     return qmp_client_command(cycle->guest.device_model.monitor, command, -1, answered, context,
                               error);
+}
+
+void life_keep_image(void *context, json_object *arguments)
+{
+    struct lifecycle *cycle = context;
+    const char *name = json_text(arguments, "node-name");
+
+    /* No disk can have one without. */
+    if (name != NULL)
+        given_commands_keep(&cycle->given, IMAGE, name, "blockdev-add", arguments);
+}
+
+void life_drop_image(void *context, json_object *arguments)
+{
+    struct lifecycle *cycle = context;
+    const char *name = json_text(arguments, "node-name");
+
+    if (name != NULL)
+        given_commands_drop(&cycle->given, IMAGE, name);
+}
+
+/* One that was plugged here has an image that nobody else closes. */
+static void drop_disk(struct lifecycle *cycle, const char *name)
+{
+    char image[sizeof(PLUGGED_DISK_PREFIX) + PLAN_DISK_NAME_SIZE];
+
+    snprintf(image, sizeof(image), PLUGGED_DISK_PREFIX "%s", name);
+    given_commands_drop(&cycle->given, DISK, name);
+    given_commands_drop(&cycle->given, IMAGE, image);
 }
 
 static void remove_node(struct lifecycle *cycle, unsigned number)
@@ -83,7 +117,8 @@ static void release(struct life_disk_request *request)
 {
     if (request->timer != NULL)
         event_free(request->timer);
-    free(request->device);
+    json_object_put(request->node);
+    json_object_put(request->device);
     store_disconnect(request->cycle->guest.store);
     *request = (struct life_disk_request){0};
 }
@@ -178,15 +213,55 @@ static int check_free(struct lifecycle *cycle, const char *vdev, unsigned *numbe
     return there > 0 ? error_set(error, "the guest has a disk '%s' already", vdev) : there;
 }
 
+static json_object *arguments_of(const json_object *command)
+{
+    json_object *arguments = NULL;
+
+    json_object_object_get_ex(command, "arguments", &arguments);
+    return arguments;
+}
+
+/* The number of a disk that QEMU has named: the one that is new; 0: there is none. */
+static unsigned find_new(struct lifecycle *cycle)
+{
+    struct error error = {0};
+    struct guest_disks now;
+
+    if (guest_disks_list(&cycle->guest, &now, &error) < 0)
+        return 0;
+    for (unsigned i = 0; i < now.count; i++)
+        if (!guest_disks_have(&cycle->device_model.disks, now.numbers[i]) &&
+            !given_commands_have(&cycle->given, DISK, name_of(now.numbers[i]).text))
+            return now.numbers[i];
+    return 0;
+}
+
+/* For a later device model. Its image comes first. */
+static void keep_disk(struct life_disk_request *request)
+{
+    struct lifecycle *cycle = request->cycle;
+    json_object *device = arguments_of(request->device);
+    unsigned number = request->number != 0 ? request->number : find_new(cycle);
+
+    if (number == 0)
+        return;
+    json_add_text(device, "vdev", name_of(number).text);
+    if (request->node != NULL)
+        life_keep_image(cycle, arguments_of(request->node));
+    given_commands_keep(&cycle->given, DISK, name_of(number).text, "device_add", device);
+}
+
 static void on_plugged(void *context, const char *failure, json_object *value)
 {
     struct life_disk_request *request = context;
 
     (void)value;
-    if (failure == NULL)
-        finish(request, NULL);
-    else
+    if (failure != NULL) {
         give_up(request, failure);
+        return;
+    }
+    keep_disk(request);
+    finish(request, NULL);
 }
 
 /* Before it runs for the first time it sees nothing anyway. */
@@ -200,11 +275,16 @@ static int pause_guest(struct life_disk_request *request, struct error *error)
     return 0;
 }
 
+static const char *text_of(json_object *command)
+{
+    return json_object_to_json_string_ext(command, JSON_C_TO_STRING_PLAIN);
+}
+
 static int plug(struct life_disk_request *request, struct error *error)
 {
     return pause_guest(request, error) < 0
                ? -1
-               : give_command(request->cycle, request->device, on_plugged, request, error);
+               : give_command(request->cycle, text_of(request->device), on_plugged, request, error);
 }
 
 static void on_node(void *context, const char *failure, json_object *value)
@@ -237,10 +317,9 @@ int life_begin_disk_device(void *context, json_object *arguments,
     request = new_request(cycle, number, ticket, error);
     if (request == NULL)
         return -1;
-    cleanup_json json_object *command = json_object_new_object();
-    json_add_text(command, "execute", "device_add");
-    json_object_object_add(command, "arguments", json_object_get(arguments));
-    request->device = strdup(json_object_to_json_string_ext(command, JSON_C_TO_STRING_PLAIN));
+    request->device = json_object_new_object();
+    json_add_text(request->device, "execute", "device_add");
+    json_object_object_add(request->device, "arguments", json_object_get(arguments));
     if (plug(request, error) == 0)
         return MONITOR_BEGUN;
     let_run(request);
@@ -280,9 +359,9 @@ int life_begin_disk_add(void *context, json_object *arguments, const struct moni
                                       .read_only = json_is_true(arguments, "readonly"),
                                       .block_device =
                                           is_block_device(json_text(arguments, "file"))};
-    cleanup_free char *command = plugged_disk_add_node(&disk);
+    request->node = plugged_disk_add_node(&disk);
     request->device = plugged_disk_add_device(name.text, vdev);
-    if (give_command(cycle, command, on_node, request, error) == 0)
+    if (give_command(cycle, text_of(request->node), on_node, request, error) == 0)
         return MONITOR_BEGUN;
     release(request);
     return -1;
@@ -300,6 +379,7 @@ static void on_gone(struct life_disk_request *request)
     cleanup_free char *command = plugged_disk_remove_node(name_of(request->number).text);
     struct error error = {0};
 
+    drop_disk(request->cycle, name_of(request->number).text);
     if (give_command(request->cycle, command, on_node_removed, request, &error) < 0)
         finish(request, error.message);
 }
@@ -432,6 +512,7 @@ void life_disks_on_deleted(struct lifecycle *cycle, const char *id)
     if (name == NULL)
         return;
     cleanup_free char *command = plugged_disk_remove_node(name);
+    drop_disk(cycle, name);
     if (give_command(cycle, command, NULL, NULL, &error) < 0)
         error_warn(&error);
 }
@@ -462,8 +543,30 @@ int life_disks_check_unchanged(struct lifecycle *cycle, struct error *error)
                : find_missing(&cycle->device_model.disks, &now, "removed", error);
 }
 
+static bool is_still_there(void *context, const char *name)
+{
+    struct error error = {0};
+    unsigned number;
+
+    return plan_disk_number(name, &number, &error) == 0 && guest_disks_have(context, number);
+}
+
+/* A snapshot that is loaded has the disks of the command line. */
+static void keep_what_is_there(struct lifecycle *cycle)
+{
+    struct error error = {0};
+    struct guest_disks now = {0};
+
+    if (cycle->life.ending == ENDING_LOAD || guest_disks_list(&cycle->guest, &now, &error) == 0)
+        given_commands_drop_kind(&cycle->given, DISK, is_still_there, &now);
+    else
+        error_warn(&error);
+}
+
 void life_disks_end_life(struct lifecycle *cycle)
 {
+    if (given_commands_have(&cycle->given, DISK, NULL))
+        keep_what_is_there(cycle);
     for (unsigned i = 0; i < LIFE_DISK_REQUESTS_MAX; i++) {
         struct life_disk_request *request = &cycle->disk_requests[i];
 

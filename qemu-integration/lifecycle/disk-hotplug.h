@@ -52,4 +52,17 @@ int life_disks_check_unchanged(struct lifecycle *cycle, struct error *error);
  */
 void life_disks_end_life(struct lifecycle *cycle);
 
+/**
+ * life_keep_image() - QEMU has opened an image that a later QEMU is to open too
+ * @context:   struct lifecycle
+ * @arguments: Of blockdev-add
+ */
+void life_keep_image(void *context, json_object *arguments);
+
+/**
+ * life_drop_image() - QEMU has closed an image
+ * @arguments: Of blockdev-del
+ */
+void life_drop_image(void *context, json_object *arguments);
+
 #endif

@@ -87,6 +87,8 @@ static int begin_device_add(void *context, json_object *arguments,
 }
 
 const struct monitor_command life_hotplug_commands[] = {
+    {.name = "blockdev-add", .obeyed = life_keep_image},
+    {.name = "blockdev-del", .obeyed = life_drop_image},
     {.name = "device_add",
      .begin = begin_device_add,
      .shared = true,

@@ -114,6 +114,7 @@ struct life_device_model {
     bool screen_connected; /* the framebuffer of a PV guest has a frontend: the guest or its menu */
     unsigned screens;      /* how many times one has connected */
     bool disks_known;
+    unsigned awaited;         /* answers to given_commands_repeat() */
     struct guest_disks disks; /* that it has begun with */
     struct life_hotplugged hotplugged;
 
@@ -144,7 +145,8 @@ struct life_disk_request {
     struct lifecycle *cycle;
     struct monitor_ticket ticket;
     unsigned number;
-    char *device;         /* owned: the command that plugs it, until QEMU has it */
+    json_object *node;    /* owned: what QEMU opens the image with; NULL: it has it already */
+    json_object *device;  /* owned: what QEMU plugs it with */
     bool has_node;        /* QEMU has opened the image for it */
     struct error failure; /* why it cannot be plugged */
     bool paused;          /* the domain is, while QEMU plugs it */
@@ -156,6 +158,20 @@ struct life_disk_request {
 };
 
 #define LIFE_DISK_REQUESTS_MAX 8
+
+/* A command for later device models. See given-commands.h. */
+struct life_given_command {
+    const char *kind;
+    char *name;    /* owned; of what it concerns */
+    char *command; /* owned; QMP */
+};
+
+#define LIFE_GIVEN_COMMANDS_MAX 128
+
+struct life_given_commands {
+    unsigned count;
+    struct life_given_command list[LIFE_GIVEN_COMMANDS_MAX];
+};
 
 enum life_card_step {
     CARD_CONNECTS, /* netback makes its interface */
@@ -387,6 +403,7 @@ struct lifecycle {
     struct life_snapshot snapshot;
     struct monitor_ticket snapshot_ticket; /* of who has typed that, and waits */
     struct life_job jobs[LIFE_JOBS_MAX];
+    struct life_given_commands given;
     char *media; /* owned: what an earlier device model's removable drives had; NULL: nothing new */
     struct life_scheduling scheduling;
     struct front *monitors; /* the user's QMP monitors; NULL: not open yet */

@@ -18,6 +18,8 @@
 #include "qemu-integration/lifecycle/domain-scheduling.h"
 #include "qemu-integration/lifecycle/dump.h"
 #include "qemu-integration/lifecycle/endings.h"
+#include "qemu-integration/lifecycle/given-commands.h"
+#include "qemu-integration/lifecycle/given-repeat.h"
 #include "qemu-integration/lifecycle/hotplugged-devices.h"
 #include "qemu-integration/lifecycle/incoming.h"
 #include "qemu-integration/lifecycle/keeping.h"
@@ -45,6 +47,7 @@ static void on_monitor(void *context, enum qmp_client_event event)
         cycle->device_model.state = DEVICE_MODEL_READY;
         life_disks_on_device_model(cycle);
         incoming_on_device_model(cycle);
+        given_commands_repeat(cycle);
         if (cycle->media != NULL)
             qmp_client_restore_media(cycle->guest.device_model.monitor, cycle->media);
         if (cycle->plan->own_window && life_open_window(cycle) < 0)
@@ -449,6 +452,7 @@ static void close_all(struct lifecycle *cycle)
     front_close(cycle->monitors);
     life_forget_scheduling(cycle);
     free(cycle->media);
+    given_commands_forget(&cycle->given);
     children_close(&cycle->children);
     close_event(events->store);
     close_event(events->end_signals);

@@ -87,7 +87,7 @@ void life_start_if_ready(struct lifecycle *cycle)
 
     if (life->ending != ENDING_NONE || cycle->device_model.state == DEVICE_MODEL_STARTING ||
         !guest_network_ready(&cycle->guest) || life_awaits_client(cycle) ||
-        front_awaits_client(cycle->monitors))
+        front_awaits_client(cycle->monitors) || cycle->device_model.awaited > 0)
         return;
     /* With -daemonize it could not be printed later. */
     if (cycle->plan->own_vnc && !cycle->device_model.vnc_printed)

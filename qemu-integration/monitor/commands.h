@@ -126,6 +126,8 @@ struct monitor_command {
      * may be NULL. */
     int (*before)(void *context, struct error *error);
     void (*after)(void *context, bool done); /* QEMU has answered, with no error; may be NULL */
+    /* QEMU has obeyed it; may be NULL. @arguments: NULL: none */
+    void (*obeyed)(void *context, json_object *arguments);
     void (*amend)(void *context, json_object *value); /* changes what QEMU returns; may be NULL */
 
     const struct monitor_human *human; /* MONITOR_HUMAN(); NULL: it is not for people */
@@ -141,7 +143,7 @@ struct monitor_command {
     bool writes_files;                      /* or runs programs: not with -monitor-restrict */
 };
 
-#define MONITOR_TABLES_MAX 6
+#define MONITOR_TABLES_MAX 8
 
 struct monitor_commands {
     /* Each ends with a row without name; NULL: none. */

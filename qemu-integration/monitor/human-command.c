@@ -14,9 +14,26 @@
 
 #define SPACES " \t\n\v\f\r"
 
+/* QEMU's "change" is about media otherwise. */
+static const char *const change_password[] = {"change", "vnc", "password", NULL};
+
 static const char *skip_spaces(const char *text)
 {
     return text + strspn(text, SPACES);
+}
+
+/* Skips some words, if a line begins with them; else NULL. */
+static const char *skip_words(const char *line, const char *const *words)
+{
+    for (; *words != NULL; words++) {
+        const size_t length = strlen(*words);
+
+        line = skip_spaces(line);
+        if (strcspn(line, SPACES) != length || strncmp(line, *words, length) != 0)
+            return NULL;
+        line += length;
+    }
+    return line;
 }
 
 const char *human_name(char name[HUMAN_NAME_SIZE], const char *line)
@@ -25,8 +42,13 @@ const char *human_name(char name[HUMAN_NAME_SIZE], const char *line)
     size_t length = strcspn(begin, SPACES "/");
     const char *second = skip_spaces(begin + length);
     size_t second_length = strcspn(second, SPACES "/");
+    const char *rest = skip_words(line, change_password);
     int size;
 
+    if (rest != NULL) {
+        snprintf(name, HUMAN_NAME_SIZE, "change vnc password");
+        return rest;
+    }
     if (length == 4 && strncmp(begin, "info", 4) == 0 && second_length > 0) {
         size = snprintf(name, HUMAN_NAME_SIZE, "info %.*s", (int)second_length, second);
         begin = second;

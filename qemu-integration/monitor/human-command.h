@@ -24,7 +24,8 @@ struct human_command {
 };
 
 /**
- * human_name() - The name that a line begins with: "stop", "info status"
+ * human_name() - The name that a line begins with: "stop", "info status",
+ * "change vnc password"
  * @name: Filled; "": the line is empty, or the name is too long
  *
  * Return: what follows it in the line

@@ -486,6 +486,9 @@ static void take_answer(struct monitor *monitor, json_object *answer)
         command->amend(commands->context, value);
     if (command != NULL && command->after != NULL)
         command->after(commands->context, !json_object_object_get_ex(answer, "error", NULL));
+    if (command != NULL && command->obeyed != NULL &&
+        json_object_object_get_ex(answer, "return", NULL))
+        command->obeyed(commands->context, entry->arguments);
     monitor_schema_describe(commands, entry->name, answer);
     deliver(monitor, entry, answer);
 }

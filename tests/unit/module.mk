@@ -149,6 +149,7 @@ $(eval $(call unit_test,qemu-integration/lifecycle/card-hotplug,common/alloc.c \
 	qemu-integration/monitor/commands.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/disk-hotplug,common/decimal.c \
 	qemu-integration/device-model/plugged-disk.c qemu-integration/lifecycle/disk-hotplug.c \
+	qemu-integration/lifecycle/given-commands.c \
 	qemu-integration/monitor/commands.c qemu-integration/plan/disk-name.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/domain-commands, \
 	$(wildcard qemu-integration/lifecycle/domain-*.c) qemu-integration/lifecycle/human-output.c \
@@ -169,6 +170,8 @@ $(eval $(call unit_test,qemu-integration/lifecycle/migration-progress, \
 	$(addprefix qemu-integration/lifecycle/,migration-progress.c outgoing-progress.c),-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/migration-settings, \
 	qemu-integration/lifecycle/migration-settings.c common/decimal.c,-ljson-c))
+$(eval $(call unit_test,qemu-integration/lifecycle/given-commands,$(addprefix \
+	qemu-integration/lifecycle/,given-commands.c given-repeat.c password-commands.c),-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/monitors,$(addprefix qemu-integration/lifecycle/, \
 	monitors.c requests.c)))
 $(eval $(call unit_test,qemu-integration/lifecycle/reboot-storm, \

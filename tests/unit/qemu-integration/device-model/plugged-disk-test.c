@@ -11,15 +11,16 @@
 #include <cmocka.h>
 
 #include "common/cleanup.h"
+#include "common/json.h"
 #include "qemu-integration/device-model/plugged-disk.h"
 
 static void a_file_is_opened(void **state)
 {
     const struct plugged_disk disk = {.name = "xvdb", .file = "/a b", .format = "qcow2"};
-    cleanup_free char *command = plugged_disk_add_node(&disk);
+    cleanup_json json_object *command = plugged_disk_add_node(&disk);
 
     (void)state;
-    assert_string_equal(command,
+    assert_string_equal(json_object_to_json_string_ext(command, JSON_C_TO_STRING_PLAIN),
                         "{\"execute\":\"blockdev-add\",\"arguments\":{\"driver\":\"qcow2\","
                         "\"node-name\":\"xen-disk-xvdb\",\"read-only\":false,\"file\":"
                         "{\"driver\":\"file\",\"filename\":\"\\/a b\"}}}");
@@ -32,21 +33,22 @@ static void a_block_device_has_another_driver(void **state)
                                       .format = "raw",
                                       .read_only = true,
                                       .block_device = true};
-    cleanup_free char *command = plugged_disk_add_node(&disk);
+    cleanup_json json_object *command = plugged_disk_add_node(&disk);
 
     (void)state;
-    assert_string_equal(command, "{\"execute\":\"blockdev-add\",\"arguments\":{\"driver\":\"raw\","
-                                 "\"node-name\":\"xen-disk-xvdb\",\"read-only\":true,\"file\":"
-                                 "{\"driver\":\"host_device\","
-                                 "\"filename\":\"json:{\\\"driver\\\": \\\"nbd\\\"}\"}}}");
+    assert_string_equal(json_object_to_json_string_ext(command, JSON_C_TO_STRING_PLAIN),
+                        "{\"execute\":\"blockdev-add\",\"arguments\":{\"driver\":\"raw\","
+                        "\"node-name\":\"xen-disk-xvdb\",\"read-only\":true,\"file\":"
+                        "{\"driver\":\"host_device\","
+                        "\"filename\":\"json:{\\\"driver\\\": \\\"nbd\\\"}\"}}}");
 }
 
 static void the_device_has_the_users_name(void **state)
 {
-    cleanup_free char *command = plugged_disk_add_device("xvdb", "d1");
+    cleanup_json json_object *command = plugged_disk_add_device("xvdb", "d1");
 
     (void)state;
-    assert_string_equal(command,
+    assert_string_equal(json_object_to_json_string_ext(command, JSON_C_TO_STRING_PLAIN),
                         "{\"execute\":\"device_add\",\"arguments\":{\"driver\":\"xen-disk\","
                         "\"id\":\"xen-disk-xvdb\",\"drive\":\"xen-disk-xvdb\","
                         "\"vdev\":\"d1\"}}");

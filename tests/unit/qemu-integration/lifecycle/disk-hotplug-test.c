@@ -15,6 +15,7 @@
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/lifecycle/disk-hotplug.h"
 #include "qemu-integration/lifecycle/domain-queries.h"
+#include "qemu-integration/lifecycle/given-commands.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -153,6 +154,7 @@ static int tear_down(void **state)
     for (unsigned i = 0; i < LIFE_DISK_REQUESTS_MAX; i++)
         assert_null(lifecycle.disk_requests[i].cycle);
     assert_int_equal(paused, 0);
+    given_commands_forget(&lifecycle.given);
     event_base_free(lifecycle.events.loop);
     return 0;
 }
@@ -283,6 +285,61 @@ static void the_end_of_a_life_answers(void **state)
     paused = 0;
 }
 
+static void end_life(enum ending ending)
+{
+    lifecycle.life.ending = ending;
+    life_disks_end_life(&lifecycle);
+    lifecycle.life.ending = ENDING_NONE;
+}
+
+static void a_later_device_model_is_given_the_disk(void **state)
+{
+    (void)state;
+    assert_int_equal(ask(life_begin_disk_add, ADD, NULL), MONITOR_BEGUN);
+    qemu_answers(NULL);
+    assert_int_equal(lifecycle.given.count, 0);
+    qemu_answers(NULL);
+    present = (struct guest_disks){.count = 1, .numbers = {XVDB}};
+    end_life(ENDING_REBOOT);
+    /* The image comes first. */
+    assert_int_equal(lifecycle.given.count, 2);
+    assert_non_null(strstr(lifecycle.given.list[0].command, "\"execute\":\"blockdev-add\""));
+    assert_non_null(strstr(lifecycle.given.list[1].command, "\"execute\":\"device_add\""));
+    assert_non_null(strstr(lifecycle.given.list[1].command, "\"vdev\":\"xvdb\""));
+    /* A snapshot's memory knows nothing of it. */
+    end_life(ENDING_LOAD);
+    assert_false(given_commands_have(&lifecycle.given, "disk", NULL));
+}
+
+static void but_none_that_was_not_plugged_or_is_gone(void **state)
+{
+    (void)state;
+    ask(life_begin_disk_device, DEVICE, NULL);
+    qemu_answers("no");
+    assert_int_equal(lifecycle.given.count, 0);
+    ask(life_begin_disk_device, DEVICE, NULL);
+    qemu_answers(NULL);
+    assert_int_equal(lifecycle.given.count, 1);
+    end_life(ENDING_REBOOT);
+    assert_int_equal(lifecycle.given.count, 0);
+    ask(life_begin_disk_add, ADD, NULL);
+    qemu_answers(NULL);
+    qemu_answers(NULL);
+    assert_int_equal(lifecycle.given.count, 2);
+    life_disks_on_deleted(&lifecycle, "xen-disk-xvdb");
+    assert_int_equal(lifecycle.given.count, 0);
+}
+
+static void a_disk_that_qemu_has_named_keeps_its_name(void **state)
+{
+    (void)state;
+    ask(life_begin_disk_device, "{\"driver\": \"xen-disk\", \"drive\": \"n\"}", NULL);
+    present = (struct guest_disks){.count = 1, .numbers = {XVDB}};
+    qemu_answers(NULL);
+    assert_true(given_commands_have(&lifecycle.given, "disk", "xvdb"));
+    assert_non_null(strstr(lifecycle.given.list[0].command, "\"vdev\":\"xvdb\""));
+}
+
 static void run_until_answered(void)
 {
     while (answers == 0)
@@ -361,6 +418,11 @@ int main(void)
         TEST(a_disk_is_given_up),
         TEST(a_disk_that_is_not_is_left_or_taken),
         TEST(migrate_names_what_has_changed),
+        cmocka_unit_test_setup_teardown(a_later_device_model_is_given_the_disk, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(but_none_that_was_not_plugged_or_is_gone, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_disk_that_qemu_has_named_keeps_its_name, set_up,
+                                        tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,6 +18,7 @@
 #include "qemu-integration/lifecycle/migration-commands.h"
 #include "qemu-integration/lifecycle/monitors.h"
 #include "qemu-integration/lifecycle/outgoing.h"
+#include "qemu-integration/lifecycle/password-commands.h"
 #include "qemu-integration/lifecycle/requests.h"
 #include "qemu-integration/lifecycle/snapshot-commands.h"
 #include "qemu-integration/lifecycle/start.h"
@@ -28,6 +29,7 @@
 const struct monitor_command life_domain_commands[] = {{.name = NULL}};
 const struct monitor_command life_hotplug_commands[] = {{.name = NULL}};
 const struct monitor_command life_migration_commands[] = {{.name = NULL}};
+const struct monitor_command life_password_commands[] = {{.name = NULL}};
 const struct monitor_command life_snapshot_commands[] = {{.name = NULL}};
 const struct monitor_command life_stats_commands[] = {{.name = NULL}};
 

@@ -367,6 +367,20 @@ static void a_domain_that_is_not_destroyed_in_time_is_ended(void **state)
     assert_false(error_is_set(&cycle.error));
 }
 
+static void what_users_told_an_earlier_device_model_is_waited_for(void **state)
+{
+    (void)state;
+    cycle.life.stage = STAGE_STARTING;
+    cycle.device_model.state = DEVICE_MODEL_RUNS;
+    cycle.device_model.awaited = 1;
+    network_ready = true;
+    life_start_if_ready(&cycle);
+    assert_int_equal(cycle.life.stage, STAGE_STARTING);
+    cycle.device_model.awaited = 0;
+    life_start_if_ready(&cycle);
+    assert_int_equal(cycle.life.stage, STAGE_RUNNING);
+}
+
 int main(void)
 {
 #define START_TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
@@ -387,6 +401,7 @@ int main(void)
         START_TEST(the_limit_tells_what_was_waited_for),
         START_TEST(the_limit_begins_anew_while_a_user_is_waited_for),
         START_TEST(a_domain_that_is_not_destroyed_in_time_is_ended),
+        START_TEST(what_users_told_an_earlier_device_model_is_waited_for),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

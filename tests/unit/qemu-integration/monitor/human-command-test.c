@@ -19,6 +19,8 @@
 static const struct monitor_command first[] = {
     {.name = "stop", .human = MONITOR_HUMAN({.name = "stop|s"})},
     {.name = "query-status", .human = MONITOR_HUMAN({.name = "info status"})},
+    {.name = "change-vnc-password",
+     .human = MONITOR_HUMAN({.name = "change vnc password", .takes = "password:s"})},
     {.name = "not-typed"},
     {.name = NULL},
 };
@@ -55,6 +57,11 @@ static void lines_are_found(void **state)
     assert_found("info status", "query-status");
     assert_found("info \v status x", "query-status");
     assert_found("migrate tcp::1", "migrate");
+    /* Its other kinds are QEMU's. */
+    assert_found(" change  vnc password secret", "change-vnc-password");
+    assert_found("change vnc :1", NULL);
+    assert_found("change vnc passwords", NULL);
+    assert_found("change ide1-cd0 file", NULL);
     /* QEMU ends a name at '/', too. */
     assert_found("stop/x", "stop");
     assert_found("info status/x", "query-status");
