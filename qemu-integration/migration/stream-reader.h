@@ -12,7 +12,7 @@
 #include <stdbool.h>
 
 /* What is read ahead, for small frames to need no system calls of their own. */
-#define STREAM_READER_AHEAD (64 * KIB)
+#define STREAM_READER_AHEAD (4 * KIB)
 
 #define STREAM_READER_BUFFER (STREAM_FRAME_MAX + STREAM_READER_AHEAD)
 
