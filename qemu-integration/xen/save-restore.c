@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/xen/save-restore.h"
 
+#include "common/units.h"
 #include "qemu-integration/xen/hypervisor-internal.h"
 
+#include <malloc.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/mman.h>
 #include <xen/hvm/params.h>
 #include <xenguest.h>
 
@@ -54,6 +59,21 @@ int domain_save(const struct domain *domain, const struct save_config *config, s
     return result < 0 ? -1 : 0;
 }
 
+/* libxenguest reads a record to memory of its own: at most 1024 pages, and their numbers. */
+#define RECORD_MEMORY (5 * MIB)
+
+/* First touches are slow, in a PV dom0 much more so: it gets the same memory again and again, of
+ * which the kernel makes all pages at once. */
+static void prepare_memory(void)
+{
+    mallopt(M_MMAP_THRESHOLD, 4 * RECORD_MEMORY);
+    mallopt(M_TRIM_THRESHOLD, -1);
+    uintptr_t memory = (uintptr_t)malloc(RECORD_MEMORY);
+    if (memory != 0)
+        madvise((void *)(memory & -XC_PAGE_SIZE), RECORD_MEMORY, MADV_POPULATE_WRITE);
+    free((void *)memory);
+}
+
 int domain_restore(const struct domain *domain, const struct stream_calls *stream,
                    const struct domain_ports *ports, uint64_t *store, uint64_t *console,
                    struct error *error)
@@ -65,6 +85,7 @@ int domain_restore(const struct domain *domain, const struct stream_calls *strea
 
     if (fd < 0)
         return -1;
+    prepare_memory();
     result = GATED(domain->hypervisor, xc_domain_restore, domain->hypervisor->control, fd,
                    domain->domid, ports->store, &store_frame, 0, ports->console, &console_frame, 0,
                    XC_STREAM_PLAIN, &callbacks, -1);
