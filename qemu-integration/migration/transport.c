@@ -4,6 +4,7 @@
 #include "common/cleanup.h"
 #include "common/process.h"
 #include "common/unnamed-file.h"
+#include "qemu-integration/migration/stream.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,6 +22,10 @@
 
 /* One connection at a time: the first is the guest. */
 #define BACKLOG 1
+
+/* What a pipe or UNIX socket takes at once: a frame, so that writer and reader, whose processor may
+ * be the same, do not have to wait for each other more often. */
+#define ROOM STREAM_FRAME_MAX
 
 static void cleanup_addresses(struct addrinfo **addresses)
 {
@@ -51,6 +56,8 @@ int transport_start_command(struct transport_command *command, const char *text,
         return error_set_errno(error, errno, "exec:");
     cleanup_fd int theirs = ends[outgoing ? 0 : 1];
     cleanup_fd int ours = ends[outgoing ? 1 : 0];
+    /* One that remains smaller works, too. */
+    fcntl(ours, F_SETPIPE_SZ, (int)ROOM);
     struct command_end end = {theirs, outgoing ? STDIN_FILENO : STDOUT_FILENO};
     const struct process_config config = {
         .own_group = true, .prepare = join_command, .context = &end};
@@ -72,6 +79,15 @@ static socklen_t unix_address(struct sockaddr_un *address, const char *path)
     return sizeof(*address);
 }
 
+/* Without the right to exceed the host's limit as far as that. */
+static void make_room(int fd)
+{
+    const int room = (int)ROOM;
+
+    if (setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &room, sizeof(room)) < 0)
+        setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
+}
+
 static int connect_unix(const char *path, struct error *error)
 {
     struct sockaddr_un address;
@@ -82,6 +98,7 @@ static int connect_unix(const char *path, struct error *error)
         return error_set(error, "unix:%s: the path is too long", path);
     if (fd < 0 || connect(fd, (struct sockaddr *)&address, size) < 0)
         return error_set_errno(error, errno, "unix:%s: cannot connect", path);
+    make_room(fd);
     return steal_fd(&fd);
 }
 

@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -170,6 +171,38 @@ static void a_command_ends_with_what_it_has_started(void **state)
     close(command.fd);
 }
 
+static int socket_room(int fd)
+{
+    int room = 0;
+    socklen_t size = sizeof(room);
+
+    assert_int_equal(getsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, &size), 0);
+    return room;
+}
+
+static void pipes_and_sockets_have_room_for_much(void **state)
+{
+    const struct migration_address address = address_of(MIGRATION_UNIX);
+    struct transport_command command = {0};
+    struct transport transport;
+    struct error error = {0};
+    int listener = transport_listen(&address, &error);
+
+    (void)state;
+    for (int outgoing = 0; outgoing < 2; outgoing++) {
+        assert_int_equal(
+            transport_start_command(&command, "sleep 100", outgoing != 0, NULL, &error), 0);
+        assert_true(fcntl(command.fd, F_GETPIPE_SZ) >= 1 << 20);
+        assert_int_equal(kill(-command.pid, SIGKILL), 0);
+        assert_int_equal(process_wait(command.pid, NULL), 0);
+        close(command.fd);
+    }
+    assert_int_equal(transport_open_outgoing(&transport, &address, -1, &error), 0);
+    assert_true(socket_room(transport.fd) > socket_room(listener));
+    close(transport.fd);
+    close(listener);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -177,6 +210,7 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(devices_and_pipes_are_written_to, set_up, tear_down),
         cmocka_unit_test_setup_teardown(only_a_socket_is_replaced_by_a_socket, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(pipes_and_sockets_have_room_for_much, set_up, tear_down),
         cmocka_unit_test(names_are_not_looked_up_to_listen),
         cmocka_unit_test(a_command_ends_with_what_it_has_started),
     };
