@@ -4,6 +4,7 @@ import glob
 import os
 import re
 import struct
+import subprocess
 import time
 
 from sides import WORK
@@ -12,8 +13,14 @@ TRACE = WORK + "/trace"
 # Requests that follow the guest's start have ended after this time.
 QUIET_SECONDS = 3
 
-STRACE = ["strace", "-ff", "-ttt", "-y", "-xx", "-s", "160", "-o", TRACE, "-e",
-          "trace=execve,clone,clone3,fork,vfork,connect,ioctl,write,writev,sendto,sendmsg,pread64"]
+OPTIONS = ["-ff", "-ttt", "-y", "-xx", "-s", "160", "-o", TRACE]
+CALLS = "execve,clone,clone3,fork,vfork,connect,ioctl,write,writev,sendto,sendmsg,pread64"
+STRACE = ["strace", *OPTIONS, "-e", "trace=" + CALLS]
+
+# The command is the caller's child all the same, and so can be waited for while what it has started runs on.
+DETACHED = ["strace", "-D", *OPTIONS, "-e", f"trace={CALLS},read"]
+ATTACHED = ["strace", *OPTIONS, "-e", f"trace={CALLS},read", "-p"]
+ATTACH_SECONDS = 2
 
 # Linux include/uapi/xen/privcmd.h: type 'P', and the number.
 PRIVCMD = {0: "hypercalls", 2: "mappings", 3: "mappings", 4: "mappings", 5: "hypercalls",
@@ -97,7 +104,7 @@ def _device_models(processes):
 
 def _count(processes):
     counts = {"hypercalls": 0, "mappings": 0, "requests": 0, "writes": 0, "transactions": 0,
-              "file reads": 0, "file bytes": 0}
+              "file reads": 0, "file bytes": 0, "file writes": 0, "file bytes written": 0}
     sockets = set()
     for calls in processes.values():
         for call, arguments, result in calls:
@@ -114,9 +121,12 @@ def _count(processes):
                     kind = PRIVCMD.get(int(number[1], 16))
                     if kind:
                         counts[kind] += 1
-            elif call == "pread64" and target.startswith(WORK) and result > 0:
+            elif call in ("read", "pread64") and target.startswith(WORK) and result > 0:
                 counts["file reads"] += 1
                 counts["file bytes"] += result
+            elif call in ("write", "writev") and target.startswith(WORK) and result > 0:
+                counts["file writes"] += 1
+                counts["file bytes written"] += result
             elif call in ("write", "writev", "sendto", "sendmsg") and result > 0:
                 if target in sockets or target == XENBUS:
                     descriptor = arguments.split(",", 1)[0]
@@ -141,6 +151,23 @@ def _has_returned():
         return False
     with open(min(files, key=lambda path: int(path.rsplit(".", 1)[1]))) as file:
         return " +++ exited with " in file.read()
+
+
+def attach(pid):
+    """Traces a process that runs, and what it starts from now on; returns the tracer."""
+    tracer = subprocess.Popen([*ATTACHED, str(pid)], stderr=subprocess.DEVNULL)
+    time.sleep(ATTACH_SECONDS)
+    return tracer
+
+
+def take(until):
+    """Counts what was traced up to that time, by processes that have ended, without the device model's own; forgets
+    it."""
+    processes = _read_trace(until)
+    excluded = _device_models(processes)
+    for path in glob.glob(TRACE + ".*"):
+        os.unlink(path)
+    return _count({pid: made for pid, made in processes.items() if pid not in excluded})
 
 
 def count(side, guest, mode):

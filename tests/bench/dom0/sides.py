@@ -39,6 +39,7 @@ class Guest:
     command_line: str = "console=ttyS0 loglevel=4 pci=noearly"
     # One disk, served by QEMU, and one network card on a bridge.
     devices: bool = False
+    disk: str = DISK
     name: str = "bench"
 
     @property
@@ -136,7 +137,7 @@ class Xl(Side):
         if guest.machine == "hvm":
             settings |= {"vnc": 0, "vga": "stdvga", "serial": f"file:{guest.serial}"}
         if guest.devices:
-            settings |= {"disk": [f"format=raw,vdev=xvda,backendtype=qdisk,target={DISK}"],
+            settings |= {"disk": [f"format=raw,vdev=xvda,backendtype=qdisk,target={guest.disk}"],
                          "vif": [f"bridge={BRIDGE}"]}
         with open(WORK + "/bench.cfg", "w") as file:
             for key, value in settings.items():
@@ -176,7 +177,7 @@ class QemuXen(Side):
             words += ["-M", "xenpv", "-vga", "none", "-serial", "null",
                       "-kernel-cache", self.cache]
         if guest.devices:
-            words += ["-drive", f"file={DISK},format=raw", "-nic", f"bridge,br={BRIDGE}"]
+            words += ["-drive", f"file={guest.disk},format=raw", "-nic", f"bridge,br={BRIDGE}"]
         if mode == Mode.PAUSED:
             words += ["-S", "-daemonize", "-qmp", f"unix:{guest.monitor},server=on,wait=off"]
         elif mode == Mode.BACKGROUND:
