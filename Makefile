@@ -45,6 +45,7 @@ $(BUILD)/deps.mk: tests/deps/packages.txt tests/deps/install
 include common/module.mk
 include loader/module.mk
 include firmware/module.mk
+include netboot/module.mk
 include pty-bridge/module.mk
 include qemu-integration/module.mk
 include viewer/module.mk

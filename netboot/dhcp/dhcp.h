@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Asks the network's servers for addresses and for what to boot: DHCPv4 with PXE's options and
+ * ProxyDHCP, DHCPv6. What it is told is set on the interface through NETBOOT_INTERFACE_FD.
+ */
+#ifndef NETBOOT_DHCP_DHCP_H
+#define NETBOOT_DHCP_DHCP_H
+
+#include "common/error.h"
+#include "netboot/identity.h"
+#include "netboot/settings.h"
+
+#include <stdbool.h>
+
+struct dhcp_config {
+    const struct netboot_identity *identity;
+    /* Ask as iPXE does (user class "iPXE", option 175): servers then name its script. */
+    bool as_ipxe;
+    /* Asked several times a second. Return: whether the user has cancelled. */
+    bool (*is_cancelled)(void *context);
+    void *context;
+};
+
+/**
+ * dhcp_configure() - Configure the interface
+ * @config:   Needed only during the call
+ * @settings: Zeroed by the caller at first, and afterwards only changed by this; filled on success
+ * @error:    Filled on failure with one line for the user
+ *
+ * Return: 0, or -1
+ */
+int dhcp_configure(const struct dhcp_config *config, struct netboot_settings *settings,
+                   struct error *error);
+
+/**
+ * dhcp_release() - Free the options of settings
+ */
+void dhcp_release(struct netboot_settings *settings);
+
+#endif
