@@ -2,15 +2,14 @@
 #include "qemu-integration/network/interfaces.h"
 
 #include "common/cleanup.h"
+#include "qemu-integration/network/rtnetlink.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <libmnl/libmnl.h>
 #include <linux/if_tun.h>
 #include <linux/rtnetlink.h>
 #include <sys/ioctl.h>
-#include <time.h>
 
 /* Linux Documentation/ABI/testing/sysfs-class-net */
 #define INTERFACES "/sys/class/net"
@@ -39,33 +38,6 @@ bool network_bridge_of(const char *interface, char bridge[IFNAMSIZ])
            if_indextoname(index, bridge) != NULL && network_is_bridge(bridge);
 }
 
-/* Sends a request and waits for the kernel's answer; returns 0 or an errno. */
-static int send_request(struct nlmsghdr *message)
-{
-    struct mnl_socket *socket = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
-    int result = errno;
-
-    if (socket == NULL)
-        return result;
-    message->nlmsg_flags |= NLM_F_ACK;
-    message->nlmsg_seq = (uint32_t)time(NULL);
-    if (mnl_socket_bind(socket, 0, MNL_SOCKET_AUTOPID) < 0 ||
-        mnl_socket_sendto(socket, message, message->nlmsg_len) < 0) {
-        result = errno;
-    } else {
-        char answer[MNL_SOCKET_BUFFER_SIZE];
-        ssize_t length = mnl_socket_recvfrom(socket, answer, sizeof(answer));
-
-        /* Fails with the error number in the kernel's acknowledgement, if it has one. */
-        result = length < 0 || mnl_cb_run(answer, (size_t)length, message->nlmsg_seq,
-                                          mnl_socket_get_portid(socket), NULL, NULL) < 0
-                     ? errno
-                     : 0;
-    }
-    mnl_socket_close(socket);
-    return result;
-}
-
 static struct nlmsghdr *new_request(char buffer[MNL_SOCKET_BUFFER_SIZE], const char *interface,
                                     unsigned flags)
 {
@@ -73,7 +45,6 @@ static struct nlmsghdr *new_request(char buffer[MNL_SOCKET_BUFFER_SIZE], const c
     struct ifinfomsg *link = mnl_nlmsg_put_extra_header(message, sizeof(*link));
 
     message->nlmsg_type = RTM_SETLINK;
-    message->nlmsg_flags = NLM_F_REQUEST;
     *link = (struct ifinfomsg){.ifi_family = AF_UNSPEC,
                                .ifi_index = (int)if_nametoindex(interface),
                                .ifi_flags = flags,
@@ -93,7 +64,7 @@ int network_rename(struct call_gate *gate, const char *interface, const char *na
     if (if_nametoindex(interface) == 0)
         number = ENODEV;
     else if (call_gate_enter(gate, "RTM_SETLINK", "%s is renamed to %s", interface, name))
-        number = send_request(message);
+        number = rtnetlink_request(-1, message);
     if (number != 0)
         return error_set_errno(error, number, "cannot rename the interface %s to %s", interface,
                                name);
@@ -128,7 +99,7 @@ static int set_mtu(struct call_gate *gate, const char *interface, unsigned mtu, 
 
     mnl_attr_put_u32(message, IFLA_MTU, mtu);
     if (call_gate_enter(gate, "RTM_SETLINK", "%s gets an MTU of %u", interface, mtu))
-        number = send_request(message);
+        number = rtnetlink_request(-1, message);
     if (number != 0)
         return error_set_errno(error, number, "cannot give %s an MTU of %u", interface, mtu);
     return 0;
@@ -155,7 +126,7 @@ int network_bring_up(struct call_gate *gate, const char *interface, const char *
         number = ENODEV;
     else if (call_gate_enter(gate, "RTM_SETLINK", "%s up%s%s", interface,
                              bridge == NULL ? "" : ", joined to ", bridge == NULL ? "" : bridge))
-        number = send_request(message);
+        number = rtnetlink_request(-1, message);
     if (number != 0 && bridge != NULL)
         return error_set_errno(error, number, "cannot join %s to the bridge %s", interface, bridge);
     if (number != 0)
