@@ -4,11 +4,13 @@
  * could still do after each. Without a sandbox step 1 makes no namespaces, and step 4 is left out.
  *
  * 1. fork_with_namespaces() in bootloader.c. It is process 1 of its pid namespace and has no
- *    network. But it is root with all capabilities, reaches all files of the host, and has a copy
- *    of the parent's memory and descriptors: Xen, xenstore, other disks.
+ *    network, or from step 3 on the one that was made for it. But it is root with all
+ *    capabilities, reaches all files of the host, and has a copy of the parent's memory and
+ *    descriptors: Xen, xenstore, other disks.
  * 2. end_with_parent(). It does not outlive the parent any more.
  * 3. leave_parent(). The pty is its terminal; the other descriptors left are the report pipe, the
- *    parent's pidfd and two mounts. It is still root in the host's file system.
+ *    parent's pidfd, two mounts and what the bootloader is to inherit. It is still root in the
+ *    host's file system.
  * 4. sandbox_time_open(), as it takes a privilege: the processor time is counted, and
  *    sandbox_enter():
  *    a. raise_oom_score(), while the host's /proc is there. It is the first process to be killed
@@ -36,6 +38,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -108,13 +111,15 @@ static int become_terminal_owner(int terminal)
 /* Gives up what fork() has copied, except the terminal and the descriptors still needed. */
 static int leave_parent(const struct bootloader_process *process)
 {
-    const int kept[] = {process->report, process->parent,
-                        process->sandbox != NULL ? process->sandbox->output : -1,
-                        process->sandbox != NULL ? process->sandbox->disk : -1};
+    const int kept[] = {process->report, process->parent, process->inherited,
+                        process->sandbox != NULL ? process->sandbox->root.output : -1,
+                        process->sandbox != NULL ? process->sandbox->root.disk : -1};
 
     process_reset_signals();
     /* Ctrl-C and its like are meant for the bootloader. */
     ignore_terminal_signals();
+    if (process->network >= 0 && setns(process->network, CLONE_NEWNET) < 0)
+        return -1;
     if (become_terminal_owner(process->terminal) < 0 || close_others(kept, ARRAY_SIZE(kept)) < 0)
         return -1;
     umask(077);
@@ -135,6 +140,8 @@ static pid_t start_bootloader(const struct bootloader_process *process, struct e
     struct bootloader_process copy = *process;
     const struct process_config config = {.path = process->path,
                                           .environment = process->environment,
+                                          .inherited = &process->inherited,
+                                          .inherited_count = process->inherited >= 0 ? 1 : 0,
                                           .prepare = limit_bootloader,
                                           .context = &copy};
 
@@ -192,7 +199,7 @@ void bootloader_process_run(const struct bootloader_process *process)
 
     end_with_parent(process->parent);
     if (leave_parent(process) < 0) {
-        error_set_errno(&error, errno, "cannot give the bootloader its terminal");
+        error_set_errno(&error, errno, "cannot give the bootloader its terminal and network");
         fail_to_start(process->report, &error);
     }
     if (process->sandbox != NULL && (time = sandbox_time_open()) < 0) {

@@ -36,6 +36,8 @@ struct bootloader_process {
     int terminal;       /* the pty's slave */
     int report;         /* the pipe's write end */
     int parent;         /* pidfd of the parent */
+    int network;        /* the network namespace that it enters; -1: it stays where it is */
+    int inherited;      /* descriptor that the bootloader keeps, under this number; -1: none */
 };
 
 /**

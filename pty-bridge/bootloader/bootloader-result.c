@@ -96,7 +96,8 @@ enum bootloader_end bootloader_result_read(const struct bootloader *bootloader, 
         if (report.kind == BOOTLOADER_ENDED)
             status = report.status;
     }
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+    choice->exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    if (choice->exit_status != 0)
         return explain_end(bootloader, status, error);
     ssize_t size = read_output(bootloader, buffer);
 

@@ -13,7 +13,7 @@
  * @bootloader: Its process has been collected; its descriptors are still open
  * @status:     From waitpid(), for that process
  * @choice:     Filled for BOOTLOADER_CHOSE, its descriptors to be closed by the caller; -1 in both
- *              of them before
+ *              of them before. Otherwise only its exit_status
  * @error:      Filled with the reason otherwise
  */
 enum bootloader_end bootloader_result_read(const struct bootloader *bootloader, int status,

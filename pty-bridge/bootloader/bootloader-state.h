@@ -36,6 +36,7 @@ struct bootloader_choice {
     int kernel, ramdisk;                                        /* -1: none */
     char kernel_name[NAME_MAX + 1], ramdisk_name[NAME_MAX + 1]; /* for messages */
     char arguments[1024];                                       /* without control characters */
+    int exit_status; /* of a bootloader that has chosen nothing; -1: it was killed */
 };
 
 #endif

@@ -10,7 +10,6 @@
 #include "pty-bridge/bootloader/bootloader-process.h"
 #include "pty-bridge/bootloader/bootloader-result.h"
 #include "pty-bridge/sandbox/sandbox-fork.h"
-#include "pty-bridge/sandbox/sandbox-root.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -57,7 +56,7 @@ static int make_command(struct command *command, const struct bootloader *bootlo
                         const struct bootloader_config *config, struct error *error)
 {
     static const char format[] = "--output-format=simple0";
-    const char *disk = config->sandboxed ? SANDBOX_DISK : config->disk;
+    const char *disk = config->sandboxed && config->disk != NULL ? SANDBOX_DISK : config->disk;
     char path[BOOTLOADER_DIRECTORY_PATH_SIZE];
     size_t count = 0;
     size_t n = 0;
@@ -76,7 +75,8 @@ static int make_command(struct command *command, const struct bootloader *bootlo
     command->argv[n++] = command->directory;
     for (size_t i = 0; i < count; i++)
         command->argv[n++] = argv_word(config->arguments[i]);
-    command->argv[n] = argv_word(disk);
+    if (disk != NULL)
+        command->argv[n] = argv_word(disk);
     return 0;
 }
 
@@ -143,11 +143,13 @@ static int open_parts(struct call_gate *gate, const struct bootloader_config *co
         &bootloader->result, error);
     if (bootloader->directory < 0)
         return -1;
-    parts->sandbox.uid = uid;
-    parts->sandbox.gid = gid;
-    parts->sandbox.program = parts->path;
-    parts->sandbox.disk = config->disk_mount;
-    parts->sandbox.output = bootloader->directory;
+    parts->sandbox =
+        (struct sandbox){.uid = uid,
+                         .gid = gid,
+                         .root = {.program = parts->path,
+                                  .disk = config->disk != NULL ? config->disk_mount : -1,
+                                  .output = bootloader->directory,
+                                  .network = config->network >= 0}};
     return make_command(&parts->command, bootloader, config, error);
 }
 
@@ -184,6 +186,8 @@ static void __attribute__((noreturn)) run_child(void *context)
         .terminal = parts->terminal,
         .report = parts->report,
         .parent = parts->self,
+        .network = config->network,
+        .inherited = config->inherited,
     });
 }
 
@@ -192,10 +196,10 @@ static int make_process(struct call_gate *gate, const struct bootloader_config *
 {
     struct child_context child = {.config = config, .parts = parts};
     struct bootloader_report report;
-    pid_t pid =
-        call_gate_enter(gate, "clone", "%s", config->program)
-            ? fork_with_namespaces(config->sandboxed ? SANDBOX_NAMESPACES : 0, run_child, &child)
-            : -1;
+    unsigned long namespaces = config->sandboxed ? SANDBOX_NAMESPACES : 0;
+    pid_t pid = call_gate_enter(gate, "clone", "%s", config->program)
+                    ? fork_with_namespaces(namespaces, run_child, &child)
+                    : -1;
 
     if (pid < 0)
         return error_set_errno(error, errno, "cannot start %s%s", config->program,
@@ -257,7 +261,7 @@ size_t bootloader_write(struct bootloader *bootloader, const char *data, size_t 
 enum bootloader_end bootloader_finish(struct bootloader *bootloader, int status,
                                       struct bootloader_choice *choice, struct error *error)
 {
-    *choice = (struct bootloader_choice){.kernel = -1, .ramdisk = -1};
+    *choice = (struct bootloader_choice){.kernel = -1, .ramdisk = -1, .exit_status = -1};
     enum bootloader_end end = bootloader_result_read(bootloader, status, choice, error);
 
     close_all(bootloader);

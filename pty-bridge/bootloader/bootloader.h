@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A bootloader: a program on a terminal of its own that reads a disk, lets the user choose, and
- * returns kernel, ramdisk and kernel arguments. It is pygrub or any program with its interface:
+ * A bootloader: a program on a terminal of its own that reads a disk, or asks servers, lets the
+ * user choose, and returns kernel, ramdisk and kernel arguments. It is pygrub or any program with
+ * its interface:
  *
- *     PROGRAM --output=FILE --output-format=simple0 --output-directory=DIRECTORY [ARGUMENT...] DISK
+ *     PROGRAM --output=FILE --output-format=simple0 --output-directory=DIRECTORY [ARGUMENT...]
+ * [DISK]
  *
- * As it reads untrusted disks it runs in a sandbox (sandbox.h), unless the user disables that.
+ * As what it reads is untrusted it runs in a sandbox (sandbox.h), unless the user disables that.
  *
  * The caller passes output and input on with bootloader_read() and bootloader_write(), waits for
  * the process, reads to the end of the output, and then calls bootloader_finish(); or at any time
@@ -26,8 +28,10 @@
 struct bootloader_config {
     const char *program;          /* absolute path */
     const char *const *arguments; /* NULL-terminated; NULL: none */
-    const char *disk;             /* without a sandbox: path of a raw image */
+    const char *disk;             /* path of a raw image without a sandbox; NULL: none */
     int disk_mount;               /* in the sandbox: a detached read-only mount of it; borrowed */
+    int network;   /* network namespace for it, borrowed; -1: none but what it has anyway */
+    int inherited; /* descriptor that it is given under the same number, borrowed; -1: none */
     bool sandboxed;
     /* The sandbox's user, not 0. Limits count all processes of a user, so each sandbox should have
      * its own. */

@@ -11,12 +11,13 @@
 #include <stdint.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 
 /*
- * Left out on purpose, among others: namespaces, mounts, modules, keys and clocks; sockets of all
- * kinds; ptrace() and other access to another process's memory; io_uring, which bypasses this
- * filter; and memory that no limit counts: memfd_create(), shared memory and queues of System V
- * and POSIX.
+ * Left out on purpose, among others: namespaces, mounts, modules, keys and clocks; sockets, those
+ * of network_calls excepted; ptrace() and other access to another process's memory; io_uring, which
+ * bypasses this filter; and memory that no limit counts: memfd_create(), shared memory and queues
+ * of System V and POSIX.
  */
 static const int allowed[] = {
     /* files */
@@ -192,6 +193,18 @@ static const unsigned long allowed_prctls[] = {PR_SET_NAME,      PR_GET_NAME,
                                                PR_SET_PDEATHSIG, PR_GET_PDEATHSIG,
                                                PR_GET_DUMPABLE,  PR_GET_NO_NEW_PRIVS};
 
+/* For programs with a network, in addition to socket() and socketpair(). */
+static const int network_calls[] = {
+    SCMP_SYS(accept),      SCMP_SYS(accept4),     SCMP_SYS(bind),       SCMP_SYS(connect),
+    SCMP_SYS(getpeername), SCMP_SYS(getsockname), SCMP_SYS(getsockopt), SCMP_SYS(recvfrom),
+    SCMP_SYS(recvmmsg),    SCMP_SYS(recvmsg),     SCMP_SYS(sendmmsg),   SCMP_SYS(sendmsg),
+    SCMP_SYS(sendto),      SCMP_SYS(setsockopt),  SCMP_SYS(shutdown),
+};
+
+/* Not raw sockets, packets or netlink, and none that reaches beyond the network namespace. */
+static const unsigned long network_families[] = {AF_INET, AF_INET6};
+static const unsigned long network_types[] = {SOCK_STREAM, SOCK_DGRAM};
+
 /* The flags of clone() that make namespaces. CLONE_NEWTIME is not one: it needs clone3(). */
 static const uint64_t namespace_flags = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS |
                                         CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET;
@@ -208,6 +221,30 @@ static int allow_values(scmp_filter_ctx filter, int call, unsigned argument,
 
         result = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, 1, &value);
     }
+    return result;
+}
+
+static int allow_socket(scmp_filter_ctx filter, unsigned long family, unsigned long type)
+{
+    const uint64_t type_mask = UINT32_MAX & ~(uint64_t)(SOCK_CLOEXEC | SOCK_NONBLOCK);
+    const struct scmp_arg_cmp values[] = {SCMP_CMP64(0, SCMP_CMP_MASKED_EQ, UINT32_MAX, family),
+                                          SCMP_CMP64(1, SCMP_CMP_MASKED_EQ, type_mask, type)};
+
+    return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), ARRAY_SIZE(values),
+                                  values);
+}
+
+static int add_network_rules(scmp_filter_ctx filter)
+{
+    /* libcurl's, between its threads. */
+    const struct scmp_arg_cmp local = SCMP_CMP64(0, SCMP_CMP_MASKED_EQ, UINT32_MAX, AF_UNIX);
+    int result = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(socketpair), 1, &local);
+
+    for (size_t i = 0; i < ARRAY_SIZE(network_calls) && result == 0; i++)
+        result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, network_calls[i], 0);
+    for (size_t i = 0; i < ARRAY_SIZE(network_families); i++)
+        for (size_t j = 0; j < ARRAY_SIZE(network_types) && result == 0; j++)
+            result = allow_socket(filter, network_families[i], network_types[j]);
     return result;
 }
 
@@ -236,11 +273,13 @@ static int add_rules(scmp_filter_ctx filter)
     return result;
 }
 
-int sandbox_filter_load(struct error *error)
+int sandbox_filter_load(bool network, struct error *error)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(ENOSYS));
     int result = filter != NULL ? add_rules(filter) : -ENOMEM;
 
+    if (result == 0 && network)
+        result = add_network_rules(filter);
     if (result == 0)
         result = seccomp_load(filter);
     seccomp_release(filter);

@@ -31,6 +31,14 @@ static const char *const system_paths[] = {
     "/etc/terminfo",
 };
 
+/* Certificate authorities, as distributions keep them. */
+static const char *const network_paths[] = {"/etc/ssl/certs", "/etc/pki/tls/certs",
+                                            "/etc/pki/ca-trust/extracted"};
+
+/* Made by the program, as it learns them. */
+#define RESOLVER_LINK   "etc/resolv.conf"
+#define RESOLVER_TARGET SANDBOX_OUTPUT "/resolv.conf"
+
 static const struct {
     const char *name;
     unsigned minor; /* with major number 1 */
@@ -96,16 +104,24 @@ static int bind_or_link(int root, const char *path)
                                    : bind_read_only(root, path, status.st_mode);
 }
 
-static int add_system_paths(int root, struct error *error)
+static int add_paths(int root, const char *const paths[], size_t count, struct error *error)
 {
     struct stat status;
 
-    for (size_t i = 0; i < ARRAY_SIZE(system_paths); i++)
+    for (size_t i = 0; i < count; i++)
         /* No host has all of them. */
-        if ((lstat(system_paths[i], &status) == 0 || errno != ENOENT) &&
-            bind_or_link(root, system_paths[i]) < 0)
-            return error_set_errno(error, errno, "%s: cannot be mounted in the sandbox",
-                                   system_paths[i]);
+        if ((lstat(paths[i], &status) == 0 || errno != ENOENT) && bind_or_link(root, paths[i]) < 0)
+            return error_set_errno(error, errno, "%s: cannot be mounted in the sandbox", paths[i]);
+    return 0;
+}
+
+static int add_network_files(int root, struct error *error)
+{
+    if (add_paths(root, network_paths, ARRAY_SIZE(network_paths), error) < 0)
+        return -1;
+    if (make_parents(root, RESOLVER_LINK) < 0 ||
+        symlinkat(RESOLVER_TARGET, root, RESOLVER_LINK) < 0)
+        return error_set_errno(error, errno, "cannot make the sandbox's /" RESOLVER_LINK);
     return 0;
 }
 
@@ -149,7 +165,14 @@ static int change_root(int root)
                : 0;
 }
 
-int sandbox_root_enter(const char *program, int disk, int output, struct error *error)
+static int add_disk(int root, int disk)
+{
+    if (mknodat(root, &SANDBOX_DISK[1], S_IFREG | 0444, 0) < 0)
+        return -1;
+    return move_mount(disk, "", root, &SANDBOX_DISK[1], MOVE_MOUNT_F_EMPTY_PATH);
+}
+
+int sandbox_root_enter(const struct sandbox_root *wanted, struct error *error)
 {
     cleanup_fd int root = tmpfs_make(&root_wanted);
 
@@ -157,17 +180,18 @@ int sandbox_root_enter(const char *program, int disk, int output, struct error *
     if (root < 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
         move_mount(root, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH) < 0)
         return error_set_errno(error, errno, "cannot make the sandbox's root directory");
-    if (add_system_paths(root, error) < 0)
+    if (add_paths(root, system_paths, ARRAY_SIZE(system_paths), error) < 0 ||
+        (wanted->network && add_network_files(root, error) < 0))
         return -1;
-    if (add_program(root, program) < 0)
-        return error_set_errno(error, errno, "%s: cannot be mounted in the sandbox", program);
+    if (add_program(root, wanted->program) < 0)
+        return error_set_errno(error, errno, "%s: cannot be mounted in the sandbox",
+                               wanted->program);
     if (make_devices(root) < 0)
         return error_set_errno(error, errno, "cannot make the sandbox's devices");
-    if (mknodat(root, &SANDBOX_DISK[1], S_IFREG | 0444, 0) < 0 ||
-        move_mount(disk, "", root, &SANDBOX_DISK[1], MOVE_MOUNT_F_EMPTY_PATH) < 0)
+    if (wanted->disk >= 0 && add_disk(root, wanted->disk) < 0)
         return error_set_errno(error, errno, "cannot mount the disk in the sandbox");
     if (mkdirat(root, &SANDBOX_OUTPUT[1], 0755) < 0 ||
-        move_mount(output, "", root, &SANDBOX_OUTPUT[1], MOVE_MOUNT_F_EMPTY_PATH) < 0)
+        move_mount(wanted->output, "", root, &SANDBOX_OUTPUT[1], MOVE_MOUNT_F_EMPTY_PATH) < 0)
         return error_set_errno(error, errno, "cannot mount the output directory in the sandbox");
     if (change_root(root) < 0)
         return error_set_errno(error, errno, "cannot enter the sandbox's root directory");

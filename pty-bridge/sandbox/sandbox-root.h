@@ -6,8 +6,13 @@
  *     /etc/ld.so.cache, /etc/alternatives, ...         files that programs need to start
  *     the program itself, if it lies elsewhere         alone, at its own path
  *     /dev/null, zero, urandom, random, tty
- *     /disk                                            the image
+ *     /disk                                            the image, if there is one
  *     /output                                          the only writable directory
+ *
+ * and for a program with a network
+ *
+ *     /etc/ssl, /usr/...                               certificates
+ *     /etc/resolv.conf -> /output/resolv.conf          name servers, which the program finds
  *
  * and nothing else of the host: no /proc, no /sys, no other file, device or socket.
  */
@@ -16,20 +21,27 @@
 
 #include "common/error.h"
 
+#include <stdbool.h>
+
 #define SANDBOX_DISK   "/disk"
 #define SANDBOX_OUTPUT "/output"
 
+struct sandbox_root {
+    const char *program; /* absolute path without symbolic links */
+    int disk;            /* a detached read-only mount of the image; -1: none */
+    int output;          /* a detached mount of a directory */
+    bool network;        /* with what a program needs that uses one */
+};
+
 /**
  * sandbox_root_enter() - Replace this process's root directory by the sandbox's
- * @program: Absolute path without symbolic links
- * @disk:    A detached mount of the image
- * @output:  A detached mount of a directory
- * @error:   Filled on failure, after which the process can only exit
+ * @wanted: What the program is to see there
+ * @error:  Filled on failure, after which the process can only exit
  *
  * The process must be root, in a mount namespace of its own.
  *
  * Return: 0, or -1
  */
-int sandbox_root_enter(const char *program, int disk, int output, struct error *error);
+int sandbox_root_enter(const struct sandbox_root *wanted, struct error *error);
 
 #endif

@@ -4,7 +4,6 @@
 #include "common/array.h"
 #include "common/cleanup.h"
 #include "pty-bridge/sandbox/sandbox-filter.h"
-#include "pty-bridge/sandbox/sandbox-root.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -68,15 +67,15 @@ int sandbox_enter(const struct sandbox *sandbox, struct error *error)
     umask(0);
     if (raise_oom_score() < 0)
         return error_set_errno(error, errno, "/proc/self/oom_score_adj");
-    if (sandbox_root_enter(sandbox->program, sandbox->disk, sandbox->output, error) < 0)
+    if (sandbox_root_enter(&sandbox->root, error) < 0)
         return -1;
     umask(077);
     if (drop_privileges(sandbox->uid, sandbox->gid) < 0)
         return error_set_errno(error, errno, "cannot change to uid %u, gid %u", sandbox->uid,
                                sandbox->gid);
-    if (check_disk(sandbox, error) < 0)
+    if (sandbox->root.disk >= 0 && check_disk(sandbox, error) < 0)
         return -1;
-    return sandbox_filter_load(error);
+    return sandbox_filter_load(sandbox->root.network, error);
 }
 
 int sandbox_limit(uint64_t file_size)

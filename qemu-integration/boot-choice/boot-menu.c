@@ -249,6 +249,8 @@ static int start_bootloader(struct boot_menu *menu, struct error *error)
         .arguments = arguments,
         .disk = disk,
         .disk_mount = disk_mount,
+        .network = -1,
+        .inherited = -1,
         .sandboxed = !vm->bootloader_unconfined,
         .uid = user,
         .gid = user,

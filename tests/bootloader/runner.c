@@ -39,6 +39,8 @@ struct bootloader_config make_config(const struct run *run)
         .arguments = run->arguments,
         .disk = run->disk,
         .disk_mount = make_mount(run->disk),
+        .network = -1,
+        .inherited = -1,
         .sandboxed = run->confinement == SANDBOXED,
         .uid = TEST_UID,
         .gid = TEST_GID,
