@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A menu goes through four stages: preparing (until disk, screen and serial line are ready),
- * running, handing over (until the device model has unmapped the screen), and over. The
- * bootloader's output goes to a terminal emulator, for the screen, and to the serial line
+ * A menu goes through four stages: preparing (until a device of the boot order, screen and serial
+ * line are ready), running, handing over (until the device model has unmapped the screen), and
+ * over. From running it goes back to preparing the next device if there is nothing to boot on this
+ * one. The bootloader's output goes to a terminal emulator, for the screen, and to the serial line
  * unchanged; input typed on either is passed to the bootloader.
  */
 #include "qemu-integration/boot-choice/boot-menu.h"
 
 #include "common/cleanup.h"
-#include "common/process.h"
 #include "common/units.h"
+#include "netboot/exit-status.h"
 #include "pty-bridge/bootloader/bootloader.h"
-#include "pty-bridge/disk/disk-view.h"
 #include "pty-bridge/terminal/terminal-repaint.h"
 #include "pty-bridge/terminal/terminal.h"
+#include "qemu-integration/boot-choice/boot-source.h"
 #include "qemu-integration/boot-choice/menu-line.h"
 #include "qemu-integration/boot-choice/menu-screen.h"
 
@@ -42,12 +43,9 @@
 #define KERNEL_LIMIT (256 * MIB)
 #define INITRD_LIMIT (512 * MIB)
 
-/* How long its processes together may compute, in seconds. Waiting for a user takes next to none.
- */
+/* How long the processes of a bootloader together may compute, in seconds. Waiting for a user takes
+ * next to none. */
 #define PROCESSOR_TIME 600
-
-/* How long the storage daemon may take to end after its view has failed, in milliseconds. */
-#define DISK_VIEW_END_DELAY 100
 
 enum menu_stage {
     MENU_PREPARING,
@@ -59,8 +57,9 @@ enum menu_stage {
 struct boot_menu {
     struct boot_menu_config config;
     enum menu_stage stage;
-    struct disk_view *view;
-    bool disk_ready; /* the bootloader can read @view */
+    const struct plan_boot_order *order;
+    unsigned device; /* of the order */
+    struct boot_source source;
     bool has_screen;
     struct menu_screen screen;
     struct menu_line line;
@@ -182,7 +181,7 @@ static void hand_over(struct boot_menu *menu)
 {
     struct error error = {0};
 
-    disk_view_close(steal_pointer(&menu->view));
+    boot_source_close(&menu->source);
     menu->stage = MENU_HANDING_OVER;
     if (menu->has_screen && menu_screen_hand_over(&menu->screen, &error) < 0)
         finish(menu, BOOT_MENU_ERROR, &error);
@@ -190,18 +189,76 @@ static void hand_over(struct boot_menu *menu)
         end_if_handed_over(menu);
 }
 
-/*
- * The bootloader also fails if the storage daemon has died, but cannot say so: then @error is
- * replaced by that.
- */
-static enum boot_menu_end explain_failure(const struct boot_menu *menu, struct error *error)
+static void on_source_ready(void *context, const struct error *error);
+
+/* @device: number of one in the order. */
+static int open_device(struct boot_menu *menu, unsigned device, struct error *error)
 {
-    if (!process_ends_within(disk_view_pid(menu->view), DISK_VIEW_END_DELAY))
-        return BOOT_MENU_FAILED;
-    *error = (struct error){0};
-    error_set(error, "%s: %s, which shows it to the bootloader, has ended",
-              plan_of(menu)->boot_drive->file, plan_of(menu)->paths.storage_daemon);
-    return BOOT_MENU_ERROR;
+    const struct boot_source_config config = {
+        .loop = menu->config.loop,
+        .guest = menu->config.guest,
+        .ready = on_source_ready,
+        .context = menu,
+    };
+
+    menu->device = device;
+    menu->stage = MENU_PREPARING;
+    return boot_source_open(&menu->source, &config, &menu->order->devices[device], error);
+}
+
+static void go_on_with(struct boot_menu *menu, unsigned device)
+{
+    struct error error = {0};
+
+    boot_source_close(&menu->source);
+    if (open_device(menu, device, &error) < 0) {
+        menu->stage = MENU_OVER;
+        finish(menu, BOOT_MENU_ERROR, &error);
+    }
+}
+
+/* There is nothing to boot on the device; @error says why. */
+static void leave_device(struct boot_menu *menu, struct error *error)
+{
+    bool is_last = menu->device + 1 == menu->order->count;
+
+    if (boot_source_explain(&menu->source, error)) {
+        finish(menu, BOOT_MENU_ERROR, error);
+    } else if (is_last) {
+        finish(menu, BOOT_MENU_FAILED, error);
+    } else {
+        error_warn(error);
+        go_on_with(menu, menu->device + 1);
+    }
+}
+
+/* The network boot client says by its status what is to follow. */
+static void leave_network(struct boot_menu *menu, struct error *error)
+{
+    bool is_last = menu->device + 1 == menu->order->count;
+
+    switch (menu->chosen.exit_status) {
+    case NETBOOT_EXIT_LOCAL:
+        if (!is_last) {
+            go_on_with(menu, menu->device + 1);
+            break;
+        }
+        *error = (struct error){0};
+        error_set(error, "the network's servers want the next boot device, and there is none");
+        finish(menu, BOOT_MENU_FAILED, error);
+        break;
+    case NETBOOT_EXIT_REBOOT:
+        if (plan_of(menu)->vm->no_reboot)
+            finish(menu, BOOT_MENU_POWER_OFF, NULL);
+        else
+            go_on_with(menu, 0);
+        break;
+    case NETBOOT_EXIT_POWER_OFF:
+        finish(menu, BOOT_MENU_POWER_OFF, NULL);
+        break;
+    default:
+        leave_device(menu, error);
+    }
 }
 
 static void on_bootloader_end(void *context, int status)
@@ -223,35 +280,19 @@ static void on_bootloader_end(void *context, int status)
             finish(menu, BOOT_MENU_FAILED, &error);
         break;
     case BOOTLOADER_CANCELLED:
-        finish(menu, BOOT_MENU_FAILED, &error);
-        break;
     case BOOTLOADER_FAILED:
-        finish(menu, explain_failure(menu, &error), &error);
+        if (menu->source.device->drive == NULL)
+            leave_network(menu, &error);
+        else
+            leave_device(menu, &error);
         break;
     }
 }
 
 static int start_bootloader(struct boot_menu *menu, struct error *error)
 {
-    const struct vm *vm = plan_of(menu)->vm;
     const unsigned user = SANDBOX_FIRST_UID + menu->config.guest->domain.domid;
-    const char *arguments[VM_BOOTLOADER_WORDS_MAX + 1] = {0};
-    char disk[DISK_VIEW_PATH_SIZE];
-    cleanup_fd int disk_mount = disk_view_mount(menu->view, error);
-
-    if (disk_mount < 0)
-        return -1;
-    disk_view_path(menu->view, disk);
-    for (unsigned i = 1; i < vm->bootloader_word_count; i++)
-        arguments[i - 1] = vm->bootloader_words[i];
-    const struct bootloader_config config = {
-        .program = plan_of(menu)->bootloader,
-        .arguments = arguments,
-        .disk = disk,
-        .disk_mount = disk_mount,
-        .network = -1,
-        .inherited = -1,
-        .sandboxed = !vm->bootloader_unconfined,
+    struct bootloader_config config = {
         .uid = user,
         .gid = user,
         .terminal = TERMINAL_TYPE,
@@ -262,7 +303,8 @@ static int start_bootloader(struct boot_menu *menu, struct error *error)
         .processor_time = PROCESSOR_TIME,
     };
 
-    if (bootloader_start(menu->config.guest->gate, &config, &menu->bootloader, error) < 0)
+    if (boot_source_bootloader(&menu->source, &config, error) < 0 ||
+        bootloader_start(menu->config.guest->gate, &config, &menu->bootloader, error) < 0)
         return -1;
     child_watch(menu->config.children, CHILD_BOOTLOADER, menu->bootloader.pid, on_bootloader_end,
                 menu);
@@ -289,7 +331,7 @@ static void start_if_ready(struct boot_menu *menu)
 {
     struct error error = {0};
 
-    if (menu->stage != MENU_PREPARING || !menu->disk_ready ||
+    if (menu->stage != MENU_PREPARING || !menu->source.is_ready ||
         (menu->has_screen && menu->screen.framebuffer.stage != FRAMEBUFFER_CONNECTED) ||
         boot_menu_waits_for_user(menu))
         return;
@@ -299,16 +341,14 @@ static void start_if_ready(struct boot_menu *menu)
     }
 }
 
-static void on_view(void *context, int fd, const struct error *error)
+static void on_source_ready(void *context, const struct error *error)
 {
     struct boot_menu *menu = context;
 
-    if (fd < 0) {
+    if (error != NULL)
         finish(menu, BOOT_MENU_ERROR, error);
-        return;
-    }
-    menu->disk_ready = true;
-    start_if_ready(menu);
+    else
+        start_if_ready(menu);
 }
 
 static void on_screen_change(void *context, const struct error *error)
@@ -342,8 +382,8 @@ static bool undo_menu(void *context)
 
     if (menu->output != NULL)
         event_free(menu->output);
-    /* Close the view first: a process blocked reading it cannot be killed. */
-    disk_view_close(menu->view);
+    /* Close the source first: a process blocked reading it cannot be killed. */
+    boot_source_close(&menu->source);
     child_unwatch(menu->config.children, CHILD_BOOTLOADER);
     bootloader_stop(&menu->bootloader);
     menu_screen_close(&menu->screen);
@@ -367,20 +407,6 @@ static int open_screen(struct boot_menu *menu, struct error *error)
     return menu_screen_open(&menu->screen, &config, error);
 }
 
-static int open_view(struct boot_menu *menu, struct error *error)
-{
-    const struct plan *plan = plan_of(menu);
-    const struct disk_view_config config = {
-        .drive = plan->boot_drive->options,
-        .storage_daemon = plan->paths.storage_daemon,
-        .image_tool = plan->paths.image_tool,
-    };
-
-    menu->view =
-        disk_view_start(menu->config.loop, menu->config.guest->gate, &config, on_view, menu, error);
-    return menu->view == NULL ? -1 : 0;
-}
-
 struct boot_menu *boot_menu_open(const struct boot_menu_config *config, struct error *error)
 {
     struct boot_menu *menu = calloc(1, sizeof(*menu));
@@ -392,6 +418,8 @@ struct boot_menu *boot_menu_open(const struct boot_menu_config *config, struct e
     }
     *menu = (struct boot_menu){
         .config = *config,
+        .order = config->guest->rebooted ? &config->guest->plan->later_boot_order
+                                         : &config->guest->plan->boot_order,
         .has_screen = config->guest->plan->menu_screen,
         .files = {.kernel = {.fd = -1}, .initrd = {.fd = -1}},
     };
@@ -400,7 +428,7 @@ struct boot_menu *boot_menu_open(const struct boot_menu_config *config, struct e
     terminal_size(menu, &columns, &rows);
     menu->terminal = terminal_open(columns, rows, type_text, menu, error);
     if (menu->terminal == NULL || (menu->has_screen && open_screen(menu, error) < 0) ||
-        open_view(menu, error) < 0)
+        open_device(menu, 0, error) < 0)
         return NULL;
     menu_line_open(&menu->line, &(struct menu_line_config){
                                     .line = config->line,

@@ -275,26 +275,61 @@ static bool find_tap(const struct vm_netdev *netdev, char name[IFNAMSIZ])
     return netdev->interface != NULL;
 }
 
+/* Returns whether there is one: that of the card, or that of a tap which the user has set up. */
+static bool find_bridge(const struct vm_netdev *netdev, char bridge[IFNAMSIZ])
+{
+    char tap[IFNAMSIZ];
+
+    if (netdev->bridge == NULL)
+        return find_tap(netdev, tap) && network_bridge_of(tap, bridge);
+    snprintf(bridge, IFNAMSIZ, "%s", netdev->bridge);
+    return true;
+}
+
+static int attach(struct guest *guest, const struct vm_netdev *netdev, const char *interface,
+                  enum network_address address, struct error *error)
+{
+    const char *script = plan_tap_script(netdev);
+    char bridge[IFNAMSIZ];
+
+    if (script != NULL)
+        return run_script(guest, script, interface, error);
+    return network_bring_up(guest->gate, interface, find_bridge(netdev, bridge) ? bridge : NULL,
+                            address, error);
+}
+
+int guest_network_attach(struct guest *guest, unsigned nic, const char *interface,
+                         struct error *error)
+{
+    return attach(guest, netdev_of(guest, nic), interface, ADDRESS_HIGHEST, error);
+}
+
+int guest_network_detach(struct guest *guest, unsigned nic, const char *interface,
+                         struct error *error)
+{
+    const char *script = downscript_of(netdev_of(guest, nic));
+
+    return script != NULL && network_exists(interface) ? run_script(guest, script, interface, error)
+                                                       : 0;
+}
+
+unsigned guest_network_mtu(const struct guest *guest, unsigned nic)
+{
+    char bridge[IFNAMSIZ];
+
+    return find_bridge(netdev_of(guest, nic), bridge) ? network_mtu(bridge) : 0;
+}
+
 static int connect_vif(struct guest *guest, unsigned nic, struct error *error)
 {
-    const struct vm_netdev *netdev = netdev_of(guest, nic);
-    const char *script = plan_tap_script(netdev);
-    const char *bridge = netdev->bridge;
     char made[IFNAMSIZ];
     char name[IFNAMSIZ];
-    char tap[IFNAMSIZ];
-    char found[IFNAMSIZ];
 
     netback_name(guest, nic, made);
     name_vif(guest, nic, name);
     if (strcmp(made, name) != 0 && network_rename(guest->gate, made, name, error) < 0)
         return -1;
-    if (script != NULL)
-        return run_script(guest, script, name, error);
-    /* A tap that the user has set up: join the vif to the bridge of the tap. */
-    if (bridge == NULL && find_tap(netdev, tap) && network_bridge_of(tap, found))
-        bridge = found;
-    return network_bring_up(guest->gate, name, bridge, ADDRESS_KEEP, error);
+    return attach(guest, netdev_of(guest, nic), name, ADDRESS_KEEP, error);
 }
 
 /* Tells the guest if its network's MTU is not the usual one, in the node that Xen's scripts use. */

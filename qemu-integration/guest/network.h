@@ -68,6 +68,27 @@ int guest_vif_connect(struct guest *guest, unsigned nic, struct error *error);
 int guest_vif_disconnect(struct guest *guest, unsigned nic, struct error *error);
 
 /**
+ * guest_network_attach() - Connect an interface of ours to a card's network, as its vif will be
+ *
+ * Return: 0, or -1
+ */
+int guest_network_attach(struct guest *guest, unsigned nic, const char *interface,
+                         struct error *error);
+
+/**
+ * guest_network_detach() - Run the script that takes such an interface down, if the card has one
+ *
+ * Return: 0, or -1
+ */
+int guest_network_detach(struct guest *guest, unsigned nic, const char *interface,
+                         struct error *error);
+
+/**
+ * guest_network_mtu() - MTU of a card's network in bytes; 0: not known
+ */
+unsigned guest_network_mtu(const struct guest *guest, unsigned nic);
+
+/**
  * guest_vif_exists() - Whether the host has the interface of a card
  */
 bool guest_vif_exists(const struct guest *guest, unsigned nic);

@@ -60,10 +60,11 @@ static void find(char path[HOST_PATH_SIZE], const char *given, const char *const
     }
 }
 
-/* Next to our own program if both were just built; else where it is installed relative to us. */
-static void find_viewer(char path[HOST_PATH_SIZE])
+/* A program of ours: beside this one if both were just built; else where it is installed relative
+ * to it. */
+static void find_own(char path[HOST_PATH_SIZE], const char *name)
 {
-    static const char *const places[] = {"qemu-xen-viewer", "../libexec/qemu-xen/qemu-xen-viewer"};
+    static const char *const places[] = {"", "../libexec/qemu-xen/"};
     char self[HOST_PATH_SIZE / 2];
     ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
 
@@ -71,7 +72,7 @@ static void find_viewer(char path[HOST_PATH_SIZE])
     if (strrchr(self, '/') != NULL)
         *strrchr(self, '/') = '\0';
     for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
-        snprintf(path, HOST_PATH_SIZE, "%s/%s", self, places[i]);
+        snprintf(path, HOST_PATH_SIZE, "%s/%s%s", self, places[i], name);
         if (access(path, X_OK) == 0)
             return;
     }
@@ -86,7 +87,8 @@ void host_paths_find(struct host_paths *paths, const char *device_model, const c
     find(paths->storage_daemon, NULL, storage_daemons);
     find(paths->image_tool, NULL, image_tools);
     find(paths->passt, NULL, passts);
-    find_viewer(paths->viewer);
+    find_own(paths->viewer, "qemu-xen-viewer");
+    find_own(paths->network_boot, "qemu-xen-netboot");
 }
 
 static int check(const char *path, const char *role, int mode, struct error *error)
@@ -114,6 +116,8 @@ int host_paths_check(const struct host_paths *paths, const struct host_needs *ne
     if (needs->bootloader != NULL &&
         (check(needs->bootloader, "bootloader", X_OK, error) < 0 ||
          check(paths->storage_daemon, "storage daemon", X_OK, error) < 0))
+        return -1;
+    if (needs->network_boot && check(paths->network_boot, "network boot client", X_OK, error) < 0)
         return -1;
     if (needs->image_tool && check(paths->image_tool, "image tool", X_OK, error) < 0)
         return -1;

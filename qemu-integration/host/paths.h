@@ -18,8 +18,9 @@ struct host_paths {
     char bootloader[HOST_PATH_SIZE];     /* pygrub */
     char storage_daemon[HOST_PATH_SIZE]; /* shows the disk to the bootloader */
     char image_tool[HOST_PATH_SIZE];
-    char passt[HOST_PATH_SIZE];  /* user networks, if QEMU has none */
-    char viewer[HOST_PATH_SIZE]; /* our own qemu-xen-viewer */
+    char passt[HOST_PATH_SIZE];        /* user networks, if QEMU has none */
+    char viewer[HOST_PATH_SIZE];       /* our own qemu-xen-viewer */
+    char network_boot[HOST_PATH_SIZE]; /* our own qemu-xen-netboot */
 };
 
 /**
@@ -37,6 +38,7 @@ struct host_needs {
     bool viewer;
     bool passt;
     bool image_tool;
+    bool network_boot;
     const char *bootloader; /* its path; NULL: neither it nor QEMU's storage daemon is needed */
 };
 

@@ -165,7 +165,7 @@ static int begin_guest(struct lifecycle *cycle)
 /* Step 5. A device model that was kept is ready. */
 static int open_menu(struct lifecycle *cycle)
 {
-    if (cycle->plan->bootloader == NULL || incoming_expected(cycle))
+    if (!plan_has_menu(cycle->plan) || incoming_expected(cycle))
         return 0;
     if (life_open_menu(cycle) < 0)
         return -1;

@@ -95,7 +95,7 @@ static int open_device_model_end(struct lifecycle *cycle, struct life_line *line
                                       line->plan->breaks ? plan->vm->escape : -1, &cycle->error);
     if (line->serial == NULL)
         return -1;
-    if (plan->bootloader == NULL || line != life_first_line(cycle))
+    if (!plan_has_menu(plan) || line != life_first_line(cycle))
         serial_switch_to_guest(line->serial);
     return 0;
 }

@@ -140,8 +140,6 @@ static int check_pv(struct parser *parser)
 {
     const char *machine = parser->vm->machine == MACHINE_XENPV ? "xenpv" : "xenpvh";
 
-    if (parser->vm->machine != MACHINE_XENPV && parser->vm->kernel == NULL)
-        return error_set(parser->error, "-M %s: needs -kernel", machine);
     if (parser->vm->kernel != NULL && parser->vm->bootloader_word_count > 0)
         return error_set(parser->error, "-bootloader: cannot be combined with -kernel");
     if (parser->vm->bios_string_count > 0)
@@ -165,7 +163,7 @@ static int finish(struct parser *parser)
     if (vm->machine == MACHINE_XENFV && vm->kernel == NULL && vm->append != NULL)
         return error_set(parser->error, "-append: only allowed with -kernel");
     if (vm->machine == MACHINE_XENFV && vm->bootloader_word_count > 0)
-        return error_set(parser->error, "-bootloader: only for -M xenpv");
+        return error_set(parser->error, "-bootloader: only for -M xenpv and xenpvh");
     if (vm->kernel == NULL && vm->initrd != NULL)
         return error_set(parser->error, "-initrd: only allowed with -kernel");
     if (vm->machine != MACHINE_XENFV && check_pv(parser) < 0)

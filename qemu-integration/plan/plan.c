@@ -2,6 +2,7 @@
 #include "qemu-integration/plan/plan.h"
 
 #include "common/alloc.h"
+#include "common/array.h"
 #include "common/cleanup.h"
 #include "common/option-list.h"
 #include "common/units.h"
@@ -10,6 +11,7 @@
 #include "qemu-integration/plan/lines.h"
 #include "qemu-integration/plan/monitor-restriction.h"
 #include "qemu-integration/plan/monitors.h"
+#include "qemu-integration/plan/netdev.h"
 #include "qemu-integration/plan/snapshot-tag.h"
 #include "qemu-integration/plan/user-network.h"
 
@@ -25,21 +27,6 @@ struct ram_map hvm_memory_map(uint64_t memory)
         ram.high_end = 4 * GIB + (memory - HVM_MMIO_START);
     }
     return ram;
-}
-
-/* The first disk, or the first CD-ROM if there is no disk. */
-static const struct vm_drive *find_boot_drive(const struct vm *vm)
-{
-    const struct vm_drive *found = NULL;
-
-    for (unsigned i = 0; i < vm->drive_count; i++) {
-        const struct vm_drive *drive = &vm->drives[i];
-
-        if (drive->file != NULL && (found == NULL || drive->cdrom < found->cdrom ||
-                                    (drive->cdrom == found->cdrom && drive->index < found->index)))
-            found = drive;
-    }
-    return found;
 }
 
 static int choose_pv_boot(struct plan *plan, struct error *error)
@@ -61,9 +48,12 @@ static int choose_pv_boot(struct plan *plan, struct error *error)
     if (vm->kernel != NULL)
         return xen_kernel_check((struct bytes){plan->files->head, plan->files->head_size},
                                 &plan->files->notes, pvh, vm->kernel, error);
-    plan->boot_drive = find_boot_drive(vm);
-    if (plan->boot_drive == NULL)
-        return error_set(error, "-M xenpv: needs -kernel, or a disk to boot from");
+    if (plan_boot_order(vm, false, &plan->boot_order, error) < 0 ||
+        plan_boot_order(vm, true, &plan->later_boot_order, error) < 0)
+        return -1;
+    if (plan->boot_order.count == 0 || plan->later_boot_order.count == 0)
+        return error_set(error, "-M %s: needs -kernel, a disk to boot from, or -boot n",
+                         pvh ? "xenpvh" : "xenpv");
     plan->bootloader =
         vm->bootloader_word_count > 0 ? vm->bootloader_words[0] : plan->paths.bootloader;
     plan->menu_screen = vm->display != DISPLAY_NONE;
@@ -157,14 +147,6 @@ static void choose_macs(struct plan *plan)
     }
 }
 
-static const struct vm_netdev *find_netdev(const struct vm *vm, unsigned nic)
-{
-    for (unsigned i = 0; i < vm->netdev_count; i++)
-        if (strcmp(vm->netdevs[i].id, vm->nics[nic].netdev) == 0)
-            return &vm->netdevs[i];
-    return NULL; /* options_parse() refuses such a card */
-}
-
 bool plan_has_framebuffer(const struct plan *plan)
 {
     return plan->vm->machine != MACHINE_XENFV && plan->vm->display != DISPLAY_NONE;
@@ -172,7 +154,7 @@ bool plan_has_framebuffer(const struct plan *plan)
 
 const struct vm_netdev *plan_netdev(const struct plan *plan, unsigned nic)
 {
-    return find_netdev(plan->vm, nic);
+    return plan_find_netdev(plan->vm, nic);
 }
 
 const char *plan_serial(const struct plan *plan, unsigned number)
@@ -334,8 +316,8 @@ bool plan_keeps_device_model(const struct plan *plan)
 bool plan_needs_features(const struct vm *vm)
 {
     for (unsigned nic = 0; nic < vm->nic_count; nic++)
-        if (find_netdev(vm, nic)->network == NETWORK_USER ||
-            find_netdev(vm, nic)->network == NETWORK_QEMU)
+        if (plan_find_netdev(vm, nic)->network == NETWORK_USER ||
+            plan_find_netdev(vm, nic)->network == NETWORK_QEMU)
             return true;
     return shares_console(vm) ||
            (find_console_device(vm) != NULL && vm->machine != MACHINE_XENFV) ||
@@ -350,17 +332,37 @@ static bool has_overlay(const struct vm *vm)
     return false;
 }
 
+bool plan_has_menu(const struct plan *plan)
+{
+    return plan->boot_order.count > 0;
+}
+
+/* In any of its lives, a disk or the network. */
+static bool boots_from(const struct plan *plan, bool disk)
+{
+    const struct plan_boot_order *const orders[] = {&plan->boot_order, &plan->later_boot_order};
+
+    for (size_t i = 0; i < ARRAY_SIZE(orders); i++)
+        for (unsigned j = 0; j < orders[i]->count; j++)
+            if ((orders[i]->devices[j].drive != NULL) == disk)
+                return true;
+    return false;
+}
+
 struct host_needs plan_host_needs(const struct plan *plan)
 {
     bool hvm = plan->vm->machine == MACHINE_XENFV;
+
+    bool disk = boots_from(plan, true);
 
     return (struct host_needs){.hvmloader = hvm,
                                .seabios = hvm && !plan->direct,
                                .viewer = plan->own_window,
                                .passt = has_passt(plan),
-                               .image_tool = plan->bootloader != NULL || has_overlay(plan->vm) ||
-                                             plan->vm->loadvm != NULL,
-                               .bootloader = plan->bootloader};
+                               .image_tool =
+                                   disk || has_overlay(plan->vm) || plan->vm->loadvm != NULL,
+                               .network_boot = boots_from(plan, false),
+                               .bootloader = disk ? plan->bootloader : NULL};
 }
 
 static int choose_incoming(struct plan *plan, struct error *error)
@@ -422,7 +424,7 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
         choose_boot(plan, error) < 0 || set_clock(plan, facts, error) < 0 ||
         choose_incoming(plan, error) < 0)
         return -1;
-    plan_lines_choose(&plan->lines, vm, &plan->qmps, plan->bootloader != NULL);
+    plan_lines_choose(&plan->lines, vm, &plan->qmps, plan_has_menu(plan));
     cleanup_free char *console = plan_console_output(plan);
     plan->machine.console_served = plan->pv.console_served = console != NULL;
     return plan->direct ? lay_out(plan, error) : 0;

@@ -16,6 +16,7 @@
 #include "qemu-integration/host/paths.h"
 #include "qemu-integration/kernel/boot-files.h"
 #include "qemu-integration/machine.h"
+#include "qemu-integration/plan/boot-order.h"
 #include "qemu-integration/plan/lines.h"
 #include "qemu-integration/plan/migration-address.h"
 #include "qemu-integration/plan/qmp-monitors.h"
@@ -74,9 +75,10 @@ struct plan {
 
     struct pv_machine pv; /* if xenpv or xenpvh; its command line if there is no bootloader */
 
-    const char *bootloader;            /* path; NULL: the kernel is given, or the BIOS finds one */
-    const struct vm_drive *boot_drive; /* where the bootloader finds the kernel */
-    bool menu_screen;                  /* the bootloader's menu is on the guest's screen */
+    /* Empty: the kernel is given, or the BIOS finds one. */
+    struct plan_boot_order boot_order, later_boot_order;
+    const char *bootloader; /* path of the one for disks */
+    bool menu_screen;       /* the menus of bootloaders are on the guest's screen */
 
     struct plan_lines lines;      /* that are opened by us */
     struct plan_qmps qmps;        /* the monitors that are opened by us */
@@ -107,6 +109,11 @@ bool plan_needs_features(const struct vm *vm);
  */
 int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *files,
               const struct plan_facts *facts, struct error *error);
+
+/**
+ * plan_has_menu() - Whether bootloaders find the guest's kernel, with their menus
+ */
+bool plan_has_menu(const struct plan *plan);
 
 /**
  * plan_keeps_device_model() - Whether the guest's QEMU can serve its next life too

@@ -107,16 +107,41 @@ static void print_hvm(const struct plan *plan, FILE *stream)
     print_memory(plan, stream);
 }
 
+static void print_boot_order(const struct plan *plan, const char *when,
+                             const struct plan_boot_order *order, FILE *stream)
+{
+    for (unsigned i = 0; i < order->count; i++) {
+        const struct plan_boot_device *device = &order->devices[i];
+
+        fprintf(stream, "boot%s: %s, by ", when, plan->pv.pvh ? "PVH" : "PV");
+        if (device->drive != NULL)
+            fprintf(stream, "%s%s from xvd%c\n", plan->bootloader,
+                    plan->vm->bootloader_unconfined ? "" : " in its sandbox",
+                    'a' + (int)device->drive->index);
+        else
+            fprintf(stream, "qemu-xen-netboot in its sandbox from the network of card %u\n",
+                    device->nic);
+    }
+}
+
+static bool is_same_order(const struct plan_boot_order *one, const struct plan_boot_order *other)
+{
+    for (unsigned i = 0; i < one->count && i < other->count; i++)
+        if (one->devices[i].drive != other->devices[i].drive ||
+            one->devices[i].nic != other->devices[i].nic)
+            return false;
+    return one->count == other->count;
+}
+
 static void print_pv(const struct plan *plan, FILE *stream)
 {
     const struct vm *vm = plan->vm;
 
-    if (plan->bootloader == NULL)
+    if (!plan_has_menu(plan))
         fprintf(stream, "boot: %s\n", plan->pv.pvh ? "PVH" : "PV");
-    else
-        fprintf(stream, "boot: PV, by %s%s from xvd%c\n", plan->bootloader,
-                vm->bootloader_unconfined ? "" : " in its sandbox",
-                'a' + (int)plan->boot_drive->index);
+    print_boot_order(plan, "", &plan->boot_order, stream);
+    if (!is_same_order(&plan->boot_order, &plan->later_boot_order))
+        print_boot_order(plan, " later", &plan->later_boot_order, stream);
     fprintf(stream, "memory: %" PRIu64 " MiB", vm->memory >> 20);
     if (vm->memory_max > vm->memory)
         fprintf(stream, " of %" PRIu64 " MiB", vm->memory_max >> 20);

@@ -232,6 +232,8 @@ $(foreach family,boot chardevs device-memory display drives help host machine ne
 		$(wildcard qemu-integration/options/*.c) common/decimal.c common/json-list.c $(OPTION_LIST),-ljson-c -luuid)))
 $(eval $(call unit_test,qemu-integration/ownership/reap,$(addprefix qemu-integration/, \
 	network/netback.c ownership/mark.c ownership/reap.c),-luuid))
+$(eval $(call unit_test,qemu-integration/plan/boot-order,$(addprefix qemu-integration/plan/, \
+	boot-order.c netdev.c) common/decimal.c $(OPTION_LIST)))
 $(eval $(call unit_test,qemu-integration/plan/disk-name,common/decimal.c \
 	qemu-integration/plan/disk-name.c))
 $(eval $(call unit_test,qemu-integration/plan/later-life,$(addprefix qemu-integration/plan/,argv.c \
@@ -246,7 +248,7 @@ $(eval $(call unit_test,qemu-integration/plan/monitor-restriction,$(addprefix qe
 	pty-bridge/serial/serial-address.c common/decimal.c common/json-list.c $(OPTION_LIST),-ljson-c))
 $(eval $(call unit_test,qemu-integration/plan/snapshot-tag,qemu-integration/plan/snapshot-tag.c \
 	common/alloc.c))
-$(eval $(call unit_test,qemu-integration/plan/plan,$(addprefix qemu-integration/plan/,plan.c migration-address.c \
+$(eval $(call unit_test,qemu-integration/plan/plan,$(addprefix qemu-integration/plan/,plan.c boot-order.c migration-address.c netdev.c \
 	argv.c chardev-users.c chardevs.c lines.c monitor-restriction.c monitors.c qmp-monitors.c snapshot-tag.c user-network.c) pty-bridge/serial/serial-address.c \
 	common/decimal.c common/json-list.c $(OPTION_LIST) $(LOADER_TESTED),-ljson-c -luuid))
 $(eval $(call unit_test,qemu-integration/plan/qmp-monitors,$(addprefix qemu-integration/plan/,argv.c \

@@ -78,8 +78,7 @@ static void kernels_that_cannot_be_found_are_refused(void **state)
     static const struct refused cases[] = {
         {WORDS("-initrd", "i"), "-initrd: only allowed with -kernel"},
         {WORDS("-append", "a"), "-append: only allowed with -kernel"},
-        {WORDS("-M", "xenpvh"), "-M xenpvh: needs -kernel"},
-        {WORDS("-bootloader", "/b"), "-bootloader: only for -M xenpv"},
+        {WORDS("-bootloader", "/b"), "-bootloader: only for -M xenpv and xenpvh"},
         {WORDS("-M", "xenpv", "-kernel", "k", "-bootloader", "/b"),
          "-bootloader: cannot be combined with -kernel"},
         {WORDS("-M", "xenpv", "-bootloader", "b"), "-bootloader b: the path must begin with /"},
