@@ -159,7 +159,9 @@ static int take_choice(struct boot_menu *menu, struct error *error)
         menu->command_line = NULL;
         return error_set_errno(error, ENOMEM, "bootloader");
     }
-    if (strlen(menu->command_line) > PV_COMMAND_LINE_MAX)
+    /* The kernel of an HVM guest says what it takes. */
+    if (plan_of(menu)->vm->machine != MACHINE_XENFV &&
+        strlen(menu->command_line) > PV_COMMAND_LINE_MAX)
         return error_set(error,
                          "the bootloader's arguments and -append have %zu characters together, "
                          "a PV guest can have at most %d",

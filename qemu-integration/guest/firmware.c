@@ -26,23 +26,26 @@ static int map_seabios(const char *path, struct bytes *image, struct error *erro
     return 0;
 }
 
-int firmware_build_machine(struct guest *guest, struct error *error)
+int firmware_build_machine(struct guest *guest, const struct boot_layout *layout,
+                           struct error *error)
 {
     const struct plan *plan = guest->plan;
     struct hvm_machine machine = plan->machine;
     cleanup_free uint8_t *image = NULL;
     int result;
 
-    if (plan->direct) {
-        image = direct_boot_image_fill(&plan->layout.handoff, &machine.firmware.size);
+    if (layout != NULL) {
+        image = direct_boot_image_fill(&layout->handoff, &machine.firmware.size);
         if (image == NULL)
             return error_set_errno(error, errno, "firmware");
         machine.firmware.data = image;
+        machine.modules_start = layout->modules_start;
+        machine.modules_end = layout->modules_end;
     } else if (map_seabios(plan->paths.seabios, &machine.firmware, error) < 0) {
         return -1;
     }
     result = hvm_build(&guest->domain, &machine, &guest->ports, error);
-    if (!plan->direct)
+    if (layout == NULL)
         munmap((void *)(uintptr_t)machine.firmware.data, machine.firmware.size);
     return result;
 }

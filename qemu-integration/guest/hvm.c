@@ -16,11 +16,12 @@ static int prepare(struct guest *guest, struct domain_ports *ports, struct error
     return hvm_prepare(&guest->domain, &guest->plan->machine, ports, error);
 }
 
-static int load_piece(struct guest *guest, const struct load_piece *piece, struct error *error)
+static int load_piece(struct guest *guest, const struct boot_choice *choice,
+                      const struct boot_layout *layout, const struct load_piece *piece,
+                      struct error *error)
 {
-    const struct plan *plan = guest->plan;
     const struct boot_file *file =
-        piece->source == LOAD_KERNEL_FILE ? &plan->files->kernel : &plan->files->initrd;
+        piece->source == LOAD_KERNEL_FILE ? &choice->files->kernel : &choice->files->initrd;
 
     switch (piece->source) {
     case LOAD_KERNEL_FILE:
@@ -33,28 +34,47 @@ static int load_piece(struct guest *guest, const struct load_piece *piece, struc
                                       error);
     case LOAD_COMMAND_LINE:
         return guest_memory_write(&guest->domain, piece->address,
-                                  plan->command_line + piece->source_offset, piece->source_size,
+                                  choice->command_line + piece->source_offset, piece->source_size,
                                   error);
     case LOAD_BOOT_PARAMS:
         break;
     }
     return guest_memory_write(&guest->domain, piece->address,
-                              (const uint8_t *)&plan->layout.boot_params + piece->source_offset,
+                              (const uint8_t *)&layout->boot_params + piece->source_offset,
                               piece->source_size, error);
+}
+
+/* The kernel of the command line is in the plan; one from the network has come since. */
+static int plan_kernel(const struct plan *plan, const struct boot_choice *choice,
+                       struct direct_boot *boot, struct error *error)
+{
+    if (!plan_has_menu(plan)) {
+        *boot = plan->direct_boot;
+        return 0;
+    }
+    if (plan_direct_boot(plan->vm, &plan->machine.ram, choice->files, choice->command_line, boot,
+                         error) < 0)
+        return -1;
+    if (boot->kernel.needs_bios == NULL)
+        return 0;
+    return error_set(error, "%s: cannot be booted directly (%s)", choice->files->kernel.name,
+                     boot->kernel.needs_bios);
 }
 
 static int build(struct guest *guest, const struct boot_choice *choice, struct guest_rings *rings,
                  struct error *error)
 {
     const struct plan *plan = guest->plan;
+    struct direct_boot boot;
 
-    /* An HVM guest has no bootloader: the plan has the kernel of the command line. */
-    (void)choice;
     *rings = (struct guest_rings){.store = HVM_STORE_GFN, .console = HVM_CONSOLE_GFN};
-    if (firmware_build_machine(guest, error) < 0)
+    if (!plan->direct)
+        return firmware_build_machine(guest, NULL, error);
+    if (plan_kernel(plan, choice, &boot, error) < 0 ||
+        firmware_build_machine(guest, &boot.layout, error) < 0)
         return -1;
-    for (unsigned i = 0; plan->direct && i < plan->layout.piece_count; i++)
-        if (load_piece(guest, &plan->layout.pieces[i], error) < 0)
+    for (unsigned i = 0; i < boot.layout.piece_count; i++)
+        if (load_piece(guest, choice, &boot.layout, &boot.layout.pieces[i], error) < 0)
             return -1;
     return 0;
 }

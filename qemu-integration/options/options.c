@@ -160,7 +160,8 @@ static int finish(struct parser *parser)
 
     if (vm->memory_max == 0)
         vm->memory_max = vm->memory;
-    if (vm->machine == MACHINE_XENFV && vm->kernel == NULL && vm->append != NULL)
+    if (vm->machine == MACHINE_XENFV && vm->kernel == NULL && vm->append != NULL &&
+        vm->boot != BOOT_DIRECT)
         return error_set(parser->error, "-append: only allowed with -kernel");
     if (vm->machine == MACHINE_XENFV && vm->bootloader_word_count > 0)
         return error_set(parser->error, "-bootloader: only for -M xenpv and xenpvh");

@@ -60,27 +60,49 @@ static int choose_pv_boot(struct plan *plan, struct error *error)
     return 0;
 }
 
+/* A disk can be booted by the BIOS alone. */
+static void drop_disks(struct plan_boot_order *order)
+{
+    unsigned kept = 0;
+
+    for (unsigned i = 0; i < order->count; i++)
+        if (order->devices[i].drive == NULL)
+            order->devices[kept++] = order->devices[i];
+    order->count = kept;
+}
+
+/* boot=direct without a kernel: it comes from the network. */
+static int choose_network_boot(struct plan *plan, struct error *error)
+{
+    if (plan_boot_order(plan->vm, false, &plan->boot_order, error) < 0 ||
+        plan_boot_order(plan->vm, true, &plan->later_boot_order, error) < 0)
+        return -1;
+    drop_disks(&plan->boot_order);
+    drop_disks(&plan->later_boot_order);
+    if (plan->boot_order.count == 0 || plan->later_boot_order.count == 0)
+        return error_set(error, "-M xenfv,boot=direct: needs -kernel or -boot n");
+    plan->direct = true;
+    return 0;
+}
+
 static int choose_boot(struct plan *plan, struct error *error)
 {
     const struct vm *vm = plan->vm;
-    struct bytes head = {plan->files->head, plan->files->head_size};
+    struct direct_boot *boot = &plan->direct_boot;
 
     if (vm->machine != MACHINE_XENFV)
         return choose_pv_boot(plan, error);
-    if (vm->kernel == NULL) {
-        if (vm->boot == BOOT_DIRECT)
-            return error_set(error, "-M xenfv,boot=direct: needs -kernel");
-        return 0;
-    }
+    if (vm->kernel == NULL)
+        return vm->boot == BOOT_DIRECT ? choose_network_boot(plan, error) : 0;
     if (vm->boot == BOOT_BIOS)
         return 0;
-    if (kernel_image_parse(&plan->kernel, head, plan->files->kernel.size, vm->kernel, error) < 0)
+    if (plan_direct_boot(vm, &plan->machine.ram, plan->files, plan->command_line, boot, error) < 0)
         return -1;
-    if (plan->kernel.needs_bios != NULL && vm->boot == BOOT_DIRECT)
+    if (boot->kernel.needs_bios != NULL && vm->boot == BOOT_DIRECT)
         return error_set(error, "%s: cannot be booted directly (%s); use -M xenfv,boot=bios",
-                         vm->kernel, plan->kernel.needs_bios);
-    plan->bios_reason = plan->kernel.needs_bios;
-    plan->direct = plan->kernel.needs_bios == NULL;
+                         vm->kernel, boot->kernel.needs_bios);
+    plan->bios_reason = boot->kernel.needs_bios;
+    plan->direct = boot->kernel.needs_bios == NULL;
     return 0;
 }
 
@@ -97,27 +119,6 @@ static int set_clock(struct plan *plan, const struct plan_facts *facts, struct e
     if (offset < INT32_MIN || offset > INT32_MAX)
         return error_set(error, "-rtc: more than 68 years from now, which Xen cannot do");
     plan->machine.clock_offset = plan->pv.clock_offset = (int32_t)offset;
-    return 0;
-}
-
-static int lay_out(struct plan *plan, struct error *error)
-{
-    const struct vm *vm = plan->vm;
-    struct boot_config config = {
-        .kernel = &plan->kernel,
-        .kernel_name = vm->kernel,
-        .initrd_name = vm->initrd,
-        .initrd_size = plan->files->initrd.size,
-        .command_line = plan->command_line,
-        .ram = plan->machine.ram,
-        .text_screen = vm->vga != VGA_NONE,
-        .force_entry_32 = vm->entry == ENTRY_32,
-    };
-
-    if (boot_layout_plan(&plan->layout, &config, error) < 0)
-        return -1;
-    plan->machine.modules_start = plan->layout.modules_start;
-    plan->machine.modules_end = plan->layout.modules_end;
     return 0;
 }
 
@@ -427,5 +428,5 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
     plan_lines_choose(&plan->lines, vm, &plan->qmps, plan_has_menu(plan));
     cleanup_free char *console = plan_console_output(plan);
     plan->machine.console_served = plan->pv.console_served = console != NULL;
-    return plan->direct ? lay_out(plan, error) : 0;
+    return 0;
 }

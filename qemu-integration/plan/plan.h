@@ -17,6 +17,7 @@
 #include "qemu-integration/kernel/boot-files.h"
 #include "qemu-integration/machine.h"
 #include "qemu-integration/plan/boot-order.h"
+#include "qemu-integration/plan/direct-boot.h"
 #include "qemu-integration/plan/lines.h"
 #include "qemu-integration/plan/migration-address.h"
 #include "qemu-integration/plan/qmp-monitors.h"
@@ -66,12 +67,10 @@ struct plan {
     char uuid_text[UUID_STR_LEN];
     const char *command_line; /* never NULL */
 
-    bool direct;                /* the kernel is loaded into memory; else SeaBIOS runs */
-    const char *bios_reason;    /* why not direct; NULL: no reason that the user needs to know */
-    struct kernel_image kernel; /* if direct */
-    struct boot_layout layout;  /* if direct */
-    struct hvm_machine
-        machine; /* if xenfv; without `firmware`, and without modules unless direct */
+    bool direct;             /* the kernel is loaded into memory; else SeaBIOS runs */
+    const char *bios_reason; /* why not direct; NULL: no reason that the user needs to know */
+    struct direct_boot direct_boot; /* if direct, and the command line names a kernel */
+    struct hvm_machine machine;     /* if xenfv; without `firmware` and modules */
 
     struct pv_machine pv; /* if xenpv or xenpvh; its command line if there is no bootloader */
 

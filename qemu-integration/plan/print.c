@@ -18,7 +18,7 @@ static void print_range(FILE *stream, uint64_t start, uint64_t size, const char 
 static void print_memory(const struct plan *plan, FILE *stream)
 {
     const struct ram_map *ram = &plan->machine.ram;
-    const struct boot_layout *layout = &plan->layout;
+    const struct boot_layout *layout = &plan->direct_boot.layout;
     const struct handoff *handoff = &layout->handoff;
     static const char *const names[] = {
         [LOAD_KERNEL_FILE] = "kernel",
@@ -34,7 +34,7 @@ static void print_memory(const struct plan *plan, FILE *stream)
     if (plan->machine.memory_max > plan->machine.memory)
         fprintf(stream, "  populated on demand: %" PRIu64 " MiB at the start\n",
                 plan->machine.memory >> 20);
-    if (!plan->direct)
+    if (!plan->direct || plan_has_menu(plan))
         return;
     fprintf(stream, "loaded:\n");
     for (unsigned i = 0; i < layout->piece_count; i++)
@@ -96,24 +96,14 @@ static void print_clock(const struct vm *vm, FILE *stream)
         fprintf(stream, "clock: %s\n", date);
 }
 
-static void print_hvm(const struct plan *plan, FILE *stream)
-{
-    if (plan->direct)
-        fprintf(stream, "boot: direct\n");
-    else if (plan->bios_reason != NULL)
-        fprintf(stream, "boot: bios (%s)\n", plan->bios_reason);
-    else
-        fprintf(stream, "boot: bios\n");
-    print_memory(plan, stream);
-}
-
 static void print_boot_order(const struct plan *plan, const char *when,
                              const struct plan_boot_order *order, FILE *stream)
 {
     for (unsigned i = 0; i < order->count; i++) {
         const struct plan_boot_device *device = &order->devices[i];
+        const char *how = plan->direct ? "direct" : plan->pv.pvh ? "PVH" : "PV";
 
-        fprintf(stream, "boot%s: %s, by ", when, plan->pv.pvh ? "PVH" : "PV");
+        fprintf(stream, "boot%s: %s, by ", when, how);
         if (device->drive != NULL)
             fprintf(stream, "%s%s from xvd%c\n", plan->bootloader,
                     plan->vm->bootloader_unconfined ? "" : " in its sandbox",
@@ -133,15 +123,33 @@ static bool is_same_order(const struct plan_boot_order *one, const struct plan_b
     return one->count == other->count;
 }
 
+static void print_boot_orders(const struct plan *plan, FILE *stream)
+{
+    print_boot_order(plan, "", &plan->boot_order, stream);
+    if (!is_same_order(&plan->boot_order, &plan->later_boot_order))
+        print_boot_order(plan, " later", &plan->later_boot_order, stream);
+}
+
+static void print_hvm(const struct plan *plan, FILE *stream)
+{
+    if (plan_has_menu(plan))
+        print_boot_orders(plan, stream);
+    else if (plan->direct)
+        fprintf(stream, "boot: direct\n");
+    else if (plan->bios_reason != NULL)
+        fprintf(stream, "boot: bios (%s)\n", plan->bios_reason);
+    else
+        fprintf(stream, "boot: bios\n");
+    print_memory(plan, stream);
+}
+
 static void print_pv(const struct plan *plan, FILE *stream)
 {
     const struct vm *vm = plan->vm;
 
     if (!plan_has_menu(plan))
         fprintf(stream, "boot: %s\n", plan->pv.pvh ? "PVH" : "PV");
-    print_boot_order(plan, "", &plan->boot_order, stream);
-    if (!is_same_order(&plan->boot_order, &plan->later_boot_order))
-        print_boot_order(plan, " later", &plan->later_boot_order, stream);
+    print_boot_orders(plan, stream);
     fprintf(stream, "memory: %" PRIu64 " MiB", vm->memory >> 20);
     if (vm->memory_max > vm->memory)
         fprintf(stream, " of %" PRIu64 " MiB", vm->memory_max >> 20);

@@ -248,7 +248,8 @@ $(eval $(call unit_test,qemu-integration/plan/monitor-restriction,$(addprefix qe
 	pty-bridge/serial/serial-address.c common/decimal.c common/json-list.c $(OPTION_LIST),-ljson-c))
 $(eval $(call unit_test,qemu-integration/plan/snapshot-tag,qemu-integration/plan/snapshot-tag.c \
 	common/alloc.c))
-$(eval $(call unit_test,qemu-integration/plan/plan,$(addprefix qemu-integration/plan/,plan.c boot-order.c migration-address.c netdev.c \
+$(eval $(call unit_test,qemu-integration/plan/plan,$(addprefix qemu-integration/plan/,plan.c boot-order.c direct-boot.c \
+	migration-address.c netdev.c \
 	argv.c chardev-users.c chardevs.c lines.c monitor-restriction.c monitors.c qmp-monitors.c snapshot-tag.c user-network.c) pty-bridge/serial/serial-address.c \
 	common/decimal.c common/json-list.c $(OPTION_LIST) $(LOADER_TESTED),-ljson-c -luuid))
 $(eval $(call unit_test,qemu-integration/plan/qmp-monitors,$(addprefix qemu-integration/plan/,argv.c \
