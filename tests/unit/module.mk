@@ -63,6 +63,8 @@ $(eval $(call unit_test,loader/xen-kernel,$(LOADER_TESTED)))
 $(eval $(call unit_test,loader/xz-kernel,loader/xz-kernel.c \
 	loader/bzimage.c loader/kernel-file.c,-llzma))
 
+$(eval $(call unit_test,netboot/uri,netboot/uri.c common/decimal.c))
+
 $(eval $(call unit_test,packaging/guest/args-file,packaging/guest/args-file.c))
 
 $(eval $(call unit_test,pty-bridge/bootloader/bootloader-output, \
