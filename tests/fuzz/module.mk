@@ -4,7 +4,7 @@
 FUZZ_SECONDS ?= 30
 FUZZ_CC      ?= clang
 FUZZ_FLAGS   := -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
-FUZZ_HEADERS := $(wildcard common/*.h loader/*.h netboot/*.h packaging/*/*.h pty-bridge/*/*.h \
+FUZZ_HEADERS := $(wildcard common/*.h loader/*.h netboot/*.h netboot/*/*.h packaging/*/*.h pty-bridge/*/*.h \
 	qemu-integration/migration/*.h qemu-integration/monitor/*.h tests/unit/loader/*.h)
 
 .PHONY: fuzz
@@ -50,6 +50,7 @@ $(eval $(call fuzz_target,qmp-frame,qemu-integration/monitor/qmp-frame.c,-levent
 $(eval $(call fuzz_target,terminal,pty-bridge/terminal/canvas.c pty-bridge/terminal/console-font.c \
 	$(TERMINAL_TESTED) $(BUILD)/pty-bridge/terminal/console-font-data.o,-lvterm, \
 	-max_len=512 -dict=$(abspath tests/fuzz/control-sequences.dict)))
+$(eval $(call fuzz_target,tftp,$(TFTP_TESTED),,-max_len=8192))
 $(eval $(call fuzz_target,uri,netboot/uri.c common/decimal.c,,-max_len=2048))
 $(eval $(call fuzz_target,xz-kernel,loader/xz-kernel.c loader/bzimage.c \
 	loader/kernel-file.c,-llzma,-max_len=4096))

@@ -65,6 +65,12 @@ $(eval $(call unit_test,loader/xz-kernel,loader/xz-kernel.c \
 
 $(eval $(call unit_test,netboot/uri,netboot/uri.c common/decimal.c))
 
+TFTP_TESTED := $(addprefix netboot/transfer/,tftp-client.c tftp-packets.c) common/decimal.c
+
+$(eval $(call unit_test,netboot/transfer/tftp-client,$(TFTP_TESTED)))
+$(eval $(call unit_test,netboot/transfer/tftp-network,$(TFTP_TESTED)))
+$(eval $(call unit_test,netboot/transfer/tftp-packets,$(TFTP_TESTED)))
+
 $(eval $(call unit_test,packaging/guest/args-file,packaging/guest/args-file.c))
 
 $(eval $(call unit_test,pty-bridge/bootloader/bootloader-output, \
