@@ -56,6 +56,7 @@ include tests/unit/module.mk
 include tests/fuzz/module.mk
 include tests/firmware/module.mk
 include tests/bootloader/module.mk
+include tests/netboot/module.mk
 include tests/pty-bridge/module.mk
 include tests/golden/module.mk
 include tests/packaging/module.mk
@@ -67,7 +68,7 @@ $(BUILD)/%.o: %.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPFLAGS) -c $< -o $@
 
 # The compiler's lists of headers; not searched for below build/lab, which is large.
--include $(foreach tree,common firmware loader packaging pty-bridge qemu-integration sanitized tests viewer, \
+-include $(foreach tree,common firmware loader netboot packaging pty-bridge qemu-integration sanitized tests viewer, \
 	$(foreach depth,* */* */*/* */*/*/* */*/*/*/*,$(wildcard $(BUILD)/$(tree)/$(depth).d)))
 
 .PHONY: deps
@@ -79,7 +80,7 @@ deps: ## Install the Debian packages that build and tests need
 PROVE := CMOCKA_MESSAGE_OUTPUT=TAP BUILD=$(BUILD) prove --timer --jobs 2 --exec ''
 
 # Long tests first, so that both processes end at about the same time.
-CHECK_TESTS = $(LAB_TESTS) $(VIEWER_TESTS) $(PACKAGING_TESTS) $(BOOTLOADER_TESTS) $(UNIT_TESTS) $(GOLDEN_TESTS) $(CHECK_FIRMWARE_TESTS) $(BOOT_IMAGE_TESTS)
+CHECK_TESTS = $(LAB_TESTS) $(VIEWER_TESTS) $(PACKAGING_TESTS) $(BOOTLOADER_TESTS) $(NETBOOT_TESTS) $(UNIT_TESTS) $(GOLDEN_TESTS) $(CHECK_FIRMWARE_TESTS) $(BOOT_IMAGE_TESTS)
 
 .PHONY: check
 check: ## Run all tests: unit, firmware in QEMU, the rest on a real Xen; RELEASE=trixie: Debian 13's
@@ -89,7 +90,7 @@ check: check-prerequisites
 # Several at a time with -j, while a lab's image is downloaded.
 .PHONY: check-prerequisites
 check-prerequisites: all $(UNIT_TESTS) $(CHECK_FIRMWARE_PREREQUISITES) \
-		$(BOOT_IMAGE_PREREQUISITES) $(VIEWER_PREREQUISITES) $(BOOTLOADER_PREREQUISITES) \
+		$(BOOT_IMAGE_PREREQUISITES) $(VIEWER_PREREQUISITES) $(BOOTLOADER_PREREQUISITES) $(NETBOOT_PREREQUISITES) \
 		$(PACKAGING_PREREQUISITES) $(LAB_PREREQUISITES)
 
 .PHONY: check-full
@@ -127,7 +128,7 @@ lint: ## Check format and style: layout, includes, sizes, clang-tidy, cppcheck, 
 	cppcheck -q --error-exitcode=1 --enable=warning,style,performance,portability \
 		--inline-suppr --suppress=missingIncludeSystem --suppress=memleak \
 		--suppress=resourceLeak --suppress=comparePointers -I. -DVERSION='""' \
-		common loader firmware packaging pty-bridge qemu-integration viewer
+		common loader firmware netboot packaging pty-bridge qemu-integration viewer
 	shellcheck -x $(shell git grep -lE '^#!/bin/(ba)?sh' -- .ci debian packaging tests)
 	mandoc -Tlint -Wwarning docs/qemu-xen.1
 

@@ -67,6 +67,8 @@ $(eval $(call unit_test,netboot/uri,netboot/uri.c common/decimal.c))
 
 TFTP_TESTED := $(addprefix netboot/transfer/,tftp-client.c tftp-packets.c) common/decimal.c
 
+$(eval $(call unit_test,netboot/transfer/http-response,netboot/transfer/http-response.c \
+	common/decimal.c))
 $(eval $(call unit_test,netboot/transfer/tftp-client,$(TFTP_TESTED)))
 $(eval $(call unit_test,netboot/transfer/tftp-network,$(TFTP_TESTED)))
 $(eval $(call unit_test,netboot/transfer/tftp-packets,$(TFTP_TESTED)))

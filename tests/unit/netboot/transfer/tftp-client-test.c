@@ -47,7 +47,8 @@ static void receive(struct dialog *dialog, const void *data, size_t size)
 static void receive_options(struct dialog *dialog, const char *name, const char *value)
 {
     char packet[64] = {0, 6};
-    size_t size = 2 + (size_t)sprintf(packet + 2, "%s%c%s", name, 0, value) + 1;
+    size_t size =
+        2 + (size_t)snprintf(packet + 2, sizeof(packet) - 2, "%s%c%s", name, 0, value) + 1;
 
     receive(dialog, packet, size);
 }
@@ -63,7 +64,7 @@ static void receive_error(struct dialog *dialog, uint8_t code, const char *text)
 {
     char packet[64] = {0, 5, 0, (char)code};
 
-    strcpy(packet + 4, text);
+    snprintf(packet + 4, sizeof(packet) - 4, "%s", text);
     receive(dialog, packet, 4 + strlen(text) + 1);
 }
 

@@ -149,51 +149,56 @@ static void options_that_were_asked_for_are_taken(void **state)
     assert_false(agreed.size_known);
 }
 
+/* Each: what is refused, with NULs in it. */
+#define ROW(text)                                                                                  \
+    {                                                                                              \
+        text, sizeof(text) - 1                                                                     \
+    }
+static const struct {
+    const char *options;
+    size_t size;
+} refused[] = {
+    ROW("blksize\0"
+        "1469\0"),
+    ROW("blksize\0"
+        "7\0"),
+    ROW("blksize\0"
+        "0\0"),
+    ROW("blksize\0"
+        "65536\0"),
+    ROW("blksize\0"
+        "-1\0"),
+    ROW("blksize\0"
+        "512 \0"),
+    ROW("blksize\0\0"),
+    ROW("blksize\0"
+        "512\0BlkSize\0"
+        "512\0"),
+    ROW("blksize\0"
+        "512"),
+    ROW("blksize\0"),
+    ROW("blksize"),
+    ROW("\0\0"),
+    ROW("windowsize\0"
+        "0\0"),
+    ROW("windowsize\0"
+        "33\0"),
+    ROW("timeout\0"
+        "2\0"),
+    ROW("timeout\0"
+        "0\0"),
+    ROW("tsize\0"
+        "9223372036854775808\0"),
+    ROW("tsize\0x\0"),
+    ROW("multicast\0"
+        "224.0.0.1,1758,1\0"),
+    ROW("rollover\0"
+        "0\0"),
+};
+#undef ROW
+
 static void other_options_are_refused(void **state)
 {
-    static const struct {
-        const char *options;
-        size_t size;
-    } refused[] = {
-#define ROW(text) {text, sizeof(text) - 1}
-        ROW("blksize\0"
-            "1469\0"),
-        ROW("blksize\0"
-            "7\0"),
-        ROW("blksize\0"
-            "0\0"),
-        ROW("blksize\0"
-            "65536\0"),
-        ROW("blksize\0"
-            "-1\0"),
-        ROW("blksize\0"
-            "512 \0"),
-        ROW("blksize\0\0"),
-        ROW("blksize\0"
-            "512\0BlkSize\0"
-            "512\0"),
-        ROW("blksize\0"
-            "512"),
-        ROW("blksize\0"),
-        ROW("blksize"),
-        ROW("\0\0"),
-        ROW("windowsize\0"
-            "0\0"),
-        ROW("windowsize\0"
-            "33\0"),
-        ROW("timeout\0"
-            "2\0"),
-        ROW("timeout\0"
-            "0\0"),
-        ROW("tsize\0"
-            "9223372036854775808\0"),
-        ROW("tsize\0x\0"),
-        ROW("multicast\0"
-            "224.0.0.1,1758,1\0"),
-        ROW("rollover\0"
-            "0\0"),
-#undef ROW
-    };
     struct tftp_request changed = request;
     struct tftp_agreed agreed;
 
