@@ -72,6 +72,13 @@ $(eval $(call unit_test,netboot/transfer/http-response,netboot/transfer/http-res
 $(eval $(call unit_test,netboot/transfer/tftp-client,$(TFTP_TESTED)))
 $(eval $(call unit_test,netboot/transfer/tftp-network,$(TFTP_TESTED)))
 $(eval $(call unit_test,netboot/transfer/tftp-packets,$(TFTP_TESTED)))
+NETBOOT_DHCP_TESTED := $(filter-out %/dhcp.c %/interface.c %/sockets.c,$(wildcard netboot/dhcp/*.c)) \
+	common/alloc.c tests/unit/netboot/dhcp/answers.c
+DHCP_CLIENT_FIXTURE := tests/unit/netboot/dhcp/client-fixture.c
+
+$(eval $(call unit_test,netboot/dhcp/client,$(NETBOOT_DHCP_TESTED) $(DHCP_CLIENT_FIXTURE)))
+$(eval $(call unit_test,netboot/dhcp/client-pxe,$(NETBOOT_DHCP_TESTED) $(DHCP_CLIENT_FIXTURE)))
+$(eval $(call unit_test,netboot/dhcp/message,$(NETBOOT_DHCP_TESTED)))
 
 $(eval $(call unit_test,packaging/guest/args-file,packaging/guest/args-file.c))
 
