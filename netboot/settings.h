@@ -42,6 +42,7 @@ struct netboot_settings {
     char boot_file[NETBOOT_URI_SIZE];           /* path on that server, or URI */
     char configuration_file[NETBOOT_TEXT_SIZE]; /* option 209: path or URI */
     char path_prefix[NETBOOT_TEXT_SIZE];        /* option 210 */
+    bool local; /* nothing from the network: a menu of the servers' chose the next boot device */
     struct dhcp_options options;
 };
 

@@ -40,6 +40,11 @@ $(eval $(call fuzz_target,bootloader-output,pty-bridge/bootloader/bootloader-out
 $(eval $(call fuzz_target,dialog,$(addprefix qemu-integration/monitor/,commands.c dialog.c human.c \
 	human-command.c human-help.c line-editor.c qmp-message.c telnet.c) common/alloc.c, \
 	-levent_core -ljson-c,-max_len=512 -dict=$(abspath tests/fuzz/control-sequences.dict)))
+FUZZ_DHCP := $(filter-out %/dhcp.c %/interface.c %/sockets.c,$(wildcard netboot/dhcp/*.c)) \
+	common/alloc.c
+
+$(eval $(call fuzz_target,dhcp,$(FUZZ_DHCP),,-max_len=4096))
+$(eval $(call fuzz_target,dhcpv6,$(FUZZ_DHCP),,-max_len=2048))
 $(eval $(call fuzz_target,guest-state,qemu-integration/migration/description.c \
 	qemu-integration/migration/stream.c qemu-integration/migration/stream-reader.c \
 	qemu-integration/migration/stream-writer.c common/alloc.c,-ljson-c -lxxhash,-max_len=4096))

@@ -79,6 +79,7 @@ DHCP_CLIENT_FIXTURE := tests/unit/netboot/dhcp/client-fixture.c
 $(eval $(call unit_test,netboot/dhcp/client,$(NETBOOT_DHCP_TESTED) $(DHCP_CLIENT_FIXTURE)))
 $(eval $(call unit_test,netboot/dhcp/client-pxe,$(NETBOOT_DHCP_TESTED) $(DHCP_CLIENT_FIXTURE)))
 $(eval $(call unit_test,netboot/dhcp/client6,$(NETBOOT_DHCP_TESTED)))
+$(eval $(call unit_test,netboot/dhcp/fill-settings,$(NETBOOT_DHCP_TESTED)))
 $(eval $(call unit_test,netboot/dhcp/message,$(NETBOOT_DHCP_TESTED)))
 
 $(eval $(call unit_test,packaging/guest/args-file,packaging/guest/args-file.c))
