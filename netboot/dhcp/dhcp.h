@@ -11,11 +11,26 @@
 #include "netboot/settings.h"
 
 #include <stdbool.h>
+#include <stdint.h>
+
+#define DHCP_MENU_ITEMS_MAX 32
+
+/* What servers let a user choose from. Texts have no control characters. */
+struct dhcp_menu {
+    const char *prompt; /* empty: none */
+    const char *items[DHCP_MENU_ITEMS_MAX];
+    unsigned count;  /* at least 1 */
+    int64_t timeout; /* milliseconds until the first item is chosen; -1: none */
+};
 
 struct dhcp_config {
     const struct netboot_identity *identity;
     /* Ask as iPXE does (user class "iPXE", option 175): servers then name its script. */
     bool as_ipxe;
+    bool needs_file; /* wait longer for servers that name a boot file, and fail without one */
+    int64_t limit;   /* milliseconds until it fails without an answer; 0: a minute */
+    /* Lets the user choose. Return: the item. NULL: the first one is taken. */
+    unsigned (*choose)(void *context, const struct dhcp_menu *menu);
     /* Asked several times a second. Return: whether the user has cancelled. */
     bool (*is_cancelled)(void *context);
     void *context;
