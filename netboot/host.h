@@ -17,6 +17,9 @@
 /* The largest configuration or text that is read, in bytes. */
 #define NETBOOT_TEXT_LIMIT (1024 * 1024)
 
+/* What read_text() returns if the server says that it has no such file. */
+#define NETBOOT_MISSING (-2)
+
 /* Configurations read for one boot, included and chained ones counted. */
 #define NETBOOT_CONFIGURATIONS_MAX 64
 
@@ -70,10 +73,13 @@ struct netboot_menu {
     const char *title; /* NULL: none */
     const struct netboot_menu_item *items;
     unsigned count;
-    unsigned selected; /* item selected at first */
-    int64_t timeout;   /* milliseconds until that one is chosen, unless a key is hit; 0: none */
-    int64_t total;     /* milliseconds until it is chosen in any case; 0: none */
-    bool keys_leave;   /* F1 to F12 end the menu, for the caller to show a text */
+    unsigned selected;   /* item selected at first */
+    int64_t timeout;     /* milliseconds until that one is chosen, unless a key is hit; 0: none */
+    int64_t total;       /* milliseconds until it is chosen in any case; 0: none */
+    bool keys_leave;     /* F1 to F12 end the menu, for the caller to show a text */
+    const char *message; /* lines shown below the entries, such as an error; NULL: none */
+    /* Shown while the time runs, with the seconds in the place of '#'; NULL: a usual text. */
+    const char *countdown;
 };
 
 enum netboot_choice {
@@ -86,7 +92,7 @@ enum netboot_choice {
 struct netboot_chosen {
     enum netboot_choice how;
     unsigned item;
-    int key;                                /* for NETBOOT_HIT_KEY */
+    int key;                                /* for NETBOOT_HIT_KEY, and for NETBOOT_LEFT: 27, 3 */
     bool edited;                            /* @arguments are the user's */
     char arguments[NETBOOT_ARGUMENTS_SIZE]; /* without control characters */
 };
@@ -97,7 +103,8 @@ struct netboot_host {
     const struct netboot_settings *settings;
 
     /* Reads a text wholly. @text: set on success, NUL-terminated, to be freed by the caller; may
-     * contain NUL characters before its end. @size: bytes of it. Return: 0, or -1 with @error. */
+     * contain NUL characters before its end. @size: bytes of it. Return: 0; or -1 or
+     * NETBOOT_MISSING, with @error. */
     int (*read_text)(void *context, const char *uri, char **text, size_t *size,
                      struct error *error);
     /* Fetches an image, showing the progress. Return: its number, or -1 with @error. */
@@ -115,6 +122,11 @@ struct netboot_host {
     /* Reads a line. @line: its first contents, replaced. @hidden: shows nothing of it. Return:
      * false if the user has left it by Escape or Ctrl-C. */
     bool (*read_line)(void *context, const char *prompt, char *line, size_t size, bool hidden);
+    /* As read_line, not hidden, but Tab and F1 to F12 end it as well, and so does time.
+     * @milliseconds: for a first key, @total: in any case; negative: without end. Return: the key:
+     * '\r', '\t', NETBOOT_KEY_F1..., 27 or 3 (Ctrl-C); or NETBOOT_KEY_NONE. */
+    int (*read_command)(void *context, const char *prompt, char *line, size_t size,
+                        int64_t milliseconds, int64_t total);
     void (*choose)(void *context, const struct netboot_menu *menu, struct netboot_chosen *chosen);
     void *context;
 };

@@ -46,6 +46,13 @@ bool console_read_line(struct console *console, const char *prompt, char *line, 
                        bool hidden);
 
 /**
+ * console_read_command() - Read a line that other keys end too; see read_command of struct
+ * netboot_host
+ */
+int console_read_command(struct console *console, const char *prompt, char *line, size_t size,
+                         int64_t milliseconds, int64_t total);
+
+/**
  * console_choose() - Show a menu; see choose of struct netboot_host
  */
 void console_choose(struct console *console, const struct netboot_menu *menu,
