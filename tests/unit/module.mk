@@ -116,6 +116,20 @@ $(eval $(call unit_test,pty-bridge/terminal/terminal,$(TERMINAL_TESTED),-lvterm)
 $(eval $(call unit_test,pty-bridge/terminal/terminal-repaint, \
 	pty-bridge/terminal/terminal-repaint.c $(TERMINAL_TESTED),-lvterm))
 
+NETBOOT_MENU_PURE := netboot/text.c $(addprefix netboot/menu/,key-decoder.c line-edit.c menu-view.c \
+	progress.c screen.c) common/alloc.c
+NETBOOT_MENU_TESTED := $(NETBOOT_MENU_PURE) $(TERMINAL_TESTED) \
+	tests/unit/netboot/menu/screen-check.c
+
+$(eval $(call unit_test,netboot/menu/console,netboot/menu/console.c $(NETBOOT_MENU_TESTED) \
+	common/call-gate.c common/file-io.c,-lvterm -lutil -lpthread))
+$(eval $(call unit_test,netboot/menu/key-decoder,netboot/menu/key-decoder.c))
+$(eval $(call unit_test,netboot/menu/line-edit,$(NETBOOT_MENU_TESTED),-lvterm))
+$(eval $(call unit_test,netboot/menu/menu-view,$(NETBOOT_MENU_TESTED),-lvterm))
+$(eval $(call unit_test,netboot/menu/progress,$(NETBOOT_MENU_TESTED),-lvterm))
+$(eval $(call unit_test,netboot/menu/screen,$(NETBOOT_MENU_TESTED),-lvterm))
+$(eval $(call unit_test,netboot/text,netboot/text.c))
+
 $(eval $(call unit_test,qemu-integration/boot-choice/framebuffer-pages, \
 	qemu-integration/boot-choice/framebuffer-pages.c))
 $(eval $(call unit_test,qemu-integration/boot-choice/menu-line, \
