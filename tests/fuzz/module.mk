@@ -52,6 +52,8 @@ $(eval $(call fuzz_target,kernel-image,tests/unit/loader/layout-check.c \
 	$(filter-out loader/xz-kernel.c,$(LOADER_SOURCES)),,-max_len=131200))
 $(eval $(call fuzz_target,netboot-menu,$(NETBOOT_MENU_PURE) $(TERMINAL_TESTED),-lvterm, \
 	-max_len=512 -dict=$(abspath tests/fuzz/control-sequences.dict)))
+$(eval $(call fuzz_target,pxelinux-config,$(wildcard netboot/pxelinux/*.c) common/alloc.c,, \
+	-max_len=4096 -dict=$(abspath tests/fuzz/pxelinux.dict)))
 $(eval $(call fuzz_target,qmp-frame,qemu-integration/monitor/qmp-frame.c,-levent_core -ljson-c, \
 	-max_len=2048))
 $(eval $(call fuzz_target,terminal,pty-bridge/terminal/canvas.c pty-bridge/terminal/console-font.c \

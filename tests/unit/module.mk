@@ -128,6 +128,16 @@ $(eval $(call unit_test,netboot/menu/line-edit,$(NETBOOT_MENU_TESTED),-lvterm))
 $(eval $(call unit_test,netboot/menu/menu-view,$(NETBOOT_MENU_TESTED),-lvterm))
 $(eval $(call unit_test,netboot/menu/progress,$(NETBOOT_MENU_TESTED),-lvterm))
 $(eval $(call unit_test,netboot/menu/screen,$(NETBOOT_MENU_TESTED),-lvterm))
+
+PXELINUX_TESTED := $(wildcard netboot/pxelinux/*.c) common/alloc.c \
+	tests/unit/netboot/uri-stand-in.c
+
+$(eval $(call unit_test,netboot/pxelinux/debian,$(PXELINUX_TESTED) \
+	tests/unit/netboot/fake-host.c))
+$(eval $(call unit_test,netboot/pxelinux/files,netboot/pxelinux/files.c \
+	tests/unit/netboot/uri-stand-in.c))
+$(eval $(call unit_test,netboot/pxelinux/pxelinux,$(PXELINUX_TESTED) \
+	tests/unit/netboot/fake-host.c))
 $(eval $(call unit_test,netboot/text,netboot/text.c))
 
 $(eval $(call unit_test,qemu-integration/boot-choice/framebuffer-pages, \
