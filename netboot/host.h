@@ -49,6 +49,15 @@ enum netboot_end {
     NETBOOT_REBOOT,
     NETBOOT_POWER_OFF,
     NETBOOT_CANCELLED, /* by the user */
+    NETBOOT_LOADER,    /* go on as if this loader (netboot/loader-name.h) had been the boot file */
+};
+
+/* For NETBOOT_LOADER. */
+struct netboot_loader {
+    char uri[NETBOOT_URI_SIZE];
+    /* DHCP options 209 and 210 where a script has set them; empty: as they were. */
+    char configuration_file[NETBOOT_TEXT_SIZE];
+    char path_prefix[NETBOOT_TEXT_SIZE];
 };
 
 struct netboot_outcome {
@@ -57,6 +66,7 @@ struct netboot_outcome {
     int initrds[NETBOOT_INITRDS_MAX]; /* images, in this order in memory */
     unsigned initrd_count;
     char arguments[NETBOOT_ARGUMENTS_SIZE];
+    struct netboot_loader loader;
 };
 
 /* One line of a menu. Texts are shown without control characters, whatever they contain. */
@@ -109,6 +119,8 @@ struct netboot_host {
                      struct error *error);
     /* Fetches an image, showing the progress. Return: its number, or -1 with @error. */
     int (*fetch_image)(void *context, const char *uri, struct error *error);
+    /* Reads the beginning of a fetched image, at most NETBOOT_TEXT_LIMIT bytes; as read_text(). */
+    int (*read_image)(void *context, int image, char **text, size_t *size, struct error *error);
     /* Forgets a fetched image. */
     void (*drop_image)(void *context, int image);
     /* Asks for addresses and boot file anew. Return: 0, or -1 with @error. */

@@ -63,6 +63,7 @@ $(eval $(call unit_test,loader/xen-kernel,$(LOADER_TESTED)))
 $(eval $(call unit_test,loader/xz-kernel,loader/xz-kernel.c \
 	loader/bzimage.c loader/kernel-file.c,-llzma))
 
+$(eval $(call unit_test,netboot/loader-name,netboot/loader-name.c))
 $(eval $(call unit_test,netboot/uri,netboot/uri.c common/decimal.c))
 
 TFTP_TESTED := $(addprefix netboot/transfer/,tftp-client.c tftp-packets.c) common/decimal.c
