@@ -6,6 +6,9 @@ FUZZ_CC      ?= clang
 FUZZ_FLAGS   := -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
 FUZZ_HEADERS := $(wildcard common/*.h loader/*.h netboot/*.h netboot/*/*.h packaging/*/*.h pty-bridge/*/*.h \
 	qemu-integration/migration/*.h qemu-integration/monitor/*.h tests/unit/loader/*.h)
+FUZZ_HEADERS := $(wildcard common/*.h loader/*.h netboot/*.h netboot/*/*.h packaging/*/*.h \
+	pty-bridge/*/*.h qemu-integration/migration/*.h qemu-integration/monitor/*.h \
+	tests/unit/loader/*.h tests/unit/netboot/*.h)
 
 .PHONY: fuzz
 fuzz: ## Fuzz what reads untrusted bytes, each for FUZZ_SECONDS (30)
@@ -45,9 +48,15 @@ FUZZ_DHCP := $(filter-out %/dhcp.c %/interface.c %/sockets.c,$(wildcard netboot/
 
 $(eval $(call fuzz_target,dhcp,$(FUZZ_DHCP),,-max_len=4096))
 $(eval $(call fuzz_target,dhcpv6,$(FUZZ_DHCP),,-max_len=2048))
+# The time limit is for endless loops, which take seconds until their end under the sanitizers.
+NETBOOT_FUZZED := netboot/loader-name.c netboot/growing-text.c netboot/uri.c common/alloc.c common/decimal.c \
+	tests/unit/netboot/script-host.c
+
 $(eval $(call fuzz_target,guest-state,qemu-integration/migration/description.c \
 	qemu-integration/migration/stream.c qemu-integration/migration/stream-reader.c \
 	qemu-integration/migration/stream-writer.c common/alloc.c,-ljson-c -lxxhash,-max_len=4096))
+$(eval $(call fuzz_target,ipxe-script,$(wildcard netboot/ipxe/*.c) $(NETBOOT_FUZZED),, \
+	-max_len=4096 -timeout=30 -dict=$(abspath tests/fuzz/ipxe-script.dict)))
 $(eval $(call fuzz_target,kernel-image,tests/unit/loader/layout-check.c \
 	$(filter-out loader/xz-kernel.c,$(LOADER_SOURCES)),,-max_len=131200))
 $(eval $(call fuzz_target,netboot-menu,$(NETBOOT_MENU_PURE) $(TERMINAL_TESTED),-lvterm, \

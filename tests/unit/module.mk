@@ -82,6 +82,13 @@ $(eval $(call unit_test,netboot/dhcp/client-pxe,$(NETBOOT_DHCP_TESTED) $(DHCP_CL
 $(eval $(call unit_test,netboot/dhcp/client6,$(NETBOOT_DHCP_TESTED)))
 $(eval $(call unit_test,netboot/dhcp/fill-settings,$(NETBOOT_DHCP_TESTED)))
 $(eval $(call unit_test,netboot/dhcp/message,$(NETBOOT_DHCP_TESTED)))
+# The interpreters of boot configurations, with a host that is a table of texts.
+NETBOOT_TESTED := netboot/loader-name.c netboot/growing-text.c netboot/uri.c common/alloc.c common/decimal.c \
+	tests/unit/netboot/script-host.c
+
+$(eval $(call unit_test,netboot/ipxe/setting-type,netboot/ipxe/setting-type.c netboot/growing-text.c \
+	common/alloc.c))
+$(eval $(call unit_test,netboot/ipxe/ipxe,$(wildcard netboot/ipxe/*.c) $(NETBOOT_TESTED)))
 
 $(eval $(call unit_test,packaging/guest/args-file,packaging/guest/args-file.c))
 
