@@ -52,6 +52,8 @@ $(eval $(call fuzz_target,dhcpv6,$(FUZZ_DHCP),,-max_len=2048))
 NETBOOT_FUZZED := netboot/loader-name.c netboot/growing-text.c netboot/uri.c common/alloc.c common/decimal.c \
 	tests/unit/netboot/script-host.c
 
+$(eval $(call fuzz_target,grub-config,$(wildcard netboot/grub/*.c) $(NETBOOT_FUZZED),, \
+	-max_len=4096 -timeout=30 -dict=$(abspath tests/fuzz/grub-config.dict)))
 $(eval $(call fuzz_target,guest-state,qemu-integration/migration/description.c \
 	qemu-integration/migration/stream.c qemu-integration/migration/stream-reader.c \
 	qemu-integration/migration/stream-writer.c common/alloc.c,-ljson-c -lxxhash,-max_len=4096))

@@ -89,6 +89,7 @@ NETBOOT_TESTED := netboot/loader-name.c netboot/growing-text.c netboot/uri.c com
 $(eval $(call unit_test,netboot/ipxe/setting-type,netboot/ipxe/setting-type.c netboot/growing-text.c \
 	common/alloc.c))
 $(eval $(call unit_test,netboot/ipxe/ipxe,$(wildcard netboot/ipxe/*.c) $(NETBOOT_TESTED)))
+$(eval $(call unit_test,netboot/grub/grub,$(wildcard netboot/grub/*.c) $(NETBOOT_TESTED)))
 
 $(eval $(call unit_test,packaging/guest/args-file,packaging/guest/args-file.c))
 
