@@ -3,9 +3,9 @@
 
 #include "common/alloc.h"
 #include "common/text-list.h"
+#include "netboot/growing-text.h"
 #include "netboot/grub/paths.h"
 #include "netboot/loader-name.h"
-#include "netboot/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,11 +3,11 @@
 
 #include "common/alloc.h"
 #include "common/cleanup.h"
+#include "netboot/growing-text.h"
 #include "netboot/grub/entries.h"
 #include "netboot/grub/execute.h"
 #include "netboot/grub/loaded.h"
 #include "netboot/grub/words.h"
-#include "netboot/text.h"
 
 #include <stdlib.h>
 #include <string.h>

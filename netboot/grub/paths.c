@@ -3,7 +3,7 @@
 
 #include "common/alloc.h"
 #include "common/cleanup.h"
-#include "netboot/text.h"
+#include "netboot/growing-text.h"
 #include "netboot/uri.h"
 
 #include <stdio.h>

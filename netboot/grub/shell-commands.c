@@ -5,11 +5,11 @@
 #include "common/cleanup.h"
 #include "common/clock.h"
 #include "common/decimal.h"
+#include "netboot/growing-text.h"
 #include "netboot/grub/execute.h"
 #include "netboot/grub/menu.h"
 #include "netboot/grub/paths.h"
 #include "netboot/grub/test.h"
-#include "netboot/text.h"
 
 #include <stdlib.h>
 #include <string.h>

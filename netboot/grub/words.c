@@ -2,7 +2,7 @@
 #include "netboot/grub/words.h"
 
 #include "common/alloc.h"
-#include "netboot/text.h"
+#include "netboot/growing-text.h"
 
 #include <ctype.h>
 #include <stdio.h>

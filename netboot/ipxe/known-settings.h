@@ -5,9 +5,9 @@
 #ifndef NETBOOT_IPXE_KNOWN_SETTINGS_H
 #define NETBOOT_IPXE_KNOWN_SETTINGS_H
 
+#include "netboot/growing-text.h"
 #include "netboot/host.h"
 #include "netboot/ipxe/setting-type.h"
-#include "netboot/growing-text.h"
 
 #include <stdbool.h>
 

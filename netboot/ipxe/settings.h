@@ -7,9 +7,9 @@
 #define NETBOOT_IPXE_SETTINGS_H
 
 #include "common/error.h"
+#include "netboot/growing-text.h"
 #include "netboot/host.h"
 #include "netboot/ipxe/setting-type.h"
-#include "netboot/growing-text.h"
 
 #include <stdbool.h>
 #include <stddef.h>

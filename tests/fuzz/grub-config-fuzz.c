@@ -4,7 +4,7 @@
  * those promised, and no image is lost.
  */
 #include "netboot/grub/grub.h"
-#include "tests/unit/netboot/fake-host.h"
+#include "tests/unit/netboot/script-host.h"
 
 #include <stdint.h>
 #include <stdlib.h>

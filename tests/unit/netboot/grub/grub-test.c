@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "netboot/grub/grub.h"
-#include "tests/unit/netboot/fake-host.h"
+#include "tests/unit/netboot/script-host.h"
 
 #include <stdio.h>
 #include <stdlib.h>
