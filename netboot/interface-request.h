@@ -8,9 +8,6 @@
 
 #include <stdint.h>
 
-/* The descriptor of that socket in the client. */
-#define NETBOOT_INTERFACE_FD 3
-
 /* Answered by an int32_t: 0, or an errno value. */
 struct netboot_interface_request {
     uint8_t family;                  /* 4 or 6 */

@@ -35,7 +35,7 @@ SYSCONFDIR     ?= /etc
 install: all ## Install under $(DESTDIR)$(PREFIX) and $(DESTDIR)/etc
 	install -D -m 755 $(BUILD)/qemu-xen $(DESTDIR)$(PREFIX)/bin/qemu-xen
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec/qemu-xen \
-		$(BUILD)/qemu-xen-viewer $(BUILD)/qemu-xen-guest
+		$(BUILD)/qemu-xen-viewer $(BUILD)/qemu-xen-guest $(BUILD)/qemu-xen-netboot
 	install -D -m 644 docs/qemu-xen.1 $(DESTDIR)$(PREFIX)/share/man/man1/qemu-xen.1
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 		$(COMPLETION)/qemu-xen

@@ -218,7 +218,7 @@ static void receive_confirmation(struct dhcp_client *client, int64_t now,
     if (message->type == DHCP_NAK) {
         char text[INET_ADDRSTRLEN], reason[NETBOOT_TEXT_SIZE];
         bool has_reason =
-            text_take(reason, sizeof(reason), dhcp_option(&message->options, DHCP_ERROR));
+            dhcp_text_take(reason, sizeof(reason), dhcp_option(&message->options, DHCP_ERROR));
         SET_TROUBLE(client, "DHCP server %s refused the address that it had offered%s%s",
                     address_text(message->server, text), has_reason ? ": " : "", reason);
         discover(client, now + PAUSE_AFTER_REFUSAL);

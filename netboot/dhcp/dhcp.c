@@ -133,7 +133,7 @@ static int serve_client(struct run *run, struct error *error)
         struct netboot_addresses addresses = {0};
 
         fill_addresses(&addresses, &client->lease.address);
-        if (interface_set_ipv4(&addresses, error) < 0)
+        if (interface_set_ipv4(run->config->interface_socket, &addresses, error) < 0)
             return -1;
         dhcp_client_configured(client, run->now);
     }
@@ -159,7 +159,8 @@ static int finish_client6(struct run *run, struct error *error)
     const struct in6_addr *address = &run->client6->answer.address;
 
     if (run->set6 == 0) {
-        if (!IN6_IS_ADDR_UNSPECIFIED(address) && interface_set_ipv6(address, 128, error) < 0)
+        if (!IN6_IS_ADDR_UNSPECIFIED(address) &&
+            interface_set_ipv6(run->config->interface_socket, address, 128, error) < 0)
             return -1;
         run->set6 = run->now;
     }

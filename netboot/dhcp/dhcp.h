@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Asks the network's servers for addresses and for what to boot: DHCPv4 with PXE's options and
- * ProxyDHCP, DHCPv6. What it is told is set on the interface through NETBOOT_INTERFACE_FD.
+ * ProxyDHCP, DHCPv6. What it is told is set on the interface by qemu-xen
+ * (netboot/interface-request.h).
  */
 #ifndef NETBOOT_DHCP_DHCP_H
 #define NETBOOT_DHCP_DHCP_H
@@ -25,6 +26,7 @@ struct dhcp_menu {
 
 struct dhcp_config {
     const struct netboot_identity *identity;
+    int interface_socket; /* where addresses are asked for: netboot/interface-request.h */
     /* Ask as iPXE does (user class "iPXE", option 175): servers then name its script. */
     bool as_ipxe;
     bool needs_file; /* wait longer for servers that name a boot file, and fail without one */

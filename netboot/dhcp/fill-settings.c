@@ -94,10 +94,10 @@ static void fill_from_client(struct netboot_settings *settings, const struct dhc
     dhcp_options_replace(options, &lease->address.options);
     dhcp_options_replace(options, &lease->proxy.options);
     dhcp_options_replace(options, &lease->boot.options);
-    text_take(settings->configuration_file, sizeof(settings->configuration_file),
-              dhcp_option(options, DHCP_CONFIGURATION_FILE));
-    text_take(settings->path_prefix, sizeof(settings->path_prefix),
-              dhcp_option(options, DHCP_PATH_PREFIX));
+    dhcp_text_take(settings->configuration_file, sizeof(settings->configuration_file),
+                   dhcp_option(options, DHCP_CONFIGURATION_FILE));
+    dhcp_text_take(settings->path_prefix, sizeof(settings->path_prefix),
+                   dhcp_option(options, DHCP_PATH_PREFIX));
     settings->local = lease->local;
     if (boot != NULL)
         fill_boot(settings, boot);

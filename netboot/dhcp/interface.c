@@ -14,20 +14,20 @@
 #define LIMIT 5000
 
 /* Return: 0, or an errno value. */
-static int ask(const struct netboot_interface_request *request)
+static int ask(int socket, const struct netboot_interface_request *request)
 {
-    struct pollfd answered = {.fd = NETBOOT_INTERFACE_FD, .events = POLLIN};
+    struct pollfd answered = {.fd = socket, .events = POLLIN};
     int32_t answer;
     int ready;
 
-    if (send(NETBOOT_INTERFACE_FD, request, sizeof(*request), MSG_NOSIGNAL) < 0)
+    if (send(socket, request, sizeof(*request), MSG_NOSIGNAL) < 0)
         return errno;
     do
         ready = poll(&answered, 1, LIMIT);
     while (ready < 0 && errno == EINTR);
     if (ready <= 0)
         return ready < 0 ? errno : ETIMEDOUT;
-    if (recv(NETBOOT_INTERFACE_FD, &answer, sizeof(answer), MSG_DONTWAIT) != sizeof(answer))
+    if (recv(socket, &answer, sizeof(answer), MSG_DONTWAIT) != sizeof(answer))
         return EPROTO;
     return answer;
 }
@@ -40,7 +40,7 @@ static int fail(int failure, int family, const void *address, struct error *erro
                            inet_ntop(family, address, text, sizeof(text)));
 }
 
-int interface_set_ipv4(const struct netboot_addresses *addresses, struct error *error)
+int interface_set_ipv4(int socket, const struct netboot_addresses *addresses, struct error *error)
 {
     struct netboot_interface_request request = {
         .family = 4,
@@ -51,16 +51,17 @@ int interface_set_ipv4(const struct netboot_addresses *addresses, struct error *
 
     memcpy(request.address, &addresses->address, sizeof(addresses->address));
     memcpy(request.router, &addresses->router, sizeof(addresses->router));
-    failure = ask(&request);
+    failure = ask(socket, &request);
     return failure == 0 ? 0 : fail(failure, AF_INET, &addresses->address, error);
 }
 
-int interface_set_ipv6(const struct in6_addr *address, unsigned prefix, struct error *error)
+int interface_set_ipv6(int socket, const struct in6_addr *address, unsigned prefix,
+                       struct error *error)
 {
     struct netboot_interface_request request = {.family = 6, .prefix = (uint8_t)prefix};
     int failure;
 
     memcpy(request.address, address, sizeof(*address));
-    failure = ask(&request);
+    failure = ask(socket, &request);
     return failure == 0 ? 0 : fail(failure, AF_INET6, address, error);
 }

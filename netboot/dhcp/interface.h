@@ -10,11 +10,13 @@
 
 /**
  * interface_set_ipv4(), interface_set_ipv6() - Set the address, with its router and MTU
- * @error: Filled on failure
+ * @socket: Where it is asked for
+ * @error:  Filled on failure
  *
  * Return: 0 when the interface has it, or -1
  */
-int interface_set_ipv4(const struct netboot_addresses *addresses, struct error *error);
-int interface_set_ipv6(const struct in6_addr *address, unsigned prefix, struct error *error);
+int interface_set_ipv4(int socket, const struct netboot_addresses *addresses, struct error *error);
+int interface_set_ipv6(int socket, const struct in6_addr *address, unsigned prefix,
+                       struct error *error);
 
 #endif

@@ -28,11 +28,11 @@ static bool read_options(struct dhcp_message *message, struct bytes packet,
         !dhcp_options_read(options, (struct bytes){header->sname, sizeof(header->sname)}))
         return false;
 
-    if (!text_take(message->boot_file, sizeof(message->boot_file),
-                   dhcp_option(options, DHCP_BOOT_FILE)) &&
+    if (!dhcp_text_take(message->boot_file, sizeof(message->boot_file),
+                        dhcp_option(options, DHCP_BOOT_FILE)) &&
         (overload & OVERLOAD_FILE) == 0)
-        text_take(message->boot_file, sizeof(message->boot_file),
-                  (struct bytes){header->file, sizeof(header->file)});
+        dhcp_text_take(message->boot_file, sizeof(message->boot_file),
+                       (struct bytes){header->file, sizeof(header->file)});
     if (!text_take_name(message->server_name, sizeof(message->server_name),
                         dhcp_option(options, DHCP_TFTP_SERVER)) &&
         (overload & OVERLOAD_SNAME) == 0)

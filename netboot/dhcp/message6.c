@@ -173,7 +173,7 @@ static void take_message_option(struct dhcp6_message *message, uint16_t code, st
         take_domain(message, value);
         break;
     case OPTION_BOOT_FILE:
-        text_take(message->boot_file, sizeof(message->boot_file), value);
+        dhcp_text_take(message->boot_file, sizeof(message->boot_file), value);
         break;
     default:
         break;

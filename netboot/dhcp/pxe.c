@@ -48,7 +48,7 @@ static void read_menu(struct pxe_options *options, struct bytes value)
         if (text == NULL)
             return;
         item->type = type;
-        if (text_take(item->text, sizeof(item->text), (struct bytes){text, length}))
+        if (dhcp_text_take(item->text, sizeof(item->text), (struct bytes){text, length}))
             options->item_count++;
         offset += 3u + length;
     }
@@ -71,7 +71,7 @@ void pxe_options_read(struct pxe_options *options, struct bytes value)
 
     prompt = dhcp_option(&read, PXE_MENU_PROMPT);
     if (bytes_u8(prompt, 0, &options->timeout))
-        text_take(options->prompt, sizeof(options->prompt),
-                  (struct bytes){prompt.data + 1, prompt.size - 1});
+        dhcp_text_take(options->prompt, sizeof(options->prompt),
+                       (struct bytes){prompt.data + 1, prompt.size - 1});
     dhcp_options_free(&read);
 }

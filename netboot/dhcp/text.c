@@ -14,7 +14,7 @@ static bool is_of_name(unsigned char c)
            (c != '\0' && strchr("-._:", c) != NULL);
 }
 
-bool text_take(char *text, size_t size, struct bytes value)
+bool dhcp_text_take(char *text, size_t size, struct bytes value)
 {
     size_t length = value.size == 0 ? 0 : strnlen((const char *)value.data, value.size);
 
@@ -32,7 +32,7 @@ bool text_take(char *text, size_t size, struct bytes value)
 
 bool text_take_name(char *text, size_t size, struct bytes value)
 {
-    bool taken = text_take(text, size, value) && text[0] != '-';
+    bool taken = dhcp_text_take(text, size, value) && text[0] != '-';
 
     for (const char *c = text; taken && *c != '\0'; c++)
         taken = is_of_name((unsigned char)*c);

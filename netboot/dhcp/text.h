@@ -12,20 +12,20 @@
 #include <stddef.h>
 
 /**
- * text_take() - Take a text without control characters
+ * dhcp_text_take() - Take a text without control characters
  * @text:  Filled, NUL-terminated; empty if it cannot be taken
  * @size:  Bytes there
  * @value: The text up to its first NUL character, if there is one
  *
  * Return: whether @text is not empty
  */
-bool text_take(char *text, size_t size, struct bytes value);
+bool dhcp_text_take(char *text, size_t size, struct bytes value);
 
 /**
  * text_take_name() - Take the name of a machine or domain, or a numeric address
  *
- * As text_take(), but of letters, digits and "-._:" only, and not beginning with "-": such a text
- * can be written into a configuration file.
+ * As dhcp_text_take(), but of letters, digits and "-._:" only, and not beginning with "-": such a
+ * text can be written into a configuration file.
  */
 bool text_take_name(char *text, size_t size, struct bytes value);
 

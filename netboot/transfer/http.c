@@ -346,6 +346,12 @@ static int run(struct fetch *fetch)
     return 0;
 }
 
+/* Not Found and Gone; Forbidden, with which servers hide what is there. Source: RFC 9110. */
+static bool is_missing(long code)
+{
+    return code == 403 || code == 404 || code == 410;
+}
+
 int64_t http_fetch(const char *uri, const struct transfer_config *config, int file,
                    struct error *error)
 {
@@ -367,6 +373,8 @@ int64_t http_fetch(const char *uri, const struct transfer_config *config, int fi
     if (set_up(&fetch) == 0 && run(&fetch) == 0)
         return (int64_t)fetch.done;
     if (strcmp(uri, fetch.uri) != 0)
-        return error_set(error, "redirects to %.200s: %s", fetch.uri, reason.message);
-    return error_set(error, "%s", reason.message);
+        error_set(error, "redirects to %.200s: %s", fetch.uri, reason.message);
+    else
+        error_set(error, "%s", reason.message);
+    return fetch.done == 0 && is_missing(status_code(&fetch)) ? TRANSFER_MISSING : -1;
 }

@@ -120,6 +120,9 @@ static void take_error(struct tftp_client *client, const struct tftp_message *me
         return;
     }
     client->state = TFTP_FAILED;
+    /* Servers that hide what is there forbid it. */
+    client->missing = client->received == 0 && (message->number == TFTP_ERROR_NOT_FOUND ||
+                                                message->number == TFTP_ERROR_ACCESS);
     error_set(error, "%s (server's error %u)", message->text, message->number);
 }
 

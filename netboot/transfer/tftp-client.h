@@ -41,6 +41,7 @@ struct tftp_timer {
 struct tftp_client {
     /* For the caller to read. */
     enum tftp_state state;
+    bool missing;              /* failed, and the server says that it has no such file */
     bool send;                 /* @packet is to be sent; the caller resets it */
     struct tftp_packet packet; /* last one written */
     uint64_t received;         /* bytes of the file */

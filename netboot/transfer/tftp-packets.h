@@ -22,6 +22,8 @@
 
 enum tftp_error_code {
     TFTP_ERROR_UNDEFINED = 0,
+    TFTP_ERROR_NOT_FOUND = 1,
+    TFTP_ERROR_ACCESS = 2,
     TFTP_ERROR_DISK_FULL = 3,
     TFTP_ERROR_ILLEGAL = 4,
     TFTP_ERROR_OPTIONS = 8,

@@ -268,13 +268,15 @@ int64_t tftp_fetch(const struct uri *uri, const struct transfer_config *config, 
     struct tftp_request request = make_request(uri, &server, mtu);
 
     if (prepare_packets(session, &request, error) < 0 || run(session, &server, &request, error) < 0)
-        return -1;
+        return session->client.missing ? TRANSFER_MISSING : -1;
     if (session->client.state == TFTP_TRY_PLAIN) {
         request.plain = true;
         if (ftruncate(file, 0) < 0 || lseek(file, 0, SEEK_SET) < 0)
             return error_set_errno(error, errno, "cannot be written");
         if (run(session, &server, &request, error) < 0)
-            return -1;
+            return session->client.missing ? TRANSFER_MISSING : -1;
     }
+    if (session->client.state != TFTP_COMPLETE)
+        return error_set(error, "server refuses what it was not asked for");
     return flush(session, error) < 0 ? -1 : (int64_t)session->client.received;
 }

@@ -21,6 +21,6 @@ int64_t transfer_file(const char *uri, const struct transfer_config *config, int
     size = split.scheme == URI_TFTP ? tftp_fetch(&split, config, file, &reason)
                                     : http_fetch(resolved, config, file, &reason);
     if (size < 0)
-        return error_set(error, "%.*s: %s", URI_SHOWN, resolved, reason.message);
+        error_set(error, "%.*s: %s", URI_SHOWN, resolved, reason.message);
     return size;
 }

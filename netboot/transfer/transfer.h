@@ -11,6 +11,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* What transfer_file() returns if the server says that it has no such file. */
+#define TRANSFER_MISSING (-2)
+
 struct transfer_config {
     uint64_t limit; /* largest file, in bytes */
     /* Called several times a second. @total: bytes of the file, 0 if not known. Return: whether the
@@ -28,7 +31,7 @@ struct transfer_config {
  *
  * A file that is shorter or longer than its server has announced is a failure.
  *
- * Return: bytes of the file, or -1
+ * Return: bytes of the file; or -1 or TRANSFER_MISSING, with @error
  */
 int64_t transfer_file(const char *uri, const struct transfer_config *config, int file,
                       struct error *error);

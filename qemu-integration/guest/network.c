@@ -278,10 +278,11 @@ static bool find_tap(const struct vm_netdev *netdev, char name[IFNAMSIZ])
 /* Returns whether there is one: that of the card, or that of a tap which the user has set up. */
 static bool find_bridge(const struct vm_netdev *netdev, char bridge[IFNAMSIZ])
 {
-    char tap[IFNAMSIZ];
+    if (netdev->bridge == NULL) {
+        char tap[IFNAMSIZ];
 
-    if (netdev->bridge == NULL)
         return find_tap(netdev, tap) && network_bridge_of(tap, bridge);
+    }
     snprintf(bridge, IFNAMSIZ, "%s", netdev->bridge);
     return true;
 }

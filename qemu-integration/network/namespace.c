@@ -153,10 +153,10 @@ int network_pair_make(struct call_gate *gate, const struct network_namespace *na
 {
     char buffer[MNL_SOCKET_BUFFER_SIZE];
     struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
-    struct ifinfomsg *link = mnl_nlmsg_put_extra_header(message, sizeof(*link));
     int number = EIO;
 
     message->nlmsg_type = RTM_NEWLINK;
+    mnl_nlmsg_put_extra_header(message, sizeof(struct ifinfomsg));
     message->nlmsg_flags = NLM_F_CREATE | NLM_F_EXCL;
     mnl_attr_put_strz(message, IFLA_IFNAME, pair->outside);
     if (pair->mtu != 0)

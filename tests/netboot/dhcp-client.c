@@ -19,6 +19,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* The client's descriptor. */
+#define INTERFACE_SOCKET 3
+
 static unsigned chosen;
 
 static bool is_cancelled(void *context)
@@ -93,6 +96,7 @@ static int configure(char *const argv[])
     };
     struct dhcp_config config = {
         .identity = &identity,
+        .interface_socket = INTERFACE_SOCKET,
         .as_ipxe = is_given(argv, "ipxe"),
         .needs_file = is_given(argv, "needs-file"),
         .limit = number_of(argv, "limit="),
@@ -150,7 +154,7 @@ static void start_client(int socket, char *argv[], int argc)
 
     memcpy(command, setpriv, sizeof(setpriv));
     memcpy(command + count, argv, ((size_t)argc + 1) * sizeof(*argv));
-    if (dup2(socket, NETBOOT_INTERFACE_FD) < 0)
+    if (dup2(socket, INTERFACE_SOCKET) < 0)
         _exit(2);
     execvp(command[0], command);
     _exit(2);

@@ -90,6 +90,7 @@ $(eval $(call unit_test,netboot/ipxe/setting-type,netboot/ipxe/setting-type.c ne
 	common/alloc.c))
 $(eval $(call unit_test,netboot/ipxe/ipxe,$(wildcard netboot/ipxe/*.c) $(NETBOOT_TESTED)))
 $(eval $(call unit_test,netboot/grub/grub,$(wildcard netboot/grub/*.c) $(NETBOOT_TESTED)))
+$(eval $(call unit_test,netboot/client/image-store,$(addprefix netboot/client/,image-store.c result.c)))
 
 $(eval $(call unit_test,packaging/guest/args-file,packaging/guest/args-file.c))
 
@@ -139,12 +140,12 @@ $(eval $(call unit_test,netboot/menu/progress,$(NETBOOT_MENU_TESTED),-lvterm))
 $(eval $(call unit_test,netboot/menu/screen,$(NETBOOT_MENU_TESTED),-lvterm))
 
 PXELINUX_TESTED := $(wildcard netboot/pxelinux/*.c) common/alloc.c \
-	tests/unit/netboot/uri-stand-in.c
+	netboot/uri.c common/decimal.c
 
 $(eval $(call unit_test,netboot/pxelinux/debian,$(PXELINUX_TESTED) \
 	tests/unit/netboot/fake-host.c))
 $(eval $(call unit_test,netboot/pxelinux/files,netboot/pxelinux/files.c \
-	tests/unit/netboot/uri-stand-in.c))
+	netboot/uri.c common/decimal.c))
 $(eval $(call unit_test,netboot/pxelinux/pxelinux,$(PXELINUX_TESTED) \
 	tests/unit/netboot/fake-host.c))
 $(eval $(call unit_test,netboot/text,netboot/text.c))

@@ -3,8 +3,9 @@
 
 /* with a `=` where a value follows */
 static const char *const words[] = {
-    "cmdline.sum=", "cmdline.length=", "pad=", "note=",   "initrd.size=", "initrd.sum=", "pages=",
-    "vcpus=",       "report=",         "end=", "devices", "low-rsdp",     "grants=",     "clock=",
+    "cmdline.sum=", "cmdline.length=", "pad=",    "note=",   "initrd.size=",
+    "initrd.sum=",  "pages=",          "vcpus=",  "report=", "end=",
+    "devices",      "low-rsdp",        "grants=", "clock=",  "BOOT_IMAGE=",
 };
 
 #define WORD_COUNT (sizeof(words) / sizeof(words[0]))

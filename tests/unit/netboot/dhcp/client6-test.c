@@ -242,6 +242,11 @@ static void servers_without_an_address_are_left_out(void **state)
     begin_packet(ADVERTISE, 1);
     option(13, "\0\2", 2);
     give();
+    /* No longer valid. */
+    begin_packet(ADVERTISE, 1);
+    add_address("2001:db8::10", 0);
+    memset(packet + packet_size - 46 + 36, 0, 4);
+    give();
     /* For another identity association. */
     begin_packet(ADVERTISE, 1);
     add_address("2001:db8::10", 0);
@@ -281,6 +286,20 @@ static void answers_without_identifiers_are_ignored(void **state)
     send_one();
     begin_packet(ADVERTISE, 1);
     packet_size -= 5;
+    add_address("2001:db8::10", 0);
+    give();
+    assert_int_equal(client.answer.type, 0);
+}
+
+static void identifiers_that_are_too_long_are_none(void **state)
+{
+    static const uint8_t identifier[1000];
+
+    (void)state;
+    send_one();
+    begin_packet(ADVERTISE, 1);
+    packet_size -= 5;
+    option(2, identifier, sizeof(identifier));
     add_address("2001:db8::10", 0);
     give();
     assert_int_equal(client.answer.type, 0);
@@ -341,12 +360,23 @@ static void with_an_address_it_asks_for_information(void **state)
 
 static void domains_that_are_none_are_not_taken(void **state)
 {
+    static char long_domain[61 * 5];
+
     static const struct {
         const char *value;
         size_t size;
-    } domains[] = {{"\7exam", 5}, {"\3a b\0", 5}, {"\300\1\0", 3}, {"\2a\n\0", 4}, {"\0", 1}};
+    } domains[] = {{long_domain, sizeof(long_domain)},
+                   {"\7exam", 5},
+                   {"\3a b\0", 5},
+                   {"\300\1\0", 3},
+                   {"\2a\n\0", 4},
+                   {"\0", 1}};
 
     (void)state;
+    /* Five labels of 60 characters. */
+    memset(long_domain, 'x', sizeof(long_domain));
+    for (size_t i = 0; i < sizeof(long_domain); i += 61)
+        long_domain[i] = 60;
     send_one();
     dhcp6_client_set_address(&client, now);
     for (size_t i = 0; i < sizeof(domains) / sizeof(domains[0]); i++) {
@@ -373,6 +403,7 @@ int main(void)
         TEST(servers_without_an_address_are_left_out),
         TEST(foreign_answers_are_ignored),
         TEST(answers_without_identifiers_are_ignored),
+        TEST(identifiers_that_are_too_long_are_none),
         TEST(after_a_refusal_it_begins_again),
         TEST(after_silence_it_begins_again),
         TEST(with_an_address_it_asks_for_information),
