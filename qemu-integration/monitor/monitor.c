@@ -10,6 +10,7 @@
 #include "qemu-integration/monitor/human-help.h"
 #include "qemu-integration/monitor/human.h"
 #include "qemu-integration/monitor/qmp-queue.h"
+#include "qemu-integration/monitor/resolved-request.h"
 #include "qemu-integration/monitor/restriction.h"
 #include "qemu-integration/monitor/schema.h"
 #include "qemu-integration/monitor/upstream.h"
@@ -81,47 +82,6 @@ static void deliver(struct monitor *monitor, struct qmp_entry *entry, json_objec
     qmp_queue_remove(&monitor->queue, entry);
 }
 
-/* QEMU's copy of a descriptor would keep a pipe open for its reader. */
-static void close_copy(struct monitor *monitor, const char *name)
-{
-    cleanup_json json_object *arguments = json_object_new_object();
-    const struct qmp_request request = {.name = "closefd", .arguments = arguments};
-
-    json_add_text(arguments, "fdname", name);
-    qmp_queue_request(&monitor->queue, NULL, &request, -1);
-}
-
-/* What a request is obeyed with: a descriptor that it names has become a number. */
-struct resolved {
-    json_object *arguments;
-    int fd; /* the copy, which whoever obeys takes; -1: none */
-};
-
-static int resolve(struct monitor *monitor, const struct qmp_entry *entry,
-                   const struct monitor_command *command, struct resolved *resolved,
-                   struct error *error)
-{
-    const char *name = descriptors_named(command, entry->arguments);
-
-    *resolved = (struct resolved){.arguments = json_object_get(entry->arguments), .fd = -1};
-    if (name == NULL)
-        return 0;
-    resolved->fd = descriptors_take(&monitor->descriptors, name);
-    if (resolved->fd < 0)
-        return error_set(error, "File descriptor named '%.64s' has not been found", name);
-    close_copy(monitor, name);
-    json_object_put(resolved->arguments);
-    resolved->arguments = descriptors_replace(command, entry->arguments, resolved->fd);
-    return 0;
-}
-
-static void release(struct resolved *resolved, bool taken)
-{
-    json_object_put(resolved->arguments);
-    if (resolved->fd >= 0 && !taken)
-        close(resolved->fd);
-}
-
 static int check(const struct qmp_entry *entry, const struct monitor_command *command,
                  struct error *error)
 {
@@ -133,14 +93,15 @@ static int check(const struct qmp_entry *entry, const struct monitor_command *co
 static json_object *obey_checked(struct monitor *monitor, const struct qmp_entry *entry,
                                  const struct monitor_command *command, struct error *error)
 {
-    struct resolved resolved;
+    struct resolved_request resolved;
     json_object *value = NULL;
 
     if (check(entry, command, error) < 0)
         return NULL;
-    if (resolve(monitor, entry, command, &resolved, error) == 0)
+    if (resolved_request_open(&monitor->descriptors, &monitor->queue, entry, command, &resolved,
+                              error) == 0)
         value = command->answer(monitor->config.commands->context, resolved.arguments, error);
-    release(&resolved, value != NULL);
+    resolved_request_close(&resolved, value != NULL);
     return value;
 }
 
@@ -187,15 +148,16 @@ static int begin_checked(struct monitor *monitor, struct qmp_entry *entry,
                          const struct monitor_command *command, struct error *error)
 {
     const struct monitor_ticket ticket = {answer_later, monitor, entry->number};
-    struct resolved resolved;
+    struct resolved_request resolved;
     int begun = -1;
 
     if (!command->shared && check(entry, command, error) < 0)
         return -1;
-    if (resolve(monitor, entry, command, &resolved, error) == 0)
+    if (resolved_request_open(&monitor->descriptors, &monitor->queue, entry, command, &resolved,
+                              error) == 0)
         begun =
             command->begin(monitor->config.commands->context, resolved.arguments, &ticket, error);
-    release(&resolved, begun >= 0);
+    resolved_request_close(&resolved, begun >= 0);
     return begun;
 }
 
