@@ -3,7 +3,7 @@ BENCH_FILES := $(REAL_IMAGES)/debian-amd64/vmlinuz $(REAL_IMAGES)/initramfs-smal
 	$(REAL_IMAGES)/initramfs-34-mib.gz $(PV_CHECK_IMAGE)
 
 # Parts to measure; only their targets decide.
-BENCH_PARTS ?= init,paused,pv,saved,crowd,calls
+BENCH_PARTS ?= init,paused,pv,saved,network,crowd,calls
 # How often each boots the HVM guest with the small initrd.
 BENCH_ROUNDS ?= 3
 # How many small PV guests run at once.

@@ -40,6 +40,8 @@ class Guest:
     # One disk, served by QEMU, and one network card on a bridge.
     devices: bool = False
     disk: str = DISK
+    # Kernel and initrd come from the network.
+    network: bool = False
     name: str = "bench"
 
     @property
@@ -130,8 +132,11 @@ class Xl(Side):
 
     def command(self, guest, mode):
         # xl's format has the same syntax for strings and lists as JSON.
-        settings = {"name": guest.name, "type": guest.machine, "memory": guest.memory, "vcpus": 1,
-                    "kernel": guest.kernel, "cmdline": guest.command_line}
+        settings = {"name": guest.name, "type": guest.machine, "memory": guest.memory, "vcpus": 1}
+        if guest.network:
+            settings |= {"boot": "n", "vif": [f"bridge={BRIDGE}"]}
+        else:
+            settings |= {"kernel": guest.kernel, "cmdline": guest.command_line}
         if guest.initrd:
             settings["ramdisk"] = guest.initrd
         if guest.machine == "hvm":
@@ -167,14 +172,18 @@ class QemuXen(Side):
 
     def command(self, guest, mode):
         words = ["qemu-xen", "-name", guest.name, "-m", str(guest.memory), "-smp", "1",
-                 "-display", "none", "-pidfile", guest.pidfile, "-kernel", guest.kernel,
-                 "-append", guest.command_line]
+                 "-display", "none", "-pidfile", guest.pidfile]
+        if guest.network:
+            words += ["-boot", "n", "-nic", f"bridge,br={BRIDGE}"]
+        else:
+            words += ["-kernel", guest.kernel, "-append", guest.command_line]
         if guest.initrd:
             words += ["-initrd", guest.initrd]
         if guest.machine == "hvm":
             words += ["-M", "xenfv", "-vga", "std", "-serial", f"file:{guest.serial}"]
         else:
-            words += ["-M", "xenpv", "-vga", "none", "-serial", "null",
+            words += ["-M", "xenpv", "-vga", "none", "-serial",
+                      f"file:{guest.serial}" if guest.network else "null",
                       "-kernel-cache", self.cache]
         if guest.devices:
             words += ["-drive", f"file={guest.disk},format=raw", "-nic", f"bridge,br={BRIDGE}"]
