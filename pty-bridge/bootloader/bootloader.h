@@ -4,8 +4,8 @@
  * user choose, and returns kernel, ramdisk and kernel arguments. It is pygrub or any program with
  * its interface:
  *
- *     PROGRAM --output=FILE --output-format=simple0 --output-directory=DIRECTORY [ARGUMENT...]
- * [DISK]
+ *     PROGRAM --output=FILE --output-format=simple0 --output-directory=DIRECTORY
+ *             [ARGUMENT...] [DISK]
  *
  * As what it reads is untrusted it runs in a sandbox (sandbox.h), unless the user disables that.
  *

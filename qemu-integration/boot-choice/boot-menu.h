@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The boot menu of a PV guest: after the empty domain is made and before it has a kernel, its
- * bootloader runs, on the guest's screen and serial line, and chooses what the guest boots. The
- * user sees one machine: VNC session, window and serial line stay the same when the guest takes
- * over.
+ * The boot menu of a guest without -kernel that no BIOS boots: after the empty domain is made and
+ * before it has a kernel, a bootloader or the network boot client runs, on the guest's screen and
+ * serial line, and chooses what the guest boots. If there is nothing to boot on one device of the
+ * boot order, the next one is tried. The user sees one machine: VNC session, window and serial line
+ * stay the same when the guest takes over.
  */
 #ifndef QEMU_INTEGRATION_BOOT_CHOICE_BOOT_MENU_H
 #define QEMU_INTEGRATION_BOOT_CHOICE_BOOT_MENU_H
@@ -42,7 +43,8 @@ struct boot_menu_config {
 };
 
 /**
- * boot_menu_open() - Prepare screen, serial line and disk; the bootloader starts when all are ready
+ * boot_menu_open() - Prepare screen, serial line and boot device; the bootloader starts when all
+ * are ready
  * @config: Copied; what it points to is borrowed
  * @error:  Filled on failure
  *

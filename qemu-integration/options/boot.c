@@ -78,17 +78,17 @@ void option_release_bootloader(struct vm *vm)
 static const struct option_row rows[] = {
     {{"kernel"},
      "FILE",
-     "Linux kernel (bzImage or ELF) or image with a bzImage header; without it an HVM guest "
-     "boots from its disks",
+     "Linux kernel (bzImage or ELF) or image with a bzImage header; without it the guest boots "
+     "from its disks or the network (-boot)",
      PATH(kernel)},
     {{"initrd"}, "FILE", "initial RAM disk", PATH(initrd)},
     {{"append"},
      "TEXT",
-     "kernel command line; added to the one that a bootloader returns",
+     "kernel command line; added to the one that a bootloader or network boot returns",
      TEXT(append)},
     {{"bootloader"},
      "PATH[,ARGUMENT]...",
-     "program that finds the kernel of a PV guest on its first disk, without -kernel (default: "
+     "program that finds the kernel of a PV or PVH guest on a disk, without -kernel (default: "
      "pygrub)",
      CALL(apply_bootloader)},
     {{"bootloader-sandbox"},

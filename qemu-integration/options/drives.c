@@ -359,7 +359,10 @@ static const struct option_row rows[] = {
      QEMU_HAS_LIST},
     {{"snapshot"}, NULL, "write to temporary files instead of the images", FLAG(snapshot)},
     {{"blockdev"}, "...", "block node of QEMU, for -device", CALL(option_pass)},
-    {{"boot"}, "...", "boot order, as in QEMU", CALL(option_pass)},
+    {{"boot"},
+     "...",
+     "boot order, as in QEMU: c is a disk, d a CD-ROM, n the network",
+     CALL(option_pass)},
     {{"fda", "fdb"}, "IMAGE", "floppy disks; only xenfv", CALL(apply_floppy)},
 };
 

@@ -29,10 +29,10 @@ struct plan_boot_order {
  * @order: Filled
  * @error: Filled if -boot is not valid, or names a card with which a guest cannot be booted
  *
- * Letters are QEMU's: c is the first disk, d the first CD-ROM, n to u are the cards. Devices that
- * are not there are left out. After the devices named come the first disk and the first CD-ROM,
- * unless strict=on. Without -boot and bootindex there is the first disk alone, or else the first
- * CD-ROM.
+ * Letters are QEMU's: c is the first disk, d the first CD-ROM, n to p are the first three cards.
+ * Devices that are not there are left out. After the devices named come the first disk and the
+ * first CD-ROM, unless strict=on. Without -boot and bootindex there is the first disk alone, or
+ * else the first CD-ROM.
  *
  * Return: 0, or -1
  */
