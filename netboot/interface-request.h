@@ -8,7 +8,8 @@
 
 #include <stdint.h>
 
-/* Answered by an int32_t: 0, or an errno value. */
+/* Answered by an int32_t: 0, or an errno value. Numbers are in the machine's byte order, addresses
+ * in the network's. */
 struct netboot_interface_request {
     uint8_t family;                  /* 4 or 6 */
     uint8_t prefix;                  /* 1 to 32, or 1 to 128 */

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The commands of configurations that boot nothing. Source: GNU GRUB's manual, "Commands".
+ */
 #ifndef NETBOOT_GRUB_COMMANDS_H
 #define NETBOOT_GRUB_COMMANDS_H
 

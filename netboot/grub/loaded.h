@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What commands have loaded, and the end of the client with it. Source: GNU GRUB's manual, "linux",
+ * "initrd", "chainloader", "boot".
+ */
 #ifndef NETBOOT_GRUB_LOADED_H
 #define NETBOOT_GRUB_LOADED_H
 

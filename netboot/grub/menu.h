@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * GRUB's menus: what is shown, chosen by the user or the time, and run.
+ */
 #ifndef NETBOOT_GRUB_MENU_H
 #define NETBOOT_GRUB_MENU_H
 

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The conditions of configurations. Pure but for the question whether a file exists.
+ */
 #ifndef NETBOOT_GRUB_TEST_H
 #define NETBOOT_GRUB_TEST_H
 

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Settings in the text of a command. Source: the iPXE project's documentation, "Scripting".
+ */
 #ifndef NETBOOT_IPXE_EXPAND_H
 #define NETBOOT_IPXE_EXPAND_H
 

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From the name of an image to what it does: fetching and executing.
+ */
 #ifndef NETBOOT_IPXE_IMAGE_EXEC_H
 #define NETBOOT_IPXE_IMAGE_EXEC_H
 

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The keys that menus and prompts of scripts name. Source: the iPXE project's documentation of
+ * "item" and "prompt".
+ */
 #ifndef NETBOOT_IPXE_KEYS_H
 #define NETBOOT_IPXE_KEYS_H
 

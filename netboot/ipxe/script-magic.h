@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How scripts of iPXE's, and of gPXE's before it, are recognised. Pure.
+ */
 #ifndef NETBOOT_IPXE_SCRIPT_MAGIC_H
 #define NETBOOT_IPXE_SCRIPT_MAGIC_H
 

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * HTTP and HTTPS, by libcurl: certificates are checked against the host's authorities.
+ */
 #ifndef NETBOOT_TRANSFER_HTTP_H
 #define NETBOOT_TRANSFER_HTTP_H
 

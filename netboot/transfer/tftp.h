@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * TFTP: the sockets and the clock of tftp-client.h.
+ */
 #ifndef NETBOOT_TRANSFER_TFTP_H
 #define NETBOOT_TRANSFER_TFTP_H
 
