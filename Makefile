@@ -25,7 +25,7 @@ DEPFLAGS  = -MMD -MP
 .DELETE_ON_ERROR:
 
 .PHONY: all
-all: ## Build the program and the firmware (build/qemu-xen, build/firmware/)
+all: ## Build the programs and the firmware (build/qemu-xen, ...; build/firmware/)
 
 # A build only says which packages are missing. What runs tests installs them first, but not with
 # INSTALL_DEPS=no, as in a package's build.
@@ -139,4 +139,4 @@ clean: ## Remove everything that was built, the lab's image included
 
 .PHONY: help
 help: ## Print this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24

@@ -1,5 +1,5 @@
-# The network boot client of PV guests: a program with a bootloader's interface. Without main.c it is
-# linked with tests too.
+# The network boot client: a program with a bootloader's interface. Without main.c it is linked with
+# tests too.
 NETBOOT_SOURCES   := $(filter-out netboot/client/main.c,$(wildcard netboot/*.c netboot/*/*.c))
 NETBOOT_OBJECTS   := $(NETBOOT_SOURCES:%.c=$(BUILD)/%.o)
 NETBOOT_LIBRARIES := -lcurl -lresolv -luuid
