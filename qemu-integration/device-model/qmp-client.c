@@ -19,9 +19,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* Commands of qmp_client_command() that have not been answered. */
-#define CALLS_MAX 80
-
 struct qmp_call {
     unsigned number; /* in the id; 0: free */
     qmp_client_answered *answered;
@@ -43,7 +40,7 @@ struct qmp_client {
     bool media_asked; /* an answer is to come */
     bool media_moved; /* since it was asked for */
     unsigned last_call;
-    struct qmp_call calls[CALLS_MAX];
+    struct qmp_call calls[QMP_CLIENT_CALLS_MAX];
 };
 
 /* The "id" of a command, and of its answer. */
@@ -183,7 +180,7 @@ static void on_call_answer(struct qmp_client *client, const json_object *object)
         if (failure == NULL)
             failure = "QEMU refuses it";
     }
-    for (size_t i = 0; number != 0 && i < CALLS_MAX; i++) {
+    for (size_t i = 0; number != 0 && i < QMP_CLIENT_CALLS_MAX; i++) {
         struct qmp_call call = client->calls[i];
 
         if (call.number != number)
@@ -335,7 +332,7 @@ void qmp_client_restore_media(struct qmp_client *client, const char *media)
 
 static struct qmp_call *find_free_call(struct qmp_client *client)
 {
-    for (size_t i = 0; i < CALLS_MAX; i++)
+    for (size_t i = 0; i < QMP_CLIENT_CALLS_MAX; i++)
         if (client->calls[i].number == 0)
             return &client->calls[i];
     return NULL;
@@ -389,7 +386,7 @@ void qmp_client_tell(struct qmp_client *client, const char *command)
 
 void qmp_client_forget(struct qmp_client *client, const void *context)
 {
-    for (size_t i = 0; i < CALLS_MAX; i++)
+    for (size_t i = 0; i < QMP_CLIENT_CALLS_MAX; i++)
         if (client->calls[i].context == context)
             client->calls[i].answered = NULL;
 }

@@ -113,6 +113,10 @@ char *qmp_client_take_media(struct qmp_client *client);
  */
 void qmp_client_restore_media(struct qmp_client *client, const char *media);
 
+/* Commands that QEMU can be given before it has answered: all that a later QEMU is told of at once
+ * (lifecycle/given-commands.h), or one for each disk of a snapshot, and a few more. */
+#define QMP_CLIENT_CALLS_MAX 144
+
 /* What to do with an answer. @failure: QEMU's words; NULL: it has obeyed, and returns @value. */
 typedef void qmp_client_answered(void *context, const char *failure, json_object *value);
 

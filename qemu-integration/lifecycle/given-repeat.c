@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 
+_Static_assert(LIFE_GIVEN_COMMANDS_MAX < QMP_CLIENT_CALLS_MAX, "all are given at once");
+
 static void on_answer(void *context, const char *failure, json_object *value)
 {
     struct lifecycle *cycle = context;

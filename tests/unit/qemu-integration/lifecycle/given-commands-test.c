@@ -33,8 +33,10 @@ int qmp_client_command(struct qmp_client *client, const char *command, int fd,
 {
     const size_t length = strlen(sent);
 
-    (void)client, (void)fd, (void)error;
+    (void)client, (void)fd;
     assert_ptr_equal(context, &lifecycle);
+    if (lifecycle.device_model.awaited == QMP_CLIENT_CALLS_MAX)
+        return error_set(error, "too many");
     snprintf(sent + length, sizeof(sent) - length, "%s\n", command);
     on_answered = answered;
     return 0;
@@ -133,6 +135,8 @@ static void what_is_too_much_is_not_kept(void **state)
     }
     assert_int_equal(lifecycle.given.count, LIFE_GIVEN_COMMANDS_MAX);
     assert_false(given_commands_have(&lifecycle.given, "image", name));
+    given_commands_repeat(&lifecycle);
+    assert_int_equal(lifecycle.device_model.awaited, LIFE_GIVEN_COMMANDS_MAX);
 }
 
 int main(void)
