@@ -178,17 +178,22 @@ static struct life_disk_request *new_request(struct lifecycle *cycle, unsigned n
     return NULL;
 }
 
+int life_check_devices_may_change(const struct lifecycle *cycle, struct error *error)
+{
+    if (cycle->snapshot.work != SNAPSHOT_NONE)
+        return error_set(error, "a snapshot is being saved, loaded or deleted");
+    return cycle->outgoing.status == OUTGOING_ACTIVE || cycle->migrate_request.waits
+               ? error_set(error, "no devices can be plugged or unplugged during a migration")
+               : 0;
+}
+
 int life_check_may_plug(const struct lifecycle *cycle, struct error *error)
 {
     if (life_check_domain(cycle, error) < 0)
         return -1;
     if (cycle->device_model.state == DEVICE_MODEL_STARTING)
         return error_set(error, "the device model does not run yet");
-    if (cycle->snapshot.work != SNAPSHOT_NONE)
-        return error_set(error, "a snapshot is being saved, loaded or deleted");
-    return cycle->outgoing.status == OUTGOING_ACTIVE
-               ? error_set(error, "no devices can be plugged or unplugged during a migration")
-               : 0;
+    return life_check_devices_may_change(cycle, error);
 }
 
 /* What fails when QEMU begins is tried again when somebody asks. */

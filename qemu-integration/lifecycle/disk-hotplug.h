@@ -10,6 +10,13 @@
 #include "qemu-integration/lifecycle/life.h"
 
 /**
+ * life_check_devices_may_change() - Whether no state is being written or read, which has devices
+ *
+ * Return: 0, or -1
+ */
+int life_check_devices_may_change(const struct lifecycle *cycle, struct error *error);
+
+/**
  * life_check_may_plug() - Whether devices can be plugged and unplugged now
  *
  * Return: 0, or -1

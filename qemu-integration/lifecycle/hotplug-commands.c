@@ -72,18 +72,28 @@ static int begin_typed_device(const char *options, struct error *error)
     return MONITOR_PASSED;
 }
 
-/* A card on a network of ours, a PV disk, or QEMU's alone. */
+/* A card on a network of ours, a PV disk, or QEMU's alone, which knows nothing of a migration. */
 static int begin_device_add(void *context, json_object *arguments,
                             const struct monitor_ticket *ticket, struct error *error)
 {
     const char *typed = json_text(arguments, TYPED_OPTIONS);
     int begun;
 
+    if (life_check_devices_may_change(context, error) < 0)
+        return -1;
     if (typed != NULL && json_text(arguments, "driver") == NULL)
         return begin_typed_device(typed, error);
     begun = life_begin_card_add(context, arguments, ticket, error);
     return begun == MONITOR_PASSED ? life_begin_disk_device(context, arguments, ticket, error)
                                    : begun;
+}
+
+static int begin_device_del(void *context, json_object *arguments,
+                            const struct monitor_ticket *ticket, struct error *error)
+{
+    return life_check_devices_may_change(context, error) < 0
+               ? -1
+               : life_begin_device_del(context, arguments, ticket, error);
 }
 
 const struct monitor_command life_hotplug_commands[] = {
@@ -98,7 +108,7 @@ const struct monitor_command life_hotplug_commands[] = {
                              .help = "add device, like -device on the command line",
                              .as_typed = true})},
     {.name = "device_del",
-     .begin = life_begin_device_del,
+     .begin = begin_device_del,
      .shared = true,
      .human = MONITOR_HUMAN({.name = "device_del|net_remove",
                              .takes = "id:s",

@@ -13,9 +13,12 @@
 
 #include "common/json.h"
 #include "qemu-integration/device-model/qmp-client.h"
+#include "qemu-integration/lifecycle/card-hotplug.h"
 #include "qemu-integration/lifecycle/disk-hotplug.h"
 #include "qemu-integration/lifecycle/domain-queries.h"
 #include "qemu-integration/lifecycle/given-commands.h"
+#include "qemu-integration/lifecycle/hotplug-commands.h"
+#include "qemu-integration/lifecycle/net-add.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -111,6 +114,42 @@ int life_check_domain(const struct lifecycle *cycle, struct error *error)
 {
     (void)cycle, (void)error;
     return 0;
+}
+
+/* There are no cards. */
+int life_begin_card_add(void *context, json_object *arguments, const struct monitor_ticket *ticket,
+                        struct error *error)
+{
+    (void)context, (void)arguments, (void)ticket, (void)error;
+    return MONITOR_PASSED;
+}
+
+int life_begin_device_del(void *context, json_object *arguments,
+                          const struct monitor_ticket *ticket, struct error *error)
+{
+    (void)context, (void)arguments, (void)ticket, (void)error;
+    return MONITOR_PASSED;
+}
+
+int life_begin_netdev_add(void *context, json_object *arguments,
+                          const struct monitor_ticket *ticket, struct error *error)
+{
+    (void)context, (void)arguments, (void)ticket, (void)error;
+    return MONITOR_PASSED;
+}
+
+int life_begin_netdev_del(void *context, json_object *arguments,
+                          const struct monitor_ticket *ticket, struct error *error)
+{
+    (void)context, (void)arguments, (void)ticket, (void)error;
+    return MONITOR_PASSED;
+}
+
+int life_begin_net_add(void *context, json_object *arguments, const struct monitor_ticket *ticket,
+                       struct error *error)
+{
+    (void)context, (void)arguments, (void)ticket, (void)error;
+    return MONITOR_PASSED;
 }
 
 void store_disconnect(struct store *store)
@@ -403,6 +442,47 @@ static void migrate_names_what_has_changed(void **state)
     assert_non_null(strstr(error.message, "disk 'xvda' was removed"));
 }
 
+static begin *command_of(const char *name)
+{
+    const struct monitor_command *row = life_hotplug_commands;
+
+    while (strcmp(row->name, name) != 0)
+        row++;
+    return row->begin;
+}
+
+/* Not even those that QEMU alone plugs: it does not know that its state is being written. */
+static void no_device_changes_during_a_migration(void **state)
+{
+    static const char *const lines[][2] = {{"device_add", "{\"driver\": \"usb-kbd\"}"},
+                                           {"device_add", "{\"options\": \"usb-kbd\"}"},
+                                           {"device_add", DEVICE},
+                                           {"device_del", "{\"id\": \"usb0\"}"}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        begin *function = command_of(lines[i][0]);
+        struct error error = {0};
+
+        lifecycle.outgoing.status = OUTGOING_ACTIVE;
+        assert_int_equal(ask(function, lines[i][1], &error), -1);
+        assert_string_equal(error.message,
+                            "no devices can be plugged or unplugged during a migration");
+        /* Also while it is looked at what has been plugged in. */
+        lifecycle.outgoing.status = OUTGOING_NONE;
+        lifecycle.migrate_request.waits = true;
+        assert_int_equal(ask(function, lines[i][1], NULL), -1);
+        lifecycle.migrate_request.waits = false;
+        lifecycle.snapshot.work = SNAPSHOT_SAVE;
+        assert_int_equal(ask(function, lines[i][1], NULL), -1);
+        lifecycle.snapshot.work = SNAPSHOT_NONE;
+        assert_int_equal(sent[0], '\0');
+    }
+    assert_int_equal(ask(command_of("device_add"), lines[0][1], NULL), MONITOR_PASSED);
+    assert_int_equal(ask(command_of("device_add"), lines[1][1], NULL), MONITOR_PASSED);
+    assert_int_equal(ask(command_of("device_del"), lines[3][1], NULL), MONITOR_PASSED);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -418,6 +498,7 @@ int main(void)
         TEST(a_disk_is_given_up),
         TEST(a_disk_that_is_not_is_left_or_taken),
         TEST(migrate_names_what_has_changed),
+        TEST(no_device_changes_during_a_migration),
         cmocka_unit_test_setup_teardown(a_later_device_model_is_given_the_disk, set_up, tear_down),
         cmocka_unit_test_setup_teardown(but_none_that_was_not_plugged_or_is_gone, set_up,
                                         tear_down),
