@@ -29,7 +29,8 @@ static void fail(struct lifecycle *cycle, const struct error *error)
         error_set(&cycle->error, "loadvm %s: %s", cycle->snapshot.tag, error->message);
     else
         error_set(&cycle->error, "-incoming: %s", error->message);
-    life_end(cycle, ENDING_ERROR);
+    /* A signal may have cut short what begins with the life. */
+    life_end_failed(cycle);
 }
 
 static void on_devices_loaded(void *context, const char *failure, json_object *value)

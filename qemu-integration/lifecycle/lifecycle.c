@@ -196,7 +196,7 @@ static void begin_life(struct lifecycle *cycle)
     else if (life->menu == NULL)
         life_build(cycle, &choice);
     if (life->ending == ENDING_NONE && watch_domains(cycle) < 0)
-        life_end(cycle, ENDING_ERROR);
+        life_end_failed(cycle);
     life_limit_start(cycle);
     life_on_network_poll(-1, 0, cycle);
     /* Watches that fired during the build will not wake us again: check once. */

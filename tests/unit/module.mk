@@ -210,6 +210,8 @@ $(eval $(call unit_test,qemu-integration/lifecycle/domain-commands, \
 	-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/human-output, \
 	qemu-integration/lifecycle/human-output.c,-levent_core -ljson-c))
+$(eval $(call unit_test,qemu-integration/lifecycle/incoming, \
+	qemu-integration/lifecycle/incoming.c,-levent_core))
 $(eval $(call unit_test,qemu-integration/lifecycle/jobs,qemu-integration/lifecycle/jobs.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/dump,$(addprefix qemu-integration/, \
 	lifecycle/dump.c migration/channel.c host/children.c) common/alloc.c common/process.c \
