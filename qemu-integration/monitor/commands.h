@@ -58,6 +58,7 @@ struct monitor_human {
      * The arguments in the order in which they are typed, "NAME:TYPE,...", with "?" at the end if
      * the rest can be left out; NULL: none. NAME is the argument's in the table of the command.
      *     -x  switch: true if -x is there, else false
+     *     -xV word after -x, left out if -x is not there
      *     s   word, or "text in double quotes"
      *     S   the rest of the line
      *     F   the same as s, called "filename" in messages

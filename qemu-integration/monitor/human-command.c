@@ -110,7 +110,8 @@ struct taken {
     char name[64];
     char type; /* '-': a switch */
     char letter;
-    bool optional; /* this one and all that follow */
+    bool has_value; /* of a switch: the word after it */
+    bool optional;  /* this one and all that follow */
 };
 
 /* Returns where the next one begins; NULL: there was none. */
@@ -122,8 +123,10 @@ static const char *next_taken(const char *takes, struct taken *taken)
         return NULL;
     *taken = (struct taken){.type = colon[1]};
     snprintf(taken->name, sizeof(taken->name), "%.*s", (int)(colon - takes), takes);
-    if (taken->type == '-')
+    if (taken->type == '-') {
         taken->letter = colon[2];
+        taken->has_value = colon[3] == 'V';
+    }
     takes = colon + 1 + strcspn(colon + 1, ",");
     taken->optional = takes[-1] == '?';
     return takes + (*takes == ',');
@@ -278,9 +281,12 @@ static int take(json_object *arguments, const struct taken *taken, const char **
                 struct error *error)
 {
     if (taken->type == '-') {
-        json_object_object_add(arguments, taken->name,
-                               json_object_new_boolean(take_switch(text, taken->letter)));
-        return 1;
+        bool there = take_switch(text, taken->letter);
+
+        if (!taken->has_value)
+            json_object_object_add(arguments, taken->name, json_object_new_boolean(there));
+        if (!taken->has_value || !there)
+            return 1;
     }
     *text = skip_spaces(*text);
     if (taken->type == 'o' && !begins_with_option(taken->name, *text))
