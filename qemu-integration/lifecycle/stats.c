@@ -149,6 +149,7 @@ static uint64_t total_time(const struct lifecycle *cycle, struct error *error)
 json_object *stats_of_guest(const struct lifecycle *cycle, const json_object *blocks,
                             struct error *error)
 {
+    bool listed = json_object_is_type(blocks, json_type_array);
     struct domain_info info;
     json_object *list;
     uint64_t memory;
@@ -168,7 +169,7 @@ json_object *stats_of_guest(const struct lifecycle *cycle, const json_object *bl
 
             add_traffic(list, nic, &traffic);
         }
-    for (size_t i = 0; blocks != NULL && i < json_object_array_length(blocks); i++)
+    for (size_t i = 0; listed && i < json_object_array_length(blocks); i++)
         add_disk(list, json_object_array_get_idx(blocks, i));
     return list;
 }

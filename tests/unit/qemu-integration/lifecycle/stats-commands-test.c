@@ -172,6 +172,16 @@ static void those_of_the_guest(void **state)
         "{\"name\":\"d-rd-bytes\",\"value\":11},{\"name\":\"d-wr-operations\",\"value\":3}]}]");
 }
 
+/* It serves the guest, which may have taken it over. */
+static void what_is_no_list_of_disks_is_none(void **state)
+{
+    (void)state;
+    ask("query-stats", "{\"target\":\"vm\"}");
+    of_qemu("{}");
+    assert_non_null(strstr(answer, "net1-tx-packets"));
+    assert_null(strstr(answer, "rd-bytes"));
+}
+
 static void those_of_vcpus_have_qemus_paths(void **state)
 {
     (void)state;
@@ -289,6 +299,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(those_of_the_guest),
+        TEST(what_is_no_list_of_disks_is_none),
         TEST(those_of_vcpus_have_qemus_paths),
         TEST(there_are_none_of_others),
         TEST(their_meaning_is_told),
