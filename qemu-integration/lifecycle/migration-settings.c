@@ -6,6 +6,7 @@
 #include "common/decimal.h"
 #include "common/json.h"
 #include "common/text-list.h"
+#include "qemu-integration/monitor/human-command.h"
 
 #include <inttypes.h>
 #include <stdint.h>
@@ -179,12 +180,11 @@ json_object *life_query_parameters(void *context, json_object *arguments, struct
     return value;
 }
 
-/* As QEMU's lines: a bandwidth is in MiB. */
+/* As QEMU's lines: a bandwidth is a size. */
 json_object *life_set_parameter(void *context, json_object *arguments, struct error *error)
 {
     const char *name = json_text(arguments, "parameter"), *text = json_text(arguments, "value");
     bool is_bandwidth = strcmp(name, BANDWIDTH) == 0;
-    const uint64_t unit = is_bandwidth ? MIB : 1;
     cleanup_json json_object *parameters = json_object_new_object();
     uint64_t number;
 
@@ -192,10 +192,11 @@ json_object *life_set_parameter(void *context, json_object *arguments, struct er
         error_set(error, "Parameter 'parameter' does not accept value '%.64s'", name);
         return NULL;
     }
-    if (!decimal_parse(&number, text, INT64_MAX / unit)) {
-        error_set(error, "Parameter '%s' expects a number", name);
+    if (is_bandwidth ? !human_size_parse(&number, text)
+                     : !decimal_parse(&number, text, INT64_MAX)) {
+        error_set(error, "Parameter '%s' expects a %s", name, is_bandwidth ? "size" : "number");
         return NULL;
     }
-    json_add_number(parameters, name, number * unit);
+    json_add_number(parameters, name, number);
     return life_set_parameters(context, parameters, error);
 }

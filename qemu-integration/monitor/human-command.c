@@ -186,8 +186,7 @@ static int add_number(json_object *arguments, const char *name, const char *word
     return 0;
 }
 
-/* As QEMU's sizes: the letter stands for a power of 1024, MiB is meant without one. */
-static int add_size(json_object *arguments, const char *name, const char *word, struct error *error)
+bool human_size_parse(uint64_t *bytes, const char *word)
 {
     static const char letters[] = "bkmgt";
     uint64_t unit = MIB;
@@ -203,8 +202,18 @@ static int add_size(json_object *arguments, const char *name, const char *word, 
         unit = right ? UINT64_C(1) << (10 * (letter - letters)) : 1;
     }
     if (!right || number > INT64_MAX / unit)
+        return false;
+    *bytes = number * unit;
+    return true;
+}
+
+static int add_size(json_object *arguments, const char *name, const char *word, struct error *error)
+{
+    uint64_t bytes;
+
+    if (!human_size_parse(&bytes, word))
         return error_set(error, "%s: '%s' is not a size", name, word);
-    json_object_object_add(arguments, name, json_object_new_int64((int64_t)(number * unit)));
+    json_object_object_add(arguments, name, json_object_new_int64((int64_t)bytes));
     return 0;
 }
 

@@ -13,6 +13,7 @@
 #include <json-c/json.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define HUMAN_NAME_SIZE 64 /* of a name, "info " included; what is longer is no command of ours */
 
@@ -50,5 +51,14 @@ struct human_command human_command_find(const struct monitor_commands *commands,
  * Return: object for the command, to be released by the caller; or NULL
  */
 json_object *human_command_arguments(const struct human_command *found, struct error *error);
+
+/**
+ * human_size_parse() - Read a size as people type it
+ *
+ * Digits, and a letter as QEMU has them, for a power of 1024; without one MiB are meant.
+ *
+ * Return: whether it is one, of at most INT64_MAX bytes
+ */
+bool human_size_parse(uint64_t *bytes, const char *word);
 
 #endif

@@ -224,7 +224,8 @@ $(eval $(call unit_test,qemu-integration/lifecycle/migration-channels, \
 $(eval $(call unit_test,qemu-integration/lifecycle/migration-progress, \
 	$(addprefix qemu-integration/lifecycle/,migration-progress.c outgoing-progress.c),-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/migration-settings, \
-	qemu-integration/lifecycle/migration-settings.c common/decimal.c,-ljson-c))
+	qemu-integration/lifecycle/migration-settings.c common/alloc.c common/decimal.c \
+	qemu-integration/monitor/human-command.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/given-commands,$(addprefix \
 	qemu-integration/lifecycle/,given-commands.c given-repeat.c password-commands.c),-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/monitors,$(addprefix qemu-integration/lifecycle/, \

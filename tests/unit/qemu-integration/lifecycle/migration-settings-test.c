@@ -91,6 +91,9 @@ static void limits_are_kept(void **state)
     assert_answer(life_set_parameter, "{\"parameter\":\"max-bandwidth\",\"value\":\"2\"}", "{}");
     assert_answer(life_set_parameter, "{\"parameter\":\"downtime-limit\",\"value\":\"7\"}", "{}");
     assert_answer(life_query_parameters, NULL, "{\"downtime-limit\":7,\"max-bandwidth\":2097152}");
+    assert_answer(life_set_parameter, "{\"parameter\":\"max-bandwidth\",\"value\":\"1G\"}", "{}");
+    assert_answer(life_query_parameters, NULL,
+                  "{\"downtime-limit\":7,\"max-bandwidth\":1073741824}");
 }
 
 static void other_limits_are_refused(void **state)
@@ -112,9 +115,9 @@ static void other_limits_are_refused(void **state)
         {life_set_parameter, "{\"parameter\":\"mode\",\"value\":\"1\"}",
          "Parameter 'parameter' does not accept value 'mode'"},
         {life_set_parameter, "{\"parameter\":\"max-bandwidth\",\"value\":\"-1\"}",
-         "Parameter 'max-bandwidth' expects a number"},
+         "Parameter 'max-bandwidth' expects a size"},
         {life_set_parameter, "{\"parameter\":\"max-bandwidth\",\"value\":\"8796093022208\"}",
-         "Parameter 'max-bandwidth' expects a number"},
+         "Parameter 'max-bandwidth' expects a size"},
     };
 
     (void)state;
