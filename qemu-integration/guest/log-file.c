@@ -50,7 +50,7 @@ int guest_log_open(struct guest *guest, int *write_end, struct error *error)
     *write_end = -1;
     if (!guest->rebooted || path == NULL)
         return 0;
-    cleanup_fd int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    cleanup_fd int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC, 0666);
     if (file < 0 || pipe2(ends, O_CLOEXEC) < 0)
         return error_set_errno(error, errno, "-D %s", path);
     cleanup_fd int read_end = ends[0];

@@ -36,7 +36,8 @@ static void on_commit(void *context)
     const struct life_line *line = context;
     const struct lifecycle *cycle = line->cycle;
 
-    if (cycle->device_model.state != DEVICE_MODEL_STARTING && !cycle->plan->vm->monitor_restrict)
+    if (cycle->device_model.state != DEVICE_MODEL_STARTING && !cycle->device_model.let_go &&
+        !cycle->plan->vm->monitor_restrict)
         qmp_client_tell(cycle->guest.device_model.monitor, COMMIT_ALL);
 }
 
