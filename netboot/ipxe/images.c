@@ -35,7 +35,7 @@ struct image *images_fetch(struct images *images, const char *uri, struct error 
     size_t size = 0;
     int number;
 
-    if (images->count == IPXE_IMAGES_MAX) {
+    if (images->count + images->out == IPXE_IMAGES_MAX) {
         error_set(error, "there are more than %d images", IPXE_IMAGES_MAX);
         return NULL;
     }
@@ -63,7 +63,7 @@ struct image *images_find(const struct images *images, const char *name)
     return NULL;
 }
 
-void images_take_out(struct images *images, const struct image *image)
+static void remove_from_list(struct images *images, const struct image *image)
 {
     size_t i = 0;
 
@@ -77,17 +77,21 @@ void images_take_out(struct images *images, const struct image *image)
     memmove(&images->list[i], &images->list[i + 1], (images->count - i) * sizeof(struct image *));
 }
 
+void images_take_out(struct images *images, const struct image *image)
+{
+    remove_from_list(images, image);
+    images->out++;
+}
+
 void images_put_back(struct images *images, struct image *image)
 {
-    if (images->count < IPXE_IMAGES_MAX)
-        images->list[images->count++] = image;
-    else
-        images_drop(images, image);
+    images->out--;
+    images->list[images->count++] = image;
 }
 
 void images_drop(struct images *images, struct image *image)
 {
-    images_take_out(images, image);
+    remove_from_list(images, image);
     images->host->drop_image(images->host->context, image->number);
     free_image(image);
 }

@@ -25,6 +25,7 @@ struct images {
     const struct netboot_host *host;
     struct image *list[IPXE_IMAGES_MAX]; /* owned, in the order in which they were fetched */
     size_t count;
+    size_t out;             /* images that are taken out: their places stay free */
     struct image *selected; /* NULL: none */
 };
 
@@ -50,12 +51,12 @@ void images_drop(struct images *images, struct image *image);
 
 /**
  * images_take_out() - Take an image out of the list, for the caller to put back
+ * @image: One of @images
  */
 void images_take_out(struct images *images, const struct image *image);
 
 /**
- * images_put_back() - Put an image that was taken out at the end of the list; if that is full, it
- * is dropped
+ * images_put_back() - Put an image that was taken out at the end of the list
  */
 void images_put_back(struct images *images, struct image *image);
 

@@ -362,6 +362,8 @@ static void the_network_is_configured(void **state)
 
 static void hostile_scripts_come_to_an_end(void **state)
 {
+    static const struct fake_file fetching[] = {
+        {DIR "more.ipxe", "#!ipxe\n:l\ninitrd a\ngoto l\n"}, {DIR "a", ""}, {NULL, NULL}};
     static char lines[400 * 1024];
     size_t length;
 
@@ -374,6 +376,9 @@ static void hostile_scripts_come_to_an_end(void **state)
     fails(":l\ninc i\nmenu --name ${i}\ngoto l\n", "more than 16 menus");
     fails(":l\ninitrd a\ngoto l\n", "more than 64 images");
     fails(":l\ninitrd a\nimgfree\ngoto l\n", "too many files");
+    fake.files = fetching;
+    fails("chain --autofree more.ipxe || chain more.ipxe\n", "more than 64 images");
+    fake.files = NULL;
     fails("kernel k\ninitrd 1\ninitrd 2\ninitrd 3\ninitrd 4\ninitrd 5\ninitrd 6\ninitrd 7\n"
           "initrd 8\ninitrd 9\ninitrd 10\ninitrd 11\ninitrd 12\ninitrd 13\ninitrd 14\n"
           "initrd 15\ninitrd 16\ninitrd 17\nboot\n",
