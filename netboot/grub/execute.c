@@ -145,13 +145,21 @@ static bool run_for(struct grub *grub, const struct grub_node *node)
     return result;
 }
 
+/* An "elif" is an "if" that is alone in the other branch: a loop, as there may be thousands. */
 static bool run_if(struct grub *grub, const struct grub_node *node)
 {
-    bool holds = grub_execute_list(grub, node->condition);
+    for (;;) {
+        bool holds = grub_execute_list(grub, node->condition);
 
-    if (grub->flow != GRUB_GO_ON)
-        return holds;
-    return grub_execute_list(grub, holds ? node->body : node->otherwise);
+        if (grub->flow != GRUB_GO_ON)
+            return holds;
+        if (holds)
+            return grub_execute_list(grub, node->body);
+        if (node->otherwise == NULL || node->otherwise->kind != GRUB_IF ||
+            node->otherwise->next != NULL || node->otherwise->negated)
+            return grub_execute_list(grub, node->otherwise);
+        node = node->otherwise;
+    }
 }
 
 static bool run_node(struct grub *grub, const struct grub_node *node)

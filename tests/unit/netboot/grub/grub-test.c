@@ -319,6 +319,19 @@ static void nests(const char *begin, const char *end, unsigned count, const char
     free(text);
 }
 
+static void conditions_may_have_many_branches(void **state)
+{
+    static const char branch[] = "elif false\nthen\n";
+    static char text[30000 * sizeof(branch)];
+    char *to = stpcpy(text, "if false\nthen\n");
+
+    (void)state;
+    for (int i = 0; i < 30000; i++)
+        to = stpcpy(to, branch);
+    stpcpy(to, "else\necho last\nfi\n");
+    prints(text, "last\n");
+}
+
 static void hostile_configurations_come_to_an_end(void **state)
 {
     static const char *const time[] = {"TIME", "TIME", "TIME", NULL};
@@ -358,6 +371,7 @@ int main(void)
         TEST(machines_are_known),
         TEST(other_ends_are_reached),
         TEST(passwords_are_not_ignored),
+        TEST(conditions_may_have_many_branches),
         TEST(hostile_configurations_come_to_an_end),
     };
 
