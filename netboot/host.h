@@ -26,6 +26,13 @@
 #define NETBOOT_INITRDS_MAX    16
 #define NETBOOT_ARGUMENTS_SIZE 4096
 
+/* After a failure nobody may be there, and the boot order may have another device. So a menu or
+ * prompt ends after this many milliseconds without a key: if nobody has hit one before, and else.
+ */
+#define NETBOOT_UNATTENDED_TIME (30 * 1000)
+#define NETBOOT_IDLE_TIME       (5 * 60 * 1000)
+#define NETBOOT_IDLE_COUNTDOWN  "This ends in # s"
+
 /* Keys that are no characters. Characters are Unicode code points; Enter is '\r', Escape 27. */
 enum netboot_key {
     NETBOOT_KEY_NONE = -1, /* the time is over */

@@ -106,6 +106,7 @@ struct grub {
     struct grub_menu *menu; /* that entries are added to */
     struct grub_loaded loaded;
     const char *edited; /* arguments that the user has written; NULL: none */
+    bool attended;      /* somebody has hit a key */
     enum grub_flow flow;
     unsigned depth, command_count, fetch_count;
     uint64_t work; /* bytes */

@@ -81,13 +81,21 @@ static void run_entry(struct grub *grub, const struct grub_entry *entry, const c
         if (grub->flow == GRUB_GO_ON && grub_is_loaded(grub))
             grub_boot_loaded(grub);
     }
-    if (grub->flow == GRUB_GO_ON && error_is_set(&grub->error))
-        grub->host->read_key(grub->host->context, ERROR_PAUSE);
+    if (grub->flow == GRUB_GO_ON && error_is_set(&grub->error) &&
+        grub->host->read_key(grub->host->context, ERROR_PAUSE) != NETBOOT_KEY_NONE)
+        grub->attended = true;
 }
 
-/* Shows a menu. Returns what the user does; the entries' arguments are freed. */
+/* Milliseconds until a menu that shows a failure ends. */
+static int64_t idle_time(const struct grub *grub)
+{
+    return grub->attended ? NETBOOT_IDLE_TIME : NETBOOT_UNATTENDED_TIME;
+}
+
+/* Shows a menu, and the failure, if there is one. Returns what the user does; the entries'
+ * arguments are freed. */
 static struct netboot_chosen show(struct grub *grub, const struct grub_menu *menu,
-                                  unsigned selected, int64_t timeout)
+                                  unsigned selected, int64_t timeout, const struct error *failure)
 {
     cleanup_free struct netboot_menu_item *items = alloc_resize(NULL, menu->count, sizeof(*items));
     cleanup_free char **arguments = alloc_resize(NULL, menu->count, sizeof(*arguments));
@@ -98,6 +106,11 @@ static struct netboot_chosen show(struct grub *grub, const struct grub_menu *men
                                  .timeout = timeout};
     struct netboot_chosen chosen = {0};
 
+    if (error_is_set(failure)) {
+        shown.timeout = idle_time(grub);
+        shown.message = failure->message;
+        shown.countdown = NETBOOT_IDLE_COUNTDOWN;
+    }
     for (size_t i = 0; i < menu->count; i++) {
         arguments[i] = kernel_arguments(grub, &menu->entries[i]);
         items[i] = (struct netboot_menu_item){
@@ -107,6 +120,7 @@ static struct netboot_chosen show(struct grub *grub, const struct grub_menu *men
         chosen.how = NETBOOT_LEFT;
     else
         grub->host->choose(grub->host->context, &shown, &chosen);
+    grub->attended = grub->attended || chosen.how != NETBOOT_CHOSE_BY_TIME;
     for (size_t i = 0; i < menu->count; i++)
         free(arguments[i]);
     return chosen;
@@ -136,23 +150,44 @@ static void run_fallback(struct grub *grub, const struct grub_menu *menu)
         run_entry(grub, &menu->entries[found], rest, true, NULL);
 }
 
+/* What has failed: after the time nobody may be there, so then even an entry that does nothing. */
+static struct error failure_of(const struct grub *grub, bool by_time)
+{
+    struct error failure = grub->error;
+
+    if (by_time)
+        error_set(&failure, "there is nothing to boot");
+    return failure;
+}
+
 static void run_menu(struct grub *grub, const struct grub_menu *menu, bool nested,
                      const char *selected, bool automatic, int64_t timeout)
 {
     const char *rest;
     unsigned index = find_selected(menu, selected, &rest);
+    struct error failure = {0};
 
     if (automatic) {
         run_entry(grub, &menu->entries[index], rest, true, NULL);
         run_fallback(grub, menu);
+        failure = failure_of(grub, true);
     }
     while (grub->flow == GRUB_GO_ON) {
-        struct netboot_chosen chosen = show(grub, menu, index, timeout);
+        struct netboot_chosen chosen = show(grub, menu, index, timeout, &failure);
         bool by_time = chosen.how == NETBOOT_CHOSE_BY_TIME;
 
+        if (by_time && error_is_set(&failure)) {
+            grub->error = failure;
+            grub_end(grub, NETBOOT_FAILED);
+            break;
+        }
         if (!by_time && chosen.how != NETBOOT_CHOSE) {
-            if (!nested && grub->flow != GRUB_END)
+            if (grub->flow == GRUB_END)
+                break;
+            if (!nested)
                 grub_end(grub, NETBOOT_CANCELLED);
+            /* What has failed here does not matter to the menu around. */
+            grub->error = (struct error){0};
             break;
         }
         if (chosen.item >= menu->count)
@@ -161,6 +196,7 @@ static void run_menu(struct grub *grub, const struct grub_menu *menu, bool neste
                   chosen.edited ? chosen.arguments : NULL);
         if (by_time)
             run_fallback(grub, menu);
+        failure = failure_of(grub, by_time);
         index = chosen.item;
         timeout = 0;
         /* A menu without a user would otherwise never come to an end. */

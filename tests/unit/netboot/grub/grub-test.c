@@ -220,6 +220,33 @@ static void an_entry_is_chosen_in_advance(void **state)
           SERVER "d-i/amd64/linux", "a");
 }
 
+static void a_failure_does_not_wait_for_ever(void **state)
+{
+    static const struct fake_file files[] = {{SERVER "there", ""}, {NULL, NULL}};
+    static const char *const times[] = {"TIME", "TIME", NULL};
+    static const char *const user[] = {"a", "TIME", NULL};
+    static const char *const nested[] = {"s", "a", NULL};
+
+    (void)state;
+    fake.files = files;
+    fake.choices = times;
+    fails("set timeout=0\nmenuentry a { linux /gone }", "gone: not found");
+    assert_int_equal(fake.timeout, 30000);
+    fake.choices = times;
+    fails("set timeout=9\nmenuentry a { linux /gone }", "gone: not found");
+    assert_int_equal(fake.timeout, 30000);
+    fake.choices = times;
+    fails("set timeout=9\nmenuentry a { true }", "nothing to boot");
+    assert_int_equal(fake.timeout, 30000);
+    fake.choices = user;
+    fails("menuentry a { linux /gone }", "gone: not found");
+    assert_int_equal(fake.timeout, 300000);
+    /* Who has left a menu has seen what failed there. */
+    fake.choices = nested;
+    run("submenu s { menuentry a { linux /gone } }", NETBOOT_CANCELLED);
+    assert_int_equal(fake.timeout, 0);
+}
+
 static void configurations_are_included(void **state)
 {
     static const struct fake_file files[] = {
@@ -367,6 +394,7 @@ int main(void)
         TEST(commands_have_loops_and_functions),
         TEST(an_installers_menu_is_shown),
         TEST(an_entry_is_chosen_in_advance),
+        TEST(a_failure_does_not_wait_for_ever),
         TEST(configurations_are_included),
         TEST(machines_are_known),
         TEST(other_ends_are_reached),
