@@ -91,8 +91,8 @@ static void set_times(struct netboot_menu *menu, const struct session *session)
 
     if (error_is_set(&session->failure)) {
         menu->message = session->failure.message;
-        menu->timeout = SESSION_IDLE_TIME;
-        menu->countdown = "This ends in # s";
+        menu->timeout = session_idle_time(session);
+        menu->countdown = NETBOOT_IDLE_COUNTDOWN;
         return;
     }
     if (!session->keeps_selected && shown->timeout > 0)
@@ -151,7 +151,7 @@ static enum session_next show_help(struct session *session, const char *file)
 
     if (session_show_file(session, file)) {
         host->print(host->context, "Press a key");
-        host->read_key(host->context, SESSION_IDLE_TIME);
+        host->read_key(host->context, NETBOOT_IDLE_TIME);
         host->print(host->context, "\n");
     }
     return SESSION_MENU;

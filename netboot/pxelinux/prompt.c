@@ -100,7 +100,7 @@ static int64_t time_to_wait(const struct session *session)
     int64_t timeout = session->config.menus[CONFIG_TOP].timeout;
 
     if (error_is_set(&session->failure))
-        return SESSION_IDLE_TIME;
+        return session_idle_time(session);
     return timeout > 0 && !session->has_shown_menu ? timeout * MILLISECONDS : -1;
 }
 
@@ -109,6 +109,17 @@ static enum session_next take_line(struct session *session, const char *line)
     if (line[strspn(line, " ")] == '\0')
         return run_default(session);
     return session_run(session, line, true, SESSION_PROMPT);
+}
+
+static void say_failure(const struct session *session, int64_t milliseconds)
+{
+    const struct netboot_host *host = session->host;
+    char end[64];
+
+    snprintf(end, sizeof(end), "\nThis ends in %lld s, unless a key is hit\n",
+             (long long)milliseconds / 1000);
+    host->print(host->context, session->failure.message);
+    host->print(host->context, end);
 }
 
 enum session_next session_prompt(struct session *session)
@@ -120,10 +131,8 @@ enum session_next session_prompt(struct session *session)
                         ? session->config.total_timeout * MILLISECONDS
                         : -1;
 
-    if (error_is_set(&session->failure)) {
-        host->print(host->context, session->failure.message);
-        host->print(host->context, "\n");
-    }
+    if (error_is_set(&session->failure))
+        say_failure(session, wait);
     for (;;) {
         int key = host->read_command(host->context, "boot: ", line, sizeof(line), wait, total);
 

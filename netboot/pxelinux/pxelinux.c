@@ -18,6 +18,12 @@ void session_note_person(struct session *session)
 {
     session->files_read = 0;
     session->steps = 0;
+    session->attended = true;
+}
+
+int64_t session_idle_time(const struct session *session)
+{
+    return session->attended ? NETBOOT_IDLE_TIME : NETBOOT_UNATTENDED_TIME;
 }
 
 enum session_next session_end(struct session *session, enum netboot_end end)

@@ -14,9 +14,6 @@
 /* Menus, prompts and configurations that time leads to, one after the other. */
 #define SESSION_STEPS_MAX 64
 
-/* After a failure nobody may be there: it ends this many milliseconds after the last key. */
-#define SESSION_IDLE_TIME (5 * 60 * 1000)
-
 enum session_next {
     SESSION_START,  /* as the configuration says */
     SESSION_MENU,   /* show the menu */
@@ -36,6 +33,7 @@ struct session {
     unsigned menu;     /* shown last */
     unsigned selected; /* its entry that was selected last */
     bool has_shown_menu, keeps_selected;
+    bool attended;        /* somebody has hit a key */
     struct error failure; /* shown in the menu or before the prompt; empty: none */
 };
 
@@ -43,6 +41,11 @@ struct session {
  * session_note_person() - Somebody has hit a key: what is only bounded without a person begins anew
  */
 void session_note_person(struct session *session);
+
+/**
+ * session_idle_time() - Milliseconds until a menu or prompt that shows a failure ends
+ */
+int64_t session_idle_time(const struct session *session);
 
 /**
  * session_find_config() - Search and read the machine's configuration

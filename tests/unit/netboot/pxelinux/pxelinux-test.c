@@ -267,7 +267,8 @@ static void refuses_programs_of_a_bios(void **state)
         snprintf(text, sizeof(text), "default l\nlabel l\n%s", rows[i]);
         boot(text);
         assert_int_equal(outcome.end, NETBOOT_CANCELLED);
-        assert_logged("for a BIOS: it cannot run here\n[boot: , 300000 ms, -1 ms]");
+        assert_logged("for a BIOS: it cannot run here\n"
+                      "This ends in 30 s, unless a key is hit\n[boot: , 30000 ms, -1 ms]");
     }
     boot("default l\nlabel l\nlinux vmlinuz-5.0");
     assert_images("BOOT_IMAGE=vmlinuz-5.0", 0);
@@ -378,6 +379,22 @@ static void shows_failures_in_the_menu(void **state)
     assert_failed("tftp://10.0.0.1/missing: the server has no such file");
 }
 
+static void does_not_wait_long_for_nobody(void **state)
+{
+    (void)state;
+    ACT({.key = NETBOOT_KEY_NONE});
+    boot("default missing\ntotaltimeout 9000");
+    assert_failed("tftp://10.0.0.1/missing: the server has no such file");
+    assert_logged("ends in 30 s, unless a key is hit\n[boot: , 30000 ms, -1 ms]");
+    ACT({.how = NETBOOT_CHOSE_BY_TIME}, {.how = NETBOOT_CHOSE_BY_TIME});
+    boot("UI menu.c32\ntimeout 10\nlabel a\nkernel missing\n");
+    assert_logged("[menu: -, 30000 ms, 0 ms, This ends in # s, message: ");
+    ACT({.text = "missing"}, {.key = NETBOOT_KEY_NONE});
+    boot("prompt 1");
+    assert_failed("missing: the server has no such file");
+    assert_logged("ends in 300 s, unless a key is hit\n[boot: , 300000 ms, -1 ms]");
+}
+
 static void runs_onerror(void **state)
 {
     (void)state;
@@ -387,7 +404,7 @@ static void runs_onerror(void **state)
     boot("prompt 1\nonerror missing2\nlabel a\nkernel missing\n");
     assert_int_equal(outcome.end, NETBOOT_CANCELLED);
     assert_logged("fetch tftp://10.0.0.1/missing2\n"
-                  "tftp://10.0.0.1/missing: the server has no such file\n[boot: ");
+                  "tftp://10.0.0.1/missing: the server has no such file\nThis ends in ");
     ACT({.text = "Alpha"});
     boot("onerror kb\n" MENU_TEXT "label a2\nkernel x");
     assert_images("BOOT_IMAGE=ka x", 0);
@@ -495,7 +512,7 @@ static void changes_configurations(void **state)
     assert_images("BOOT_IMAGE=km", 0);
     assert_logged("[menu: T]\n> m | km\n  x\n");
     boot("default c\nlabel c\nconfig gone");
-    assert_logged("gone: the server has no such file\n[boot: ");
+    assert_logged("gone: the server has no such file\nThis ends in ");
 }
 
 /* Fills a buffer with copies of a text. */
@@ -578,6 +595,7 @@ int main(void)
         TEST(edits_an_entry),
         TEST(refuses_passwords),
         TEST(shows_failures_in_the_menu),
+        TEST(does_not_wait_long_for_nobody),
         TEST(runs_onerror),
         TEST(asks_at_the_prompt),
         TEST(restricts_what_is_typed),
