@@ -8,6 +8,7 @@
 
 #include "common/error.h"
 #include "netboot/identity.h"
+#include "netboot/kernel-arguments.h"
 #include "netboot/settings.h"
 
 #include <stdbool.h>
@@ -24,7 +25,7 @@
 #define NETBOOT_CONFIGURATIONS_MAX 64
 
 #define NETBOOT_INITRDS_MAX    16
-#define NETBOOT_ARGUMENTS_SIZE 4096
+#define NETBOOT_ARGUMENTS_SIZE 4096 /* of a command line that is typed or edited */
 
 /* After a failure nobody may be there, and the boot order may have another device. So a menu or
  * prompt ends after this many milliseconds without a key: if nobody has hit one before, and else.
@@ -72,7 +73,7 @@ struct netboot_outcome {
     int kernel;                       /* image, from fetch_image() */
     int initrds[NETBOOT_INITRDS_MAX]; /* images, in this order in memory */
     unsigned initrd_count;
-    char arguments[NETBOOT_ARGUMENTS_SIZE];
+    char arguments[NETBOOT_KERNEL_ARGUMENTS_MAX + 1];
     struct netboot_loader loader;
 };
 

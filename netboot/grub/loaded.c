@@ -124,13 +124,10 @@ static bool boot_kernel(struct grub *grub)
 {
     struct netboot_outcome *outcome = grub->outcome;
     struct grub_loaded *loaded = &grub->loaded;
+    struct error error = {0};
 
-    for (const char *byte = loaded->arguments; *byte != '\0'; byte++)
-        if ((unsigned char)*byte < ' ' || *byte == 0x7f)
-            return load_failed(grub, "the kernel's arguments have a control character");
-    if (strlen(loaded->arguments) >= sizeof(outcome->arguments))
-        return load_failed(grub, "the kernel's arguments are too long");
-    snprintf(outcome->arguments, sizeof(outcome->arguments), "%s", loaded->arguments);
+    if (kernel_arguments_take(outcome->arguments, loaded->arguments, &error) < 0)
+        return load_failed(grub, error.message);
     outcome->kernel = loaded->kernel;
     outcome->initrd_count = loaded->initrd_count;
     memcpy(outcome->initrds, loaded->initrds, sizeof(outcome->initrds));

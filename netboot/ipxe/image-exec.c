@@ -98,15 +98,12 @@ static uint32_t end_with_kernel(struct ipxe *ipxe, const struct image *kernel)
 {
     struct netboot_outcome *outcome = ipxe->outcome;
     const char *arguments = kernel->arguments == NULL ? "" : kernel->arguments;
+    struct error error = {0};
 
-    for (const char *byte = arguments; *byte != '\0'; byte++)
-        if ((unsigned char)*byte < ' ' || *byte == 0x7f)
-            return could_not_boot(ipxe, kernel, "its arguments have a control character");
-    if (strlen(arguments) >= sizeof(outcome->arguments))
-        return could_not_boot(ipxe, kernel, "its arguments are too long");
+    if (kernel_arguments_take(outcome->arguments, arguments, &error) < 0)
+        return could_not_boot(ipxe, kernel, error.message);
     if (add_initrds(ipxe, kernel) != 0)
         return 1;
-    snprintf(outcome->arguments, sizeof(outcome->arguments), "%s", arguments);
     outcome->kernel = kernel->number;
     return ipxe_end(ipxe, NETBOOT_IMAGES);
 }

@@ -51,6 +51,11 @@ static void add_words(struct text *text, const char *words)
         add_word(text, words, strlen(words));
 }
 
+static int refuse_long(struct error *error)
+{
+    return error_set(error, "the command line has more than %d bytes", NETBOOT_ARGUMENTS_SIZE - 1);
+}
+
 static void add_ip(struct text *text, const struct netboot_settings *settings)
 {
     const struct netboot_addresses *addresses = &settings->addresses;
@@ -158,9 +163,9 @@ static int plan_linux(struct command *command, const char *options, struct error
     add(&arguments, command->file, strlen(command->file));
     split_initrds(command, options, &arguments);
     if (arguments.too_long)
-        return error_set(error, "the kernel's arguments are too long: more than %d bytes",
-                         NETBOOT_ARGUMENTS_SIZE - 1);
-    memcpy(command->arguments, arguments.bytes, sizeof(command->arguments));
+        return refuse_long(error);
+    if (kernel_arguments_take(command->arguments, arguments.bytes, error) < 0)
+        return -1;
     command->kind = COMMAND_LINUX;
     return 0;
 }
@@ -251,8 +256,7 @@ static int plan_label(const struct config *config, const struct command_machine 
         add_words(&options, label->append);
     add_words(&options, more);
     if (options.too_long)
-        return error_set(error, "the kernel's arguments are too long: more than %d bytes",
-                         NETBOOT_ARGUMENTS_SIZE - 1);
+        return refuse_long(error);
     return plan_image(command, label->kind, options.bytes, error);
 }
 
@@ -279,8 +283,7 @@ static int plan_file(const struct config *config, const struct command_machine *
     }
     add_words(&options, more);
     if (options.too_long)
-        return error_set(error, "the kernel's arguments are too long: more than %d bytes",
-                         NETBOOT_ARGUMENTS_SIZE - 1);
+        return refuse_long(error);
     return plan_image(command, LABEL_KERNEL, options.bytes, error);
 }
 
@@ -327,5 +330,7 @@ char *command_line(const struct config *config, const struct command_machine *ma
         detect_kind(label->kind, label->file) != LABEL_LINUX)
         return NULL;
     add_label_options(&options, config, machine, label);
+    if (options.too_long || strlen(label->file) + 1 + options.length >= NETBOOT_ARGUMENTS_SIZE)
+        return NULL;
     return alloc_format("%s%s%s", label->file, options.length > 0 ? " " : "", options.bytes);
 }

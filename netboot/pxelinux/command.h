@@ -21,10 +21,11 @@ enum command_kind {
 
 struct command {
     enum command_kind kind;
-    char file[NETBOOT_URI_SIZE];            /* as it is written */
-    char initrds[NETBOOT_ARGUMENTS_SIZE];   /* with commas between; empty: none */
-    char arguments[NETBOOT_ARGUMENTS_SIZE]; /* of the kernel, BOOT_IMAGE among them */
-    const struct config_label *label;       /* of the configuration; NULL: none */
+    char file[NETBOOT_URI_SIZE];          /* as it is written */
+    char initrds[NETBOOT_ARGUMENTS_SIZE]; /* with commas between; empty: none */
+    /* BOOT_IMAGE among them; for COMMAND_LINUX at most NETBOOT_KERNEL_ARGUMENTS_MAX bytes. */
+    char arguments[NETBOOT_ARGUMENTS_SIZE];
+    const struct config_label *label; /* of the configuration; NULL: none */
 };
 
 /* What SYSAPPEND can tell. Borrowed. */
@@ -62,7 +63,8 @@ int command_plan_edited(const struct config *config, const struct config_label *
 /**
  * command_line() - The command line of a label, as it is edited
  *
- * Return: for the caller to free(); NULL if it is none that boots a kernel
+ * Return: for the caller to free(); NULL if it is none that boots a kernel, or is
+ * too long
  */
 char *command_line(const struct config *config, const struct command_machine *machine,
                    const struct config_label *label);

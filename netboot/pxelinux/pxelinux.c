@@ -93,8 +93,7 @@ static int fetch_images(struct session *session, const struct command *command)
         return -1;
     }
     outcome->kernel = kernel;
-    memcpy(outcome->arguments, command->arguments, sizeof(outcome->arguments));
-    return 0;
+    return kernel_arguments_take(outcome->arguments, command->arguments, &session->failure);
 }
 
 /* Reads a configuration, relative to which all further names are. */

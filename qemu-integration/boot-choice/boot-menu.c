@@ -11,6 +11,7 @@
 #include "common/cleanup.h"
 #include "common/units.h"
 #include "netboot/exit-status.h"
+#include "netboot/kernel-arguments.h"
 #include "pty-bridge/bootloader/bootloader.h"
 #include "pty-bridge/terminal/terminal-repaint.h"
 #include "pty-bridge/terminal/terminal.h"
@@ -46,6 +47,10 @@
 /* How long the processes of a bootloader together may compute, in seconds. Waiting for a user takes
  * next to none. */
 #define PROCESSOR_TIME 600
+
+_Static_assert(sizeof(((struct bootloader_choice *)NULL)->arguments) ==
+                   NETBOOT_KERNEL_ARGUMENTS_MAX + 1,
+               "the network boot client knows what is accepted");
 
 enum menu_stage {
     MENU_PREPARING,

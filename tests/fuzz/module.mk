@@ -49,7 +49,8 @@ FUZZ_DHCP := $(filter-out %/dhcp.c %/interface.c %/sockets.c,$(wildcard netboot/
 $(eval $(call fuzz_target,dhcp,$(FUZZ_DHCP),,-max_len=4096))
 $(eval $(call fuzz_target,dhcpv6,$(FUZZ_DHCP),,-max_len=2048))
 # The time limit is for endless loops, which take seconds until their end under the sanitizers.
-NETBOOT_FUZZED := netboot/loader-name.c netboot/growing-text.c netboot/uri.c common/alloc.c common/decimal.c \
+NETBOOT_FUZZED := netboot/loader-name.c netboot/growing-text.c netboot/kernel-arguments.c netboot/uri.c \
+	common/alloc.c common/decimal.c \
 	tests/unit/netboot/script-host.c
 
 $(eval $(call fuzz_target,grub-config,$(wildcard netboot/grub/*.c) $(NETBOOT_FUZZED),, \
@@ -63,7 +64,8 @@ $(eval $(call fuzz_target,kernel-image,tests/unit/loader/layout-check.c \
 	$(filter-out loader/xz-kernel.c,$(LOADER_SOURCES)),,-max_len=131200))
 $(eval $(call fuzz_target,netboot-menu,$(NETBOOT_MENU_PURE) $(TERMINAL_TESTED),-lvterm, \
 	-max_len=512 -dict=$(abspath tests/fuzz/control-sequences.dict)))
-$(eval $(call fuzz_target,pxelinux-config,$(wildcard netboot/pxelinux/*.c) common/alloc.c,, \
+$(eval $(call fuzz_target,pxelinux-config,$(wildcard netboot/pxelinux/*.c) \
+	netboot/kernel-arguments.c common/alloc.c,, \
 	-max_len=4096 -dict=$(abspath tests/fuzz/pxelinux.dict)))
 $(eval $(call fuzz_target,qmp-frame,qemu-integration/monitor/qmp-frame.c,-levent_core -ljson-c, \
 	-max_len=2048))

@@ -194,7 +194,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     pxelinux_boot(&host, "tftp://host/", &outcome, &error);
     require(error_is_set(&error) == (outcome.end == NETBOOT_FAILED), "a failure has an error");
     if (outcome.end == NETBOOT_IMAGES) {
-        require(strlen(outcome.arguments) < NETBOOT_ARGUMENTS_SIZE, "long arguments");
+        require(strlen(outcome.arguments) <= NETBOOT_KERNEL_ARGUMENTS_MAX, "long arguments");
         for (const char *byte = outcome.arguments; *byte != '\0'; byte++)
             require((uint8_t)*byte >= ' ' && *byte != 127, "a control character");
         require(state.images - state.dropped == outcome.initrd_count + 1, "images are lost");

@@ -83,7 +83,8 @@ $(eval $(call unit_test,netboot/dhcp/client6,$(NETBOOT_DHCP_TESTED)))
 $(eval $(call unit_test,netboot/dhcp/fill-settings,$(NETBOOT_DHCP_TESTED)))
 $(eval $(call unit_test,netboot/dhcp/message,$(NETBOOT_DHCP_TESTED)))
 # The interpreters of boot configurations, with a host that is a table of texts.
-NETBOOT_TESTED := netboot/loader-name.c netboot/growing-text.c netboot/uri.c common/alloc.c common/decimal.c \
+NETBOOT_TESTED := netboot/loader-name.c netboot/growing-text.c netboot/kernel-arguments.c netboot/uri.c \
+	common/alloc.c common/decimal.c \
 	tests/unit/netboot/script-host.c
 
 $(eval $(call unit_test,netboot/ipxe/setting-type,netboot/ipxe/setting-type.c netboot/growing-text.c \
@@ -140,7 +141,7 @@ $(eval $(call unit_test,netboot/menu/progress,$(NETBOOT_MENU_TESTED),-lvterm))
 $(eval $(call unit_test,netboot/menu/screen,$(NETBOOT_MENU_TESTED),-lvterm))
 
 PXELINUX_TESTED := $(wildcard netboot/pxelinux/*.c) common/alloc.c \
-	netboot/uri.c common/decimal.c
+	netboot/kernel-arguments.c netboot/uri.c common/decimal.c
 
 $(eval $(call unit_test,netboot/pxelinux/debian,$(PXELINUX_TESTED) \
 	tests/unit/netboot/fake-host.c))

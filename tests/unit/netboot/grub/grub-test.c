@@ -292,6 +292,19 @@ static void machines_are_known(void **state)
     prints("if cpuid -l; then echo $grub_platform $grub_cpu; fi", "efi x86_64\n");
 }
 
+static void arguments_are_limited(void **state)
+{
+    char text[2048] = "linux /k ";
+    size_t length = strlen(text);
+
+    (void)state;
+    memset(text + length, 'x', 1023);
+    run(text, NETBOOT_IMAGES);
+    assert_string_equal(outcome.arguments, text + length);
+    memset(text + length, 'x', 1024);
+    fails(text, "the kernel's arguments have 1024 bytes, a guest can have 1023");
+}
+
 static void other_ends_are_reached(void **state)
 {
     (void)state;
@@ -397,6 +410,7 @@ int main(void)
         TEST(a_failure_does_not_wait_for_ever),
         TEST(configurations_are_included),
         TEST(machines_are_known),
+        TEST(arguments_are_limited),
         TEST(other_ends_are_reached),
         TEST(passwords_are_not_ignored),
         TEST(conditions_may_have_many_branches),

@@ -202,17 +202,25 @@ static void tells_the_system(void **state)
 static void refuses_what_is_too_long(void **state)
 {
     static char text[NETBOOT_ARGUMENTS_SIZE + 100] =
-        "prompt 0\ndefault l\nlabel l\nlinux k\nappend ";
+        "#ui menu.c32\ndefault l\nlabel l\nlinux k\nappend ";
     size_t length = strlen(text);
 
     (void)state;
-    memset(text + length, 'x', NETBOOT_ARGUMENTS_SIZE - 1 - strlen("BOOT_IMAGE=k "));
+    memset(text + length, 'x', 1023 - strlen("BOOT_IMAGE=k "));
     boot(text);
     assert_int_equal(outcome.end, NETBOOT_IMAGES);
-    assert_int_equal(strlen(outcome.arguments), NETBOOT_ARGUMENTS_SIZE - 1);
+    assert_int_equal(strlen(outcome.arguments), 1023);
     text[strlen(text)] = 'x';
     boot(text);
-    assert_logged("the kernel's arguments are too long");
+    assert_logged("\nthe kernel's arguments have 1024 bytes, a guest can have 1023\n");
+    assert_not_logged("fetch");
+    memset(text + length, 'x', NETBOOT_ARGUMENTS_SIZE);
+    boot(text);
+    assert_logged("the command line has more than 4095 bytes");
+    /* What is edited would lack the arguments. */
+    text[0] = ' ';
+    boot(text);
+    assert_logged("]\n> l\n");
     boot("default l\nlabel l\nlinux k\ninitrd 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17");
     assert_logged("more than 16 initrds");
     assert_logged("drop 16\ndrop 17\n");
