@@ -56,6 +56,10 @@ bool ipxe_number(struct ipxe *ipxe, const char *text, uint32_t *number)
 {
     if (text == NULL || setting_parse_number(text, number))
         return true;
+    if (*text == '\0') {
+        *number = 0;
+        return true;
+    }
     ipxe_fail(ipxe, "\"%s\": invalid integer value", text);
     return false;
 }

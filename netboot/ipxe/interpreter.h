@@ -136,7 +136,7 @@ uint32_t ipxe_end(struct ipxe *ipxe, enum netboot_end end);
 
 /**
  * ipxe_number() - Read the argument of an option or a command
- * @text: NULL: the number stays as it is
+ * @text: NULL: the number stays as it is; empty, as from a setting that is not there: 0
  *
  * Return: whether it is a number; if not, the user has been told
  */

@@ -224,6 +224,7 @@ static void what_cannot_be_booted_is_said(void **state)
     fails(lines, "could not boot vmlinuz: the kernel's arguments have 5000 bytes, a guest");
     fails("set c:hexraw 61 07\nset c:hexraw 6107\nkernel vmlinuz ${c:string}\nboot\n", "");
     fails("set c:hexraw 6107\nkernel vmlinuz ${c:string}\nboot\n", "control character");
+    prints("sleep ${none}\nprompt --timeout ${none} || echo no key\n", "no key\n");
     prints("imgtrust --allow\nsync\nconsole --x 80 --y 25\ncpair --foreground 7 2\n", "");
 }
 
