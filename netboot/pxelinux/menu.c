@@ -65,14 +65,25 @@ static void add_item(struct built_menu *built, const struct session *session, un
     built->items[built->menu.count++] = item;
 }
 
+static bool can_select(const struct built_menu *built, unsigned item)
+{
+    return built->items[item].text != NULL && !built->items[item].disabled;
+}
+
+/* Behind an entry that cannot be selected the next one is, as in the menu that is shown. */
 static unsigned find_item(const struct built_menu *built, int label)
 {
+    unsigned first = 0;
+
     for (unsigned i = 0; i < built->menu.count; i++)
         if ((int)built->labels[i] == label)
+            first = i;
+    for (unsigned i = first; i < built->menu.count; i++)
+        if (can_select(built, i))
             return i;
-    for (unsigned i = 0; i < built->menu.count; i++)
-        if (built->items[i].text != NULL && !built->items[i].disabled)
-            return i;
+    for (unsigned i = first; i > 0; i--)
+        if (can_select(built, i - 1))
+            return i - 1;
     return 0;
 }
 
@@ -243,18 +254,21 @@ static bool wait_hidden(struct session *session, const struct built_menu *built,
     const struct netboot_menu *menu = &built->menu;
     const struct netboot_host *host = session->host;
     const struct config *config = &session->config;
+    int64_t time = menu->timeout;
     int key;
 
-    if (menu->timeout > 0) {
+    if (time == 0 || (menu->total > 0 && menu->total < time))
+        time = menu->total;
+    if (time > 0) {
         char text[80];
 
         snprintf(text, sizeof(text), "Automatic boot in %lld s, or press a key for the menu\n",
-                 (long long)(menu->timeout + 999) / 1000);
+                 (long long)(time + 999) / 1000);
         host->print(host->context, text);
     } else {
         host->print(host->context, "Press a key for the menu\n");
     }
-    key = host->read_key(host->context, menu->timeout > 0 ? menu->timeout : -1);
+    key = host->read_key(host->context, time > 0 ? time : -1);
     if (key == NETBOOT_KEY_NONE)
         return false;
     *next = SESSION_MENU;

@@ -492,6 +492,14 @@ static void waits_before_a_hidden_menu(void **state)
     boot(text);
     assert_images("BOOT_IMAGE=ka", 0);
     assert_logged("Automatic boot in 7 s, or press a key for the menu\n[key, 7000 ms]\n");
+    boot("UI menu.c32\nmenu hidden\ntotaltimeout 50\nlabel a\nkernel ka\n");
+    assert_images("BOOT_IMAGE=ka", 0);
+    assert_logged("Automatic boot in 5 s, or press a key for the menu\n[key, 5000 ms]\n");
+    fake.action = 0;
+    boot("UI menu.c32\nmenu hidden\ntimeout 70\ntotaltimeout 50\nlabel a\nkernel ka\n"
+         "label b\nkernel kb\nmenu default\nmenu disable\nlabel c\nkernel kc\n");
+    assert_images("BOOT_IMAGE=kc", 0);
+    assert_logged("[key, 5000 ms]\n");
     ACT({.key = 'x'});
     boot(text);
     assert_images("BOOT_IMAGE=kb by key", 0);
