@@ -5,6 +5,29 @@
 #include <stdio.h>
 #include <string.h>
 
+/* ASCII's, and those from U+0080 to U+009F, of which one begins control sequences. As a single byte
+ * they follow no byte of a longer character. */
+static void replace_control_characters(char *text)
+{
+    unsigned continues = 0; /* bytes of the character that are still to come */
+
+    for (unsigned char *c = (unsigned char *)text; *c != '\0'; c++) {
+        bool continuation = (*c & 0xc0) == 0x80;
+
+        if (continuation && continues > 0) {
+            continues--;
+            continue;
+        }
+        continues = *c >= 0xf0 ? 3 : *c >= 0xe0 ? 2 : *c >= 0xc0 ? 1 : 0;
+        if (*c == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0) {
+            *c = '?';
+            continues = 0;
+        } else if (*c < 0x20 || *c == 0x7f || (continuation && *c < 0xa0)) {
+            *c = '?';
+        }
+    }
+}
+
 static void keep_first(struct error *error, const char *reason, const char *format,
                        va_list arguments)
 {
@@ -13,9 +36,7 @@ static void keep_first(struct error *error, const char *reason, const char *form
     int length = vsnprintf(error->message, sizeof(error->message), format, arguments);
     if (reason != NULL && length >= 0 && (size_t)length < sizeof(error->message))
         snprintf(error->message + length, sizeof(error->message) - (size_t)length, ": %s", reason);
-    for (char *c = error->message; *c != '\0'; c++)
-        if ((unsigned char)*c < 0x20 || *c == 0x7f)
-            *c = '?';
+    replace_control_characters(error->message);
 }
 
 int error_set(struct error *error, const char *format, ...)

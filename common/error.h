@@ -22,8 +22,8 @@ struct error {
  * @error:  Where to keep it; may be NULL if the caller does not need the reason
  * @format: printf format of one line, without newline
  *
- * Control characters in the result are replaced by '?', so that a hostile file name cannot drive
- * the user's terminal. A message already there is kept.
+ * Control characters in the result, also those from U+0080 to U+009F, are replaced by '?', so that
+ * a hostile file name cannot drive the user's terminal. A message already there is kept.
  *
  * Return: always -1, so that a caller can `return error_set(...)`
  */

@@ -26,6 +26,7 @@ endef
 $(eval $(call unit_test,common/call-gate,common/call-gate.c))
 $(eval $(call unit_test,common/cpu-list,common/cpu-list.c common/decimal.c))
 $(eval $(call unit_test,common/decimal,common/decimal.c))
+$(eval $(call unit_test,common/error))
 $(eval $(call unit_test,common/file-io,common/call-gate.c common/file-io.c \
 	common/unnamed-file.c))
 $(eval $(call unit_test,common/guarded-mapping,common/guarded-mapping.c))
