@@ -121,17 +121,20 @@ static void boot_grub(struct boot *boot, const char *uri, struct netboot_outcome
          loader_grub_path(i, &boot->identity, boot->settings.addresses.address, path, sizeof(path));
          i++) {
         cleanup_free char *text = NULL;
+        struct error failure = {0};
         size_t size = 0;
-        int result = uri_resolve(uri, path, found, sizeof(found), error);
+        int result = uri_resolve(uri, path, found, sizeof(found), &failure);
 
         if (result == 0)
-            result = boot->host.read_text(boot, found, &text, &size, error);
+            result = boot->host.read_text(boot, found, &text, &size, &failure);
         if (result == NETBOOT_MISSING)
             continue;
-        if (result < 0)
+        if (result < 0) {
             fail(outcome);
-        else
+            error_set(error, "%s", failure.message);
+        } else {
             grub_boot(&boot->host, found, text, size, outcome, error);
+        }
         return;
     }
     fail(outcome);
@@ -147,9 +150,7 @@ static void boot_by_content(struct boot *boot, const char *uri, struct netboot_o
     int result = boot->host.read_text(boot, uri, &text, &size, error);
 
     fail(outcome);
-    if (result == NETBOOT_MISSING)
-        error_set(error, "%s: the server has no such file", uri);
-    else if (result == 0 && ipxe_is_script(text, size))
+    if (result == 0 && ipxe_is_script(text, size))
         ipxe_boot(&boot->host, uri, text, size, outcome, error);
     else if (result == 0)
         error_set(error, "%s: no loader that is known by its name, and no script of iPXE's", uri);

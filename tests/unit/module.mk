@@ -92,6 +92,8 @@ $(eval $(call unit_test,netboot/ipxe/setting-type,netboot/ipxe/setting-type.c ne
 	common/alloc.c))
 $(eval $(call unit_test,netboot/ipxe/ipxe,$(wildcard netboot/ipxe/*.c) $(NETBOOT_TESTED)))
 $(eval $(call unit_test,netboot/grub/grub,$(wildcard netboot/grub/*.c) $(NETBOOT_TESTED)))
+$(eval $(call unit_test,netboot/client/boot,netboot/client/boot.c netboot/loader-name.c \
+	netboot/uri.c common/decimal.c))
 $(eval $(call unit_test,netboot/client/image-store,$(addprefix netboot/client/,image-store.c result.c)))
 
 $(eval $(call unit_test,packaging/guest/args-file,packaging/guest/args-file.c))
