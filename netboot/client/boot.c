@@ -156,6 +156,9 @@ static void boot_by_content(struct boot *boot, const char *uri, struct netboot_o
         error_set(error, "%s: no loader that is known by its name, and no script of iPXE's", uri);
 }
 
+static void boot_file(struct boot *boot, const char *uri, struct netboot_outcome *outcome,
+                      struct error *error);
+
 static void boot_ipxe(struct boot *boot, const char *uri, struct netboot_outcome *outcome,
                       struct error *error)
 {
@@ -169,10 +172,7 @@ static void boot_ipxe(struct boot *boot, const char *uri, struct netboot_outcome
     boot->as_ipxe = true;
     if (ask_network(boot, error) < 0 || find_boot_file(boot, again, error) < 0)
         return;
-    if (loader_kind(again) == LOADER_IPXE)
-        boot_ipxe(boot, again, outcome, error);
-    else
-        boot_by_content(boot, again, outcome, error);
+    boot_file(boot, again, outcome, error);
 }
 
 static void boot_file(struct boot *boot, const char *uri, struct netboot_outcome *outcome,

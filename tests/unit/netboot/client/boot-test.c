@@ -128,6 +128,10 @@ static void ipxe_asks_again(void **state)
     (void)state;
     boots("undionly.kpxe", "a.ipxe", "iPXE tftp://192.0.2.1/a.ipxe");
     boots("undionly.kpxe", "ipxe.efi", "to iPXE itself, and no script");
+    /* iPXE starts any loader. */
+    boots("undionly.kpxe", "http://h/p/lpxelinux.0", "PXELINUX http://h/p/");
+    boots("undionly.kpxe", "d/bootx64.efi", "GRUB tftp://192.0.2.1/d/grub.cfg");
+    boots("undionly.kpxe", "bootmgfw.efi", "is Windows' loader");
 }
 
 int main(void)
