@@ -150,8 +150,10 @@ $(eval $(call unit_test,netboot/pxelinux/debian,$(PXELINUX_TESTED) \
 	tests/unit/netboot/fake-host.c))
 $(eval $(call unit_test,netboot/pxelinux/files,netboot/pxelinux/files.c \
 	netboot/uri.c common/decimal.c))
+$(eval $(call unit_test,netboot/pxelinux/limits,$(PXELINUX_TESTED) \
+	tests/unit/netboot/fake-host.c tests/unit/netboot/pxelinux/fixture.c))
 $(eval $(call unit_test,netboot/pxelinux/pxelinux,$(PXELINUX_TESTED) \
-	tests/unit/netboot/fake-host.c))
+	tests/unit/netboot/fake-host.c tests/unit/netboot/pxelinux/fixture.c))
 $(eval $(call unit_test,netboot/text,netboot/text.c))
 
 $(eval $(call unit_test,qemu-integration/boot-choice/framebuffer-pages, \

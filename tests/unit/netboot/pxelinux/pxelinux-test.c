@@ -10,76 +10,12 @@
 
 #include <cmocka.h>
 
-#include "common/array.h"
 #include "netboot/pxelinux/pxelinux.h"
-#include "tests/unit/netboot/fake-host.h"
+#include "tests/unit/netboot/pxelinux/fixture.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static struct fake_host fake;
-static struct netboot_outcome outcome;
-static struct error error;
-static struct fake_file files[8];
-
-static int begin(void **state)
-{
-    (void)state;
-    fake_host_init(&fake);
-    memset(files, 0, sizeof(files));
-    fake.files = files;
-    return 0;
-}
-
-/* Boots with a text as the default configuration. */
-static void boot(const char *text)
-{
-    files[0] = (struct fake_file){FAKE_SERVER "pxelinux.cfg/default", text};
-    fake.log[0] = '\0';
-    fake.action = 0;
-    outcome = (struct netboot_outcome){.end = NETBOOT_CANCELLED};
-    error = (struct error){0};
-    pxelinux_boot(&fake.host, FAKE_SERVER, &outcome, &error);
-    assert_int_equal(error_is_set(&error), outcome.end == NETBOOT_FAILED);
-}
-
-static void act(const struct fake_action *actions, size_t count)
-{
-    fake.actions = actions;
-    fake.action_count = (unsigned)count;
-}
-
-#define ACT(...)                                                                                   \
-    do {                                                                                           \
-        static const struct fake_action actions_[] = {__VA_ARGS__};                                \
-        act(actions_, ARRAY_SIZE(actions_));                                                       \
-    } while (0)
-
-static void assert_logged(const char *text)
-{
-    if (strstr(fake.log, text) == NULL)
-        fail_msg("\"%s\" is not in the log:\n%s", text, fake.log);
-}
-
-static void assert_not_logged(const char *text)
-{
-    if (strstr(fake.log, text) != NULL)
-        fail_msg("\"%s\" is in the log:\n%s", text, fake.log);
-}
-
-static void assert_images(const char *arguments, unsigned initrds)
-{
-    assert_int_equal(outcome.end, NETBOOT_IMAGES);
-    assert_string_equal(outcome.arguments, arguments);
-    assert_int_equal(outcome.initrd_count, initrds);
-}
-
-static void assert_failed(const char *message)
-{
-    assert_int_equal(outcome.end, NETBOOT_FAILED);
-    assert_non_null(strstr(error.message, message));
-}
 
 static void boots_the_default(void **state)
 {
@@ -115,7 +51,7 @@ static void searches_as_documented(void **state)
     for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
         char uri[128];
 
-        begin(NULL);
+        fixture_begin(NULL);
         snprintf(uri, sizeof(uri), FAKE_SERVER "pxelinux.cfg/%s", names[i]);
         files[1] = (struct fake_file){uri, text};
         boot(text);
@@ -155,7 +91,7 @@ static void tells_a_missing_file_from_a_missing_server(void **state)
     boot("include other\ndefault k");
     assert_images("BOOT_IMAGE=k", 0);
 
-    begin(NULL);
+    fixture_begin(NULL);
     pxelinux_boot(&fake.host, FAKE_SERVER, &outcome, &error);
     assert_failed("there is no configuration in tftp://10.0.0.1/pxelinux.cfg/ for this machine");
     error = (struct error){0};
@@ -197,33 +133,6 @@ static void tells_the_system(void **state)
     snprintf(fake.settings.next_server, sizeof(fake.settings.next_server), "%s", "192.168.2.9");
     boot("default l\nlabel l\nlinux k\nsysappend 1\n");
     assert_images("BOOT_IMAGE=k ip=192.168.2.91:192.168.2.9:192.168.2.1:255.255.255.0", 0);
-}
-
-static void refuses_what_is_too_long(void **state)
-{
-    static char text[NETBOOT_ARGUMENTS_SIZE + 100] =
-        "#ui menu.c32\ndefault l\nlabel l\nlinux k\nappend ";
-    size_t length = strlen(text);
-
-    (void)state;
-    memset(text + length, 'x', 1023 - strlen("BOOT_IMAGE=k "));
-    boot(text);
-    assert_int_equal(outcome.end, NETBOOT_IMAGES);
-    assert_int_equal(strlen(outcome.arguments), 1023);
-    text[strlen(text)] = 'x';
-    boot(text);
-    assert_logged("\nthe kernel's arguments have 1024 bytes, a guest can have 1023\n");
-    assert_not_logged("fetch");
-    memset(text + length, 'x', NETBOOT_ARGUMENTS_SIZE);
-    boot(text);
-    assert_logged("the command line has more than 4095 bytes");
-    /* What is edited would lack the arguments. */
-    text[0] = ' ';
-    boot(text);
-    assert_logged("]\n> l\n");
-    boot("default l\nlabel l\nlinux k\ninitrd 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17");
-    assert_logged("more than 16 initrds");
-    assert_logged("drop 16\ndrop 17\n");
 }
 
 static void boots_from_elsewhere(void **state)
@@ -531,57 +440,6 @@ static void changes_configurations(void **state)
     assert_logged("gone: the server has no such file\nThis ends in ");
 }
 
-/* Fills a buffer with copies of a text. */
-static void repeat(char *buffer, const char *text, size_t count)
-{
-    size_t length = strlen(text);
-
-    for (size_t i = 0; i < count; i++)
-        for (size_t byte = 0; byte <= length; byte++)
-            buffer[i * length + byte] = text[byte];
-}
-
-static void ends_what_goes_in_circles(void **state)
-{
-    static struct fake_action by_time[200];
-    static char many[20000];
-
-    (void)state;
-    for (size_t i = 0; i < ARRAY_SIZE(by_time); i++)
-        by_time[i] = (struct fake_action){.how = NETBOOT_CHOSE_BY_TIME, .key = NETBOOT_KEY_NONE};
-    act(by_time, ARRAY_SIZE(by_time));
-    boot("include pxelinux.cfg/default");
-    assert_failed("configurations include each other more than 16 times");
-    boot("default c\nlabel c\nconfig pxelinux.cfg/default");
-    assert_failed("the configurations lead in a circle");
-    boot("UI menu.c32\ntimeout 1\nmenu begin\nmenu default\ntimeout 1\nlabel x\nmenu exit\nmenu "
-         "end");
-    assert_failed("the configurations lead in a circle");
-    assert_in_range(fake.action, 32, 70);
-    boot("prompt 1\ntimeout 1\ndefault menu.c32\nlabel q\nmenu quit");
-    assert_failed("the configurations lead in a circle");
-    boot("prompt 1\nonerror missing\ndefault missing");
-    assert_failed("missing: the server has no such file");
-
-    files[1] = (struct fake_file){FAKE_SERVER "empty", ""};
-    repeat(many, "include empty\n", 70);
-    boot(many);
-    assert_failed("more than 64 configurations");
-}
-
-static void limits_labels_and_menus(void **state)
-{
-    static char text[200000];
-
-    (void)state;
-    repeat(text, "label x\n", 1025);
-    boot(text);
-    assert_failed("more than 1024 labels");
-    repeat(text, "menu begin\n", 300);
-    boot(text);
-    assert_failed("more than 256 menus");
-}
-
 static void ignores_what_it_does_not_know(void **state)
 {
     (void)state;
@@ -591,7 +449,7 @@ static void ignores_what_it_does_not_know(void **state)
     assert_images("BOOT_IMAGE=k # not a comment", 0);
 }
 
-#define TEST(function) cmocka_unit_test_setup(function, begin)
+#define TEST(function) cmocka_unit_test_setup(function, fixture_begin)
 
 int main(void)
 {
@@ -602,7 +460,6 @@ int main(void)
         TEST(tells_a_missing_file_from_a_missing_server),
         TEST(composes_arguments),
         TEST(tells_the_system),
-        TEST(refuses_what_is_too_long),
         TEST(boots_from_elsewhere),
         TEST(refuses_programs_of_a_bios),
         TEST(shows_a_menu),
@@ -618,8 +475,6 @@ int main(void)
         TEST(goes_between_menu_and_prompt),
         TEST(waits_before_a_hidden_menu),
         TEST(changes_configurations),
-        TEST(ends_what_goes_in_circles),
-        TEST(limits_labels_and_menus),
         TEST(ignores_what_it_does_not_know),
     };
 
