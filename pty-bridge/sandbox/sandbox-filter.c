@@ -6,6 +6,7 @@
 #include <asm/termbits.h>
 #include <errno.h>
 #include <linux/fs.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <stdint.h>
@@ -201,9 +202,15 @@ static const int network_calls[] = {
     SCMP_SYS(sendto),      SCMP_SYS(setsockopt),  SCMP_SYS(shutdown),
 };
 
-/* Not raw sockets, packets or netlink, and none that reaches beyond the network namespace. */
+/*
+ * Not raw sockets, packets or netlink, and none that reaches beyond the network namespace. No other
+ * protocols either: for one that it does not have yet (SCTP, L2TP) the kernel loads a module.
+ */
 static const unsigned long network_families[] = {AF_INET, AF_INET6};
-static const unsigned long network_types[] = {SOCK_STREAM, SOCK_DGRAM};
+static const struct {
+    unsigned long type, protocol; /* 0: the type's own */
+} network_protocols[] = {
+    {SOCK_STREAM, 0}, {SOCK_STREAM, IPPROTO_TCP}, {SOCK_DGRAM, 0}, {SOCK_DGRAM, IPPROTO_UDP}};
 
 /* The flags of clone() that make namespaces. CLONE_NEWTIME is not one: it needs clone3(). */
 static const uint64_t namespace_flags = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS |
@@ -224,11 +231,13 @@ static int allow_values(scmp_filter_ctx filter, int call, unsigned argument,
     return result;
 }
 
-static int allow_socket(scmp_filter_ctx filter, unsigned long family, unsigned long type)
+static int allow_socket(scmp_filter_ctx filter, unsigned long family, unsigned long type,
+                        unsigned long protocol)
 {
     const uint64_t type_mask = UINT32_MAX & ~(uint64_t)(SOCK_CLOEXEC | SOCK_NONBLOCK);
     const struct scmp_arg_cmp values[] = {SCMP_CMP64(0, SCMP_CMP_MASKED_EQ, UINT32_MAX, family),
-                                          SCMP_CMP64(1, SCMP_CMP_MASKED_EQ, type_mask, type)};
+                                          SCMP_CMP64(1, SCMP_CMP_MASKED_EQ, type_mask, type),
+                                          SCMP_CMP64(2, SCMP_CMP_MASKED_EQ, UINT32_MAX, protocol)};
 
     return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), ARRAY_SIZE(values),
                                   values);
@@ -243,8 +252,9 @@ static int add_network_rules(scmp_filter_ctx filter)
     for (size_t i = 0; i < ARRAY_SIZE(network_calls) && result == 0; i++)
         result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, network_calls[i], 0);
     for (size_t i = 0; i < ARRAY_SIZE(network_families); i++)
-        for (size_t j = 0; j < ARRAY_SIZE(network_types) && result == 0; j++)
-            result = allow_socket(filter, network_families[i], network_types[j]);
+        for (size_t j = 0; j < ARRAY_SIZE(network_protocols) && result == 0; j++)
+            result = allow_socket(filter, network_families[i], network_protocols[j].type,
+                                  network_protocols[j].protocol);
     return result;
 }
 

@@ -109,6 +109,16 @@ static void check_processor_time(void)
                       "processes that relieve each other have one limit of processor time");
 }
 
+static void check_network(void)
+{
+    static const char *const arguments[] = {"protocols", NULL};
+    struct run run = make_run(arguments);
+
+    run.network = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+    check_hostile_run(&run, "ended with status 3", "with a network, TCP and UDP alone");
+    close(run.network);
+}
+
 static void check_good(enum confinement confinement, const char *name)
 {
     static const char *const arguments[] = {"good", NULL};
@@ -340,6 +350,7 @@ static void check_escapes(void)
     char pid[24];
 
     check_hostile("network", "", "ended with status 3", "no socket can be made");
+    check_network();
     check_hostile("files", other_disk, "ended with status 3", "only listed files are there");
     check_hostile("write-disk", "", "ended with status 3", "the disk cannot be changed");
     snprintf(pid, sizeof(pid), "%d", getpid());

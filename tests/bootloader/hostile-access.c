@@ -4,7 +4,9 @@
 #include "common/array.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +25,30 @@ void make_sockets(void)
             report_success("a socket");
     if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0)
         report_success("a pair of sockets");
+}
+
+/* With a network it can use TCP and UDP; and no other protocol. */
+void use_network(void)
+{
+    static const int families[] = {AF_INET, AF_INET6};
+    static const struct {
+        int type, protocol;
+    } usual[] = {{SOCK_STREAM, 0}, {SOCK_STREAM, IPPROTO_TCP}, {SOCK_DGRAM, IPPROTO_UDP}},
+      others[] = {{SOCK_STREAM, IPPROTO_SCTP},   {SOCK_STREAM, IPPROTO_MPTCP},
+                  {SOCK_DGRAM, IPPROTO_UDPLITE}, {SOCK_DGRAM, IPPROTO_ICMP},
+                  {SOCK_DGRAM, 115 /* L2TP */},  {SOCK_RAW, IPPROTO_ICMP},
+                  {SOCK_SEQPACKET, 0},           {SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_SCTP}};
+
+    for (size_t i = 0; i < ARRAY_SIZE(families); i++) {
+        for (size_t j = 0; j < ARRAY_SIZE(usual); j++)
+            if (socket(families[i], usual[j].type | SOCK_CLOEXEC, usual[j].protocol) < 0)
+                exit(4);
+        for (size_t j = 0; j < ARRAY_SIZE(others); j++)
+            if (socket(families[i], others[j].type, others[j].protocol) >= 0 || errno != ENOSYS) {
+                printf("protocol %d: ", others[j].protocol);
+                report_success("a socket");
+            }
+    }
 }
 
 static void try_file(const char *name)

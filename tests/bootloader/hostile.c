@@ -110,6 +110,7 @@ static const struct {
 } attempts[] = {
     {"good", return_choice},
     {"network", make_sockets},
+    {"protocols", use_network},
     {"files", reach_files},
     {"write-disk", write_to_disk},
     {"forks", fork_many},

@@ -35,6 +35,7 @@ void return_path(const char *kernel);
 
 /* Out of the sandbox: hostile-access.c */
 void make_sockets(void);
+void use_network(void);
 void reach_files(void);
 void write_to_disk(void);
 

@@ -39,7 +39,7 @@ struct bootloader_config make_config(const struct run *run)
         .arguments = run->arguments,
         .disk = run->disk,
         .disk_mount = make_mount(run->disk),
-        .network = -1,
+        .network = run->network != 0 ? run->network : -1,
         .inherited = -1,
         .sandboxed = run->confinement == SANDBOXED,
         .uid = TEST_UID,

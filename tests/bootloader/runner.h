@@ -43,6 +43,7 @@ struct run {
     struct call_gate *gate;
     uint64_t kernel_limit, ramdisk_limit; /* bytes; 0: KERNEL_LIMIT, RAMDISK_LIMIT */
     unsigned processor_time;              /* seconds; 0: PROCESSOR_TIME */
+    int network;                          /* namespace; 0: none */
 };
 
 struct outcome {
