@@ -6,6 +6,7 @@
 #include <asm/termbits.h>
 #include <errno.h>
 #include <linux/fs.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <sched.h>
 #include <seccomp.h>
@@ -212,6 +213,9 @@ static const struct {
 } network_protocols[] = {
     {SOCK_STREAM, 0}, {SOCK_STREAM, IPPROTO_TCP}, {SOCK_DGRAM, 0}, {SOCK_DGRAM, IPPROTO_UDP}};
 
+/* The number of an interface, which link-local addresses need. */
+static const unsigned long network_ioctls[] = {SIOCGIFINDEX};
+
 /* The flags of clone() that make namespaces. CLONE_NEWTIME is not one: it needs clone3(). */
 static const uint64_t namespace_flags = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS |
                                         CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET;
@@ -255,6 +259,9 @@ static int add_network_rules(scmp_filter_ctx filter)
         for (size_t j = 0; j < ARRAY_SIZE(network_protocols) && result == 0; j++)
             result = allow_socket(filter, network_families[i], network_protocols[j].type,
                                   network_protocols[j].protocol);
+    if (result == 0)
+        result =
+            allow_values(filter, SCMP_SYS(ioctl), 1, network_ioctls, ARRAY_SIZE(network_ioctls));
     return result;
 }
 

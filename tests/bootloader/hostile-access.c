@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -27,7 +28,7 @@ void make_sockets(void)
         report_success("a pair of sockets");
 }
 
-/* With a network it can use TCP and UDP; and no other protocol. */
+/* With a network it can use TCP and UDP, and know its interface; and no other protocol. */
 void use_network(void)
 {
     static const int families[] = {AF_INET, AF_INET6};
@@ -49,6 +50,8 @@ void use_network(void)
                 report_success("a socket");
             }
     }
+    if (if_nametoindex("lo") == 0)
+        exit(5);
 }
 
 static void try_file(const char *name)
