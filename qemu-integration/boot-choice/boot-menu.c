@@ -213,12 +213,12 @@ static int open_device(struct boot_menu *menu, unsigned device, struct error *er
     return boot_source_open(&menu->source, &config, &menu->order->devices[device], error);
 }
 
-static void go_on_with(struct boot_menu *menu, unsigned device)
+static void go_on_with_next(struct boot_menu *menu)
 {
     struct error error = {0};
 
     boot_source_close(&menu->source);
-    if (open_device(menu, device, &error) < 0) {
+    if (open_device(menu, menu->device + 1, &error) < 0) {
         menu->stage = MENU_OVER;
         finish(menu, BOOT_MENU_ERROR, &error);
     }
@@ -235,7 +235,7 @@ static void leave_device(struct boot_menu *menu, struct error *error)
         finish(menu, BOOT_MENU_FAILED, error);
     } else {
         error_warn(error);
-        go_on_with(menu, menu->device + 1);
+        go_on_with_next(menu);
     }
 }
 
@@ -247,7 +247,7 @@ static void leave_network(struct boot_menu *menu, struct error *error)
     switch (menu->chosen.exit_status) {
     case NETBOOT_EXIT_LOCAL:
         if (!is_last) {
-            go_on_with(menu, menu->device + 1);
+            go_on_with_next(menu);
             break;
         }
         *error = (struct error){0};
@@ -255,10 +255,8 @@ static void leave_network(struct boot_menu *menu, struct error *error)
         finish(menu, BOOT_MENU_FAILED, error);
         break;
     case NETBOOT_EXIT_REBOOT:
-        if (plan_of(menu)->vm->no_reboot)
-            finish(menu, BOOT_MENU_POWER_OFF, NULL);
-        else
-            go_on_with(menu, 0);
+        /* Not to begin anew here: servers that want it again and again would keep the host busy. */
+        finish(menu, plan_of(menu)->vm->no_reboot ? BOOT_MENU_POWER_OFF : BOOT_MENU_REBOOT, NULL);
         break;
     case NETBOOT_EXIT_POWER_OFF:
         finish(menu, BOOT_MENU_POWER_OFF, NULL);

@@ -22,6 +22,7 @@ struct boot_menu;
 enum boot_menu_end {
     BOOT_MENU_CHOSE,
     BOOT_MENU_FAILED,    /* nothing to boot: the bootloader failed, or the user cancelled it */
+    BOOT_MENU_REBOOT,    /* the guest is to reboot */
     BOOT_MENU_POWER_OFF, /* the guest is to end, as after a power-off */
     BOOT_MENU_ERROR,     /* something else went wrong */
 };

@@ -46,6 +46,9 @@ static void on_menu_done(void *context, enum boot_menu_end how, const struct err
     case BOOT_MENU_FAILED:
         life_end(cycle, ENDING_BOOTLOADER);
         break;
+    case BOOT_MENU_REBOOT:
+        life_reboot(cycle);
+        break;
     case BOOT_MENU_POWER_OFF:
         life_end(cycle, ENDING_POWEROFF);
         break;
