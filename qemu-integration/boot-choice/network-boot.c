@@ -19,6 +19,10 @@
 /* The smallest MTU in bytes that IPv4 allows for, RFC 791 section 3.2. */
 #define MTU_MIN 576
 
+/* Requests of one client. More than a few are those of one that has been taken over: each makes
+ * this process and the kernel work, which the sandbox's limit of processor time does not count. */
+#define REQUESTS_MAX 256
+
 struct network_boot {
     struct guest *guest;
     unsigned nic;
@@ -26,6 +30,7 @@ struct network_boot {
     char interface[24]; /* on the host: "vif5.0-boot"; empty: none */
     int ours, theirs;   /* ends of the socket; -1: none */
     struct event *requests;
+    unsigned requested; /* how often */
     char socket_argument[32], uuid_argument[64], mac_argument[32];
     const char *arguments[4];
 };
@@ -55,8 +60,9 @@ static void on_request(evutil_socket_t fd, short what, void *context)
     int32_t answer = EINVAL;
 
     (void)what;
-    /* The client has ended, which is reported separately. */
-    if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) {
+    /* The client has ended, which is reported separately, or is no longer listened to. */
+    if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR) ||
+        (got > 0 && ++boot->requested > REQUESTS_MAX)) {
         event_del(boot->requests);
         return;
     }
