@@ -13,6 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Until the resolver has answered, in seconds: it has no limit of its own for a server that it asks
+ * by TCP, as that one can have it do. */
+#define LOOKUP_TIME 20
+
 /* A question to the resolver's thread: it stays where it is until that has answered. */
 struct lookup {
     struct gaicb item;
@@ -20,16 +24,22 @@ struct lookup {
     char host[URI_HOST_SIZE], port[8];
 };
 
-/* Return: what getaddrinfo() does, or EAI_CANCELED if the user has cancelled. */
+/* Return: what getaddrinfo() does, or EAI_CANCELED with @error if the user has cancelled or the
+ * time is over. */
 static int wait_for(struct lookup *lookup, struct watch *watch, struct error *error)
 {
     struct gaicb *list[] = {&lookup->item};
     const struct timespec interval = {.tv_nsec = WATCH_INTERVAL * 1000000L};
+    int64_t end = clock_milliseconds() + LOOKUP_TIME * 1000;
     int result = getaddrinfo_a(GAI_NOWAIT, list, 1, NULL);
 
     while (result == 0 && (result = gai_error(&lookup->item)) == EAI_INPROGRESS) {
         if (watch_pass(watch, clock_milliseconds(), 0, 0, error) < 0)
             return EAI_CANCELED;
+        if (clock_milliseconds() >= end) {
+            error_set(error, "server's name is not known: no answer within %d s", LOOKUP_TIME);
+            return EAI_CANCELED;
+        }
         gai_suspend((const struct gaicb *const *)list, 1, &interval);
         result = 0;
     }
@@ -56,7 +66,7 @@ static struct addrinfo *look_up(const struct uri *uri, struct watch *watch, stru
         lookup->hints.ai_flags = AI_ADDRCONFIG;
         result = wait_for(lookup, watch, error);
     }
-    /* Cancelled: the thread still uses it, and the program is about to end. */
+    /* The resolver's thread still uses it, and may do so as long as the program runs. */
     if (result == EAI_CANCELED && gai_cancel(&lookup->item) == EAI_NOTCANCELED)
         return NULL;
 

@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 sys.dont_write_bytecode = True
@@ -35,7 +36,7 @@ import faulty_http
 import faulty_tftp
 
 tests = failures = 0
-resolver = None  # its socket, from which nobody reads
+resolvers = []  # their sockets, by UDP and TCP
 
 
 def check(good, name, *what):
@@ -166,7 +167,6 @@ def prepare(directory):
         pathlib.Path(directory, "known-ca.crt").read_bytes())
     pathlib.Path(directory, "hosts").write_text("10.9.9.2 server.test\n10.9.9.1 tftp.test\n"
                                                 "10.9.9.2 other.test\n127.0.0.1 localhost\n")
-    # Nobody answers there.
     pathlib.Path(directory, "resolv.conf").write_text("nameserver 10.9.9.4\noptions timeout:5\n")
     for source, target in ((certificates, "/etc/ssl/certs"), (f"{directory}/hosts", "/etc/hosts"),
                            (f"{directory}/resolv.conf", "/etc/resolv.conf")):
@@ -175,10 +175,25 @@ def prepare(directory):
     return contents
 
 
+def start_resolver():
+    """Answers no question but that for "truncated", for whose answer it wants to be asked by TCP, where it does not
+    answer."""
+    for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM):
+        resolvers.append(socket.socket(socket.AF_INET, kind))
+        resolvers[-1].bind(("10.9.9.4", 53))
+    resolvers[1].listen(100)
+
+    def answer():
+        while True:
+            question, client = resolvers[0].recvfrom(1000)
+            if b"truncated" in question:
+                resolvers[0].sendto(question[:2] + b"\x83\x80" + question[4:], client)
+
+    threading.Thread(target=answer, daemon=True).start()
+
+
 def start_servers(directory):
-    global resolver
-    resolver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    resolver.bind(("10.9.9.4", 53))
+    start_resolver()
     subprocess.Popen(["dnsmasq", "--keep-in-foreground", "--port=0", "--enable-tftp", "--user=root",
                       f"--tftp-root={directory}/files", "--conf-file=/dev/null", "--pid-file=",
                       f"--log-facility={directory}/dnsmasq.log", "--bind-interfaces",
@@ -247,6 +262,8 @@ def check_faulty_tftp():
             ("silent", "no answer", "a server that does not answer", 40),
             ("slow", "server sends less than .* bytes in .* seconds", "a slow server", 90)):
         yield (expect_error, lambda name=name: Fetched(uri(name)), reason, what, seconds)
+    yield (expect_error, lambda: Fetched("tftp://truncated.test/x"),
+           "server's name is not known: no answer within 20 s", "a name server that stops answering", 40)
     yield (expect, lambda: Fetched(uri("loses-large-blocks")), faulty_tftp.FILE,
            "a network that loses large blocks")
     yield (expect_error, lambda: Fetched(uri("endless"), 10 * MIB), "file is larger than .*",
