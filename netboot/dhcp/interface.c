@@ -10,8 +10,9 @@
 #include <string.h>
 #include <sys/socket.h>
 
-/* Milliseconds until qemu-xen must have answered. */
-#define LIMIT 5000
+/* Milliseconds until qemu-xen must have answered. It may be waiting for the script of a tap, which
+ * has a minute. */
+#define LIMIT 65000
 
 /* Return: 0, or an errno value. */
 static int ask(int socket, const struct netboot_interface_request *request)
