@@ -16,14 +16,13 @@
 #include <linux/rtnetlink.h>
 #include <linux/veth.h>
 #include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-/* The inner end's index: lo has 1. */
-#define INNER_INDEX 2
 
 /*
  * Set to 0 in the namespace, whose files these are to a process in it; interfaces made later have
@@ -136,6 +135,20 @@ void network_namespace_close(struct network_namespace *namespace)
         close(steal_fd(&namespace->control));
 }
 
+/* There are others before it if the host has modules for tunnels (sit0, tunl0), of which the kernel
+ * makes one in each namespace. Return: 0, or an errno value. */
+static int find_inner(struct network_namespace *namespace, const char *name)
+{
+    struct ifreq request = {0};
+
+    snprintf(request.ifr_name, sizeof(request.ifr_name), "%s", name);
+    /* In the socket's namespace, whatever its family. */
+    if (ioctl(namespace->control, SIOCGIFINDEX, &request) < 0)
+        return errno;
+    namespace->index = request.ifr_ifindex;
+    return 0;
+}
+
 /* A separate request, as an end cannot be up before it has its other end. */
 static int bring_inner_up(const struct network_namespace *namespace)
 {
@@ -144,11 +157,12 @@ static int bring_inner_up(const struct network_namespace *namespace)
     struct ifinfomsg *link = mnl_nlmsg_put_extra_header(message, sizeof(*link));
 
     message->nlmsg_type = RTM_NEWLINK;
-    *link = (struct ifinfomsg){.ifi_index = INNER_INDEX, .ifi_flags = IFF_UP, .ifi_change = IFF_UP};
+    *link = (struct ifinfomsg){
+        .ifi_index = namespace->index, .ifi_flags = IFF_UP, .ifi_change = IFF_UP};
     return rtnetlink_request(namespace->control, message);
 }
 
-int network_pair_make(struct call_gate *gate, const struct network_namespace *namespace,
+int network_pair_make(struct call_gate *gate, struct network_namespace *namespace,
                       const struct network_pair *pair, struct error *error)
 {
     char buffer[MNL_SOCKET_BUFFER_SIZE];
@@ -168,7 +182,7 @@ int network_pair_make(struct call_gate *gate, const struct network_namespace *na
     struct nlattr *peer = mnl_attr_nest_start(message, VETH_INFO_PEER);
     struct ifinfomsg *inner = mnl_nlmsg_put_extra_header(message, sizeof(*inner));
 
-    *inner = (struct ifinfomsg){.ifi_index = INNER_INDEX};
+    *inner = (struct ifinfomsg){0};
     mnl_attr_put_strz(message, IFLA_IFNAME, pair->inside);
     mnl_attr_put(message, IFLA_ADDRESS, 6, pair->mac);
     mnl_attr_put_u32(message, IFLA_NET_NS_FD, (uint32_t) namespace->fd);
@@ -179,6 +193,8 @@ int network_pair_make(struct call_gate *gate, const struct network_namespace *na
     mnl_attr_nest_end(message, info);
     if (call_gate_enter(gate, "RTM_NEWLINK", "veth %s", pair->outside))
         number = rtnetlink_request(-1, message);
+    if (number == 0)
+        number = find_inner(namespace, pair->inside);
     if (number == 0)
         number = bring_inner_up(namespace);
     if (number == 0)
@@ -227,7 +243,7 @@ static int set_inner_mtu(const struct network_namespace *namespace, unsigned mtu
     struct ifinfomsg *link = mnl_nlmsg_put_extra_header(message, sizeof(*link));
 
     message->nlmsg_type = RTM_NEWLINK;
-    *link = (struct ifinfomsg){.ifi_index = INNER_INDEX};
+    *link = (struct ifinfomsg){.ifi_index = namespace->index};
     mnl_attr_put_u32(message, IFLA_MTU, mtu);
     return rtnetlink_request(namespace->control, message);
 }
@@ -246,7 +262,7 @@ static int change_address(const struct network_namespace *namespace, uint16_t ty
                                   .ifa_prefixlen = (uint8_t)setting->prefix,
                                   .ifa_flags = setting->family == AF_INET6 ? IFA_F_NODAD : 0,
                                   .ifa_scope = RT_SCOPE_UNIVERSE,
-                                  .ifa_index = INNER_INDEX};
+                                  .ifa_index = namespace->index};
     mnl_attr_put(message, IFA_LOCAL, address_size(setting->family), setting->address);
     mnl_attr_put(message, IFA_ADDRESS, address_size(setting->family), setting->address);
     return rtnetlink_request(namespace->control, message);
@@ -269,7 +285,7 @@ static int set_route(const struct network_namespace *namespace,
                             .rtm_type = RTN_UNICAST,
                             .rtm_flags = RTNH_F_ONLINK};
     mnl_attr_put(message, RTA_GATEWAY, address_size(setting->family), setting->router);
-    mnl_attr_put_u32(message, RTA_OIF, INNER_INDEX);
+    mnl_attr_put_u32(message, RTA_OIF, namespace->index);
     return rtnetlink_request(namespace->control, message);
 }
 

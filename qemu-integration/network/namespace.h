@@ -28,7 +28,8 @@ struct network_address_setting {
 struct network_namespace {
     int fd;      /* the namespace, for setns(); -1: none */
     int control; /* rtnetlink socket in it */
-    /* Private: what was set last, of IPv4 and of IPv6. */
+    /* Private: the inner end's number, and what was set last, of IPv4 and of IPv6. */
+    int index;
     struct network_address_setting last[2];
 };
 
@@ -65,7 +66,7 @@ struct network_pair {
  *
  * Return: 0, or -1
  */
-int network_pair_make(struct call_gate *gate, const struct network_namespace *namespace,
+int network_pair_make(struct call_gate *gate, struct network_namespace *namespace,
                       const struct network_pair *pair, struct error *error);
 
 /**
