@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/plan/boot-order.h"
 
+#include "common/alloc.h"
+#include "common/array.h"
 #include "common/cleanup.h"
 #include "common/decimal.h"
 #include "common/option-list.h"
@@ -70,6 +72,17 @@ static int add_card(struct plan_boot_order *order, const struct vm *vm, unsigned
     return 0;
 }
 
+/* What only a PC's firmware heeds. */
+static bool is_of_firmware(const char *key)
+{
+    static const char *const keys[] = {"menu", "splash", "splash-time", "reboot-timeout"};
+
+    for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+        if (strcmp(key, keys[i]) == 0)
+            return true;
+    return false;
+}
+
 static int read_words(const struct vm *vm, bool later, struct boot_words *words,
                       struct error *error)
 {
@@ -90,7 +103,10 @@ static int read_words(const struct vm *vm, bool later, struct boot_words *words,
             } else if ((is_once && !later) || (strcmp(list.key, "order") == 0 && !once)) {
                 once = is_once;
                 free(words->order);
-                words->order = strdup(list.value);
+                words->order = alloc_copy(list.value);
+            } else if (!is_once && strcmp(list.key, "order") != 0 && !is_of_firmware(list.key)) {
+                return error_set(error, "-boot %s: unknown key '%s'", vm->passed[i].argument,
+                                 list.key);
             }
         }
         if (status < 0)
@@ -160,6 +176,13 @@ static int add_indexed_cards(struct plan_boot_order *order, const struct vm *vm,
             return -1;
     }
     return 0;
+}
+
+int plan_boot_check(const struct vm *vm, struct error *error)
+{
+    cleanup_words struct boot_words words = {0};
+
+    return read_words(vm, false, &words, error);
 }
 
 int plan_boot_order(const struct vm *vm, bool later, struct plan_boot_order *order,

@@ -24,6 +24,13 @@ struct plan_boot_order {
 };
 
 /**
+ * plan_boot_check() - Whether -boot has no unknown words, for a guest that does not need the order
+ *
+ * Return: 0, or -1 with error filled
+ */
+int plan_boot_check(const struct vm *vm, struct error *error);
+
+/**
  * plan_boot_order() - Find the order of one of the guest's lives
  * @later: A later one, to which once= does not apply
  * @order: Filled

@@ -45,6 +45,8 @@ static int choose_pv_boot(struct plan *plan, struct error *error)
                                    .vcpus_online = vm->vcpus,
                                    .processor = &vm->processor,
                                    .command_line = plan->command_line};
+    if (plan_boot_check(vm, error) < 0)
+        return -1;
     if (vm->kernel != NULL)
         return xen_kernel_check((struct bytes){plan->files->head, plan->files->head_size},
                                 &plan->files->notes, pvh, vm->kernel, error);

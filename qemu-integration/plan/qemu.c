@@ -149,6 +149,9 @@ static void add_passed(const struct plan *plan, const struct plan_numbers *numbe
             plan_arguments_add(arguments, "-%s", passed->option);
             continue;
         }
+        /* QEMU's PV machine knows no boot order: with once= it does not start. */
+        if (vm->machine != MACHINE_XENFV && strcmp(passed->option, "boot") == 0)
+            continue;
         /* Such a console is made by xenstore's nodes: store-devices.c. */
         if (vm->machine == MACHINE_XENFV && plan_is_console(passed))
             continue;

@@ -147,6 +147,7 @@ static void test_bad_letters(void **state)
 {
     (void)state;
     check("x", false, "-boot x: 'x' is no boot device");
+    check("color=red", false, "-boot color=red: unknown key 'color'");
     check("N", false, "-boot N: 'N' is no boot device");
     check("ncn", false, "-boot ncn: 'n' is there twice");
 }
