@@ -45,7 +45,8 @@ const char *human_name(char name[HUMAN_NAME_SIZE], const char *line)
     const char *rest = skip_words(line, change_password);
     int size;
 
-    if (rest != NULL) {
+    /* Without the password it is QEMU's, which asks for it. */
+    if (rest != NULL && *skip_spaces(rest) != '\0') {
         snprintf(name, HUMAN_NAME_SIZE, "change vnc password");
         return rest;
     }

@@ -77,6 +77,12 @@ static bool is_info(const struct monitor_human *human)
     return strncmp(human->name, INFO, strlen(INFO)) == 0;
 }
 
+/* A part of a command of QEMU's, "change vnc password", which has help of its own. */
+static bool is_part(const struct monitor_human *human)
+{
+    return !is_info(human) && strchr(human->name, ' ') != NULL;
+}
+
 static void add_ours(const struct monitor_commands *commands, bool info, struct topics *topics)
 {
     for (size_t i = 0; i < MONITOR_TABLES_MAX; i++)
@@ -84,7 +90,7 @@ static void add_ours(const struct monitor_commands *commands, bool info, struct 
              row != NULL && row->name != NULL; row++)
             for (const struct monitor_human *human = row->human;
                  human != NULL && human->name != NULL; human++)
-                if (is_info(human) == info)
+                if (is_info(human) == info && !is_part(human))
                     add_topic(topics, &(struct topic){.ours = human});
 }
 

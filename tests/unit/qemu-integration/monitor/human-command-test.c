@@ -61,6 +61,8 @@ static void lines_are_found(void **state)
     assert_found("migrate tcp::1", "migrate");
     /* Its other kinds are QEMU's. */
     assert_found(" change  vnc password secret", "change-vnc-password");
+    assert_found("change vnc password", NULL);
+    assert_found("change vnc password ", NULL);
     assert_found("change vnc :1", NULL);
     assert_found("change vnc passwords", NULL);
     assert_found("change ide1-cd0 file", NULL);
