@@ -25,6 +25,7 @@ etc/logrotate.d/qemu-xen
 usr/bin/qemu-xen
 usr/lib/systemd/system/qemu-xen@.service
 usr/libexec/qemu-xen/qemu-xen-guest
+usr/libexec/qemu-xen/qemu-xen-netboot
 usr/share/bash-completion/completions/qemu-xen
 usr/share/man/man1/qemu-xen.1.gz
 usr/share/zsh/vendor-completions/_qemu-xen' || true
