@@ -2,6 +2,7 @@
 #include "netboot/text.h"
 
 #include "common/array.h"
+#include "common/utf8.h"
 
 #define ESCAPE    0x1b
 #define DELETE    0x7f
@@ -129,20 +130,10 @@ uint32_t text_next(const char **text)
     return 0;
 }
 
-size_t text_encode(char bytes[TEXT_CHARACTER_MAX], uint32_t character)
-{
-    unsigned more = character < 0x80 ? 0 : character < 0x800 ? 1 : character < 0x10000 ? 2 : 3;
-
-    bytes[0] = (char)(more == 0 ? character : 0xffU << (7 - more) | character >> 6 * more);
-    for (unsigned i = 1; i <= more; i++)
-        bytes[i] = (char)(0x80 | (character >> 6 * (more - i) & 0x3f));
-    return more + 1;
-}
-
 void text_write(uint32_t character, FILE *output)
 {
-    char bytes[TEXT_CHARACTER_MAX];
-    size_t count = text_encode(bytes, character);
+    char bytes[UTF8_MAX];
+    size_t count = utf8_encode(bytes, character);
 
     fwrite(bytes, 1, count, output);
 }

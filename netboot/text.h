@@ -10,8 +10,6 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define TEXT_CHARACTER_MAX 4 /* bytes of a character in UTF-8 */
-
 /**
  * text_is_shown() - Whether a character can be written to any terminal as it is
  *
@@ -31,14 +29,6 @@ bool text_is_shown(uint32_t character);
  * Return: a character that text_is_shown(), '\n', or 0 at the end
  */
 uint32_t text_next(const char **text);
-
-/**
- * text_encode() - Encode a character
- * @bytes: Filled, without a NUL
- *
- * Return: how many bytes
- */
-size_t text_encode(char bytes[TEXT_CHARACTER_MAX], uint32_t character);
 
 /**
  * text_write() - Write a character as UTF-8

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "netboot/menu/line-edit.h"
 
+#include "common/utf8.h"
 #include "netboot/host.h"
 #include "netboot/menu/key-decoder.h"
 #include "netboot/text.h"
@@ -11,8 +12,8 @@
 
 static bool insert(struct line_edit *edit, uint32_t character)
 {
-    char bytes[TEXT_CHARACTER_MAX];
-    size_t count = text_encode(bytes, character);
+    char bytes[UTF8_MAX];
+    size_t count = utf8_encode(bytes, character);
 
     if (edit->length + count >= edit->size)
         return false;
@@ -33,7 +34,7 @@ void line_edit_begin(struct line_edit *edit, char *text, size_t size, bool hidde
     /* What is written is never longer than what was read. */
     for (uint32_t character = text_next(&from); character != 0; character = text_next(&from))
         if (character != '\n')
-            to += text_encode(to, character);
+            to += utf8_encode(to, character);
     *to = '\0';
     edit->length = edit->cursor = (size_t)(to - text);
 }

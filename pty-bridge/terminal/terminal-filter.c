@@ -6,7 +6,7 @@
 #include "pty-bridge/terminal/terminal-filter.h"
 
 #include "common/array.h"
-#include "pty-bridge/terminal/utf8.h"
+#include "common/utf8.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "pty-bridge/terminal/terminal-repaint.h"
 
-#include "pty-bridge/terminal/utf8.h"
+#include "common/utf8.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "pty-bridge/terminal/terminal.h"
 
+#include "common/utf8.h"
 #include "pty-bridge/terminal/terminal-filter.h"
-#include "pty-bridge/terminal/utf8.h"
 
 #include <stdlib.h>
 #include <vterm.h>

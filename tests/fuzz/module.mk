@@ -62,7 +62,7 @@ $(eval $(call fuzz_target,ipxe-script,$(wildcard netboot/ipxe/*.c) $(NETBOOT_FUZ
 	-max_len=4096 -timeout=30 -dict=$(abspath tests/fuzz/ipxe-script.dict)))
 $(eval $(call fuzz_target,kernel-image,tests/unit/loader/layout-check.c \
 	$(filter-out loader/xz-kernel.c,$(LOADER_SOURCES)),,-max_len=131200))
-$(eval $(call fuzz_target,netboot-menu,$(NETBOOT_MENU_PURE) $(TERMINAL_TESTED),-lvterm, \
+$(eval $(call fuzz_target,netboot-menu,$(sort $(NETBOOT_MENU_PURE) $(TERMINAL_TESTED)),-lvterm, \
 	-max_len=512 -dict=$(abspath tests/fuzz/control-sequences.dict)))
 $(eval $(call fuzz_target,pxelinux-config,$(wildcard netboot/pxelinux/*.c) \
 	netboot/kernel-arguments.c common/alloc.c,, \

@@ -116,7 +116,8 @@ $(eval $(call unit_test,pty-bridge/serial/serial-resolve,pty-bridge/serial/seria
 $(eval $(call unit_test,pty-bridge/serial/serial-switch,$(SERIAL_TESTED),-levent_core -lutil))
 $(eval $(call unit_test,pty-bridge/serial/telnet,pty-bridge/serial/telnet.c,-levent_core))
 
-TERMINAL_TESTED := $(addprefix pty-bridge/terminal/,terminal.c terminal-filter.c utf8.c)
+TERMINAL_TESTED := $(addprefix pty-bridge/terminal/,terminal.c terminal-filter.c) \
+	common/utf8.c
 
 $(eval $(call unit_test,pty-bridge/terminal/canvas,pty-bridge/terminal/canvas.c \
 	pty-bridge/terminal/console-font.c $(TERMINAL_TESTED), \
@@ -131,8 +132,8 @@ $(eval $(call unit_test,pty-bridge/terminal/terminal-repaint, \
 	pty-bridge/terminal/terminal-repaint.c $(TERMINAL_TESTED),-lvterm))
 
 NETBOOT_MENU_PURE := netboot/text.c $(addprefix netboot/menu/,key-decoder.c line-edit.c menu-view.c \
-	progress.c screen.c) common/alloc.c
-NETBOOT_MENU_TESTED := $(NETBOOT_MENU_PURE) $(TERMINAL_TESTED) \
+	progress.c screen.c) common/alloc.c common/utf8.c
+NETBOOT_MENU_TESTED := $(sort $(NETBOOT_MENU_PURE) $(TERMINAL_TESTED)) \
 	tests/unit/netboot/menu/screen-check.c
 
 $(eval $(call unit_test,netboot/menu/console,netboot/menu/console.c $(NETBOOT_MENU_TESTED) \
@@ -154,7 +155,7 @@ $(eval $(call unit_test,netboot/pxelinux/limits,$(PXELINUX_TESTED) \
 	tests/unit/netboot/fake-host.c tests/unit/netboot/pxelinux/fixture.c))
 $(eval $(call unit_test,netboot/pxelinux/pxelinux,$(PXELINUX_TESTED) \
 	tests/unit/netboot/fake-host.c tests/unit/netboot/pxelinux/fixture.c))
-$(eval $(call unit_test,netboot/text,netboot/text.c))
+$(eval $(call unit_test,netboot/text,netboot/text.c common/utf8.c))
 
 $(eval $(call unit_test,qemu-integration/boot-choice/framebuffer-pages, \
 	qemu-integration/boot-choice/framebuffer-pages.c))

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "common/array.h"
+#include "common/utf8.h"
 #include "netboot/text.h"
 
 #include <string.h>
@@ -20,7 +21,7 @@ static const char *shown(const char *text)
     size_t length = 0;
 
     for (uint32_t character = text_next(&text); character != 0; character = text_next(&text))
-        length += text_encode(result + length, character);
+        length += utf8_encode(result + length, character);
     result[length] = '\0';
     return result;
 }
@@ -68,8 +69,8 @@ static void leaves_out_format_characters(void **state)
 
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(characters); i++) {
-        char text[TEXT_CHARACTER_MAX + 2] = "";
-        size_t length = text_encode(text, characters[i]);
+        char text[UTF8_MAX + 2] = "";
+        size_t length = utf8_encode(text, characters[i]);
 
         text[length] = 'b';
         assert_string_equal(shown(text), "b");
@@ -99,12 +100,12 @@ static void shows_only_what_it_says(void **state)
 {
     (void)state;
     for (uint32_t character = 1; character <= 0x10ffff; character++) {
-        char text[TEXT_CHARACTER_MAX + 1] = "";
+        char text[UTF8_MAX + 1] = "";
         const char *next = text;
 
         if (character >= 0xd800 && character < 0xe000)
             continue;
-        text[text_encode(text, character)] = '\0';
+        text[utf8_encode(text, character)] = '\0';
         uint32_t taken = text_next(&next);
 
         assert_true(taken == 0 || taken == '\n' || text_is_shown(taken));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tests/unit/netboot/menu/screen-check.h"
 
-#include "pty-bridge/terminal/utf8.h"
+#include "common/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>

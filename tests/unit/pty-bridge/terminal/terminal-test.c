@@ -11,8 +11,8 @@
 #include <cmocka.h>
 
 #include "common/array.h"
+#include "common/utf8.h"
 #include "pty-bridge/terminal/terminal.h"
-#include "pty-bridge/terminal/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "pty-bridge/terminal/utf8.h"
+#include "common/utf8.h"
 
 size_t utf8_encode(char text[UTF8_MAX], uint32_t character)
 {

@@ -2,8 +2,8 @@
 /*
  * Encodes characters as UTF-8.
  */
-#ifndef PTY_BRIDGE_TERMINAL_UTF8_H
-#define PTY_BRIDGE_TERMINAL_UTF8_H
+#ifndef COMMON_UTF8_H
+#define COMMON_UTF8_H
 
 #include <stddef.h>
 #include <stdint.h>
