@@ -2,6 +2,7 @@
 #include "netboot/client/boot.h"
 
 #include "common/cleanup.h"
+#include "netboot/boot-file.h"
 #include "netboot/client/boot-host.h"
 #include "netboot/dhcp/dhcp.h"
 #include "netboot/grub/grub.h"
@@ -67,23 +68,6 @@ static int ask_network(struct boot *boot, struct error *error)
         return -1;
     say_addresses(boot);
     return 0;
-}
-
-/* The boot file's URI: it is one, or a path on the TFTP server. */
-static int find_boot_file(const struct boot *boot, char uri[NETBOOT_URI_SIZE], struct error *error)
-{
-    const struct netboot_settings *settings = &boot->settings;
-    bool is_literal = strchr(settings->next_server, ':') != NULL;
-    char server[NETBOOT_TEXT_SIZE + 16];
-
-    if (settings->boot_file[0] == '\0')
-        return error_set(error, "the network's servers name no boot file");
-    snprintf(server, sizeof(server), is_literal ? "tftp://[%s]/" : "tftp://%s/",
-             settings->next_server);
-    if (settings->next_server[0] == '\0' && strstr(settings->boot_file, "://") == NULL)
-        return error_set(error, "%s: the network's servers do not say where this boot file is",
-                         settings->boot_file);
-    return uri_resolve(server, settings->boot_file, uri, NETBOOT_URI_SIZE, error);
 }
 
 /* The directory that a loader would take for its own. */
@@ -170,7 +154,7 @@ static void boot_ipxe(struct boot *boot, const char *uri, struct netboot_outcome
         return;
     }
     boot->as_ipxe = true;
-    if (ask_network(boot, error) < 0 || find_boot_file(boot, again, error) < 0)
+    if (ask_network(boot, error) < 0 || boot_file_find(&boot->settings, again, error) < 0)
         return;
     boot_file(boot, again, outcome, error);
 }
@@ -235,7 +219,7 @@ void boot_run(struct boot *boot, struct netboot_outcome *outcome, struct error *
         return;
     if (boot->settings.local)
         outcome->end = NETBOOT_LOCAL;
-    else if (find_boot_file(boot, uri, error) == 0)
+    else if (boot_file_find(&boot->settings, uri, error) == 0)
         boot_file(boot, uri, outcome, error);
     follow(boot, outcome, error);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "netboot/ipxe/commands.h"
 
+#include "netboot/boot-file.h"
 #include "netboot/ipxe/image-exec.h"
 
 #include <arpa/inet.h>
-#include <stdio.h>
 #include <string.h>
 
 static bool are_ours(struct ipxe *ipxe, const struct ipxe_arguments *arguments)
@@ -70,18 +70,14 @@ static uint32_t run_route(struct ipxe *ipxe, const struct ipxe_arguments *argume
 /* Boots what DHCP has named, as iPXE does where no script runs. */
 static uint32_t run_autoboot(struct ipxe *ipxe, const struct ipxe_arguments *arguments)
 {
-    const struct netboot_settings *settings = ipxe->host->settings;
-    char uri[NETBOOT_TEXT_SIZE + NETBOOT_URI_SIZE + 16];
+    char uri[NETBOOT_URI_SIZE];
+    struct error error = {0};
     struct image *image;
 
     if (run_configure(ipxe, arguments) != 0)
         return 1;
-    if (settings->boot_file[0] == '\0')
-        return ipxe_fail(ipxe, "autoboot: DHCP has named no boot file");
-    if (strstr(settings->boot_file, "://") != NULL)
-        snprintf(uri, sizeof(uri), "%s", settings->boot_file);
-    else
-        snprintf(uri, sizeof(uri), "tftp://%s/%s", settings->next_server, settings->boot_file);
+    if (boot_file_find(ipxe->host->settings, uri, &error) < 0)
+        return ipxe_fail(ipxe, "autoboot: %s", error.message);
     image = ipxe_acquire(ipxe, uri, true);
     return image == NULL ? 1 : ipxe_execute_image(ipxe, image);
 }

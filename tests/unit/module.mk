@@ -84,16 +84,15 @@ $(eval $(call unit_test,netboot/dhcp/client6,$(NETBOOT_DHCP_TESTED)))
 $(eval $(call unit_test,netboot/dhcp/fill-settings,$(NETBOOT_DHCP_TESTED)))
 $(eval $(call unit_test,netboot/dhcp/message,$(NETBOOT_DHCP_TESTED)))
 # The interpreters of boot configurations, with a host that is a table of texts.
-NETBOOT_TESTED := netboot/loader-name.c netboot/growing-text.c netboot/kernel-arguments.c netboot/uri.c \
-	common/alloc.c common/decimal.c \
-	tests/unit/netboot/script-host.c
+NETBOOT_TESTED := $(addprefix netboot/,boot-file.c loader-name.c growing-text.c \
+	kernel-arguments.c uri.c) common/alloc.c common/decimal.c tests/unit/netboot/script-host.c
 
 $(eval $(call unit_test,netboot/ipxe/setting-type,netboot/ipxe/setting-type.c netboot/growing-text.c \
 	common/alloc.c))
 $(eval $(call unit_test,netboot/ipxe/ipxe,$(wildcard netboot/ipxe/*.c) $(NETBOOT_TESTED)))
 $(eval $(call unit_test,netboot/grub/grub,$(wildcard netboot/grub/*.c) $(NETBOOT_TESTED)))
-$(eval $(call unit_test,netboot/client/boot,netboot/client/boot.c netboot/loader-name.c \
-	netboot/uri.c common/decimal.c))
+$(eval $(call unit_test,netboot/client/boot,netboot/client/boot.c netboot/boot-file.c \
+	netboot/loader-name.c netboot/uri.c common/decimal.c))
 $(eval $(call unit_test,netboot/client/image-store,$(addprefix netboot/client/,image-store.c result.c)))
 
 $(eval $(call unit_test,packaging/guest/args-file,packaging/guest/args-file.c))

@@ -359,6 +359,9 @@ static void the_network_is_configured(void **state)
     snprintf(fake.settings.next_server, sizeof(fake.settings.next_server), "192.0.2.1");
     run_lines("autoboot\n", NETBOOT_IMAGES);
     assert_string_equal(fake.images[outcome.kernel], "tftp://192.0.2.1/vmlinuz");
+    snprintf(fake.settings.next_server, sizeof(fake.settings.next_server), "2001:db8::1");
+    run_lines("autoboot\n", NETBOOT_IMAGES);
+    assert_string_equal(fake.images[outcome.kernel], "tftp://[2001:db8::1]/vmlinuz");
 }
 
 static void hostile_scripts_come_to_an_end(void **state)
