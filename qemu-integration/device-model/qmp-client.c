@@ -6,8 +6,8 @@
 #include "common/array.h"
 #include "common/cleanup.h"
 #include "common/json.h"
+#include "common/pass-descriptor.h"
 #include "common/qmp.h"
-#include "common/send-descriptor.h"
 #include "qemu-integration/device-model/media.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/migration/channel.h"
 
-#include "common/send-descriptor.h"
+#include "common/pass-descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -29,44 +29,16 @@ int channel_send(int end, const struct channel_message *message, int fd)
     return sent < 0 ? -1 : 0;
 }
 
-/* The descriptor that came along, if it is one; -1: none. Others are closed. */
-static int descriptor_of(struct msghdr *header)
-{
-    const struct cmsghdr *control = CMSG_FIRSTHDR(header);
-    size_t count = 0;
-    int fd = -1;
-
-    if (control != NULL && control->cmsg_level == SOL_SOCKET && control->cmsg_type == SCM_RIGHTS)
-        count = (control->cmsg_len - CMSG_LEN(0)) / sizeof(fd);
-    for (size_t i = 0; i < count; i++) {
-        int other;
-
-        memcpy(&other, CMSG_DATA(control) + i * sizeof(other), sizeof(other));
-        if (i == 0)
-            fd = other;
-        else
-            close(other);
-    }
-    return fd;
-}
-
 int channel_receive(int end, struct channel_message *message, int *fd)
 {
-    struct iovec vector = {message, sizeof(*message)};
-    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {0};
-    struct msghdr header = {.msg_iov = &vector,
-                            .msg_iovlen = 1,
-                            .msg_control = control,
-                            .msg_controllen = sizeof(control)};
     ssize_t got;
     int received;
 
     do
-        got = recvmsg(end, &header, MSG_CMSG_CLOEXEC);
+        got = receive_with_descriptor(end, message, sizeof(*message), &received);
     while (got < 0 && errno == EINTR);
     if (got < 0)
         return -1;
-    received = descriptor_of(&header);
     if (fd != NULL)
         *fd = received;
     else if (received >= 0)

@@ -3,7 +3,7 @@
 
 #include "common/cleanup.h"
 #include "common/clock.h"
-#include "common/send-descriptor.h"
+#include "common/pass-descriptor.h"
 
 #include <errno.h>
 #include <poll.h>

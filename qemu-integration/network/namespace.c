@@ -7,6 +7,7 @@
 
 #include "common/array.h"
 #include "common/cleanup.h"
+#include "common/pass-descriptor.h"
 #include "common/process.h"
 #include "qemu-integration/network/rtnetlink.h"
 
@@ -51,53 +52,31 @@ static int change_settings(void)
     return 0;
 }
 
-/* In the child: takes the place of @end, a socket's other end, with a namespace and its control. */
+/* In the child: sends @end a namespace and its control. */
 static int make_in_child(int end)
 {
-    char control_data[CMSG_SPACE(2 * sizeof(int))] = {0};
     char byte = 0;
-    struct iovec part = {.iov_base = &byte, .iov_len = 1};
-    struct msghdr message = {.msg_iov = &part,
-                             .msg_iovlen = 1,
-                             .msg_control = control_data,
-                             .msg_controllen = sizeof(control_data)};
     int fds[2];
 
     if (unshare(CLONE_NEWNET) < 0 || change_settings() < 0)
         return -1;
     fds[0] = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
     fds[1] = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
-    if (fds[0] < 0 || fds[1] < 0)
-        return -1;
-    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-
-    header->cmsg_level = SOL_SOCKET;
-    header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN(sizeof(fds));
-    memcpy(CMSG_DATA(header), fds, sizeof(fds));
-    return sendmsg(end, &message, MSG_NOSIGNAL) == 1 ? 0 : -1;
+    for (size_t i = 0; i < ARRAY_SIZE(fds); i++)
+        if (fds[i] < 0 || send_with_descriptor(end, &byte, sizeof(byte), fds[i]) != sizeof(byte))
+            return -1;
+    return 0;
 }
 
 static int receive(int end, struct network_namespace *namespace)
 {
-    char control_data[CMSG_SPACE(2 * sizeof(int))];
+    int *fds[] = {&namespace->fd, &namespace->control};
     char byte;
-    struct iovec part = {.iov_base = &byte, .iov_len = 1};
-    struct msghdr message = {.msg_iov = &part,
-                             .msg_iovlen = 1,
-                             .msg_control = control_data,
-                             .msg_controllen = sizeof(control_data)};
-    int fds[2];
 
-    if (recvmsg(end, &message, MSG_CMSG_CLOEXEC) != 1)
-        return -1;
-    const struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-
-    if (header == NULL || header->cmsg_type != SCM_RIGHTS ||
-        header->cmsg_len != CMSG_LEN(sizeof(fds)))
-        return -1;
-    memcpy(fds, CMSG_DATA(header), sizeof(fds));
-    *namespace = (struct network_namespace){.fd = fds[0], .control = fds[1]};
+    for (size_t i = 0; i < ARRAY_SIZE(fds); i++)
+        if (receive_with_descriptor(end, &byte, sizeof(byte), fds[i]) != sizeof(byte) ||
+            *fds[i] < 0)
+            return -1;
     return 0;
 }
 
@@ -122,9 +101,10 @@ int network_namespace_make(struct call_gate *gate, struct network_namespace *nam
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         return error_set_errno(error, WIFEXITED(status) ? WEXITSTATUS(status) : EINTR,
                                "cannot make a network namespace");
-    if (receive(ours, namespace) < 0)
-        return error_set_errno(error, EPROTO, "cannot make a network namespace");
-    return 0;
+    if (receive(ours, namespace) == 0)
+        return 0;
+    network_namespace_close(namespace);
+    return error_set_errno(error, EPROTO, "cannot make a network namespace");
 }
 
 void network_namespace_close(struct network_namespace *namespace)

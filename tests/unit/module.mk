@@ -174,7 +174,7 @@ $(eval $(call unit_test,qemu-integration/device-model/output-relay,common/call-g
 $(eval $(call unit_test,qemu-integration/device-model/plugged-disk, \
 	qemu-integration/device-model/plugged-disk.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/device-model/qmp-client, \
-	common/alloc.c common/qmp.c common/send-descriptor.c \
+	common/alloc.c common/qmp.c common/pass-descriptor.c \
 	$(addprefix qemu-integration/device-model/,media.c qmp-client.c),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/guest/balloon,qemu-integration/guest/balloon.c))
 $(eval $(call unit_test,qemu-integration/guest/effects,common/call-gate.c \
@@ -221,7 +221,7 @@ $(eval $(call unit_test,qemu-integration/lifecycle/incoming, \
 $(eval $(call unit_test,qemu-integration/lifecycle/jobs,qemu-integration/lifecycle/jobs.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/dump,$(addprefix qemu-integration/, \
 	lifecycle/dump.c migration/channel.c host/children.c) common/alloc.c common/process.c \
-	common/call-gate.c common/send-descriptor.c,-levent_core -ljson-c))
+	common/call-gate.c common/pass-descriptor.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/hotplugged-devices, \
 	qemu-integration/lifecycle/hotplugged-devices.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/migration-channels, \
@@ -262,26 +262,26 @@ MONITOR_PURE := $(addprefix qemu-integration/monitor/,commands.c human.c human-c
 $(eval $(call unit_test,qemu-integration/monitor/commands,$(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/front,$(wildcard qemu-integration/monitor/*.c) \
 	$(SERIAL_ENDS) \
-	common/send-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
+	common/pass-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
 $(eval $(call unit_test,qemu-integration/monitor/dialog,$(addprefix qemu-integration/monitor/,dialog.c \
 	line-editor.c) pty-bridge/serial/telnet.c $(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/person,$(wildcard qemu-integration/monitor/*.c) \
 	$(SERIAL_ENDS) \
-	common/send-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
+	common/pass-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
 $(eval $(call unit_test,qemu-integration/monitor/human-command,$(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/line-editor,qemu-integration/monitor/line-editor.c, \
 	-levent_core))
 $(eval $(call unit_test,qemu-integration/monitor/later,$(wildcard qemu-integration/monitor/*.c) \
 	$(SERIAL_ENDS) \
-	common/send-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
+	common/pass-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
 $(eval $(call unit_test,qemu-integration/migration/description,common/alloc.c \
 	qemu-integration/migration/description.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/migration/stream,qemu-integration/migration/stream.c \
 	qemu-integration/migration/stream-reader.c qemu-integration/migration/stream-writer.c,-lxxhash))
 $(eval $(call unit_test,qemu-integration/migration/transport,common/call-gate.c common/process.c \
 	common/unnamed-file.c qemu-integration/migration/transport.c))
-$(eval $(call unit_test,qemu-integration/network/namespace,common/call-gate.c common/process.c \
-	qemu-integration/network/namespace.c qemu-integration/network/rtnetlink.c,-lmnl))
+$(eval $(call unit_test,qemu-integration/network/namespace,common/call-gate.c common/pass-descriptor.c \
+	common/process.c qemu-integration/network/namespace.c qemu-integration/network/rtnetlink.c,-lmnl))
 $(eval $(call unit_test,qemu-integration/plan/migration-address,common/decimal.c \
 	qemu-integration/plan/migration-address.c))
 $(eval $(call unit_test,qemu-integration/monitor/qmp-frame, \

@@ -6,7 +6,7 @@
 #ifndef TESTS_UNIT_QEMU_INTEGRATION_MONITOR_DESCRIPTOR_MESSAGES_H
 #define TESTS_UNIT_QEMU_INTEGRATION_MONITOR_DESCRIPTOR_MESSAGES_H
 
-#include "common/send-descriptor.h"
+#include "common/pass-descriptor.h"
 
 #include <string.h>
 #include <sys/socket.h>
