@@ -4,11 +4,9 @@
 FUZZ_SECONDS ?= 30
 FUZZ_CC      ?= clang
 FUZZ_FLAGS   := -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
-FUZZ_HEADERS := $(wildcard common/*.h loader/*.h netboot/*.h netboot/*/*.h packaging/*/*.h pty-bridge/*/*.h \
-	qemu-integration/migration/*.h qemu-integration/monitor/*.h tests/unit/loader/*.h)
 FUZZ_HEADERS := $(wildcard common/*.h loader/*.h netboot/*.h netboot/*/*.h packaging/*/*.h \
 	pty-bridge/*/*.h qemu-integration/migration/*.h qemu-integration/monitor/*.h \
-	tests/unit/loader/*.h tests/unit/netboot/*.h)
+	tests/fuzz/*.h tests/unit/loader/*.h tests/unit/netboot/*.h)
 
 .PHONY: fuzz
 fuzz: ## Fuzz what reads untrusted bytes, each for FUZZ_SECONDS (30)
@@ -50,7 +48,8 @@ $(eval $(call fuzz_target,dhcp,$(FUZZ_DHCP),,-max_len=4096))
 $(eval $(call fuzz_target,dhcpv6,$(FUZZ_DHCP),,-max_len=2048))
 # The time limit is for endless loops, which take seconds until their end under the sanitizers.
 NETBOOT_FUZZED := $(addprefix netboot/,boot-file.c loader-name.c growing-text.c \
-	kernel-arguments.c uri.c) common/alloc.c common/decimal.c tests/unit/netboot/script-host.c
+	kernel-arguments.c uri.c) common/alloc.c common/decimal.c \
+	tests/fuzz/boot-configuration.c tests/unit/netboot/script-host.c
 
 $(eval $(call fuzz_target,grub-config,$(wildcard netboot/grub/*.c) $(NETBOOT_FUZZED),, \
 	-max_len=4096 -timeout=30 -dict=$(abspath tests/fuzz/grub-config.dict)))
