@@ -99,10 +99,10 @@ check-full: check fuzz $(LAB_FULL_PREREQUISITES) ## Also run what takes too long
 	$(PROVE) $(LAB_FULL_TESTS) $(PACKAGING_FULL_TESTS)
 	LAB_RELEASE=$(SMOKE_RELEASE) $(PROVE) $(filter-out %/smoke.t,$(LAB_TESTS)) $(LAB_FULL_TESTS)
 
-# Compiled only: tests run with gcc's build.
+# Compiled only: tests run with gcc's build. Its warnings are the same without optimization.
 .PHONY: build-clang
 build-clang: ## Build everything that runs in dom0 with clang as well, without warnings
-	$(MAKE) CC=clang BUILD=$(BUILD)/clang CI=1 programs
+	CFLAGS=-O0 $(MAKE) CC=clang BUILD=$(BUILD)/clang CI=1 programs
 
 C_FILES = $(shell git ls-files '*.c' '*.h')
 
