@@ -45,6 +45,7 @@ $(BUILD)/deps.mk: tests/deps/packages.txt tests/deps/install
 include common/module.mk
 include loader/module.mk
 include firmware/module.mk
+include kernel-module/module.mk
 include netboot/module.mk
 include pty-bridge/module.mk
 include qemu-integration/module.mk
@@ -112,7 +113,7 @@ format: ## Format the C sources
 
 FREESTANDING     = tests/boot-images/self-check/% tests/boot-images/linux-init/%
 PV_KERNEL        = tests/boot-images/pv-check/%
-HOST_C_FILES     = $(filter-out firmware/% $(FREESTANDING) $(PV_KERNEL) tests/fuzz/%,$(filter %.c,$(C_FILES)))
+HOST_C_FILES     = $(filter-out firmware/% kernel-module/% $(FREESTANDING) $(PV_KERNEL) tests/fuzz/%,$(filter %.c,$(C_FILES)))
 FIRMWARE_C_FILES = $(filter firmware/%.c,$(C_FILES))
 
 .PHONY: lint

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Xen's domain control, as far as an owner needs it: look at a domain, and
+ * destroy it. Source: Xen, public/domctl.h.
+ */
+#ifndef XEN_DOMAIN_OWNER_DOMCTL_H
+#define XEN_DOMAIN_OWNER_DOMCTL_H
+
+#include <linux/types.h>
+
+#define HANDLE_SIZE 16
+
+/* Numbers of domains are below; Source: Xen, public/xen.h. */
+#define DOMID_END 0x7ff0
+
+struct domain_info {
+	u16 domid;
+	bool dying;
+	u8 handle[HANDLE_SIZE];
+};
+
+/**
+ * domctl_probe() - Find out which interface Xen has
+ *
+ * Return: 0, or -ENODEV if it is none that is known, or -EPERM
+ */
+int domctl_probe(void);
+
+/**
+ * domctl_info() - Look at a domain
+ * @from: its number
+ * @info: filled with this domain, or the one with the next higher number
+ *
+ * Return: 0, or -ESRCH if there is none, or another error of Xen's
+ */
+int domctl_info(u16 from, struct domain_info *info);
+
+/**
+ * domctl_destroy() - Destroy a domain
+ *
+ * Sleeps. The domain ends when nobody maps its memory any more.
+ *
+ * Return: 0, or -ESRCH if there is none, or another error of Xen's
+ */
+int domctl_destroy(u16 domid);
+
+#endif

@@ -1,0 +1,15 @@
+# The kernel module that ends a domain with its process. It is built where its objects are to be, for
+# the kernel whose headers are in KERNEL_HEADERS, with that kernel's compiler and flags.
+KERNEL_HEADERS ?= $(lastword $(sort $(wildcard /lib/modules/*/build)))
+KERNEL_MODULE  := $(BUILD)/kernel-module/xen-domain-owner.ko
+
+KERNEL_MODULE_SOURCES := kernel-module/Kbuild $(wildcard kernel-module/*.c kernel-module/*.h)
+
+$(KERNEL_MODULE): $(KERNEL_MODULE_SOURCES)
+	$(if $(KERNEL_HEADERS),,$(error the headers of a kernel are missing: linux-headers-amd64))
+	@mkdir -p $(@D)
+	cp $(KERNEL_MODULE_SOURCES) $(@D)
+	env -u MAKEFLAGS $(MAKE) -C $(KERNEL_HEADERS) M=$(abspath $(@D)) $(if $(CI),KCFLAGS=-Werror) modules
+
+.PHONY: kernel-module
+kernel-module: $(KERNEL_MODULE) ## Build the kernel module, for the kernel of KERNEL_HEADERS

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "nodes.h"
+
+#include <linux/ctype.h>
+#include <linux/delay.h>
+#include <linux/errno.h>
+#include <linux/random.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include <xen/xenbus.h>
+
+/* Attempts at a transaction, which fails while others change the same nodes. */
+#define ATTEMPTS 200
+#define PAUSE_MS 16
+
+struct node {
+	struct list_head link;
+	u32 kind;
+	u32 flags;
+	char *value; /* behind the path */
+	char path[];
+};
+
+void nodes_init(struct nodes *nodes)
+{
+	INIT_LIST_HEAD(&nodes->list);
+	nodes->count = 0;
+}
+
+/* Source: Xen, docs/misc/xenstore.txt, "Xenstore paths". */
+static bool is_path(const char *path)
+{
+	const char *c;
+
+	if (path[0] != '/' || path[1] == '\0')
+		return false;
+	for (c = path; *c; c++) {
+		if (c[0] == '/' && (c[1] == '/' || c[1] == '\0'))
+			return false;
+		if (!isascii(*c) || (!isalnum(*c) && !strchr("-/_@", *c)))
+			return false;
+	}
+	return true;
+}
+
+int nodes_add(struct nodes *nodes, const struct xen_domain_owner_node *node)
+{
+	size_t path = strnlen(node->path, sizeof(node->path)) + 1;
+	size_t value = strnlen(node->value, sizeof(node->value)) + 1;
+	struct node *new;
+
+	if (path > sizeof(node->path) || value > sizeof(node->value) ||
+	    !is_path(node->path) ||
+	    node->kind > XEN_DOMAIN_OWNER_REMOVE_EMPTY ||
+	    node->flags & ~XEN_DOMAIN_OWNER_OF_DOMAIN)
+		return -EINVAL;
+	if (node->kind == XEN_DOMAIN_OWNER_GUARD ? node->flags : value > 1)
+		return -EINVAL;
+	if (nodes->count == XEN_DOMAIN_OWNER_NODES_MAX)
+		return -ENOSPC;
+	new = kzalloc(struct_size(new, path, path + value), GFP_KERNEL_ACCOUNT);
+	if (!new)
+		return -ENOMEM;
+	new->kind = node->kind;
+	new->flags = node->flags;
+	memcpy(new->path, node->path, path);
+	new->value = new->path + path;
+	memcpy(new->value, node->value, value);
+	list_add_tail(&new->link, &nodes->list);
+	nodes->count++;
+	return 0;
+}
+
+void nodes_forget(struct nodes *nodes, bool of_domain)
+{
+	struct node *node, *next;
+
+	list_for_each_entry_safe (node, next, &nodes->list, link) {
+		if (of_domain && !(node->flags & XEN_DOMAIN_OWNER_OF_DOMAIN))
+			continue;
+		list_del(&node->link);
+		kfree(node);
+		nodes->count--;
+	}
+}
+
+/* 1 if all guards have their values, 0 if one has another or is gone. */
+static int guards_hold(struct xenbus_transaction transaction,
+		       const struct nodes *nodes)
+{
+	const struct node *node;
+
+	list_for_each_entry (node, &nodes->list, link) {
+		char *value;
+		int same;
+
+		if (node->kind != XEN_DOMAIN_OWNER_GUARD)
+			continue;
+		value = xenbus_read(transaction, node->path, "", NULL);
+		if (IS_ERR(value))
+			return PTR_ERR(value) == -ENOENT ? 0 : PTR_ERR(value);
+		same = !strcmp(value, node->value);
+		kfree(value);
+		if (!same)
+			return 0;
+	}
+	return 1;
+}
+
+static int remove(struct xenbus_transaction transaction, const char *path)
+{
+	int ret = xenbus_rm(transaction, path, "");
+
+	return ret == -ENOENT ? 0 : ret;
+}
+
+static int remove_if_empty(struct xenbus_transaction transaction,
+			   const char *path)
+{
+	unsigned int count;
+	char **children = xenbus_directory(transaction, path, "", &count);
+
+	if (IS_ERR(children))
+		return PTR_ERR(children) == -ENOENT ? 0 : PTR_ERR(children);
+	kfree(children);
+	return count ? 0 : remove(transaction, path);
+}
+
+static int remove_kind(struct xenbus_transaction transaction,
+		       const struct nodes *nodes, u32 kind, bool of_domain)
+{
+	const struct node *node;
+	int ret = 0;
+
+	list_for_each_entry (node, &nodes->list, link) {
+		if (node->kind != kind ||
+		    (of_domain && !(node->flags & XEN_DOMAIN_OWNER_OF_DOMAIN)))
+			continue;
+		if (kind == XEN_DOMAIN_OWNER_REMOVE_EMPTY)
+			ret = remove_if_empty(transaction, node->path);
+		else
+			ret = remove(transaction, node->path);
+		if (ret)
+			break;
+	}
+	return ret;
+}
+
+static int remove_all(struct xenbus_transaction transaction,
+		      const struct nodes *nodes, bool of_domain)
+{
+	static const u32 order[] = {
+		XEN_DOMAIN_OWNER_REMOVE,
+		XEN_DOMAIN_OWNER_GUARD,
+		XEN_DOMAIN_OWNER_REMOVE_EMPTY,
+	};
+	int ret = guards_hold(transaction, nodes);
+	size_t i;
+
+	if (ret <= 0)
+		return ret;
+	for (ret = 0, i = 0; !ret && i < ARRAY_SIZE(order); i++)
+		ret = remove_kind(transaction, nodes, order[i], of_domain);
+	return ret;
+}
+
+int nodes_remove(const struct nodes *nodes, bool of_domain)
+{
+	unsigned int attempt;
+	int ret = 0;
+
+	if (list_empty(&nodes->list))
+		return 0;
+	for (attempt = 0; attempt < ATTEMPTS; attempt++) {
+		struct xenbus_transaction transaction;
+		int end;
+
+		ret = xenbus_transaction_start(&transaction);
+		if (ret)
+			return ret;
+		ret = remove_all(transaction, nodes, of_domain);
+		end = xenbus_transaction_end(transaction, ret != 0);
+		if (!ret)
+			ret = end;
+		if (ret != -EAGAIN)
+			return ret;
+		msleep(1 + get_random_u32() % PAUSE_MS);
+	}
+	return ret;
+}
