@@ -45,9 +45,12 @@ static bool undo_nodes(void *context)
     /* Keep the nodes: the mark among them tells the warden to destroy the domain. */
     if (guest->domain_left)
         return false;
-    return undo_succeeded(reap_own_nodes(guest->store, guest->plan->uuid_text, guest->mark,
-                                         guest->domain.domid, &error),
-                          &error);
+    if (!undo_succeeded(reap_own_nodes(guest->store, guest->plan->uuid_text, guest->mark,
+                                       guest->domain.domid, &error),
+                        &error))
+        return false;
+    domain_owner_release(guest->owner);
+    return true;
 }
 
 static bool undo_domain(void *context)
@@ -312,10 +315,16 @@ static int claim_identity(struct guest *guest, const struct mark_list *marks, st
     const struct plan *plan = guest->plan;
     const struct identity identity = {
         .uuid = plan->uuid, .uuid_text = plan->uuid_text, .name = plan->name, .mark = guest->mark};
+    struct error refusal = {0};
+    int owned;
 
-    /* The mark first: from here on the warden and reapers can tell that this guest is ours. */
     undo_push(&guest->undo, undo_nodes, guest);
-    return identity_claim(guest->domain.hypervisor, guest->store, &identity, marks, error);
+    /* Before there is anything to remove. If another domain has the UUID, the mark says whose. */
+    owned = domain_owner_claim(guest->owner, plan->uuid, plan->uuid_text, guest->mark, &refusal);
+    /* The mark first: from here on the warden and reapers can tell that this guest is ours. */
+    if (identity_claim(guest->domain.hypervisor, guest->store, &identity, marks, error) < 0)
+        return -1;
+    return owned == 0 ? 0 : error_set(error, "%s", refusal.message);
 }
 
 int guest_claim(struct guest *guest, struct error *error)
@@ -330,7 +339,8 @@ int guest_claim(struct guest *guest, struct error *error)
         create_domain(guest, &facts, 0, error) < 0)
         return -1;
     undo_push(&guest->undo, undo_domain, guest);
-    if (mark_set_domain(guest->store, guest->plan->uuid_text, guest->mark, guest->domain.domid,
+    if (domain_owner_set_domain(guest->owner, guest->domain.domid, error) < 0 ||
+        mark_set_domain(guest->store, guest->plan->uuid_text, guest->mark, guest->domain.domid,
                         error) < 0)
         return -1;
     return reap_stale_nodes(guest->store, guest->domain.domid, error);

@@ -8,6 +8,7 @@
 
 #include "qemu-integration/guest/undo.h"
 #include "qemu-integration/kernel/boot-files.h"
+#include "qemu-integration/ownership/domain-owner.h"
 #include "qemu-integration/plan/plan.h"
 #include "qemu-integration/xen/domain-setup.h"
 #include "qemu-integration/xen/domain.h"
@@ -86,6 +87,7 @@ struct guest {
     struct store *store;
     struct store_watches *watches;
     const char *mark; /* mark_of_this_process() */
+    const struct domain_owner *owner; /* the kernel's, if its module is loaded */
     int end_signals;  /* end_signals_open(): a signal there cuts waiting short */
     bool rebooted;    /* not its first life */
     bool incoming;    /* this life begins with a state that is read, and not with a build */

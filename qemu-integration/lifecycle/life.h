@@ -23,6 +23,7 @@
 #include "qemu-integration/migration/saver.h"
 #include "qemu-integration/monitor/front.h"
 #include "qemu-integration/ownership/mark.h"
+#include "qemu-integration/ownership/domain-owner.h"
 #include "qemu-integration/ownership/warden.h"
 #include "qemu-integration/plan/migration-address.h"
 #include "qemu-integration/plan/plan.h"
@@ -384,6 +385,7 @@ struct lifecycle {
     struct lifecycle_events events;
     struct children children;
     struct warden warden;
+    struct domain_owner owner;
     struct output_relay relay;
     struct output_relay passt_relay; /* held back: passt says much that is no error */
     int output[2];                   /* for the device model and the viewer */

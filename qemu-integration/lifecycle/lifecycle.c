@@ -108,6 +108,9 @@ static int start_warden(struct lifecycle *cycle)
         .errors = cycle->plan->vm->daemonize ? cycle->output[1] : -1,
     };
 
+    /* The kernel does it. */
+    if (cycle->owner.fd >= 0)
+        return 0;
     if (warden_start(&cycle->warden, &orders, cycle->guest.gate, &cycle->error) < 0)
         return -1;
     child_watch(&cycle->children, CHILD_WARDEN, cycle->warden.pid, on_warden_end, cycle);
@@ -469,6 +472,7 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
     struct lifecycle cycle = {.plan = plan,
                               .started = started,
                               .warden = {.pipe = -1},
+                              .owner = {.fd = -1},
                               .outgoing = {.devices = -1, .given = -1},
                               .migration_settings = MIGRATION_SETTINGS_DEFAULT,
                               .incoming = {.listener = -1, .devices = -1},
@@ -486,17 +490,20 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
                                  .store = store,
                                  .watches = watches,
                                  .mark = cycle.mark,
+                                 .owner = &cycle.owner,
                                  .incoming = plan->incoming.expected,
                                  .held = plan->vm->start_paused,
                                  .domain = {.hypervisor = hypervisor}};
-    /* Signals and the warden before any effect that has to be undone. */
+    /* Signals, and who cleans up after a kill, before any effect that has to be undone. */
     if (watches != NULL && mark_of_this_process(cycle.mark, plan->name, &cycle.error) == 0 &&
-        open_events(&cycle) == 0 && open_output(&cycle) == 0 && start_warden(&cycle) == 0 &&
+        open_events(&cycle) == 0 && open_output(&cycle) == 0 &&
+        domain_owner_open(&cycle.owner, gate, &cycle.error) >= 0 && start_warden(&cycle) == 0 &&
         (pidfile == NULL || (pidfile_fd = pidfile_create(pidfile, &cycle.error)) >= 0))
         ending = run_lives(&cycle);
     child_unwatch(&cycle.children, CHILD_WARDEN);
     if (!warden_finish(&cycle.warden))
         ending = ENDING_ERROR;
+    domain_owner_close(&cycle.owner);
     output_relay_release(&cycle.relay);
     terminal_settings_restore();
     if (pidfile_fd >= 0)
