@@ -8,10 +8,10 @@ export LAB_RELEASE SMOKE_RELEASE
 # Those that take longest first, so that several at a time end at about the same time.
 LAB_TESTS := $(addprefix tests/lab/, \
 	devices.t boot-menu.t everyday.t migrate.t real-kernels.t clean-up-hvm.t clean-up-pv-devices.t many-domains.t \
-	direct-boot-fixed.t direct-boot-relocatable.t user-network.t monitor.t monitor-commands.t netboot.t settings.t smoke.t memory.t reboot.t \
+	direct-boot-fixed.t direct-boot-relocatable.t user-network.t monitor.t monitor-commands.t netboot.t kernel-module.t settings.t smoke.t memory.t reboot.t \
 	bad-input.t disk-view.t self-test.t)
 LAB_FULL_TESTS := $(addprefix tests/lab/clean-up-full-, hvm.t pv.t pvh.t pv-devices.t hvm-devices.t \
-	pv-menu.t) $(addprefix tests/lab/, boot-menu-full.t devices-full.t everyday-full.t hotplug-full.t migrate-full.t netboot-full.t two-hosts-full.t \
+	pv-menu.t) $(addprefix tests/lab/, boot-menu-full.t devices-full.t everyday-full.t hotplug-full.t migrate-full.t netboot-full.t two-hosts-full.t kernel-module-full.t \
 	monitor-full.t monitor-commands-full.t reboot-full.t reboot-pv-full.t direct-boot-full.t)
 
 # The self-check kernels of the direct-boot suite: how they may be loaded, and their size.
@@ -39,7 +39,10 @@ LAB_PROGRAMS := $(PTY_BRIDGE_TESTS)/disk-view-hold $(BOOTLOADER_PREREQUISITES) $
 .PHONY: programs
 programs: all $(LAB_PROGRAMS)
 
-LAB_PREREQUISITES := $(LAB_PROGRAMS) $(LAB_DISKS) $(LAB_KERNELS) $(LAB_INITRDS) $(PV_CHECK_IMAGE) $(PV_32_IMAGE) \
+.PHONY: lab-programs
+lab-programs: programs kernel-module
+
+LAB_PREREQUISITES := $(LAB_PROGRAMS) $(KERNEL_MODULE) $(LAB_DISKS) $(LAB_KERNELS) $(LAB_INITRDS) $(PV_CHECK_IMAGE) $(PV_32_IMAGE) \
 	lab-image
 
 # Real kernels: from Debian's packages, and those that are built from source or take longer.
