@@ -15,7 +15,7 @@ check_packages() {
     is "$release: lintian says nothing" \
         "$(lintian --allow-root --info --display-info --pedantic "$out"/*.changes 2>&1)" '' || true
 
-    for package in qemu-xen qemu-xen-viewer qemu-xen-doc; do
+    for package in qemu-xen qemu-xen-dkms qemu-xen-viewer qemu-xen-doc; do
         dpkg-deb --fsys-tarfile "$out/$package"_*.deb | tar -t | sed 's|^\./||' |
             grep -vE '/$|^$|^usr/share/doc/[^/]*/(changelog.gz|copyright)$' | LC_ALL=C sort >"$work/$package"
     done
@@ -29,6 +29,13 @@ usr/libexec/qemu-xen/qemu-xen-netboot
 usr/share/bash-completion/completions/qemu-xen
 usr/share/man/man1/qemu-xen.1.gz
 usr/share/zsh/vendor-completions/_qemu-xen' || true
+    is "$release: qemu-xen-dkms has the kernel module's sources" \
+        "$(sed 's|^usr/src/qemu-xen-[0-9.]*|SOURCE|' "$work/qemu-xen-dkms")" \
+        "$({
+            git ls-files kernel-module | grep -E '\.[ch]$|Kbuild' | sed 's|^kernel-module|SOURCE|'
+            echo SOURCE/dkms.conf
+            echo usr/lib/udev/rules.d/60-xen-domain-owner.rules
+        } | LC_ALL=C sort)" || true
     is "$release: qemu-xen-viewer has the window alone" "$(cat "$work/qemu-xen-viewer")" \
         usr/libexec/qemu-xen/qemu-xen-viewer || true
     is "$release: qemu-xen-doc has the texts of docs/" \
