@@ -122,14 +122,14 @@ static int write_nodes(struct guest *guest, struct error *error)
 static int write_rings(struct guest *guest, const struct guest_rings *rings, struct error *error)
 {
     cleanup_store_tree struct store_tree tree = {.domid = guest->domain.domid};
-    const struct plan_numbers numbers = domain_numbers(guest, rings->console);
+    struct plan_numbers numbers = domain_numbers(guest, rings->console);
 
+    /* A life that ended in its menu had no rings yet, and so no console. */
+    numbers.served = numbers.served && served_devices_have_console(guest->served);
     plan_store_rings(guest->plan, &numbers, &tree);
     if (commit_nodes(guest, &tree, error) < 0)
         return -1;
-    return guest_keeps_device_model(guest)
-               ? served_devices_connect_console(guest, guest->served, error)
-               : 0;
+    return numbers.served ? served_devices_connect_console(guest, guest->served, error) : 0;
 }
 
 /* In the device model's process, before it is one. Its connections to xenstored last long. */

@@ -280,6 +280,14 @@ int served_devices_await(const struct guest *guest, const struct served_devices 
     return 0;
 }
 
+bool served_devices_have_console(const struct served_devices *devices)
+{
+    for (unsigned i = 0; i < devices->count; i++)
+        if (is_first_console(&devices->list[i]))
+            return true;
+    return false;
+}
+
 int served_devices_connect_console(const struct guest *guest, const struct served_devices *devices,
                                    struct error *error)
 {

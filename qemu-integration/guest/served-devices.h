@@ -85,6 +85,11 @@ int served_devices_await(const struct guest *guest, const struct served_devices 
                          struct error *error);
 
 /**
+ * served_devices_have_console() - Whether the first console is among them
+ */
+bool served_devices_have_console(const struct served_devices *devices);
+
+/**
  * served_devices_connect_console() - Connect the first console, whose nodes are written
  *
  * The wait is limited as that of served_devices_close().
