@@ -367,6 +367,7 @@ int guest_restored(struct guest *guest, const struct guest_rings *rings, struct 
 {
     if (domain_claim_memory(&guest->domain, 0, error) < 0 || write_rings(guest, rings, error) < 0)
         return -1;
+    guest->console_ring = guest->plan->machine.console_served ? rings->console : 0;
     return store_introduce(guest->store, guest->domain.domid, rings->store, guest->ports.store,
                            error);
 }
@@ -430,6 +431,7 @@ int guest_leave_domain(struct guest *guest, struct error *error)
     if (!undo_domain(guest))
         return error_set(error, "the domain could not be destroyed");
     guest->network.vifs_connected = 0;
+    guest->console_ring = 0;
     return remove_domain_nodes(guest, error);
 }
 
@@ -451,5 +453,6 @@ bool guest_stop(struct guest *guest)
 
     free(steal_pointer(&guest->served));
     guest->domain.domid = 0;
+    guest->console_ring = 0;
     return clean;
 }

@@ -102,6 +102,7 @@ struct guest {
     struct guest_overlays overlays; /* of all lives */
     struct undo_list undo;
     struct domain_ports ports;
+    uint64_t console_ring; /* page of the first PV console, if the device model serves it; else 0 */
     struct served_devices *served; /* owned: what the device model of the life before serves; NULL:
                                       it is a new one */
     bool domain_left; /* the domain could not be destroyed: the warden has to try again */

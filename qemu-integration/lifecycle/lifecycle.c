@@ -5,6 +5,7 @@
 #include "common/clock.h"
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/guest/bring-up.h"
+#include "qemu-integration/guest/last-output.h"
 #include "qemu-integration/guest/overlays.h"
 #include "qemu-integration/guest/plugged-cards.h"
 #include "qemu-integration/host/end-signals.h"
@@ -37,6 +38,10 @@
 
 #include <stdlib.h>
 #include <unistd.h>
+
+/* How long the device model may take to read a guest's last output, on a host that may be busy:
+ * milliseconds. */
+#define LAST_OUTPUT_LIMIT 10000
 
 static void on_monitor(void *context, enum qmp_client_event event)
 {
@@ -216,6 +221,20 @@ static void pause_guest(const struct lifecycle *cycle)
         domain_pause(&cycle->guest.domain, &error);
 }
 
+static void pass_on_output(void *context)
+{
+    life_drain_lines(context);
+}
+
+/* A guest that has ended by itself has said why. */
+static void take_last_output(struct lifecycle *cycle)
+{
+    enum ending ending = cycle->life.ending;
+
+    if (ending == ENDING_POWEROFF || ending == ENDING_REBOOT || ending == ENDING_CRASH)
+        guest_await_last_output(&cycle->guest, LAST_OUTPUT_LIMIT, pass_on_output, cycle);
+}
+
 /* For the next device model, which begins with the media of the command line. */
 static void keep_media(struct lifecycle *cycle)
 {
@@ -262,6 +281,7 @@ static void take_down_life(struct lifecycle *cycle)
     outgoing_end_life(cycle);
     incoming_end_life(cycle);
     pause_guest(cycle);
+    take_last_output(cycle);
     event_del(cycle->events.limit);
     event_del(cycle->events.network_poll);
     if (!life_keep_device_model(cycle) && !close_guest(cycle))

@@ -10,6 +10,9 @@
 #include "common/error.h"
 #include "qemu-integration/xen/domain.h"
 
+#include <stdbool.h>
+#include <stdint.h>
+
 /**
  * console_page_connect() - Tell the guest's kernel that its console is served
  * @frame: Number of the page, as xenstore has it
@@ -22,5 +25,13 @@
  * Return: 0, or -1
  */
 int console_page_connect(const struct domain *domain, uint64_t frame, struct error *error);
+
+/**
+ * console_page_is_unread() - Whether the guest has written what nobody has read yet
+ * @frame: Number of the page, as xenstore has it
+ *
+ * Return: false also if the page cannot be read, or says what no backend accepts
+ */
+bool console_page_is_unread(const struct domain *domain, uint64_t frame);
 
 #endif

@@ -181,6 +181,8 @@ $(eval $(call unit_test,qemu-integration/guest/effects,common/call-gate.c \
 	common/alloc.c qemu-integration/guest/undo.c qemu-integration/xenstore/tree.c))
 $(eval $(call unit_test,qemu-integration/guest/host-memory,common/decimal.c \
 	qemu-integration/guest/host-memory.c qemu-integration/host/end-signals.c))
+$(eval $(call unit_test,qemu-integration/guest/last-output,$(addprefix qemu-integration/, \
+	guest/last-output.c xen/console-page.c)))
 $(eval $(call unit_test,qemu-integration/guest/vcpus,qemu-integration/guest/vcpus.c))
 $(eval $(call unit_test,qemu-integration/host/children,qemu-integration/host/children.c, \
 	-levent_core))

@@ -33,6 +33,12 @@ static _Noreturn void power_off(struct guest *guest)
     shut_down(SHUTDOWN_poweroff);
 }
 
+static _Noreturn void power_off_unread(struct guest *guest)
+{
+    (void)guest;
+    shut_down_at_once(SHUTDOWN_poweroff);
+}
+
 static _Noreturn void reboot(struct guest *guest)
 {
     (void)guest;
@@ -69,7 +75,7 @@ static const struct ending {
     void (*run)(struct guest *guest) __attribute__((noreturn));
 } endings[] = {
     {"poweroff", power_off}, {"quit", power_off}, {"reboot", reboot}, {"crash", crash},
-    {"idle", idle},          {"spin", spin},      {"echo", echo},
+    {"idle", idle},          {"spin", spin},      {"echo", echo},     {"unread", power_off_unread},
 };
 
 #define ENDING_COUNT (sizeof(endings) / sizeof(endings[0]))
