@@ -48,6 +48,8 @@ def kernel_disk():
 class Guest:
     """A qemu-xen in the background, with its output in WORK/log."""
 
+    newest = None
+
     def __init__(self, *words, memory="6", **how):
         self.log = open(WORK + "/log", "w+")
         for path in (VNC, SERIAL):
@@ -59,6 +61,7 @@ class Guest:
             stderr=how.get("stderr", self.log), start_new_session=how.get("session", False),
             env=how.get("environment"))
         self.pid = self.process.pid
+        Guest.newest = self
 
     def said(self):
         with open(WORK + "/log") as log:
@@ -160,15 +163,15 @@ def screen_has(screen, rows, *patterns, seconds=PATIENCE):
 
 
 def open_screen(shared=True):
-    """A VNC client, connected as soon as QEMU listens."""
-    end = time.monotonic() + 30
+    """A VNC client, connected as soon as QEMU listens. That takes long on a busy machine, so what is waited for is
+    the end of the guest that was started last, too."""
+    end = time.monotonic() + 4 * PATIENCE
     while True:
         try:
             return rfb.Screen(VNC, shared)
         except (FileNotFoundError, ConnectionRefusedError):
-            if time.monotonic() > end:
-                with open(WORK + "/log") as log:
-                    show(log.read())
+            if time.monotonic() > end or Guest.newest.process.poll():
+                show(Guest.newest.explain())
                 raise
             time.sleep(0.1)
 
