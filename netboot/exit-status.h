@@ -9,6 +9,7 @@ enum netboot_exit_status {
     NETBOOT_EXIT_LOCAL = 3, /* the next device of the boot order */
     NETBOOT_EXIT_REBOOT,    /* the guest reboots */
     NETBOOT_EXIT_POWER_OFF,
+    NETBOOT_EXIT_CANCELLED, /* the user has left it */
 };
 
 #endif

@@ -106,8 +106,7 @@ static int finish(struct boot *boot, const struct arguments *arguments,
     case NETBOOT_POWER_OFF:
         return NETBOOT_EXIT_POWER_OFF;
     case NETBOOT_CANCELLED:
-        error_set(error, "cancelled");
-        break;
+        return NETBOOT_EXIT_CANCELLED;
     case NETBOOT_LOADER: /* followed by boot_run() */
     case NETBOOT_FAILED:
         break;

@@ -25,6 +25,8 @@ _Static_assert(sizeof(((struct bootloader_choice *)NULL)->arguments) ==
 
 static bool was_cancelled(const struct bootloader *bootloader, int status)
 {
+    if (bootloader->cancelled_status != 0)
+        return WIFEXITED(status) && WEXITSTATUS(status) == bootloader->cancelled_status;
     return (WIFSIGNALED(status) && WTERMSIG(status) == SIGINT) ||
            bootloader->last_key == KEY_INTERRUPT || bootloader->last_key == KEY_ESCAPE ||
            bootloader->last_key == 'q';

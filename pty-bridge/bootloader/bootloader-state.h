@@ -18,6 +18,7 @@ struct bootloader {
     /* private */
     int report, directory, result; /* -1: none */
     bool sandboxed;
+    int cancelled_status;
     uint64_t kernel_limit, ramdisk_limit;
     char program[NAME_MAX + 1]; /* for messages */
     char last_key;              /* 0: none */
@@ -27,7 +28,7 @@ struct bootloader {
 
 enum bootloader_end {
     BOOTLOADER_CHOSE,
-    BOOTLOADER_CANCELLED, /* by the user: the last key was q, Escape or Ctrl-C */
+    BOOTLOADER_CANCELLED, /* by the user, see cancelled_status; last keys are q, Escape, Ctrl-C */
     BOOTLOADER_FAILED,
 };
 

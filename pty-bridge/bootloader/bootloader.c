@@ -226,6 +226,7 @@ int bootloader_start(struct call_gate *gate, const struct bootloader_config *con
 
     bootloader_init(bootloader);
     bootloader->sandboxed = config->sandboxed;
+    bootloader->cancelled_status = config->cancelled_status;
     bootloader->kernel_limit = config->kernel_limit;
     bootloader->ramdisk_limit = config->ramdisk_limit;
     snprintf(bootloader->program, sizeof(bootloader->program), "%s",

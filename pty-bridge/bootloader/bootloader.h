@@ -25,6 +25,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/* One member for each thing that a bootloader is given or allowed. */
 struct bootloader_config {
     const char *program;          /* absolute path */
     const char *const *arguments; /* NULL-terminated; NULL: none */
@@ -42,6 +43,8 @@ struct bootloader_config {
     /* Bytes. The files are in the host's memory: a hostile bootloader can fill this much. */
     uint64_t kernel_limit, ramdisk_limit;
     unsigned processor_time; /* in the sandbox, of all processes together, in seconds */
+    int cancelled_status;    /* by which it says that the user has cancelled it; 0: it does not say,
+                                and the last key that was typed tells */
 };
 
 /**

@@ -3,6 +3,7 @@
 
 #include "common/cleanup.h"
 #include "common/process.h"
+#include "netboot/exit-status.h"
 
 #include <unistd.h>
 
@@ -99,6 +100,7 @@ int boot_source_bootloader(struct boot_source *source, struct bootloader_config 
     bootloader->inherited = network_boot_socket(source->network);
     /* Whatever is wanted for disks: the client is ours and works in it. */
     bootloader->sandboxed = true;
+    bootloader->cancelled_status = NETBOOT_EXIT_CANCELLED;
     return 0;
 }
 

@@ -15,6 +15,7 @@
  */
 #include "common/cleanup.h"
 #include "common/process.h"
+#include "tests/bootloader/cancelled-status.h"
 #include "tests/bootloader/runner.h"
 #include "tests/bootloader/surroundings.h"
 
@@ -183,14 +184,16 @@ static void check_stopped(const char *mode, int limit, size_t most, enum confine
     check(passed, "%s: %s", mode, name);
 }
 
-static void check_typed(const char *mode, const char *keys, enum bootloader_end end,
-                        const char *shown, const char *error, const char *name)
+static void check_typed(const char *mode, const char *keys, int cancelled_status,
+                        enum bootloader_end end, const char *shown, const char *error,
+                        const char *name)
 {
     const char *const arguments[] = {mode, NULL};
     static struct outcome outcome;
     struct run run = make_run(arguments);
 
     run.keys = keys;
+    run.cancelled_status = cancelled_status;
     run_bootloader(&run, &outcome);
     bool passed = outcome.started && !outcome.stopped && outcome.end == end &&
                   strstr(outcome.shown, shown) != NULL &&
@@ -412,10 +415,16 @@ static void run_all_tests(void)
     check_escapes();
     check_limits();
     check_results();
-    check_typed("terminal", "abc\n", BOOTLOADER_FAILED, "91 x 31, vt220", "typed: abc",
+    check_typed("terminal", "abc\n", 0, BOOTLOADER_FAILED, "91 x 31, vt220", "typed: abc",
                 "it has a terminal of the wanted size and kind");
-    check_typed("interrupted", "\003", BOOTLOADER_CANCELLED, "ready", "was cancelled",
+    check_typed("interrupted", "\003", 0, BOOTLOADER_CANCELLED, "ready", "was cancelled",
                 "Ctrl-C cancels it");
+    check_typed("terminal", "\nq", 0, BOOTLOADER_CANCELLED, "typed: ", "was cancelled",
+                "the last key tells that it was cancelled");
+    check_typed("terminal", "\nq", CANCELLED_STATUS, BOOTLOADER_FAILED,
+                "typed: ", "ended with status 3: ", "but not if it says so itself");
+    check_typed("cancelled", "a", CANCELLED_STATUS, BOOTLOADER_CANCELLED, "left", "was cancelled",
+                "as it does by its exit status");
     check_succeeds_unsandboxed("network", "");
     check_succeeds_unsandboxed("files", other_disk);
     check_unreadable_image();

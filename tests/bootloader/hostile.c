@@ -5,6 +5,7 @@
  * "SUCCEEDED", and it exits with status 3 after the attempt. The attempts are bounded, so that a
  * sandbox that fails does no harm to the machine of the test.
  */
+#include "tests/bootloader/cancelled-status.h"
 #include "tests/bootloader/hostile.h"
 
 #include "common/array.h"
@@ -82,6 +83,12 @@ static void fail(void)
     exit(1);
 }
 
+static void cancel(void)
+{
+    printf("left\n");
+    exit(CANCELLED_STATUS);
+}
+
 static void wait_for_interrupt(void)
 {
     printf("ready\n");
@@ -136,6 +143,7 @@ static const struct {
     {"large-arguments", return_large_result},
     {"replaces-result", replace_result},
     {"fails", fail},
+    {"cancelled", cancel},
     {"interrupted", wait_for_interrupt},
     {"terminal", use_terminal},
 };

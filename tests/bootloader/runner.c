@@ -41,6 +41,7 @@ struct bootloader_config make_config(const struct run *run)
         .disk_mount = make_mount(run->disk),
         .network = run->network != 0 ? run->network : -1,
         .inherited = -1,
+        .cancelled_status = run->cancelled_status,
         .sandboxed = run->confinement == SANDBOXED,
         .uid = TEST_UID,
         .gid = TEST_GID,

@@ -44,6 +44,7 @@ struct run {
     uint64_t kernel_limit, ramdisk_limit; /* bytes; 0: KERNEL_LIMIT, RAMDISK_LIMIT */
     unsigned processor_time;              /* seconds; 0: PROCESSOR_TIME */
     int network;                          /* namespace; 0: none */
+    int cancelled_status;                 /* 0: none */
 };
 
 struct outcome {
