@@ -256,9 +256,11 @@ static void leave_network(struct boot_menu *menu, struct error *error)
         break;
     case NETBOOT_EXIT_REBOOT:
         /* Not to begin anew here: servers that want it again and again would keep the host busy. */
-        finish(menu, plan_of(menu)->vm->no_reboot ? BOOT_MENU_POWER_OFF : BOOT_MENU_REBOOT, NULL);
+        boot_source_close(&menu->source);
+        finish(menu, BOOT_MENU_REBOOT, NULL);
         break;
     case NETBOOT_EXIT_POWER_OFF:
+        boot_source_close(&menu->source);
         finish(menu, BOOT_MENU_POWER_OFF, NULL);
         break;
     default:

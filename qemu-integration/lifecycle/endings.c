@@ -105,6 +105,14 @@ static void on_watchdog(struct lifecycle *cycle)
     handle_crash(cycle);
 }
 
+void life_power_off(struct lifecycle *cycle)
+{
+    if (!cycle->plan->vm->no_shutdown)
+        life_end(cycle, ENDING_POWEROFF);
+    else
+        life_announce_shutdown(cycle);
+}
+
 bool life_reboot(struct lifecycle *cycle)
 {
     const struct vm *vm = cycle->plan->vm;
@@ -122,7 +130,6 @@ bool life_reboot(struct lifecycle *cycle)
 void life_on_domain_change(void *context)
 {
     struct lifecycle *cycle = context;
-    const struct vm *vm = cycle->plan->vm;
     enum domain_state state;
 
     if (domain_get_state(&cycle->guest.domain, cycle->plan->uuid, &state, &cycle->error) < 0) {
@@ -141,10 +148,7 @@ void life_on_domain_change(void *context)
             break;
         /* fallthrough */
     case DOMAIN_POWEROFF:
-        if (!vm->no_shutdown)
-            life_end(cycle, ENDING_POWEROFF);
-        else
-            life_announce_shutdown(cycle);
+        life_power_off(cycle);
         break;
     case DOMAIN_REBOOT:
         life_reboot(cycle);

@@ -21,6 +21,11 @@ void life_end(struct lifecycle *cycle, enum ending ending);
 void life_end_failed(struct lifecycle *cycle);
 
 /**
+ * life_power_off() - End this life as the guest has been powered off; with -no-shutdown it goes on
+ */
+void life_power_off(struct lifecycle *cycle);
+
+/**
  * life_reboot() - End this life as the guest was reset, with another one to follow
  *
  * With -no-reboot none follows; with -no-shutdown too, the life does not even end.

@@ -47,10 +47,12 @@ static void on_menu_done(void *context, enum boot_menu_end how, const struct err
         life_end(cycle, ENDING_BOOTLOADER);
         break;
     case BOOT_MENU_REBOOT:
+        event_del(cycle->events.limit);
         life_reboot(cycle);
         break;
     case BOOT_MENU_POWER_OFF:
-        life_end(cycle, ENDING_POWEROFF);
+        event_del(cycle->events.limit);
+        life_power_off(cycle);
         break;
     case BOOT_MENU_ERROR:
         life_end(cycle, ENDING_ERROR);
