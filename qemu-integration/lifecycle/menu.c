@@ -75,6 +75,12 @@ int life_open_menu(struct lifecycle *cycle)
                                             .done = on_menu_done,
                                             .context = cycle};
 
+    if (cycle->guest.rebooted && cycle->plan->later_boot_order.count == 0) {
+        error_set(&cycle->error, "-boot once: the guest has rebooted, and there is no other device "
+                                 "that it could boot from");
+        life_end(cycle, ENDING_BOOTLOADER);
+        return -1;
+    }
     cycle->life.menu = boot_menu_open(&config, &cycle->error);
     return cycle->life.menu == NULL ? -1 : 0;
 }

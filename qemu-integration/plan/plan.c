@@ -53,7 +53,8 @@ static int choose_pv_boot(struct plan *plan, struct error *error)
     if (plan_boot_order(vm, false, &plan->boot_order, error) < 0 ||
         plan_boot_order(vm, true, &plan->later_boot_order, error) < 0)
         return -1;
-    if (plan->boot_order.count == 0 || plan->later_boot_order.count == 0)
+    /* After a reboot there may be nothing to boot any more, by "once". */
+    if (plan->boot_order.count == 0)
         return error_set(error, "-M %s: needs -kernel, a disk to boot from, or -boot n",
                          pvh ? "xenpvh" : "xenpv");
     plan->bootloader =
@@ -81,7 +82,7 @@ static int choose_network_boot(struct plan *plan, struct error *error)
         return -1;
     drop_disks(&plan->boot_order);
     drop_disks(&plan->later_boot_order);
-    if (plan->boot_order.count == 0 || plan->later_boot_order.count == 0)
+    if (plan->boot_order.count == 0)
         return error_set(error, "-M xenfv,boot=direct: needs -kernel or -boot n");
     plan->direct = true;
     return 0;
