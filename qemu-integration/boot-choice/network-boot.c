@@ -74,6 +74,18 @@ static void on_request(evutil_socket_t fd, short what, void *context)
     (void)send(fd, &answer, sizeof(answer), MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
+/* Not refused: another program may connect the interface when it sees it. */
+static void warn_if_alone(const struct network_boot *boot)
+{
+    struct error missing = {0}, error = {0};
+
+    if (guest_network_check_boot(boot->guest, boot->nic, &missing) == 0)
+        return;
+    error_set(&error, "%s: nothing connects %s, from which the guest boots", missing.message,
+              boot->interface);
+    error_warn(&error);
+}
+
 static int connect_interface(struct network_boot *boot, struct error *error)
 {
     struct guest *guest = boot->guest;
@@ -89,6 +101,7 @@ static int connect_interface(struct network_boot *boot, struct error *error)
     if (network_pair_make(guest->gate, &boot->namespace, &pair, error) < 0)
         return -1;
     memcpy(boot->interface, name, sizeof(name));
+    warn_if_alone(boot);
     return guest_network_attach(guest, boot->nic, name, error);
 }
 

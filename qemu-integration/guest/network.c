@@ -314,6 +314,19 @@ int guest_network_detach(struct guest *guest, unsigned nic, const char *interfac
                                                        : 0;
 }
 
+int guest_network_check_boot(const struct guest *guest, unsigned nic, struct error *error)
+{
+    const struct vm_netdev *netdev = netdev_of(guest, nic);
+    char bridge[IFNAMSIZ], tap[IFNAMSIZ];
+
+    if (plan_tap_script(netdev) != NULL || find_bridge(netdev, bridge))
+        return 0;
+    if (find_tap(netdev, tap))
+        return error_set(error, "network card %u: tap %s is a port of no bridge and has no script",
+                         nic, tap);
+    return error_set(error, "network card %u has neither a bridge nor a script", nic);
+}
+
 unsigned guest_network_mtu(const struct guest *guest, unsigned nic)
 {
     char bridge[IFNAMSIZ];

@@ -84,6 +84,15 @@ int guest_network_detach(struct guest *guest, unsigned nic, const char *interfac
                          struct error *error);
 
 /**
+ * guest_network_check_boot() - Whether something connects a card with its network before the guest
+ * runs: a bridge or a script
+ * @error: Filled if not, with what is missing
+ *
+ * Return: 0, or -1
+ */
+int guest_network_check_boot(const struct guest *guest, unsigned nic, struct error *error);
+
+/**
  * guest_network_mtu() - MTU of a card's network in bytes; 0: not known
  */
 unsigned guest_network_mtu(const struct guest *guest, unsigned nic);
