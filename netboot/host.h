@@ -134,6 +134,11 @@ struct netboot_host {
     /* Asks for addresses and boot file anew. Return: 0, or -1 with @error. */
     int (*configure_network)(void *context, struct error *error);
 
+    /* Milliseconds of a clock that passes evenly. */
+    int64_t (*now)(void *context);
+    /* Whether the user has hit Ctrl-C while no key was waited for. Other keys stay for who waits
+     * next. */
+    bool (*is_cancelled)(void *context);
     /* Writes a text to the terminal; '\n' begins a new line, other control characters and escape
      * sequences are left out. */
     void (*print)(void *context, const char *text);

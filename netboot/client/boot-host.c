@@ -3,6 +3,7 @@
 
 #include "common/alloc.h"
 #include "common/cleanup.h"
+#include "common/clock.h"
 #include "common/file-io.h"
 #include "common/units.h"
 #include "netboot/client/resolver.h"
@@ -27,6 +28,17 @@ static bool is_cancelled(void *context)
     struct boot *boot = context;
 
     return console_key(boot->console, 0) == KEY_CTRL_C;
+}
+
+static bool is_left(void *context)
+{
+    return console_is_left(((struct boot *)context)->console);
+}
+
+static int64_t clock_time(void *context)
+{
+    (void)context;
+    return clock_milliseconds();
 }
 
 /* A file that is being fetched, as the user sees it. */
@@ -205,6 +217,8 @@ void boot_host_fill(struct boot *boot)
         .read_image = read_image,
         .drop_image = drop_image,
         .configure_network = configure_network,
+        .now = clock_time,
+        .is_cancelled = is_left,
         .print = print,
         .read_key = read_key,
         .read_line = read_line,

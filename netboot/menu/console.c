@@ -184,6 +184,38 @@ int console_key(struct console *console, int64_t milliseconds)
     }
 }
 
+/* Reads what has been typed; of more than there is space for the oldest is forgotten. */
+static void read_ahead(struct console *console)
+{
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    size_t left = console->typed_count - console->typed_next;
+    size_t kept = left < sizeof(console->typed) ? left : sizeof(console->typed) / 2;
+    ssize_t count;
+
+    if (poll(&input, 1, 0) <= 0)
+        return;
+    memmove(console->typed, console->typed + console->typed_count - kept, kept);
+    console->typed_next = 0;
+    console->typed_count = kept;
+    count = read(STDIN_FILENO, console->typed + kept, sizeof(console->typed) - kept);
+    if (count > 0)
+        console->typed_count += (size_t)count;
+    else if (count == 0 || (errno != EINTR && errno != EAGAIN))
+        console->typed[console->typed_count++] = CONTROL_C;
+}
+
+bool console_is_left(struct console *console)
+{
+    read_ahead(console);
+    for (size_t i = console->typed_next; i < console->typed_count; i++)
+        if (console->typed[i] == CONTROL_C) {
+            console->typed_next = i + 1;
+            console->decoder = (struct key_decoder){0};
+            return true;
+        }
+    return false;
+}
+
 static void draw_line(struct screen *screen, struct line_edit *edit, const char *prompt,
                       unsigned columns)
 {

@@ -40,6 +40,12 @@ void console_print(struct console *console, const char *text);
 int console_key(struct console *console, int64_t milliseconds);
 
 /**
+ * console_is_left() - Whether Ctrl-C has been hit; what was typed before it is forgotten then, and
+ * else stays for console_key()
+ */
+bool console_is_left(struct console *console);
+
+/**
  * console_read_line() - Read a line; see read_line of struct netboot_host
  */
 bool console_read_line(struct console *console, const char *prompt, char *line, size_t size,

@@ -84,6 +84,12 @@ static int configure_network(void *context, struct error *error)
     return error_set(error, "not expected");
 }
 
+static int64_t now(void *context)
+{
+    (void)context;
+    return pick(1000);
+}
+
 static void print(void *context, const char *text)
 {
     (void)context;
@@ -175,6 +181,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .fetch_image = fetch_image,
         .drop_image = drop_image,
         .configure_network = configure_network,
+        .now = now,
         .print = print,
         .read_key = read_key,
         .read_line = read_line,

@@ -22,7 +22,10 @@ static const struct fake_action *next_action(struct fake_host *fake)
 {
     static const struct fake_action cancel = {.how = NETBOOT_LEFT, .key = 3};
 
-    return fake->action < fake->action_count ? &fake->actions[fake->action++] : &cancel;
+    if (fake->action == fake->action_count)
+        return &cancel;
+    fake->time += fake->actions[fake->action].takes;
+    return &fake->actions[fake->action++];
 }
 
 static char *read_of_root(const struct fake_host *fake, const char *uri, size_t *size)
@@ -84,6 +87,18 @@ static int configure_network(void *context, struct error *error)
 {
     (void)context;
     return error_set(error, "not expected");
+}
+
+static int64_t now(void *context)
+{
+    return ((const struct fake_host *)context)->time;
+}
+
+static bool is_cancelled(void *context)
+{
+    struct fake_host *fake = context;
+
+    return fake->cancel_after > 0 && --fake->cancel_after == 0;
 }
 
 static void print(void *context, const char *text)
@@ -184,6 +199,8 @@ void fake_host_init(struct fake_host *fake)
         .fetch_image = fetch_image,
         .drop_image = drop_image,
         .configure_network = configure_network,
+        .now = now,
+        .is_cancelled = is_cancelled,
         .print = print,
         .read_key = read_key,
         .read_line = read_line,

@@ -21,6 +21,7 @@ struct fake_action {
     const char *text;        /* the entry, without its mark; or the typed line; NULL: as it is */
     int key;                 /* 0 at the prompt: Enter */
     const char *edited;      /* NULL: it is not */
+    int64_t takes;           /* ms */
 };
 
 struct fake_host {
@@ -33,6 +34,8 @@ struct fake_host {
     const struct fake_action *actions;
     unsigned action_count, action;
     unsigned reads, images;
+    int64_t time;          /* ms */
+    unsigned cancel_after; /* how often it is asked before Ctrl-C has been hit; 0: never */
     char log[256 * 1024];
 };
 

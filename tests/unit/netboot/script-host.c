@@ -80,6 +80,18 @@ static void append(char *to, size_t size, const char *text)
     snprintf(to + length, size - length, "%s", text);
 }
 
+static int64_t now(void *context)
+{
+    return ((const struct fake_host *)context)->time;
+}
+
+static bool is_cancelled(void *context)
+{
+    struct fake_host *fake = context;
+
+    return fake->cancel_after > 0 && --fake->cancel_after == 0;
+}
+
 static void print(void *context, const char *text)
 {
     struct fake_host *fake = context;
@@ -183,6 +195,8 @@ void fake_host_init(struct fake_host *fake)
         .read_image = read_image,
         .drop_image = drop_image,
         .configure_network = configure_network,
+        .now = now,
+        .is_cancelled = is_cancelled,
         .print = print,
         .read_key = read_key,
         .read_line = read_line,

@@ -28,6 +28,8 @@ struct fake_host {
     const char *edited;       /* arguments that the user writes for the next choice */
     const char *const *lines; /* that are typed; NULL ends the list: they are left */
     bool network_fails;
+    int64_t time;          /* ms */
+    unsigned cancel_after; /* how often it is asked before Ctrl-C has been hit; 0: never */
 
     char output[256 * 1024]; /* printed */
     size_t output_length;

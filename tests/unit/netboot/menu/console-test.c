@@ -320,6 +320,29 @@ static void shows_progress_until_cancelled(void **state)
     assert_true(wait_for(1, "initrd"));
 }
 
+static void is_left_by_control_c_alone(void **state)
+{
+    (void)state;
+    assert_false(console_is_left(test.console));
+    assert_int_equal(write(test.master, "ab", 2), 2);
+    usleep(100000);
+    assert_false(console_is_left(test.console));
+    assert_false(console_is_left(test.console));
+    assert_int_equal(console_key(test.console, 0), 'a');
+    assert_int_equal(write(test.master, "c\003d", 3), 3);
+    usleep(100000);
+    assert_true(console_is_left(test.console));
+    assert_false(console_is_left(test.console));
+    assert_int_equal(console_key(test.console, 0), 'd');
+    assert_int_equal(console_key(test.console, 0), NETBOOT_KEY_NONE);
+    /* However much is typed before. */
+    for (unsigned i = 0; i < 300; i++)
+        assert_int_equal(write(test.master, "x", 1), 1);
+    assert_int_equal(write(test.master, "\003", 1), 1);
+    for (int64_t end = clock_milliseconds() + PATIENCE; !console_is_left(test.console);)
+        assert_true(clock_milliseconds() < end);
+}
+
 static void draws_progress_seldom(void **state)
 {
     int64_t end = clock_milliseconds() + 900;
@@ -347,6 +370,7 @@ static void cancels_when_the_terminal_goes(void **state)
     console_choose(test.console, &menu, &chosen);
     assert_int_equal(chosen.key, 3);
     assert_true(console_progress(test.console, "linux", 0, 0));
+    assert_true(console_is_left(test.console));
 }
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, open_console, close_console)
@@ -363,6 +387,7 @@ int main(void)
         TEST(chooses_by_time),
         TEST(follows_the_size),
         TEST(shows_progress_until_cancelled),
+        TEST(is_left_by_control_c_alone),
         TEST(draws_progress_seldom),
         TEST(cancels_when_the_terminal_goes),
     };
