@@ -85,6 +85,7 @@ static int end_loading(struct loading *loading, int result)
     session->config = *loading->parser.config;
     session->menu = session->config.start;
     session->keeps_selected = false;
+    session->waited = 0;
     return 0;
 }
 

@@ -97,8 +97,7 @@ static bool has_keys(const struct config *config)
 
 static void set_times(struct netboot_menu *menu, const struct session *session)
 {
-    const struct config *config = &session->config;
-    const struct config_menu *shown = &config->menus[session->menu];
+    const struct config_menu *shown = &session->config.menus[session->menu];
 
     if (error_is_set(&session->failure)) {
         menu->message = session->failure.message;
@@ -108,8 +107,7 @@ static void set_times(struct netboot_menu *menu, const struct session *session)
     }
     if (!session->keeps_selected && shown->timeout > 0)
         menu->timeout = shown->timeout * MILLISECONDS;
-    if (config->total_timeout > 0)
-        menu->total = config->total_timeout * MILLISECONDS;
+    menu->total = session_total_time(session);
     /* Its forms for one and for more seconds are not told apart. */
     if (shown->autoboot != NULL && strchr(shown->autoboot, '{') == NULL)
         menu->countdown = shown->autoboot;
@@ -268,7 +266,9 @@ static bool wait_hidden(struct session *session, const struct built_menu *built,
     } else {
         host->print(host->context, "Press a key for the menu\n");
     }
+    session->waited -= host->now(host->context);
     key = host->read_key(host->context, time > 0 ? time : -1);
+    session->waited += host->now(host->context);
     if (key == NETBOOT_KEY_NONE)
         return false;
     *next = SESSION_MENU;
@@ -308,8 +308,10 @@ enum session_next session_show_menu(struct session *session)
         return next;
     }
     chosen->item = built.menu.selected;
+    session->waited -= host->now(host->context);
     if (!hidden)
         host->choose(host->context, &built.menu, chosen);
+    session->waited += host->now(host->context);
     next = take_choice(session, &built, chosen);
     release(&built);
     return next;

@@ -127,15 +127,17 @@ enum session_next session_prompt(struct session *session)
     const struct netboot_host *host = session->host;
     char line[NETBOOT_ARGUMENTS_SIZE] = "";
     int64_t wait = time_to_wait(session);
-    int64_t total = session->config.total_timeout > 0 && !error_is_set(&session->failure)
-                        ? session->config.total_timeout * MILLISECONDS
-                        : -1;
+    bool limited = session_total_time(session) > 0 && !error_is_set(&session->failure);
 
     if (error_is_set(&session->failure))
         say_failure(session, wait);
     for (;;) {
+        int64_t total = limited ? session_total_time(session) : -1;
+
+        session->waited -= host->now(host->context);
         int key = host->read_command(host->context, "boot: ", line, sizeof(line), wait, total);
 
+        session->waited += host->now(host->context);
         if (key == NETBOOT_KEY_NONE)
             return run_at_timeout(session);
         session_note_person(session);

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MILLISECONDS 100 /* in the configuration's unit of time */
+
 struct command_machine session_machine(const struct session *session)
 {
     return (struct command_machine){session->host->identity, session->host->settings};
@@ -24,6 +26,15 @@ void session_note_person(struct session *session)
 int64_t session_idle_time(const struct session *session)
 {
     return session->attended ? NETBOOT_IDLE_TIME : NETBOOT_UNATTENDED_TIME;
+}
+
+int64_t session_total_time(const struct session *session)
+{
+    int64_t total = session->config.total_timeout * MILLISECONDS;
+
+    if (total <= 0)
+        return 0;
+    return total > session->waited ? total - session->waited : 1;
 }
 
 enum session_next session_end(struct session *session, enum netboot_end end)

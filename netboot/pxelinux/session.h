@@ -21,6 +21,7 @@ enum session_next {
     SESSION_DONE,   /* the outcome is filled */
 };
 
+/* All members are shared by the steps of a boot. */
 struct session {
     const struct netboot_host *host;
     struct netboot_outcome *outcome;
@@ -32,6 +33,7 @@ struct session {
     unsigned include_depth;
     unsigned menu;     /* shown last */
     unsigned selected; /* its entry that was selected last */
+    int64_t waited;    /* milliseconds so far, by TOTALTIMEOUT: in all menus and at the prompt */
     bool has_shown_menu, keeps_selected;
     bool attended;        /* somebody has hit a key */
     struct error failure; /* shown in the menu or before the prompt; empty: none */
@@ -46,6 +48,13 @@ void session_note_person(struct session *session);
  * session_idle_time() - Milliseconds until a menu or prompt that shows a failure ends
  */
 int64_t session_idle_time(const struct session *session);
+
+/**
+ * session_total_time() - What is left of the configuration's TOTALTIMEOUT
+ *
+ * Return: milliseconds, at least 1; 0 if there is none
+ */
+int64_t session_total_time(const struct session *session);
 
 /**
  * session_find_config() - Search and read the machine's configuration

@@ -421,6 +421,37 @@ static void waits_before_a_hidden_menu(void **state)
     assert_logged("[menu: -]\n> a | ka\n");
 }
 
+static void total_time_is_that_of_all_menus(void **state)
+{
+    static const char text[] = "UI menu.c32\ntotaltimeout 900\nontimeout b\n"
+                               "label a\nkernel ka\nlabel b\nkernel kb\n"
+                               "menu begin\nmenu title Sub\nlabel c\nkernel kc\nmenu end\n";
+
+    (void)state;
+    ACT({.text = "Sub >", .takes = 20000}, {.how = NETBOOT_LEFT, .takes = 50000},
+        {.how = NETBOOT_LEFT, .takes = 15000}, {.key = 'x', .takes = 4000},
+        {.key = NETBOOT_KEY_NONE, .takes = 1000});
+    boot(text);
+    assert_images("BOOT_IMAGE=kb", 0);
+    assert_logged("[menu: -, 0 ms, 90000 ms]");
+    assert_logged("[menu: Sub, 0 ms, 70000 ms]");
+    assert_logged("[menu: -, 0 ms, 20000 ms]");
+    assert_logged("[boot: , -1 ms, 5000 ms]");
+    assert_logged("[boot: , -1 ms, 1000 ms]");
+    /* It is over: no time is left, and not no limit. */
+    ACT({.text = "Sub >", .takes = 95000}, {.how = NETBOOT_CHOSE_BY_TIME});
+    boot(text);
+    assert_images("BOOT_IMAGE=kb", 0);
+    assert_logged("[menu: Sub, 0 ms, 1 ms]");
+    /* Another configuration has its own. */
+    files[1] = (struct fake_file){FAKE_SERVER "more", text};
+    ACT({.how = NETBOOT_LEFT, .takes = 30000}, {.text = "menu.c32 more"},
+        {.how = NETBOOT_CHOSE_BY_TIME});
+    boot(text);
+    assert_images("BOOT_IMAGE=kb", 0);
+    assert_not_logged("[menu: -, 0 ms, 60000 ms]");
+}
+
 static void changes_configurations(void **state)
 {
     (void)state;
@@ -474,6 +505,7 @@ int main(void)
         TEST(restricts_what_is_typed),
         TEST(goes_between_menu_and_prompt),
         TEST(waits_before_a_hidden_menu),
+        TEST(total_time_is_that_of_all_menus),
         TEST(changes_configurations),
         TEST(ignores_what_it_does_not_know),
     };
