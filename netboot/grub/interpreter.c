@@ -31,6 +31,11 @@ void grub_print(struct grub *grub, const char *text)
 
 bool grub_spend(struct grub *grub, size_t bytes)
 {
+    /* A script may go on and on without a wait for keys. */
+    if (grub->flow != GRUB_END && grub->host->is_cancelled(grub->host->context)) {
+        grub_end(grub, NETBOOT_CANCELLED);
+        return false;
+    }
     grub->work += bytes;
     if (grub->work <= GRUB_WORK_MAX && grub->command_count <= GRUB_COMMANDS_MAX)
         return true;

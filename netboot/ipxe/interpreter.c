@@ -34,6 +34,11 @@ void ipxe_print(struct ipxe *ipxe, const char *format, ...)
 
 bool ipxe_spend(struct ipxe *ipxe, size_t bytes)
 {
+    /* A script may go on and on without a wait for keys. */
+    if (!ipxe->ended && ipxe->host->is_cancelled(ipxe->host->context)) {
+        ipxe_end(ipxe, NETBOOT_CANCELLED);
+        return false;
+    }
     ipxe->cost.work += bytes;
     if (ipxe->cost.work <= IPXE_WORK_MAX && ipxe->cost.commands <= IPXE_COMMANDS_MAX)
         return true;

@@ -397,6 +397,15 @@ static void hostile_configurations_come_to_an_end(void **state)
     fails("\033[2J", "?[2J");
 }
 
+static void endless_scripts_are_left(void **state)
+{
+    (void)state;
+    fake.cancel_after = 100;
+    run("while true; do echo x; done\necho after", NETBOOT_CANCELLED);
+    assert_int_equal(fake.cancel_after, 0);
+    assert_null(strstr(fake.output, "after"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -415,6 +424,7 @@ int main(void)
         TEST(passwords_are_not_ignored),
         TEST(conditions_may_have_many_branches),
         TEST(hostile_configurations_come_to_an_end),
+        TEST(endless_scripts_are_left),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

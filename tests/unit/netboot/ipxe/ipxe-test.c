@@ -401,6 +401,20 @@ static void hostile_scripts_come_to_an_end(void **state)
     fails("\033[2J\n", "?[2J: command not found");
 }
 
+static void endless_scripts_are_left(void **state)
+{
+    (void)state;
+    fake.cancel_after = 100;
+    run_lines(":l\necho x\ngoto l\n", NETBOOT_CANCELLED);
+    assert_int_equal(fake.cancel_after, 0);
+    /* What follows in the same line is not run any more. */
+    fake.cancel_after = 4;
+    fake.output[0] = '\0';
+    run_lines("echo one\necho two || echo three ; echo four\necho five\n", NETBOOT_CANCELLED);
+    assert_null(strstr(fake.output, "three"));
+    assert_null(strstr(fake.output, "f"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -420,6 +434,7 @@ int main(void)
         TEST(the_user_types),
         TEST(the_network_is_configured),
         TEST(hostile_scripts_come_to_an_end),
+        TEST(endless_scripts_are_left),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
