@@ -23,6 +23,10 @@
 
 #define KEY_CTRL_C 3
 
+/* What all transfers of a boot may take together, in milliseconds: the largest files come in time
+ * at 70 KiB/s. */
+#define TRANSFERS_TIME (4 * 3600 * INT64_C(1000))
+
 static bool is_cancelled(void *context)
 {
     struct boot *boot = context;
@@ -85,8 +89,10 @@ static int read_text(void *context, const char *uri, char **text, size_t *size, 
 {
     struct boot *boot = context;
     struct fetch fetch = {.boot = boot};
-    const struct transfer_config config = {
-        .limit = NETBOOT_TEXT_LIMIT, .progress = on_text_progress, .context = &fetch};
+    const struct transfer_config config = {.limit = NETBOOT_TEXT_LIMIT,
+                                           .time = &boot->transfers,
+                                           .progress = on_text_progress,
+                                           .context = &fetch};
     int image;
 
     if (boot->texts++ >= TEXTS_MAX)
@@ -116,7 +122,7 @@ static int fetch_image(void *context, const char *uri, struct error *error)
     struct boot *boot = context;
     struct fetch fetch = {.boot = boot, .name = last_component(uri)};
     const struct transfer_config config = {
-        .limit = IMAGE_LIMIT, .progress = on_progress, .context = &fetch};
+        .limit = IMAGE_LIMIT, .time = &boot->transfers, .progress = on_progress, .context = &fetch};
     int image;
     cleanup_fd int file = image_store_create(&boot->images, &image, error);
 
@@ -209,6 +215,7 @@ static void choose(void *context, const struct netboot_menu *menu, struct netboo
 
 void boot_host_fill(struct boot *boot)
 {
+    boot->transfers = TRANSFERS_TIME;
     boot->host = (struct netboot_host){
         .identity = &boot->identity,
         .settings = &boot->settings,

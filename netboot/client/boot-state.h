@@ -17,6 +17,7 @@ struct boot {
     int interface_socket; /* for dhcp_configure() */
     bool as_ipxe;         /* ask for iPXE's boot file */
     unsigned texts;       /* asked for so far */
+    int64_t transfers;    /* milliseconds that they may still take */
     unsigned loaders;     /* followed so far */
     struct netboot_host host;
 };

@@ -16,6 +16,7 @@
 
 struct transfer_config {
     uint64_t limit; /* largest file, in bytes */
+    int64_t *time;  /* milliseconds that it and others may still take: reduced; NULL: no limit */
     /* Called several times a second. @total: bytes of the file, 0 if not known. Return: whether the
      * user has cancelled. */
     bool (*progress)(void *context, uint64_t done, uint64_t total);

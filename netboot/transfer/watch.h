@@ -12,13 +12,14 @@
 
 struct watch {
     const struct transfer_config *config;
-    int64_t due; /* ms of clock_milliseconds(); 0: at once */
+    int64_t due;  /* ms of clock_milliseconds(); 0: at once */
+    int64_t last; /* when time was counted last; 0: not yet */
 };
 
 /**
- * watch_pass() - Call progress() if it is time
+ * watch_pass() - Count the time, and call progress() if it is due
  * @done, @total: As for progress()
- * @error:        Filled if the user has cancelled
+ * @error:        Filled if the user has cancelled, or the time is over
  *
  * Return: 0, or -1 if so
  */

@@ -74,6 +74,7 @@ $(eval $(call unit_test,netboot/transfer/http-response,netboot/transfer/http-res
 $(eval $(call unit_test,netboot/transfer/tftp-client,$(TFTP_TESTED)))
 $(eval $(call unit_test,netboot/transfer/tftp-network,$(TFTP_TESTED)))
 $(eval $(call unit_test,netboot/transfer/tftp-packets,$(TFTP_TESTED)))
+$(eval $(call unit_test,netboot/transfer/watch,netboot/transfer/watch.c))
 NETBOOT_DHCP_TESTED := $(filter-out %/dhcp.c %/interface.c %/sockets.c,$(wildcard netboot/dhcp/*.c)) \
 	common/alloc.c tests/unit/netboot/dhcp/answers.c
 DHCP_CLIENT_FIXTURE := tests/unit/netboot/dhcp/client-fixture.c
