@@ -41,7 +41,7 @@ static void on_change(void *context)
 }
 
 struct client *client_open(struct event_base *loop, int input, int output,
-                           const struct plan_qmp *plan, json_object *const *names,
+                           const struct plan_qmp *plan, const struct completion *completion,
                            const struct client_user *user, struct error *error)
 {
     const struct stream_user callbacks = {
@@ -51,7 +51,7 @@ struct client *client_open(struct event_base *loop, int input, int output,
 
     stream_user.context = client;
     struct stream *stream = stream_open(loop, input, output, &stream_user, error);
-    struct dialog *dialog = plan->human ? dialog_open(plan->address.telnet, names) : NULL;
+    struct dialog *dialog = plan->human ? dialog_open(plan->address.telnet, completion) : NULL;
     if (client == NULL || stream == NULL || (plan->human && dialog == NULL)) {
         error_set(error, "cannot serve a monitor's client: out of memory");
         stream_close(stream);

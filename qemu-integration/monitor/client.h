@@ -8,6 +8,7 @@
 #define QEMU_INTEGRATION_MONITOR_CLIENT_H
 
 #include "common/error.h"
+#include "qemu-integration/monitor/completion.h"
 #include "qemu-integration/monitor/qmp-session.h"
 #include "qemu-integration/plan/qmp-monitors.h"
 
@@ -36,14 +37,14 @@ struct client_user {
  * @input:  Non-blocking; owned from now on, also on failure
  * @output: The same; may be @input
  * @plan:   Of the monitor; not used after the call
- * @names:  Borrowed; of the commands that people can type: dialog.h
+ * @completion: For people: dialog.h
  * @user:   Copied
  * @error:  Filled on failure
  *
  * Return: client for client_close(), or NULL
  */
 struct client *client_open(struct event_base *loop, int input, int output,
-                           const struct plan_qmp *plan, json_object *const *names,
+                           const struct plan_qmp *plan, const struct completion *completion,
                            const struct client_user *user, struct error *error);
 
 /**

@@ -63,6 +63,7 @@ struct monitor_human {
      *     S   the rest of the line
      *     F   the same as s, called "filename" in messages
      *     U   the same as F, for "file:NAME"
+     *     A   the same as s, for an address, which may be "file:NAME" or "unix:NAME"
      *     i   number
      *     M   size, by default in MiB, for bytes
      *     b   on or off

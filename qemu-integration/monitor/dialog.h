@@ -2,10 +2,12 @@
 /*
  * What is between a person at a terminal and "human-monitor-command": prompt, line editor,
  * completion, and the cpu that the person has selected. One line at a time: what is typed
- * meanwhile waits. Pure.
+ * meanwhile waits. Pure, but for the names of files that Tab looks for.
  */
 #ifndef QEMU_INTEGRATION_MONITOR_DIALOG_H
 #define QEMU_INTEGRATION_MONITOR_DIALOG_H
+
+#include "qemu-integration/monitor/completion.h"
 
 #include <event2/buffer.h>
 #include <json-c/json.h>
@@ -15,12 +17,12 @@ struct dialog;
 
 /**
  * dialog_open() - Make one
- * @telnet: The client speaks telnet
- * @names:  Borrowed; of the commands, for completion: an array of strings; NULL there: not known
+ * @telnet:     The client speaks telnet
+ * @completion: Copied; what it points to is borrowed
  *
  * Return: dialog for dialog_close(), or NULL
  */
-struct dialog *dialog_open(bool telnet, json_object *const *names);
+struct dialog *dialog_open(bool telnet, const struct completion *completion);
 
 /**
  * dialog_greet() - Begin: what a client sees first

@@ -133,34 +133,53 @@ static const char *next_taken(const char *takes, struct taken *taken)
     return takes + (*takes == ',');
 }
 
-/* A word, with QEMU's escapes if it is in quotes; owned by the caller; NULL: the quote has no end.
- */
-static char *take_word(const char **text)
+/* Copies a word in quotes, with QEMU's escapes, without them; *@text: behind the first, moved to
+ * the last or to the end. */
+static void copy_quoted(char *word, const char **text)
+{
+    const char *from = *text;
+
+    for (; *from != '\0' && *from != '"'; from++) {
+        if (*from == '\\' && from[1] != '\0')
+            from++;
+        *word++ = *from;
+    }
+    *word = '\0';
+    *text = from;
+}
+
+/* A word; owned by the caller. @closed: false if it is in quotes that have no end. */
+static char *read_word(const char **text, bool *closed)
 {
     const char *from = skip_spaces(*text);
-    bool quoted = *from == '"';
     char *word = alloc_bytes(strlen(from) + 1);
-    size_t length = 0;
+    size_t length = strcspn(from, SPACES);
 
-    if (!quoted) {
-        length = strcspn(from, SPACES);
-        memcpy(word, from, length);
-        from += length;
-    } else {
-        for (from++; *from != '\0' && *from != '"'; from++) {
-            if (*from == '\\' && from[1] != '\0')
-                from++;
-            word[length++] = *from;
-        }
-        if (*from != '"') {
-            free(word);
-            return NULL;
-        }
+    *closed = true;
+    if (*from == '"') {
         from++;
+        copy_quoted(word, &from);
+        *closed = *from == '"';
+        from += *closed;
+    } else {
+        memcpy(word, from, length);
+        word[length] = '\0';
+        from += length;
     }
-    word[length] = '\0';
     *text = from;
     return word;
+}
+
+/* A word; owned by the caller; NULL: the quote has no end. */
+static char *take_word(const char **text)
+{
+    bool closed;
+    char *word = read_word(text, &closed);
+
+    if (closed)
+        return word;
+    free(word);
+    return NULL;
 }
 
 /* Whether a switch is next; it is taken. */
@@ -351,4 +370,54 @@ json_object *human_command_arguments(const struct human_command *found, struct e
               reason.message);
     json_object_put(arguments);
     return NULL;
+}
+
+/* Whether an argument is not there; *@text: moved to it. */
+static bool is_left_out(const struct taken *taken, const char **text)
+{
+    bool there = taken->type != '-' || take_switch(text, taken->letter);
+
+    if (!there || (taken->type == '-' && !taken->has_value))
+        return true;
+    *text = skip_spaces(*text);
+    return taken->type == 'o' && !begins_with_option(taken->name, *text);
+}
+
+bool human_word_find(struct human_word *word, const char *takes, const char *rest)
+{
+    const char *text = rest;
+    struct taken taken;
+
+    while ((takes = next_taken(takes, &taken)) != NULL) {
+        bool closed;
+
+        if (is_left_out(&taken, &text))
+            continue;
+        *word = (struct human_word){.type = taken.type, .is_quoted = *text == '"', .typed = text};
+        word->text = read_word(&text, &closed);
+        /* It has begun, after a space, and it may go on. */
+        if (*text == '\0' && word->typed > rest && strchr(SPACES, word->typed[-1]) != NULL &&
+            closed != word->is_quoted)
+            return true;
+        free(steal_pointer(&word->text));
+    }
+    return false;
+}
+
+char *human_word_write(const char *text, bool quoted, bool complete)
+{
+    if (!quoted && text[strcspn(text, SPACES "\"")] == '\0')
+        return alloc_copy(text);
+    char *word = alloc_bytes(2 * strlen(text) + 3), *to = word;
+
+    *to++ = '"';
+    for (; *text != '\0'; text++) {
+        if (*text == '"' || *text == '\\')
+            *to++ = '\\';
+        *to++ = *text;
+    }
+    if (complete)
+        *to++ = '"';
+    *to = '\0';
+    return word;
 }

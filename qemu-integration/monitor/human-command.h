@@ -52,6 +52,33 @@ struct human_command human_command_find(const struct monitor_commands *commands,
  */
 json_object *human_command_arguments(const struct human_command *found, struct error *error);
 
+/* The word at the end of a line, where an argument is typed. */
+struct human_word {
+    char type;         /* of the argument: a letter of struct monitor_human's `takes` */
+    bool is_quoted;    /* it begins with a quote, which is not closed */
+    const char *typed; /* borrowed: as it is in the line */
+    char *text;        /* what it means so far; for the caller to free */
+};
+
+/**
+ * human_word_find() - Find it
+ * @word:  Filled if there is one; it may be empty
+ * @takes: The command's arguments, as in struct monitor_human
+ * @rest:  Of the line, after the command's name
+ *
+ * Return: whether there is one
+ */
+bool human_word_find(struct human_word *word, const char *takes, const char *rest);
+
+/**
+ * human_word_write() - The word that means a text, in quotes if need be
+ * @quoted:   In quotes anyway
+ * @complete: Close them
+ *
+ * Return: word for the caller to free
+ */
+char *human_word_write(const char *text, bool quoted, bool complete);
+
 /**
  * human_size_parse() - Read a size as people type it
  *

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/monitor/line-editor.h"
 
+#include "qemu-integration/monitor/line-text.h"
+
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,20 +46,6 @@ struct line_editor *line_editor_open(const char *prompt)
     return editor;
 }
 
-static bool continues_character(char byte)
-{
-    return ((uint8_t)byte & 0xc0) == 0x80;
-}
-
-static size_t columns(const char *text, size_t length)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < length; i++)
-        count += !continues_character(text[i]);
-    return count;
-}
-
 static void move_back(size_t count, struct evbuffer *output)
 {
     if (count > 0)
@@ -71,13 +59,13 @@ static void draw_from(const struct line_editor *editor, size_t place, struct evb
 
     evbuffer_add(output, editor->text + place, editor->length - place);
     evbuffer_add(output, "\033[K", 3);
-    move_back(columns(behind, editor->length - editor->cursor), output);
+    move_back(line_text_columns(behind, editor->length - editor->cursor), output);
 }
 
 static void set_cursor(struct line_editor *editor, size_t place, struct evbuffer *output)
 {
     if (place < editor->cursor)
-        move_back(columns(editor->text + place, editor->cursor - place), output);
+        move_back(line_text_columns(editor->text + place, editor->cursor - place), output);
     else
         evbuffer_add(output, editor->text + editor->cursor, place - editor->cursor);
     editor->cursor = place;
@@ -87,7 +75,7 @@ static size_t place_before(const struct line_editor *editor)
 {
     size_t place = editor->cursor;
 
-    while (place > 0 && continues_character(editor->text[--place]))
+    while (place > 0 && line_text_continues(editor->text[--place]))
         ;
     return place;
 }
@@ -98,7 +86,7 @@ static size_t place_after(const struct line_editor *editor)
 
     if (place < editor->length)
         place++;
-    while (place < editor->length && continues_character(editor->text[place]))
+    while (place < editor->length && line_text_continues(editor->text[place]))
         place++;
     return place;
 }
@@ -172,6 +160,11 @@ void line_editor_insert(struct line_editor *editor, const char *text, size_t len
         evbuffer_add(output, editor->text + editor->cursor - inserted, inserted);
     else if (inserted > 0)
         draw_from(editor, editor->cursor - inserted, output);
+}
+
+void line_editor_erase(struct line_editor *editor, size_t length, struct evbuffer *output)
+{
+    erase_to(editor, length > editor->cursor ? 0 : editor->cursor - length, output);
 }
 
 static void set_text(struct line_editor *editor, const char *text, struct evbuffer *output)

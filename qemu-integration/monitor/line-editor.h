@@ -75,6 +75,11 @@ void line_editor_insert(struct line_editor *editor, const char *text, size_t len
                         struct evbuffer *output);
 
 /**
+ * line_editor_erase() - Erase so many bytes before the cursor, whole characters
+ */
+void line_editor_erase(struct line_editor *editor, size_t length, struct evbuffer *output);
+
+/**
  * line_editor_redraw() - Write prompt and line anew, after something else has been written
  */
 void line_editor_redraw(struct line_editor *editor, struct evbuffer *output);

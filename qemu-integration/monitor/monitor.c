@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /* Clients at once; more of them wait to be accepted. */
 #define CLIENTS_MAX 16
@@ -329,14 +330,32 @@ static void on_time(evutil_socket_t fd, short what, void *context)
     go_on(context);
 }
 
+/*
+ * Not where the names would leave the host, in the clear and for whoever connects; nor for who is
+ * restricted, and may not choose a file.
+ */
+static bool completes_files(const struct monitor *monitor, int input)
+{
+    struct sockaddr_storage peer;
+    socklen_t size = sizeof(peer);
+    bool is_socket = getsockname(input, (struct sockaddr *)&peer, &size) == 0;
+
+    return !monitor->config.commands->restricts &&
+           monitor->config.plan->address.kind != SERIAL_TCP &&
+           (!is_socket || peer.ss_family == AF_UNIX);
+}
+
 static void on_connection(void *context, int input, int output)
 {
     const struct client_user user = {
         .request = on_request, .changed = on_change, .context = context};
     struct monitor *monitor = context;
     bool first = !monitor->was_connected;
+    const struct completion completion = {
+        .names = &monitor->names,
+        .files_of = completes_files(monitor, input) ? monitor->config.commands : NULL};
     struct client *client = client_open(monitor->config.loop, input, output, monitor->config.plan,
-                                        &monitor->names, &user, NULL);
+                                        &completion, &user, NULL);
 
     if (client == NULL)
         return;

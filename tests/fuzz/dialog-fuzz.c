@@ -3,8 +3,10 @@
  * Any bytes as what a person types, over telnet too: the same lines and the same screen however
  * they are cut, lines that are text, arguments that the table allows, and a line after it is found.
  */
+#include "common/alloc.h"
 #include "common/json.h"
 #include "qemu-integration/monitor/dialog.h"
+#include "qemu-integration/monitor/file-names.h"
 #include "qemu-integration/monitor/human-command.h"
 #include "qemu-integration/monitor/human.h"
 
@@ -32,6 +34,29 @@ static const struct monitor_command rows[] = {
 };
 
 static const struct monitor_commands commands = {.tables = {rows}};
+
+/* The same files each time. */
+void file_names_find(struct file_names *found, const char *text)
+{
+    size_t length = strlen(text);
+
+    *found = (struct file_names){
+        .count = length % 3, .is_directory = length % 2 == 1, .kept = length % 3};
+    if (found->count == 0)
+        return;
+    found->common = alloc_format("%s%s", text, length % 5 == 0 ? "" : "\xc3\xa4 \"\\");
+    found->names = alloc_resize(NULL, found->kept, sizeof(*found->names));
+    for (size_t i = 0; i < found->kept; i++)
+        found->names[i] = alloc_copy(text);
+}
+
+void file_names_release(struct file_names *found)
+{
+    for (size_t i = 0; i < found->kept; i++)
+        free(found->names[i]);
+    free(found->names);
+    free(found->common);
+}
 
 static void check_line(const char *line)
 {
@@ -84,7 +109,8 @@ static struct result type_in_pieces(const uint8_t *data, size_t size, size_t pie
     static const char end[] = "\xff\xf0\xff\xf0\xff\xf0\033q\003end\r";
     struct result result = {evbuffer_new(), evbuffer_new()};
     struct evbuffer *input = evbuffer_new();
-    struct dialog *dialog = dialog_open(telnet, &names);
+    const struct completion completion = {.names = &names, .files_of = &commands};
+    struct dialog *dialog = dialog_open(telnet, &completion);
 
     dialog_greet(dialog, NULL, result.screen);
     for (size_t done = 0; done < size; done += piece) {

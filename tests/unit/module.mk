@@ -266,13 +266,16 @@ $(eval $(call unit_test,qemu-integration/monitor/commands,$(MONITOR_PURE),-leven
 $(eval $(call unit_test,qemu-integration/monitor/front,$(wildcard qemu-integration/monitor/*.c) \
 	$(SERIAL_ENDS) \
 	common/pass-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
-$(eval $(call unit_test,qemu-integration/monitor/dialog,$(addprefix qemu-integration/monitor/,dialog.c \
-	line-editor.c) pty-bridge/serial/telnet.c $(MONITOR_PURE),-levent_core -ljson-c))
+$(eval $(call unit_test,qemu-integration/monitor/completion,$(addprefix qemu-integration/monitor/, \
+	completion.c file-names.c line-editor.c line-text.c) $(MONITOR_PURE),-levent_core -ljson-c))
+$(eval $(call unit_test,qemu-integration/monitor/dialog,$(addprefix qemu-integration/monitor/, \
+	completion.c dialog.c file-names.c line-editor.c line-text.c) pty-bridge/serial/telnet.c $(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/person,$(wildcard qemu-integration/monitor/*.c) \
 	$(SERIAL_ENDS) \
 	common/pass-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
 $(eval $(call unit_test,qemu-integration/monitor/human-command,$(MONITOR_PURE),-levent_core -ljson-c))
-$(eval $(call unit_test,qemu-integration/monitor/line-editor,qemu-integration/monitor/line-editor.c, \
+$(eval $(call unit_test,qemu-integration/monitor/line-editor,qemu-integration/monitor/line-editor.c \
+	qemu-integration/monitor/line-text.c, \
 	-levent_core))
 $(eval $(call unit_test,qemu-integration/monitor/later,$(wildcard qemu-integration/monitor/*.c) \
 	$(SERIAL_ENDS) \

@@ -22,6 +22,13 @@ struct session {
     json_object *names, *request;
 };
 
+static struct dialog *open_dialog(struct session *session)
+{
+    const struct completion completion = {.names = &session->names};
+
+    return dialog_open(false, &completion);
+}
+
 static int set_up(void **state)
 {
     static struct session session;
@@ -30,7 +37,7 @@ static int set_up(void **state)
                            "\"micro\":2}}}}");
 
     session = (struct session){.input = evbuffer_new(), .output = evbuffer_new()};
-    session.dialog = dialog_open(false, &session.names);
+    session.dialog = open_dialog(&session);
     dialog_greet(session.dialog, greeting, session.output);
     *state = &session;
     return 0;
@@ -143,7 +150,7 @@ static void a_prompt_is_shown_to_who_has_the_terminal(void **state)
 static void a_greeting_has_no_prompt_for_who_does_not_see_it(void **state)
 {
     struct session *session = *state;
-    struct dialog *dialog = dialog_open(false, &session->names);
+    struct dialog *dialog = open_dialog(session);
     cleanup_json json_object *greeting = json_object_new_object();
 
     evbuffer_drain(session->output, evbuffer_get_length(session->output));

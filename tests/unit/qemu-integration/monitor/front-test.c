@@ -14,6 +14,7 @@
 #include "common/units.h"
 #include "qemu-integration/monitor/front.h"
 #include "tests/unit/qemu-integration/monitor/descriptor-messages.h"
+#include "tests/unit/qemu-integration/monitor/front-fixture.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -99,14 +100,10 @@ static void open_front(struct fixture *fixture, bool wait)
         .commands = {.tables = {rows}, .context = fixture, .restricts = fixture->restricts},
         .connected = on_connection,
         .context = fixture};
-    struct plan_qmp *plan = &fixture->plans.monitors[0];
     struct error error = {0};
 
-    fixture->plans.count = 1;
-    *plan = (struct plan_qmp){.fd = -1, .option = "qmp"};
-    plan->address =
-        (struct serial_address){.kind = SERIAL_UNIX, .server = true, .wait = wait, .private = true};
-    snprintf(plan->address.path, sizeof(plan->address.path), "%s", fixture->path);
+    fixture->plans.count = 0;
+    plan_monitor_at(&fixture->plans, "qmp", fixture->directory)->address.wait = wait;
     fixture->front = front_open(&config, &error);
     assert_non_null(fixture->front);
 }
@@ -137,33 +134,21 @@ static int tear_down(void **state)
 
 static void run(const struct fixture *fixture)
 {
-    for (int i = 0; i < 30; i++)
-        event_base_loop(fixture->loop, EVLOOP_NONBLOCK);
+    run_loop(fixture->loop);
 }
 
 static int connect_client(const struct fixture *fixture)
 {
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    int fd = connect_to_monitor(&fixture->plans.monitors[0]);
 
-    snprintf(address.sun_path, sizeof(address.sun_path), "%s", fixture->path);
-    assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
     run(fixture);
     return fd;
 }
 
 static void say(const struct fixture *fixture, int fd, const char *text)
 {
-    assert_int_equal(send(fd, text, strlen(text), MSG_NOSIGNAL), strlen(text));
+    send_text(fd, text);
     run(fixture);
-}
-
-static void assert_hears(int fd, const char *expected)
-{
-    char text[1024] = {0};
-    ssize_t got = recv(fd, text, sizeof(text) - 1, 0);
-
-    assert_string_equal(got > 0 ? text : "", expected);
 }
 
 static void begin_qemu(struct fixture *fixture)

@@ -15,6 +15,7 @@
 #include "qemu-integration/monitor/front.h"
 #include "qemu-integration/monitor/qmp-frame.h"
 #include "tests/unit/qemu-integration/monitor/descriptor-messages.h"
+#include "tests/unit/qemu-integration/monitor/front-fixture.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -102,22 +103,13 @@ static const struct monitor_command rows[] = {
 
 static void run(const struct fixture *fixture)
 {
-    for (int i = 0; i < 30; i++)
-        event_base_loop(fixture->loop, EVLOOP_NONBLOCK);
+    run_loop(fixture->loop);
 }
 
 static void say(const struct fixture *fixture, int fd, const char *text)
 {
-    assert_int_equal(send(fd, text, strlen(text), MSG_NOSIGNAL), strlen(text));
+    send_text(fd, text);
     run(fixture);
-}
-
-static void assert_hears(int fd, const char *expected)
-{
-    char text[1024] = {0};
-    ssize_t got = recv(fd, text, sizeof(text) - 1, MSG_DONTWAIT);
-
-    assert_string_equal(got > 0 ? text : "", expected);
 }
 
 static void on_connection(void *context)
@@ -140,12 +132,9 @@ static void start_qemu(struct fixture *fixture)
 
 static void connect_client(struct fixture *fixture)
 {
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
     char drained[256];
 
-    fixture->client = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    snprintf(address.sun_path, sizeof(address.sun_path), "%s/qmp", fixture->directory);
-    assert_int_equal(connect(fixture->client, (struct sockaddr *)&address, sizeof(address)), 0);
+    fixture->client = connect_to_monitor(&fixture->plans.monitors[0]);
     say(fixture, fixture->client, "{\"execute\": \"qmp_capabilities\"}");
     assert_true(recv(fixture->client, drained, sizeof(drained), 0) > 0);
 }
@@ -153,17 +142,13 @@ static void connect_client(struct fixture *fixture)
 static int set_up(void **state)
 {
     struct fixture *fixture = calloc(1, sizeof(*fixture));
-    struct plan_qmp *plan = &fixture->plans.monitors[0];
     struct error error = {0};
 
     *state = fixture;
     strcpy(fixture->directory, "/tmp/later-test-XXXXXX");
     assert_non_null(mkdtemp(fixture->directory));
     fixture->loop = event_base_new();
-    fixture->plans.count = 1;
-    *plan = (struct plan_qmp){.fd = -1, .option = "qmp"};
-    plan->address = (struct serial_address){.kind = SERIAL_UNIX, .server = true, .private = true};
-    snprintf(plan->address.path, sizeof(plan->address.path), "%s/qmp", fixture->directory);
+    plan_monitor_at(&fixture->plans, "qmp", fixture->directory);
     const struct front_config config = {.loop = fixture->loop,
                                         .monitors = &fixture->plans,
                                         .commands = {.tables = {rows}, .context = fixture},

@@ -13,7 +13,9 @@
 
 #include "common/cleanup.h"
 #include "qemu-integration/monitor/front.h"
+#include "tests/unit/qemu-integration/monitor/front-fixture.h"
 
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -123,34 +125,18 @@ static const struct monitor_command rows[] = {
 
 static void plan_monitor(struct fixture *fixture, bool human)
 {
-    char directory[sizeof(fixture->directory)];
-    struct plan_qmp *plan = &fixture->plans.monitors[fixture->plans.count++];
-
-    *plan = (struct plan_qmp){.fd = -1, .option = human ? "monitor" : "qmp", .human = human};
-    plan->address = (struct serial_address){.kind = SERIAL_UNIX, .server = true};
-    /* A copy, as the compiler sees that both are in one struct. */
-    memcpy(directory, fixture->directory, sizeof(directory));
-    snprintf(plan->address.path, sizeof(plan->address.path), "%s/%s", directory, plan->option);
+    plan_monitor_at(&fixture->plans, human ? "monitor" : "qmp", fixture->directory)->human = human;
 }
 
 static void run(const struct fixture *fixture)
 {
-    for (int i = 0; i < 30; i++)
-        event_base_loop(fixture->loop, EVLOOP_NONBLOCK);
+    run_loop(fixture->loop);
 }
 
 static void say(const struct fixture *fixture, int fd, const char *text)
 {
-    assert_int_equal(send(fd, text, strlen(text), MSG_NOSIGNAL), strlen(text));
+    send_text(fd, text);
     run(fixture);
-}
-
-static void assert_hears(int fd, const char *expected)
-{
-    char text[2048] = {0};
-    ssize_t got = recv(fd, text, sizeof(text) - 1, MSG_DONTWAIT);
-
-    assert_string_equal(got > 0 ? text : "", expected);
 }
 
 #define HELP(number, line)                                                                         \
@@ -244,12 +230,8 @@ static int tear_down(void **state)
 
 static int connect_to(const struct fixture *fixture, unsigned number)
 {
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    int fd = connect_to_monitor(&fixture->plans.monitors[number]);
 
-    snprintf(address.sun_path, sizeof(address.sun_path), "%s",
-             fixture->plans.monitors[number].address.path);
-    assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
     run(fixture);
     return fd;
 }
@@ -298,6 +280,62 @@ static void lines_go_to_qemu_or_are_ours(void **state)
     assert_hears(person, "info\r\ninfo five  -- five\r\ninfo z  -- Z\r\n(qemu) ");
     say(fixture, person, "b\t\r");
     assert_hears(fixture->qemu[0], HELP("6", "balloon "));
+}
+
+/* Of the directory's two sockets, "monitor" and "qmp". */
+static void type_a_file(const struct fixture *fixture, int person, const char *completed)
+{
+    char typed[64], shown[128];
+
+    snprintf(typed, sizeof(typed), "screendump %s/mo\t", fixture->directory);
+    snprintf(shown, sizeof(shown), "screendump %s/mo%s", fixture->directory, completed);
+    say(fixture, person, typed);
+    assert_hears(person, shown);
+}
+
+static void files_are_completed(void **state)
+{
+    const struct fixture *fixture = *state;
+    cleanup_fd int person = connect_person(fixture);
+
+    type_a_file(fixture, person, "nitor ");
+}
+
+static void files_are_no_business_of_who_is_restricted(void **state)
+{
+    const struct fixture *fixture = *state;
+    cleanup_fd int person = connect_person(fixture);
+
+    type_a_file(fixture, person, "");
+}
+
+static void files_are_no_business_of_the_network(void **state)
+{
+    struct fixture *fixture = *state;
+
+    fixture->plans.monitors[0].address.kind = SERIAL_TCP;
+    cleanup_fd int person = connect_person(fixture);
+    type_a_file(fixture, person, "");
+}
+
+/* As by a descriptor of the user's. */
+static void a_socket_is_known_by_its_address(void **state)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    const struct fixture *fixture = *state;
+    cleanup_fd int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    cleanup_fd int person = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    socklen_t size = sizeof(address);
+
+    assert_int_equal(bind(listener, (struct sockaddr *)&address, size), 0);
+    assert_int_equal(listen(listener, 1), 0);
+    assert_int_equal(getsockname(listener, (struct sockaddr *)&address, &size), 0);
+    assert_int_equal(connect(person, (struct sockaddr *)&address, size), 0);
+    front_connect(fixture->front, 0, accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    run(fixture);
+    assert_hears(person, WELCOME);
+    say(fixture, person, "screendump /tm\t");
+    assert_hears(person, "screendump /tm");
 }
 
 static void a_program_types_the_same(void **state)
@@ -530,8 +568,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(lines_go_to_qemu_or_are_ours),
+        TEST(files_are_completed),
+        TEST(files_are_no_business_of_the_network),
+        TEST(a_socket_is_known_by_its_address),
         TEST(a_program_types_the_same),
         TEST(a_command_that_goes_on_keeps_the_prompt),
+        cmocka_unit_test_setup_teardown(files_are_no_business_of_who_is_restricted,
+                                        set_up_restricted, tear_down),
         cmocka_unit_test_setup_teardown(restriction_holds, set_up_restricted, tear_down),
         TEST(what_is_typed_at_a_reboot_is_for_the_next_life),
         TEST(what_is_for_people_only_is_no_command_of_programs),
