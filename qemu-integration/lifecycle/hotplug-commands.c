@@ -5,6 +5,7 @@
 #include "common/json.h"
 #include "qemu-integration/lifecycle/card-hotplug.h"
 #include "qemu-integration/lifecycle/disk-hotplug.h"
+#include "qemu-integration/lifecycle/hotplugged-devices.h"
 #include "qemu-integration/lifecycle/net-add.h"
 
 #include <string.h>
@@ -101,6 +102,8 @@ const struct monitor_command life_hotplug_commands[] = {
     {.name = "blockdev-del", .obeyed = life_drop_image},
     {.name = "device_add",
      .begin = begin_device_add,
+     .before = life_change_begins,
+     .after = life_change_ends,
      .shared = true,
      .human = MONITOR_HUMAN({.name = "device_add",
                              .takes = TYPED_OPTIONS ":S",
@@ -109,6 +112,8 @@ const struct monitor_command life_hotplug_commands[] = {
                              .as_typed = true})},
     {.name = "device_del",
      .begin = begin_device_del,
+     .before = life_change_begins,
+     .after = life_change_ends,
      .shared = true,
      .human = MONITOR_HUMAN({.name = "device_del|net_remove",
                              .takes = "id:s",

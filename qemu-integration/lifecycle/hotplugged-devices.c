@@ -138,6 +138,23 @@ static void on_without_id(void *context, const char *failure, json_object *value
     ask_next(context);
 }
 
+int life_change_begins(void *context, struct error *error)
+{
+    struct lifecycle *cycle = context;
+
+    (void)error;
+    cycle->device_model.changes++;
+    return 0;
+}
+
+void life_change_ends(void *context, bool done)
+{
+    struct lifecycle *cycle = context;
+
+    (void)done;
+    cycle->device_model.changes--;
+}
+
 int life_find_hotplugged(struct lifecycle *cycle, hotplugged_found *done, void *context,
                          struct error *error)
 {
@@ -145,6 +162,8 @@ int life_find_hotplugged(struct lifecycle *cycle, hotplugged_found *done, void *
 
     if (search->devices != NULL)
         return error_set(error, "a migration or a snapshot is about to begin");
+    if (cycle->device_model.changes > 0)
+        return error_set(error, "a device is being plugged or unplugged");
     search->cycle = cycle;
     if (ask(search, "qom-list", WITH_ID, NULL, on_with_id, error) < 0 ||
         ask(search, "qom-list", WITHOUT_ID, NULL, on_without_id, error) < 0) {

@@ -8,11 +8,16 @@
 
 #include "qemu-integration/lifecycle/life.h"
 
+/* QEMU gets device_add or device_del, and has answered, as in struct monitor_command. */
+int life_change_begins(void *context, struct error *error);
+void life_change_ends(void *context, bool done);
+
 /**
  * life_find_hotplugged() - Look whether there is one
  * @done: Called once, from the loop or at the end of the life. @failure: names the device; NULL:
  *        there is none
- * @error: Filled if it cannot be asked
+ * @error: Filled if it cannot be asked, or is about to plug or unplug one: what it is asked at one
+ *         monitor it may answer before what it was told at another
  *
  * Return: 0, or -1
  */

@@ -116,6 +116,7 @@ struct life_device_model {
     unsigned screens;      /* how many times one has connected */
     bool disks_known;
     unsigned awaited;         /* answers to given_commands_repeat() */
+    unsigned changes;         /* device_add and device_del that it has not answered */
     struct guest_disks disks; /* that it has begun with */
     struct life_hotplugged hotplugged;
 

@@ -210,6 +210,7 @@ static void pass(struct monitor *monitor, struct qmp_entry *entry,
         deliver(monitor, entry, answer);
         return;
     }
+    entry->passed = command;
     descriptors_note(&monitor->descriptors, entry);
     cleanup_json json_object *message = qmp_queue_send(&monitor->queue, entry);
     upstream_send(monitor->upstream, message, steal_fd(&entry->fd));
@@ -457,17 +458,19 @@ static void take_answer(struct monitor *monitor, json_object *answer)
     const struct monitor_commands *commands = monitor->config.commands;
     struct qmp_entry *entry = qmp_queue_find(&monitor->queue, answer);
     const struct monitor_command *command;
+    bool typed;
     json_object *value;
 
     if (entry == NULL)
         return;
-    command = monitor_command_find(commands, entry->name);
-    if (command != NULL && command->amend != NULL &&
+    command = entry->passed;
+    typed = command != NULL && strcmp(command->name, entry->name) != 0;
+    if (command != NULL && !typed && command->amend != NULL &&
         json_object_object_get_ex(answer, "return", &value))
         command->amend(commands->context, value);
     if (command != NULL && command->after != NULL)
         command->after(commands->context, !json_object_object_get_ex(answer, "error", NULL));
-    if (command != NULL && command->obeyed != NULL &&
+    if (command != NULL && !typed && command->obeyed != NULL &&
         json_object_object_get_ex(answer, "return", NULL))
         command->obeyed(commands->context, entry->arguments);
     monitor_schema_describe(commands, entry->name, answer);

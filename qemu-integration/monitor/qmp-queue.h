@@ -24,6 +24,7 @@ enum qmp_lists {
     QMP_LISTS_INFO, /* the commands that begin with "info" */
 };
 
+/* It has a member for each stage that a request goes through. */
 struct qmp_entry {
     struct qmp_entry *next;
     void *client; /* NULL: it has gone, and nobody waits for the answer */
@@ -33,10 +34,11 @@ struct qmp_entry {
     char *name;  /* owned; of the request's command */
     json_object *arguments; /* owned; NULL: none */
     bool oob;
-    int fd;          /* owned; for QEMU; -1: none */
-    bool ours;       /* it is sent to nobody, and answered here, later */
-    bool lasts;      /* of these: QEMU's end does not end it */
-    uint32_t number; /* 0: not sent yet */
+    int fd;                               /* owned; for QEMU; -1: none */
+    bool ours;                            /* it is sent to nobody, and answered here, later */
+    bool lasts;                           /* of these: QEMU's end does not end it */
+    uint32_t number;                      /* 0: not sent yet */
+    const struct monitor_command *passed; /* to QEMU, also as a line; NULL: it is QEMU's alone */
 
     /* Of lines that people type: human.h. */
     const struct monitor_human *human; /* what it was before; NULL: no line, or QEMU's alone */

@@ -211,7 +211,8 @@ $(eval $(call unit_test,qemu-integration/lifecycle/card-hotplug,common/alloc.c \
 	qemu-integration/monitor/commands.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/disk-hotplug,common/decimal.c \
 	qemu-integration/device-model/plugged-disk.c qemu-integration/lifecycle/disk-hotplug.c \
-	$(addprefix qemu-integration/lifecycle/,given-commands.c hotplug-commands.c) \
+	$(addprefix qemu-integration/lifecycle/,given-commands.c hotplug-commands.c \
+	hotplugged-devices.c) \
 	qemu-integration/monitor/commands.c qemu-integration/plan/disk-name.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/domain-commands, \
 	$(wildcard qemu-integration/lifecycle/domain-*.c) qemu-integration/lifecycle/human-output.c \

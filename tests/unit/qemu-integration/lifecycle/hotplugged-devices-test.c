@@ -134,6 +134,29 @@ static void there_is_one_search_at_a_time(void **state)
     assert_int_equal(told_count, 1);
 }
 
+static int forget(void **state)
+{
+    (void)state;
+    cycle = (struct lifecycle){0};
+    call_count = told_count = 0;
+    return 0;
+}
+
+static void none_may_be_on_its_way(void **state)
+{
+    struct error error = {0};
+
+    (void)state;
+    assert_int_equal(life_change_begins(&cycle, &error), 0);
+    assert_int_equal(life_change_begins(&cycle, &error), 0);
+    life_change_ends(&cycle, true);
+    assert_int_equal(life_find_hotplugged(&cycle, on_found, told, &error), -1);
+    assert_string_equal(error.message, "a device is being plugged or unplugged");
+    assert_int_equal(call_count, 0);
+    life_change_ends(&cycle, false);
+    assert_int_equal(life_find_hotplugged(&cycle, on_found, told, &error), 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup(name, begin)
 
 int main(void)
@@ -143,6 +166,7 @@ int main(void)
         TEST(one_with_an_id_is_named),
         TEST(one_without_is_named_by_its_type),
         TEST(there_is_one_search_at_a_time),
+        cmocka_unit_test_setup(none_may_be_on_its_way, forget),
     };
 
     return cmocka_run_group_tests_name("hotplugged-devices", tests, NULL, NULL);
