@@ -2,7 +2,7 @@
 #include "pty-bridge/serial/serial-ends.h"
 
 #include "common/cleanup.h"
-#include "pty-bridge/serial/serial-resolve.h"
+#include "common/resolve.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -201,7 +201,7 @@ static int open_tcp(struct serial_ends *ends, const char *option,
                                    .ai_flags = address->server ? AI_PASSIVE : 0};
     const char *protocol = address->telnet ? "telnet" : "tcp";
     struct addrinfo *found = NULL;
-    int result = serial_resolve(address, &hints, cancel, &found);
+    int result = resolve(address->path, address->port, &hints, cancel, &found);
 
     if (result != 0)
         return error_set(error, "%s %s:%s:%s: %s", option, protocol, address->path, address->port,

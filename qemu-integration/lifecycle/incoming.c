@@ -203,7 +203,7 @@ static int listen_for_guest(struct lifecycle *cycle, struct error *error)
 {
     struct life_incoming *incoming = &cycle->incoming;
 
-    incoming->listener = transport_listen(&incoming->address, error);
+    incoming->listener = transport_listen(&incoming->address, cycle->guest.end_signals, error);
     if (incoming->listener < 0)
         return -1;
     incoming->connect = event_new(cycle->events.loop, incoming->listener, EV_READ | EV_PERSIST,

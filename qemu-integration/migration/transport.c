@@ -3,6 +3,7 @@
 
 #include "common/cleanup.h"
 #include "common/process.h"
+#include "common/resolve.h"
 #include "common/unnamed-file.h"
 #include "qemu-integration/migration/stream.h"
 
@@ -102,17 +103,18 @@ static int connect_unix(const char *path, struct error *error)
     return steal_fd(&fd);
 }
 
-static int find_addresses(const struct migration_address *address, int flags,
+/* @cancel: as of resolve(). */
+static int find_addresses(const struct migration_address *address, int flags, int cancel,
                           struct addrinfo **found, struct error *error)
 {
     const struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = flags};
-    int result =
-        getaddrinfo(*address->host == '\0' ? NULL : address->host, address->port, &hints, found);
+    int result = resolve(address->host, address->port, &hints, cancel, found);
 
     if (result == 0)
         return 0;
     *found = NULL;
-    return error_set(error, "tcp:%s:%s: %s", address->host, address->port, gai_strerror(result));
+    return error_set(error, "tcp:%s:%s: %s", address->host, address->port,
+                     result == EAI_SYSTEM ? strerror(errno) : gai_strerror(result));
 }
 
 static int connect_tcp(const struct migration_address *address, struct error *error)
@@ -120,7 +122,8 @@ static int connect_tcp(const struct migration_address *address, struct error *er
     struct addrinfo *addresses __attribute__((cleanup(cleanup_addresses))) = NULL;
     int number = 0;
 
-    if (find_addresses(address, 0, &addresses, error) < 0)
+    /* In a process that can be ended at any time. */
+    if (find_addresses(address, 0, -1, &addresses, error) < 0)
         return -1;
     for (const struct addrinfo *at = addresses; at != NULL; at = at->ai_next) {
         cleanup_fd int fd = socket(at->ai_family, at->ai_socktype | SOCK_CLOEXEC, at->ai_protocol);
@@ -307,17 +310,17 @@ static int listen_unix(const char *path, struct error *error)
     return steal_fd(&fd);
 }
 
-/* By number only: to ask a name server can take long, and the program has clients to serve. */
-static int listen_tcp(const struct migration_address *address, struct error *error)
+/* "localhost" is where most look for it first, as there is one socket. */
+static int listen_tcp(const struct migration_address *address, int cancel, struct error *error)
 {
     struct addrinfo *addresses __attribute__((cleanup(cleanup_addresses))) = NULL;
-    struct migration_address numeric = *address;
+    struct migration_address own = *address;
     const int on = 1;
     int number = 0;
 
     if (strcmp(address->host, "localhost") == 0)
-        snprintf(numeric.host, sizeof(numeric.host), "127.0.0.1");
-    if (find_addresses(&numeric, AI_PASSIVE | AI_NUMERICHOST, &addresses, error) < 0)
+        snprintf(own.host, sizeof(own.host), "127.0.0.1");
+    if (find_addresses(&own, AI_PASSIVE, cancel, &addresses, error) < 0)
         return -1;
     for (const struct addrinfo *at = addresses; at != NULL; at = at->ai_next) {
         cleanup_fd int fd =
@@ -331,8 +334,8 @@ static int listen_tcp(const struct migration_address *address, struct error *err
     return error_set_errno(error, number, "tcp:%s:%s", address->host, address->port);
 }
 
-int transport_listen(const struct migration_address *address, struct error *error)
+int transport_listen(const struct migration_address *address, int cancel, struct error *error)
 {
     return address->transport == MIGRATION_UNIX ? listen_unix(address->text, error)
-                                                : listen_tcp(address, error);
+                                                : listen_tcp(address, cancel, error);
 }

@@ -72,11 +72,12 @@ bool transport_is_socket(const char *path);
 /**
  * transport_listen() - Listen at MIGRATION_TCP or MIGRATION_UNIX
  *
- * A socket of MIGRATION_UNIX has mode 0600, and replaces one that nobody listens at. The host of
- * MIGRATION_TCP is a number, or "localhost".
+ * @cancel: As soon as it can be read the host of MIGRATION_TCP is not looked up any more; -1: none
+ *
+ * A socket of MIGRATION_UNIX has mode 0600, and replaces one that nobody listens at.
  *
  * Return: non-blocking descriptor, or -1
  */
-int transport_listen(const struct migration_address *address, struct error *error);
+int transport_listen(const struct migration_address *address, int cancel, struct error *error);
 
 #endif

@@ -36,6 +36,7 @@ $(eval $(call unit_test,common/json-list,common/json-list.c $(OPTION_LIST),-ljso
 $(eval $(call unit_test,common/option-list,$(OPTION_LIST)))
 $(eval $(call unit_test,common/process,common/process.c common/call-gate.c))
 $(eval $(call unit_test,common/qmp,common/qmp.c,-levent_core -ljson-c))
+$(eval $(call unit_test,common/resolve,common/alloc.c common/resolve.c))
 $(eval $(call unit_test,common/tmpfs,common/tmpfs.c))
 
 # The firmware's C code that decides, compiled natively.
@@ -105,14 +106,14 @@ $(eval $(call unit_test,pty-bridge/disk/drive-options,pty-bridge/disk/drive-opti
 $(eval $(call unit_test,pty-bridge/serial/serial-address,pty-bridge/serial/serial-address.c \
 	$(OPTION_LIST)))
 
-SERIAL_TESTED := $(wildcard pty-bridge/serial/*.c) common/call-gate.c $(OPTION_LIST) \
+SERIAL_TESTED := $(wildcard pty-bridge/serial/*.c) common/call-gate.c common/resolve.c \
+	$(OPTION_LIST) \
 	tests/unit/pty-bridge/serial/line-fixture.c
 
 $(eval $(call unit_test,pty-bridge/serial/serial-line,$(SERIAL_TESTED),-levent_core -lutil))
 $(eval $(call unit_test,pty-bridge/serial/serial-escape,pty-bridge/serial/serial-escape.c, \
 	-levent_core))
 $(eval $(call unit_test,pty-bridge/serial/serial-mux,$(SERIAL_TESTED),-levent_core -lutil))
-$(eval $(call unit_test,pty-bridge/serial/serial-resolve,pty-bridge/serial/serial-resolve.c))
 $(eval $(call unit_test,pty-bridge/serial/serial-switch,$(SERIAL_TESTED),-levent_core -lutil))
 $(eval $(call unit_test,pty-bridge/serial/telnet,pty-bridge/serial/telnet.c,-levent_core))
 
@@ -258,8 +259,8 @@ $(eval $(call unit_test,qemu-integration/lifecycle/start,qemu-integration/lifecy
 $(eval $(call unit_test,qemu-integration/lifecycle/stats-commands,$(addprefix qemu-integration/, \
 	lifecycle/stats.c lifecycle/stats-commands.c lifecycle/human-output.c monitor/commands.c) \
 	common/alloc.c,-levent_core -ljson-c))
-SERIAL_ENDS := $(addprefix pty-bridge/serial/,serial-address.c serial-ends.c serial-resolve.c \
-	telnet.c) common/call-gate.c
+SERIAL_ENDS := $(addprefix pty-bridge/serial/,serial-address.c serial-ends.c \
+	telnet.c) common/call-gate.c common/resolve.c
 MONITOR_PURE := $(addprefix qemu-integration/monitor/,commands.c human.c human-command.c human-help.c \
 	qmp-message.c qmp-session.c restriction.c schema.c) common/alloc.c
 
@@ -270,7 +271,8 @@ $(eval $(call unit_test,qemu-integration/monitor/front,$(wildcard qemu-integrati
 $(eval $(call unit_test,qemu-integration/monitor/completion,$(addprefix qemu-integration/monitor/, \
 	completion.c file-names.c line-editor.c line-text.c) $(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/dialog,$(addprefix qemu-integration/monitor/, \
-	completion.c dialog.c file-names.c line-editor.c line-text.c) pty-bridge/serial/telnet.c $(MONITOR_PURE),-levent_core -ljson-c))
+	completion.c dialog.c file-names.c line-editor.c line-text.c) pty-bridge/serial/telnet.c \
+	$(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/person,$(wildcard qemu-integration/monitor/*.c) \
 	$(SERIAL_ENDS) \
 	common/pass-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))

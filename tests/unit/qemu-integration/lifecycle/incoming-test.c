@@ -106,9 +106,9 @@ void snapshots_begin_with(struct lifecycle *cycle, const char *tag)
     fail();
 }
 
-int transport_listen(const struct migration_address *address, struct error *error)
+int transport_listen(const struct migration_address *address, int cancel, struct error *error)
 {
-    (void)address, (void)error;
+    (void)address, (void)cancel, (void)error;
     fail();
     return -1;
 }

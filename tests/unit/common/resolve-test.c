@@ -3,7 +3,7 @@
  * Proves that a name server that does not answer delays the end by a fraction of a second, and that
  * names and numbers are found. Needs root: the name server is in namespaces of the test's own.
  */
-#include "pty-bridge/serial/serial-resolve.h"
+#include "common/resolve.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -45,7 +45,7 @@ static void bring_loopback_up(void)
 static void use_name_server(void)
 {
     static const char text[] = "nameserver 127.0.0.1\n";
-    char path[] = "/tmp/serial-resolve-test-XXXXXX";
+    char path[] = "/tmp/resolve-test-XXXXXX";
     int fd = mkstemp(path);
 
     assert_int_equal(write(fd, text, sizeof(text) - 1), sizeof(text) - 1);
@@ -59,8 +59,6 @@ static void silence_does_not_delay_the_end(void **state)
 {
     struct sockaddr_in name = {
         .sin_family = AF_INET, .sin_port = htons(53), .sin_addr = {htonl(INADDR_LOOPBACK)}};
-    const struct serial_address address = {
-        .kind = SERIAL_TCP, .path = "host.example", .port = "4444"};
     struct addrinfo *found = NULL;
     int cancel[2];
     double began;
@@ -75,7 +73,7 @@ static void silence_does_not_delay_the_end(void **state)
     assert_int_equal(pipe2(cancel, O_CLOEXEC), 0);
     assert_int_equal(write(cancel[1], "", 1), 1);
     began = now();
-    assert_int_equal(serial_resolve(&address, &hints, cancel[0], &found), EAI_SYSTEM);
+    assert_int_equal(resolve("host.example", "4444", &hints, cancel[0], &found), EAI_SYSTEM);
     assert_int_equal(errno, EINTR);
     assert_true(now() - began < 1);
     assert_null(found);
@@ -86,13 +84,17 @@ static void silence_does_not_delay_the_end(void **state)
 
 static void check_found(const char *host)
 {
-    struct serial_address address = {.kind = SERIAL_TCP, .port = "4444"};
     struct addrinfo *found = NULL;
+    int never[2];
 
-    snprintf(address.path, sizeof(address.path), "%s", host);
-    assert_int_equal(serial_resolve(&address, &hints, -1, &found), 0);
-    assert_non_null(found);
-    freeaddrinfo(found);
+    assert_int_equal(pipe2(never, O_CLOEXEC), 0);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(resolve(host, "4444", &hints, i == 0 ? -1 : never[0], &found), 0);
+        assert_non_null(found);
+        freeaddrinfo(found);
+    }
+    close(never[0]);
+    close(never[1]);
 }
 
 static void names_and_numbers_are_found(void **state)
@@ -105,11 +107,10 @@ static void names_and_numbers_are_found(void **state)
 
 static void what_is_no_name_is_refused(void **state)
 {
-    const struct serial_address address = {.kind = SERIAL_TCP, .path = "a host", .port = "4444"};
     struct addrinfo *found = NULL;
 
     (void)state;
-    assert_int_not_equal(serial_resolve(&address, &hints, -1, &found), 0);
+    assert_int_not_equal(resolve("a host", "4444", &hints, -1, &found), 0);
     assert_null(found);
 }
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "pty-bridge/serial/serial-resolve.h"
+#include "common/resolve.h"
+
+#include "common/alloc.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -14,8 +16,15 @@
 struct query {
     struct gaicb request;
     struct addrinfo hints;
-    struct serial_address address;
+    char *host, *port; /* owned */
 };
+
+static void free_query(struct query *query)
+{
+    free(query->host);
+    free(query->port);
+    free(query);
+}
 
 static bool is_cancelled(int cancel)
 {
@@ -38,26 +47,22 @@ static bool wait_for(struct query *query, int cancel)
     return true;
 }
 
-static int ask(const struct serial_address *address, const struct addrinfo *hints, int cancel,
+static int ask(const char *host, const char *port, const struct addrinfo *hints, int cancel,
                struct addrinfo **found)
 {
-    struct query *query = malloc(sizeof(*query));
+    struct query *query = alloc_bytes(sizeof(*query));
     int result;
 
-    if (query == NULL)
-        return EAI_MEMORY;
-    query->hints = *hints;
-    query->address = *address;
-    query->request = (struct gaicb){.ar_name = query->address.path,
-                                    .ar_service = query->address.port,
-                                    .ar_request = &query->hints};
+    *query = (struct query){.hints = *hints, .host = alloc_copy(host), .port = alloc_copy(port)};
+    query->request = (struct gaicb){
+        .ar_name = query->host, .ar_service = query->port, .ar_request = &query->hints};
     struct gaicb *list[] = {&query->request};
 
     result = getaddrinfo_a(GAI_NOWAIT, list, 1, NULL);
     if (result == 0 && !wait_for(query, cancel)) {
         /* One that has begun cannot be stopped, and keeps its memory; the program is to end. */
         if (gai_cancel(&query->request) != EAI_NOTCANCELED)
-            free(query);
+            free_query(query);
         errno = EINTR;
         return EAI_SYSTEM;
     }
@@ -65,19 +70,19 @@ static int ask(const struct serial_address *address, const struct addrinfo *hint
         result = gai_error(&query->request);
         *found = query->request.ar_result;
     }
-    free(query);
+    free_query(query);
     return result;
 }
 
-int serial_resolve(const struct serial_address *address, const struct addrinfo *hints, int cancel,
-                   struct addrinfo **found)
+int resolve(const char *host, const char *port, const struct addrinfo *hints, int cancel,
+            struct addrinfo **found)
 {
     struct addrinfo numeric = *hints;
     int result;
 
-    if (address->path[0] == '\0')
-        return getaddrinfo(NULL, address->port, hints, found);
+    if (host[0] == '\0' || cancel < 0)
+        return getaddrinfo(host[0] == '\0' ? NULL : host, port, hints, found);
     numeric.ai_flags |= AI_NUMERICHOST;
-    result = getaddrinfo(address->path, address->port, &numeric, found);
-    return result == EAI_NONAME ? ask(address, hints, cancel, found) : result;
+    result = getaddrinfo(host, port, &numeric, found);
+    return result == EAI_NONAME ? ask(host, port, hints, cancel, found) : result;
 }
