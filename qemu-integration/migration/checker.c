@@ -5,46 +5,27 @@
 #include "qemu-integration/migration/channel.h"
 #include "qemu-integration/migration/child.h"
 #include "qemu-integration/migration/description.h"
-#include "qemu-integration/migration/restorer.h"
 #include "qemu-integration/migration/stream-reader.h"
 #include "qemu-integration/xen/restorer-confinement.h"
 
 #include <errno.h>
 #include <unistd.h>
 
-/* What the reader of a state would refuse. @devices: bytes of the device model's state so far, or
- * -1 before it. */
-static int check_frame(const struct stream_frame *frame, int64_t *devices, struct stream_end *end,
+/* What the reader of a state would refuse: how much memory there is to be is Xen's to know. */
+static int check_frame(const struct stream_frame *frame, struct stream_rest *rest,
                        struct error *error)
 {
-    switch (frame->kind) {
-    case STREAM_MEMORY:
-    case STREAM_ZEROS:
-        if (*devices < 0)
-            return 0;
-        break;
-    case STREAM_DEVICES:
-        *devices = (*devices < 0 ? 0 : *devices) + (int64_t)frame->size;
-        return (uint64_t)*devices > RESTORER_DEVICES_MAX
-                   ? error_set(error, "the device model's state is too large")
-                   : 0;
-    case STREAM_END:
-        if (stream_take_end(end, frame->data, frame->size) == 0)
-            return 0;
-        break;
-    case STREAM_DESCRIPTION:
-        break;
-    }
-    return error_set(error, "the guest's state has its parts in a wrong order");
+    bool is_memory = frame->kind == STREAM_MEMORY || frame->kind == STREAM_ZEROS;
+
+    return is_memory && !rest->begun ? 0 : stream_take_rest(rest, frame, error);
 }
 
-static int check(const struct checker_config *config, int stream, struct stream_end *end,
+static int check(const struct checker_config *config, int stream, struct stream_rest *rest,
                  struct error *error)
 {
     cleanup_free uint8_t *buffer = malloc(STREAM_READER_BUFFER);
     struct stream_reader reader = {.fd = stream, .buffer = buffer};
     struct stream_frame frame;
-    int64_t devices = -1;
 
     if (buffer == NULL)
         return error_set_errno(error, errno, "cannot read the guest's state");
@@ -56,8 +37,7 @@ static int check(const struct checker_config *config, int stream, struct stream_
     if (description_check(config->description, (const char *)frame.data, frame.size, error) < 0)
         return -1;
     do {
-        if (stream_read(&reader, &frame, error) < 0 ||
-            check_frame(&frame, &devices, end, error) < 0)
+        if (stream_read(&reader, &frame, error) < 0 || check_frame(&frame, rest, error) < 0)
             return -1;
     } while (frame.kind != STREAM_END);
     return 0;
@@ -65,12 +45,12 @@ static int check(const struct checker_config *config, int stream, struct stream_
 
 static void run(void *context, const struct child_ends *ends)
 {
-    struct stream_end end = {0};
+    struct stream_rest rest = {0};
     struct error error = {0};
 
-    if (check(context, ends->stream, &end, &error) < 0)
+    if (check(context, ends->stream, &rest, &error) < 0)
         migration_child_fail(ends->channel, &error);
-    const struct channel_message done = {.kind = CHANNEL_DONE, .numbers = {end.moment}};
+    const struct channel_message done = {.kind = CHANNEL_DONE, .numbers = {rest.end.moment}};
     _exit(channel_send(ends->channel, &done, -1) < 0);
 }
 

@@ -22,8 +22,7 @@ struct restorer {
     struct stream_reader reader;
     struct error read_error; /* why libxenguest cannot get its stream */
     int devices;             /* a file */
-    uint64_t devices_size;
-    struct stream_end end;
+    struct stream_rest rest;
 };
 
 /* For a piece of libxenguest's stream. */
@@ -34,13 +33,11 @@ static int on_read(void *context, void *data, size_t size)
     return stream_read_memory(&restorer->reader, data, size, &restorer->read_error);
 }
 
-static int keep_devices(struct restorer *restorer, const struct stream_frame *frame,
+static int keep_devices(const struct restorer *restorer, const struct stream_frame *frame,
                         struct error *error)
 {
-    restorer->devices_size += frame->size;
-    if (restorer->devices_size > RESTORER_DEVICES_MAX)
-        return error_set(error, "the device model's state is too large");
-    if (write_all(NULL, restorer->devices, frame->data, frame->size) < 0)
+    if (frame->kind == STREAM_DEVICES &&
+        write_all(NULL, restorer->devices, frame->data, frame->size) < 0)
         return error_set_errno(error, errno, "cannot keep the device model's state");
     return 0;
 }
@@ -53,23 +50,10 @@ static int read_rest(struct restorer *restorer, struct error *error)
     if (stream_has_memory(&restorer->reader))
         return error_set(error, "the guest's state has more memory than Xen wants");
     do {
-        if (stream_read(&restorer->reader, &frame, error) < 0)
+        if (stream_read(&restorer->reader, &frame, error) < 0 ||
+            stream_take_rest(&restorer->rest, &frame, error) < 0 ||
+            keep_devices(restorer, &frame, error) < 0)
             return -1;
-        switch (frame.kind) {
-        case STREAM_DEVICES:
-            if (keep_devices(restorer, &frame, error) < 0)
-                return -1;
-            break;
-        case STREAM_END:
-            if (stream_take_end(&restorer->end, frame.data, frame.size) < 0)
-                return error_set(error, "the guest's state has a wrong end");
-            break;
-        case STREAM_MEMORY:
-        case STREAM_ZEROS:
-            return error_set(error, "the guest's state has more memory than Xen wants");
-        case STREAM_DESCRIPTION:
-            return error_set(error, "the guest's state has its parts in a wrong order");
-        }
     } while (frame.kind != STREAM_END);
     return 0;
 }
@@ -134,7 +118,7 @@ static void run(void *context, const struct child_ends *ends)
 
     if (restore(&restorer, ends, &restored, &error) < 0)
         migration_child_fail(ends->channel, &error);
-    restored.value = restorer.end.paused != 0;
+    restored.value = restorer.rest.end.paused != 0;
     _exit(channel_send(ends->channel, &restored, restorer.devices) < 0 ||
           channel_send(ends->channel, &done, -1) < 0);
 }

@@ -16,10 +16,6 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* Most bytes of the device model's state: with emulated devices it has some 100 KiB, and with the
- * memory of a graphics card that is not the guest's up to 64 MiB. */
-#define RESTORER_DEVICES_MAX (256 * MIB)
-
 struct restorer_config {
     uint32_t domid;
     struct domain_ports ports;

@@ -195,3 +195,26 @@ bool stream_has_memory(const struct stream_reader *reader)
 {
     return reader->rest > 0 || reader->zeros > 0;
 }
+
+int stream_take_rest(struct stream_rest *rest, const struct stream_frame *frame,
+                     struct error *error)
+{
+    rest->begun = true;
+    switch (frame->kind) {
+    case STREAM_DEVICES:
+        rest->devices += frame->size;
+        return rest->devices > STREAM_DEVICES_MAX
+                   ? error_set(error, "the device model's state is too large")
+                   : 0;
+    case STREAM_END:
+        return stream_take_end(&rest->end, frame->data, frame->size) < 0
+                   ? error_set(error, "the guest's state has a wrong end")
+                   : 0;
+    case STREAM_MEMORY:
+    case STREAM_ZEROS:
+        return error_set(error, "the guest's state has more memory than Xen wants");
+    case STREAM_DESCRIPTION:
+        break;
+    }
+    return error_set(error, "the guest's state has its parts in a wrong order");
+}

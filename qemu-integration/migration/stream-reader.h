@@ -39,6 +39,17 @@ struct stream_frame {
     uint64_t zeros;      /* STREAM_ZEROS: how many, at most STREAM_FRAME_MAX */
 };
 
+/* Most bytes of the device model's state: with emulated devices it has some 100 KiB, and with the
+ * memory of a graphics card that is not the guest's up to 64 MiB. */
+#define STREAM_DEVICES_MAX (256 * MIB)
+
+/* What came after the memory; all zero at first. */
+struct stream_rest {
+    bool begun;
+    uint64_t devices; /* bytes of the device model's state */
+    struct stream_end end;
+};
+
 /**
  * stream_read_header() - Read the beginning of a stream
  * @error: Filled on failure: no such stream, or of a version that is not known
@@ -69,5 +80,15 @@ int stream_read_memory(struct stream_reader *reader, void *data, size_t size, st
  * stream_has_memory() - Whether a part of a frame has not been read by stream_read_memory()
  */
 bool stream_has_memory(const struct stream_reader *reader);
+
+/**
+ * stream_take_rest() - Judge a frame that comes after the memory
+ * @rest:  What came before it there; changed. STREAM_END completes it
+ * @error: Filled if it must not be there, or is too much
+ *
+ * Return: 0, or -1
+ */
+int stream_take_rest(struct stream_rest *rest, const struct stream_frame *frame,
+                     struct error *error);
 
 #endif

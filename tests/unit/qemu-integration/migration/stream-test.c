@@ -348,10 +348,38 @@ static void older_versions_are_read(void **state)
     assert_memory_equal(frame.data, "abcd", 4);
 }
 
+static int take(struct stream_rest *rest, enum stream_kind kind, size_t size)
+{
+    static const uint8_t end[sizeof(struct stream_end)];
+    const struct stream_frame frame = {.kind = kind, .size = size, .data = end};
+    struct error error = {0};
+    int result = stream_take_rest(rest, &frame, &error);
+
+    assert_int_equal(result < 0, error_is_set(&error));
+    return result;
+}
+
+static void after_the_memory_come_devices_and_end(void **state)
+{
+    struct stream_rest rest = {0};
+
+    (void)state;
+    assert_int_equal(take(&rest, STREAM_DEVICES, 0), 0);
+    assert_true(rest.begun);
+    assert_int_equal(take(&rest, STREAM_MEMORY, 8), -1);
+    assert_int_equal(take(&rest, STREAM_ZEROS, 8), -1);
+    assert_int_equal(take(&rest, STREAM_DESCRIPTION, 8), -1);
+    assert_int_equal(take(&rest, STREAM_DEVICES, STREAM_DEVICES_MAX), 0);
+    assert_int_equal(take(&rest, STREAM_END, 1), -1);
+    assert_int_equal(take(&rest, STREAM_END, sizeof(struct stream_end)), 0);
+    assert_int_equal(take(&rest, STREAM_DEVICES, 1), -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_end_may_have_a_moment),
+        cmocka_unit_test(after_the_memory_come_devices_and_end),
         cmocka_unit_test_setup_teardown(memory_is_read_as_written, set_up, tear_down),
         cmocka_unit_test_setup_teardown(zeros_are_written_as_their_number, set_up, tear_down),
         cmocka_unit_test_setup_teardown(writes_are_large, set_up, tear_down),
