@@ -22,7 +22,8 @@ PATIENCE = 120
 class Guest:
     """A qemu-xen, with clients of its serial line and its monitor."""
 
-    def __init__(self, machine, name, *options, memory=128, disk=WORK + "/disk", command=None):
+    def __init__(self, machine, name, *options, memory=128, disk=WORK + "/disk", card=True, command=None,
+                 environment=None):
         self.name = name
         self.paths = {kind: f"{WORK}/{kind}.{name}" for kind in ("serial", "qmp", "hmp", "vnc")}
         self.text = ""
@@ -33,11 +34,11 @@ class Guest:
             "-serial", f"unix:{self.paths['serial']},server=on,wait=off", "-monitor",
             f"unix:{self.paths['hmp']},server=on,wait=off", "-qmp", f"unix:{self.paths['qmp']},server=on,wait=off",
             *(["-drive", f"file={disk},format=qcow2,if=xen"] if disk else []),
-            "-nic", "bridge,br=xenbr0,mac=00:16:3e:00:00:01",
+            "-nic", "bridge,br=xenbr0,mac=00:16:3e:00:00:01" if card else "none",
             "-kernel", IMAGES + "/debian-amd64/vmlinuz", "-initrd", IMAGES + "/initramfs-devices.gz",
             "-append", f"console={console} loglevel=4 pci=noearly modules=xen-*", *options]
         self.process = subprocess.Popen(["qemu-xen", *words], stdin=subprocess.DEVNULL, stdout=self.log,
-                                        stderr=self.log)
+                                        stderr=self.log, env={**os.environ, **(environment or {})})
 
     def connect(self):
         """Once its sockets are there."""
