@@ -10,6 +10,7 @@
 #include "qemu-integration/host/daemon.h"
 #include "qemu-integration/host/service.h"
 #include "qemu-integration/host/standard-error.h"
+#include "qemu-integration/introspection/introspection.h"
 #include "qemu-integration/kernel/boot-files.h"
 #include "qemu-integration/lifecycle/lifecycle.h"
 #include "qemu-integration/migration/saved-arguments.h"
@@ -162,6 +163,27 @@ static enum exit_status run_guest(const struct vm *vm, struct call_gate *gate)
     return lifecycle_run(&plan, gate, vm->daemonize ? daemon_started : service_started);
 }
 
+static void report_nothing(void)
+{
+}
+
+static enum exit_status answer_questions(const struct vm *vm, struct call_gate *gate)
+{
+    struct error error = {0};
+    struct host_paths paths;
+    const struct introspection_config config = {.vm = vm,
+                                                .device_model = paths.device_model,
+                                                .gate = gate,
+                                                .started = vm->daemonize ? daemon_started
+                                                                         : report_nothing};
+
+    host_paths_find(&paths, vm->device_model, vm->hvmloader);
+    if (host_paths_check(&paths, &(struct host_needs){0}, &error) < 0 ||
+        (vm->daemonize && daemon_fork(&error) < 0) || introspection_run(&config, &error) < 0)
+        return report_failure(&error);
+    return EXIT_ENDED;
+}
+
 static enum exit_status run_action(enum vm_action action, struct vm *vm)
 {
     struct error error = {0};
@@ -187,11 +209,14 @@ static enum exit_status run_action(enum vm_action action, struct vm *vm)
         }
         break;
     case ACTION_REAP:
+    case ACTION_ANSWER:
         break;
     }
     if (call_gate_init(&gate, vm->trace, &error) < 0)
         return report_failure(&error);
-    status = action == ACTION_REAP ? run_reap(&gate) : run_guest(vm, &gate);
+    status = action == ACTION_REAP     ? run_reap(&gate)
+             : action == ACTION_ANSWER ? answer_questions(vm, &gate)
+                                       : run_guest(vm, &gate);
     call_gate_report(&gate);
     return status;
 }

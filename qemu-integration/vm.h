@@ -28,6 +28,7 @@ enum vm_action {
     ACTION_VERSION,  /* -version */
     ACTION_ASK,      /* -device help: hand the question to the device model */
     ACTION_REAP,     /* -reap: clean up after killed instances, then exit */
+    ACTION_ANSWER,   /* -M none: only answer what is asked at a monitor */
 };
 
 enum vm_machine {

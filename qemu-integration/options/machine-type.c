@@ -23,7 +23,6 @@ static const struct {
     {"isapc", IS_PC},
     {"xenfv-3.1", "it is for guests that were migrated from old versions; use -M xenfv"},
     {"microvm", "a guest without a BIOS is a PVH guest on Xen; use -M xenpvh"},
-    {"none", "a machine without processors cannot be a guest"},
     {"virt", "Xen runs guests on the host's processors; use -M xenfv"},
     {"raspi", "Xen runs guests on the host's processors; use -M xenfv"},
 };
@@ -58,13 +57,30 @@ static const struct fixed_value properties[] = {
     {"graphics", "on", "use -nographic"},
 };
 
+/* By these names libvirt knows the machines: introspection/answers.h. */
+#define LIBVIRT_PREFIX "pc-i440fx-"
+
+static const char *without_prefix(const char *type)
+{
+    return strncmp(type, LIBVIRT_PREFIX "xen", sizeof(LIBVIRT_PREFIX "xen") - 1) == 0
+               ? type + sizeof(LIBVIRT_PREFIX) - 1
+               : type;
+}
+
 static int apply_type(struct parser *parser, const char *option, const char *type)
 {
+    const char *name = without_prefix(type);
     static const char *const types[] = {
         [MACHINE_XENFV] = "xenfv", [MACHINE_XENPV] = "xenpv", [MACHINE_XENPVH] = "xenpvh", NULL};
     /* The version that "xenfv" stands for in QEMU. */
     int chosen =
-        option_choose(types, strcmp(type, "xenfv-4.2") == 0 ? "xenfv" : type, option, NULL, NULL);
+        option_choose(types, strcmp(type, "xenfv-4.2") == 0 ? "xenfv" : name, option, NULL, NULL);
+
+    if (strcmp(type, "none") == 0) {
+        parser->action = ACTION_ANSWER;
+        return 0;
+    }
+    parser->by_libvirt = name != type;
 
     for (size_t i = 0; chosen < 0 && i < ARRAY_SIZE(others); i++)
         if (strncmp(type, others[i].name, strlen(others[i].name)) == 0)
@@ -113,9 +129,14 @@ static int apply_hap(struct parser *parser, const char *option, const char *hap)
     return 0;
 }
 
-/* Accelerators separated by colons: QEMU takes the first one that there is. */
-static bool has_xen(const char *accelerators)
+/*
+ * Accelerators separated by colons: QEMU takes the first one that there is. To libvirt whatever is
+ * not KVM is TCG, and a machine without processors needs none.
+ */
+static bool has_xen(const struct parser *parser, const char *accelerators)
 {
+    if (parser->action == ACTION_ANSWER || (parser->by_libvirt && strcmp(accelerators, "tcg") == 0))
+        return true;
     for (const char *at = accelerators; at != NULL; at = strchr(at, ':')) {
         at += *at == ':';
         if (strncmp(at, "xen", 3) == 0 && (at[3] == ':' || at[3] == '\0'))
@@ -126,7 +147,7 @@ static bool has_xen(const char *accelerators)
 
 static int apply_accel(struct parser *parser, const char *option, const char *accelerators)
 {
-    if (!has_xen(accelerators))
+    if (!has_xen(parser, accelerators))
         return error_set(parser->error, "-%s accel=%s: not available: guests run on Xen", option,
                          accelerators);
     return 0;
@@ -183,7 +204,7 @@ int option_apply_accelerator(struct parser *parser, const char *option, const ch
     cleanup_option_list struct option_list list = option_list_open(option, argument, "accel");
     int status;
 
-    if (accelerator == NULL || !has_xen(accelerator))
+    if (accelerator == NULL || !has_xen(parser, accelerator))
         return error_set(parser->error, "-%s %s: not available: guests run on Xen (-accel xen)",
                          option, argument);
     while ((status = option_list_next(&list, parser->error)) == 1)

@@ -205,6 +205,24 @@ static int parse_option(struct parser *parser, const char *word, const char *nex
     return apply_row(parser, row, name, next) < 0 ? -1 : 2;
 }
 
+/* Checks that nothing is asked for that only a guest can have. */
+static int check_no_guest(const struct parser *parser)
+{
+    const struct vm *vm = parser->vm;
+    const char *what = vm->kernel != NULL     ? "-kernel"
+                       : vm->drive_count > 0  ? "a drive"
+                       : vm->nic_count > 0    ? "a network card"
+                       : vm->incoming != NULL ? "-incoming"
+                       : vm->loadvm != NULL   ? "-loadvm"
+                                              : NULL;
+
+    return what == NULL ? 0
+                        : error_set(parser->error,
+                                    "-M none: a machine without processors cannot be a guest: "
+                                    "it cannot have %s",
+                                    what);
+}
+
 /* An image without an option is -hda, as in QEMU. Returns as parse_option() does. */
 static int parse_image(struct parser *parser, const char *file)
 {
@@ -228,7 +246,9 @@ static int parse(struct parser *parser, int argc, char *const argv[])
             return -1;
         i += words;
     }
-    return parser->action == ACTION_RUN ? finish(parser) : 0;
+    return parser->action == ACTION_RUN      ? finish(parser)
+           : parser->action == ACTION_ANSWER ? check_no_guest(parser)
+                                             : 0;
 }
 
 const char *options_find_restore(int argc, char *const argv[])

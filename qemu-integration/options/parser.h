@@ -32,6 +32,7 @@ struct parser {
     bool boot_given;      /* boot= or entry= of -M */
     bool vga_chosen;      /* -vga */
     bool no_defaults;     /* -nodefaults */
+    bool by_libvirt;      /* the machine has the name that libvirt knows it by */
     bool vga_replaced;    /* -device VGA or another that is a graphics card */
     bool serial_replaced; /* -device isa-serial */
     char *ram_backend;    /* owned; id of -object memory-backend-ram; NULL: none */

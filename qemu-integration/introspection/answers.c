@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The answers: QEMU's qapi/machine.json, qapi/misc-target.json, qapi/qom.json. */
+#include "qemu-integration/introspection/answers.h"
+
+#include "common/array.h"
+#include "common/json.h"
+#include "qemu-integration/vm.h"
+
+#include <string.h>
+
+/* By which libvirt tells that there is an accelerator beside KVM; it calls such guests "qemu". */
+#define ACCELERATOR "tcg-accel"
+
+static void empty(json_object *list)
+{
+    json_object_array_del_idx(list, 0, json_object_array_length(list));
+}
+
+static void amend_target(void *context, json_object *value)
+{
+    (void)context;
+    /* Xen's guests have 64 bits, whatever the QEMU that serves them is built for. */
+    json_add_text(value, "arch", "x86_64");
+}
+
+static void amend_kvm(void *context, json_object *value)
+{
+    (void)context;
+    json_object_object_add(value, "enabled", json_object_new_boolean(false));
+    json_object_object_add(value, "present", json_object_new_boolean(false));
+}
+
+static json_object *make_machine(const char *name, const char *alias)
+{
+    json_object *machine = json_object_new_object();
+
+    json_add_text(machine, "name", name);
+    json_add_text(machine, "alias", alias);
+    json_add_number(machine, "cpu-max", VM_VCPUS_MAX);
+    json_object_object_add(machine, "hotpluggable-cpus", json_object_new_boolean(true));
+    json_object_object_add(machine, "numa-mem-supported", json_object_new_boolean(false));
+    json_object_object_add(machine, "deprecated", json_object_new_boolean(false));
+    json_object_object_add(machine, "acpi", json_object_new_boolean(true));
+    return machine;
+}
+
+/* No type of processor, as it is Xen's decision, and no memory that could be replaced. */
+static void amend_machines(void *context, json_object *value)
+{
+    static const struct {
+        const char *name;
+        const char *alias;
+    } machines[] = {
+        {"pc-i440fx-xenfv", "xenfv"},
+        {"pc-i440fx-xenpv", "xenpv"},
+        {"pc-i440fx-xenpvh", "xenpvh"},
+    };
+
+    (void)context;
+    if (!json_object_is_type(value, json_type_array))
+        return;
+    empty(value);
+    for (size_t i = 0; i < ARRAY_SIZE(machines); i++) {
+        json_object *machine = make_machine(machines[i].name, machines[i].alias);
+
+        if (i == 0)
+            json_object_object_add(machine, "is-default", json_object_new_boolean(true));
+        json_object_array_add(value, machine);
+    }
+}
+
+static bool is_listed(const json_object *types, const char *name)
+{
+    for (size_t i = 0; i < json_object_array_length(types); i++) {
+        const char *listed = json_text(json_object_array_get_idx(types, i), "name");
+
+        if (listed != NULL && strcmp(listed, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void amend_types(void *context, json_object *value)
+{
+    (void)context;
+    if (!json_object_is_type(value, json_type_array) || is_listed(value, ACCELERATOR))
+        return;
+    json_object *type = json_object_new_object();
+
+    json_add_text(type, "name", ACCELERATOR);
+    json_add_text(type, "parent", "accel");
+    json_object_array_add(value, type);
+}
+
+const struct monitor_command introspection_commands[] = {
+    {.name = "query-target", .amend = amend_target},
+    {.name = "query-kvm", .amend = amend_kvm},
+    {.name = "query-machines", .amend = amend_machines},
+    {.name = "qom-list-types", .amend = amend_types},
+    {.name = NULL},
+};
