@@ -60,6 +60,7 @@ include tests/bootloader/module.mk
 include tests/netboot/module.mk
 include tests/pty-bridge/module.mk
 include tests/golden/module.mk
+include tests/libvirt/module.mk
 include tests/packaging/module.mk
 include tests/lab/module.mk
 include tests/bench/module.mk
@@ -81,7 +82,7 @@ deps: ## Install the Debian packages that build and tests need
 PROVE := CMOCKA_MESSAGE_OUTPUT=TAP BUILD=$(BUILD) prove --timer --jobs 2 --exec ''
 
 # Long tests first, so that both processes end at about the same time.
-CHECK_TESTS = $(LAB_TESTS) $(VIEWER_TESTS) $(PACKAGING_TESTS) $(BOOTLOADER_TESTS) $(NETBOOT_TESTS) $(UNIT_TESTS) $(GOLDEN_TESTS) $(CHECK_FIRMWARE_TESTS) $(BOOT_IMAGE_TESTS)
+CHECK_TESTS = $(LAB_TESTS) $(VIEWER_TESTS) $(PACKAGING_TESTS) $(BOOTLOADER_TESTS) $(NETBOOT_TESTS) $(UNIT_TESTS) $(GOLDEN_TESTS) $(LIBVIRT_TESTS) $(CHECK_FIRMWARE_TESTS) $(BOOT_IMAGE_TESTS)
 
 .PHONY: check
 check: ## Run all tests: unit, firmware in QEMU, the rest on a real Xen; RELEASE=trixie: Debian 13's

@@ -214,6 +214,7 @@ static int check_no_guest(const struct parser *parser)
                        : vm->nic_count > 0    ? "a network card"
                        : vm->incoming != NULL ? "-incoming"
                        : vm->loadvm != NULL   ? "-loadvm"
+                       : vm->dry_run          ? "a plan (-dry-run)"
                                               : NULL;
 
     return what == NULL ? 0

@@ -20,7 +20,8 @@ struct drive_given {
     bool index;
 };
 
-/* What one run of options_parse() knows in addition to the result. */
+/* What one run of options_parse() knows in addition to the result; it has a member for each thing
+ * that families have to tell each other. */
 struct parser {
     struct vm *vm;
     enum vm_action action;

@@ -231,6 +231,53 @@ static void the_ram_of_an_object_is_that_of_xen(void **state)
     refuse(cases, ARRAY_SIZE(cases));
 }
 
+static void libvirts_names_of_the_machines_are_read(void **state)
+{
+    static const struct {
+        const char *name;
+        enum vm_machine machine;
+    } machines[] = {{"pc-i440fx-xenfv,usb=off,dump-guest-core=off", MACHINE_XENFV},
+                    {"pc-i440fx-xenpv", MACHINE_XENPV},
+                    {"pc-i440fx-xenpvh", MACHINE_XENPVH}};
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(machines); i++) {
+        struct vm vm;
+
+        accept(&vm,
+               (words)WORDS("-machine", (char *)machines[i].name, "-accel", "tcg", "-kernel", "k"));
+        assert_int_equal(vm.machine, machines[i].machine);
+        options_release(&vm);
+    }
+}
+
+static void a_machine_without_processors_answers_questions(void **state)
+{
+    static const struct refused cases[] = {
+        {WORDS("-M", "none", "-kernel", "k"),
+         "-M none: a machine without processors cannot be a guest: it cannot have -kernel"},
+        {WORDS("-M", "none", "-nic", "bridge,br=b"),
+         "-M none: a machine without processors cannot be a guest: it cannot have a network card"},
+        {WORDS("-M", "none", "-dry-run"),
+         "-M none: a machine without processors cannot be a guest: it cannot have a plan "
+         "(-dry-run)"},
+    };
+    struct vm vm;
+    struct error error;
+    enum vm_action action;
+
+    (void)state;
+    assert_int_equal(parse(&vm, &action,
+                           (words)WORDS("-nographic", "-machine", "none,accel=kvm:tcg", "-qmp",
+                                        "unix:q,server=on", "-daemonize"),
+                           &error),
+                     0);
+    assert_int_equal(action, ACTION_ANSWER);
+    assert_int_equal(vm.qmp_count, 1);
+    options_release(&vm);
+    refuse(cases, ARRAY_SIZE(cases));
+}
+
 static void other_machines_are_refused(void **state)
 {
     static const struct refused cases[] = {
@@ -243,6 +290,12 @@ static void other_machines_are_refused(void **state)
          "chipset"},
         {WORDS("-M", "microvm"),
          "-M microvm: not available: a guest without a BIOS is a PVH guest on Xen; use -M xenpvh"},
+        {WORDS("-M", "pc-i440fx-7.2"),
+         "-M pc-i440fx-7.2: not available: the PC that Xen can run is -M xenfv, with the i440FX "
+         "chipset"},
+        {WORDS("-accel", "tcg"), "-accel tcg: not available: guests run on Xen (-accel xen)"},
+        {WORDS("-M", "pc-i440fx-xenfv", "-accel", "kvm"),
+         "-accel kvm: not available: guests run on Xen (-accel xen)"},
         {WORDS("-M", "pdp11"), "-M pdp11: unknown machine (see -M help)"},
         {WORDS("-M", "type=xenpv,boot=auto", "-kernel", "k"),
          "-M xenpv: boot= and entry= are only for -M xenfv"},
@@ -366,6 +419,8 @@ int main(void)
         cmocka_unit_test(memory_can_grow),
         cmocka_unit_test(topologies_are_completed_as_in_qemu),
         cmocka_unit_test(the_ram_of_an_object_is_that_of_xen),
+        cmocka_unit_test(libvirts_names_of_the_machines_are_read),
+        cmocka_unit_test(a_machine_without_processors_answers_questions),
         cmocka_unit_test(other_machines_are_refused),
         cmocka_unit_test(bad_names_and_uuids_are_refused),
         cmocka_unit_test(bad_amounts_of_memory_are_refused),
