@@ -14,6 +14,7 @@
 #include "qemu-integration/lifecycle/migration-commands.h"
 #include "qemu-integration/lifecycle/snapshot-commands.h"
 #include "qemu-integration/lifecycle/stats-commands.h"
+#include "qemu-integration/lifecycle/vcpu-commands.h"
 
 #include "qemu-integration/lifecycle/hotplug-commands.h"
 
@@ -140,7 +141,7 @@ const struct monitor_command life_domain_commands[] = {
      .amend = life_amend_cpus,
      .human = MONITOR_HUMAN(
          {.name = "info cpus", .help = "show infos for each CPU", .print = human_print_cpus})},
-
+    {.name = "query-hotpluggable-cpus", .begin = life_begin_query_vcpus, .shared = true},
     {.name = "query-uuid",
      .answer = life_query_uuid,
      .returns = OBJECT(uuid),

@@ -4,10 +4,12 @@
 #include "common/json.h"
 #include "qemu-integration/guest/balloon.h"
 #include "qemu-integration/guest/vcpus.h"
+#include "qemu-integration/lifecycle/vcpu-names.h"
 #include "qemu-integration/xen/domain-info.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The processor that QEMU's names are for. Its own word is that of its program, i386. */
 #define TARGET "x86_64"
@@ -105,22 +107,23 @@ json_object *life_query_domain(void *context, json_object *arguments, struct err
 }
 
 /*
- * QEMU has no thread for a vcpu. Its main one stands for all of them, as QEMU itself says where all
- * vcpus share a thread: clients know that and pin none. 0 would be the client's own thread to those
- * that use it as it is.
+ * No thread runs a vcpu. Our main one stands for all of them, as QEMU itself says where all vcpus
+ * share a thread: clients know that and pin none. 0 would be the client's own thread to those that
+ * use it as it is.
  */
-static json_object *describe_cpu(const struct lifecycle *cycle, unsigned vcpu)
+static void add_thread(json_object *cpu)
+{
+    json_add_number(cpu, "thread-id", (uint64_t)getpid());
+}
+
+static json_object *describe_cpu(unsigned vcpu)
 {
     json_object *cpu = json_object_new_object();
-    json_object *place = json_object_new_object();
-    char path[32];
+    char path[LIFE_VCPU_PATH_SIZE];
 
-    snprintf(path, sizeof(path), "/machine/xen-vcpu[%u]", vcpu);
-    json_add_number(cpu, "thread-id", (uint64_t)cycle->guest.device_model.pid);
-    json_add_number(place, "core-id", 0);
-    json_add_number(place, "thread-id", 0);
-    json_add_number(place, "socket-id", vcpu);
-    json_object_object_add(cpu, "props", place);
+    life_vcpu_path(vcpu, path);
+    add_thread(cpu);
+    json_object_object_add(cpu, "props", life_vcpu_place(vcpu));
     json_add_text(cpu, "qom-path", path);
     json_add_number(cpu, "cpu-index", vcpu);
     json_add_text(cpu, "target", TARGET);
@@ -134,7 +137,7 @@ static void add_cpus(struct lifecycle *cycle, json_object *list)
     guest_find_vcpus(&cycle->guest, available);
     for (unsigned vcpu = 0; vcpu < cycle->plan->vm->vcpus_max; vcpu++)
         if (available[vcpu])
-            json_object_array_add(list, describe_cpu(cycle, vcpu));
+            json_object_array_add(list, describe_cpu(vcpu));
 }
 
 void life_amend_cpus(void *context, json_object *value)
@@ -143,8 +146,12 @@ void life_amend_cpus(void *context, json_object *value)
 
     if (!json_object_is_type(value, json_type_array) || cycle->life.ending != ENDING_NONE)
         return;
-    for (size_t i = 0; i < json_object_array_length(value); i++)
-        json_add_text(json_object_array_get_idx(value, i), "target", TARGET);
+    for (size_t i = 0; i < json_object_array_length(value); i++) {
+        json_object *cpu = json_object_array_get_idx(value, i);
+
+        json_add_text(cpu, "target", TARGET);
+        add_thread(cpu);
+    }
     if (json_object_array_length(value) == 0)
         add_cpus(cycle, value);
 }

@@ -7,6 +7,7 @@
 #include "qemu-integration/lifecycle/disk-hotplug.h"
 #include "qemu-integration/lifecycle/hotplugged-devices.h"
 #include "qemu-integration/lifecycle/net-add.h"
+#include "qemu-integration/lifecycle/vcpu-commands.h"
 
 #include <string.h>
 
@@ -84,7 +85,9 @@ static int begin_device_add(void *context, json_object *arguments,
         return -1;
     if (typed != NULL && json_text(arguments, "driver") == NULL)
         return begin_typed_device(typed, error);
-    begun = life_begin_card_add(context, arguments, ticket, error);
+    begun = life_begin_vcpu_add(context, arguments, ticket, error);
+    if (begun == MONITOR_PASSED)
+        begun = life_begin_card_add(context, arguments, ticket, error);
     return begun == MONITOR_PASSED ? life_begin_disk_device(context, arguments, ticket, error)
                                    : begun;
 }
@@ -92,9 +95,13 @@ static int begin_device_add(void *context, json_object *arguments,
 static int begin_device_del(void *context, json_object *arguments,
                             const struct monitor_ticket *ticket, struct error *error)
 {
-    return life_check_devices_may_change(context, error) < 0
-               ? -1
-               : life_begin_device_del(context, arguments, ticket, error);
+    int begun;
+
+    if (life_check_devices_may_change(context, error) < 0)
+        return -1;
+    begun = life_begin_vcpu_del(context, arguments, ticket, error);
+    return begun == MONITOR_PASSED ? life_begin_device_del(context, arguments, ticket, error)
+                                   : begun;
 }
 
 const struct monitor_command life_hotplug_commands[] = {

@@ -11,6 +11,7 @@
 #include "qemu-integration/lifecycle/domain-queries.h"
 #include "qemu-integration/lifecycle/human-output.h"
 #include "qemu-integration/lifecycle/stats.h"
+#include "qemu-integration/lifecycle/vcpu-names.h"
 
 #include <string.h>
 
@@ -126,7 +127,10 @@ static void add_result(json_object *results, const json_object *filter, json_obj
 /* As query-cpus-fast names it: QEMU's own path, if it has the vcpu. */
 static void find_path(const json_object *cpus, unsigned vcpu, char *path, size_t size)
 {
-    snprintf(path, size, "/machine/xen-vcpu[%u]", vcpu);
+    char own[LIFE_VCPU_PATH_SIZE];
+
+    life_vcpu_path(vcpu, own);
+    snprintf(path, size, "%s", own);
     for (size_t i = 0; i < length_of(cpus); i++) {
         const json_object *cpu = json_object_array_get_idx(cpus, i);
         const char *of_qemu = json_text(cpu, "qom-path");

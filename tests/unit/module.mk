@@ -216,7 +216,8 @@ $(eval $(call unit_test,qemu-integration/lifecycle/disk-hotplug,common/decimal.c
 	hotplugged-devices.c) \
 	qemu-integration/monitor/commands.c qemu-integration/plan/disk-name.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/domain-commands, \
-	$(wildcard qemu-integration/lifecycle/domain-*.c) qemu-integration/lifecycle/human-output.c \
+	$(wildcard qemu-integration/lifecycle/domain-*.c) qemu-integration/lifecycle/vcpu-names.c \
+	qemu-integration/lifecycle/human-output.c \
 	qemu-integration/monitor/commands.c common/alloc.c common/cpu-list.c common/decimal.c, \
 	-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/human-output, \
@@ -257,8 +258,11 @@ $(eval $(call unit_test,qemu-integration/lifecycle/start,qemu-integration/lifecy
 	common/call-gate.c, \
 	-levent_core))
 $(eval $(call unit_test,qemu-integration/lifecycle/stats-commands,$(addprefix qemu-integration/, \
-	lifecycle/stats.c lifecycle/stats-commands.c lifecycle/human-output.c monitor/commands.c) \
-	common/alloc.c,-levent_core -ljson-c))
+	lifecycle/stats.c lifecycle/stats-commands.c lifecycle/vcpu-names.c lifecycle/human-output.c \
+	monitor/commands.c) common/alloc.c common/decimal.c,-levent_core -ljson-c))
+$(eval $(call unit_test,qemu-integration/lifecycle/vcpu-commands, \
+	$(wildcard qemu-integration/lifecycle/vcpu-*.c) qemu-integration/monitor/commands.c \
+	common/decimal.c,-ljson-c))
 SERIAL_ENDS := $(addprefix pty-bridge/serial/,serial-address.c serial-ends.c \
 	telnet.c) common/call-gate.c common/resolve.c
 MONITOR_PURE := $(addprefix qemu-integration/monitor/,commands.c human.c human-command.c human-help.c \

@@ -19,6 +19,7 @@
 #include "qemu-integration/lifecycle/given-commands.h"
 #include "qemu-integration/lifecycle/hotplug-commands.h"
 #include "qemu-integration/lifecycle/net-add.h"
+#include "qemu-integration/lifecycle/vcpu-commands.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -116,7 +117,21 @@ int life_check_domain(const struct lifecycle *cycle, struct error *error)
     return 0;
 }
 
-/* There are no cards. */
+/* There are no vcpus to be plugged, and no cards. */
+int life_begin_vcpu_add(struct lifecycle *cycle, json_object *arguments,
+                        const struct monitor_ticket *ticket, struct error *error)
+{
+    (void)cycle, (void)arguments, (void)ticket, (void)error;
+    return MONITOR_PASSED;
+}
+
+int life_begin_vcpu_del(struct lifecycle *cycle, json_object *arguments,
+                        const struct monitor_ticket *ticket, struct error *error)
+{
+    (void)cycle, (void)arguments, (void)ticket, (void)error;
+    return MONITOR_PASSED;
+}
+
 int life_begin_card_add(void *context, json_object *arguments, const struct monitor_ticket *ticket,
                         struct error *error)
 {

@@ -195,10 +195,11 @@ static void those_of_vcpus_have_qemus_paths(void **state)
                                 "\"qom-path\":\"/machine/unattached/device[1]\",\"stats\":"
                                 "[{\"name\":\"cpu-time\",\"value\":2},"
                                 "{\"name\":\"blocked\",\"value\":true}]}]");
-    ask("query-stats", "{\"target\":\"vcpu\",\"vcpus\":[\"/machine/xen-vcpu[1]\"],\"providers\":"
-                       "[{\"provider\":\"xen\",\"names\":[\"processor\"]}]}");
+    ask("query-stats",
+        "{\"target\":\"vcpu\",\"vcpus\":[\"/machine/peripheral/vcpu1\"],\"providers\":"
+        "[{\"provider\":\"xen\",\"names\":[\"processor\"]}]}");
     of_qemu(NULL);
-    assert_string_equal(answer, "[{\"provider\":\"xen\",\"qom-path\":\"/machine/xen-vcpu[1]\","
+    assert_string_equal(answer, "[{\"provider\":\"xen\",\"qom-path\":\"/machine/peripheral/vcpu1\","
                                 "\"stats\":[{\"name\":\"processor\",\"value\":0}]}]");
 }
 
