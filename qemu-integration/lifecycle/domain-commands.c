@@ -177,6 +177,7 @@ const struct monitor_command life_domain_commands[] = {
      .help = "the formats of dump-guest-memory"},
     {.name = "dump-guest-memory",
      .begin = life_dump_memory,
+     .descriptor = "protocol",
      .arguments = dump_takes,
      .help = "write the guest's memory to a file, in Xen's core format",
      .human = MONITOR_HUMAN({.name = "dump-guest-memory",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/lifecycle/domain-effects.h"
 
+#include "common/decimal.h"
 #include "common/json.h"
 #include "common/min-max.h"
 #include "qemu-integration/guest/balloon.h"
@@ -11,10 +12,12 @@
 #include "qemu-integration/lifecycle/dump.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <string.h>
 
 /* What comes before a file's name: QEMU's word for where a dump goes to. */
-#define TO_FILE "file:"
+#define TO_FILE       "file:"
+#define TO_DESCRIPTOR "fd:"
 
 static int check_runs(const struct lifecycle *cycle, struct error *error)
 {
@@ -59,19 +62,23 @@ json_object *life_inject_nmi(void *context, json_object *arguments, struct error
     return check_runs(cycle, error) < 0 ? NULL : done(guest_send_nmi(&cycle->guest, error));
 }
 
-/* The file's name; NULL: @error is filled. */
-static const char *check_dump(const json_object *arguments, struct error *error)
+/* The file's name, or that of the client's descriptor, then in @to; NULL: @error is filled. */
+static const char *check_dump(const json_object *arguments, int *to, struct error *error)
 {
     const char *format = json_text(arguments, "format");
     const char *protocol = json_text(arguments, "protocol");
+    uint64_t number;
 
     if (json_is_true(arguments, "paging") || json_object_object_get_ex(arguments, "begin", NULL) ||
         json_object_object_get_ex(arguments, "length", NULL) ||
         (format != NULL && strcmp(format, "elf") != 0))
         error_set(error, "a Xen guest can only be dumped as a whole, without paging, in Xen's ELF "
                          "format");
+    else if (strncmp(protocol, TO_DESCRIPTOR, strlen(TO_DESCRIPTOR)) == 0 &&
+             decimal_parse(&number, protocol + strlen(TO_DESCRIPTOR), INT_MAX))
+        return *to = (int)number, protocol;
     else if (strncmp(protocol, TO_FILE, strlen(TO_FILE)) != 0 || protocol[strlen(TO_FILE)] == '\0')
-        error_set(error, "a Xen guest can only be dumped to 'file:PATH'");
+        error_set(error, "a Xen guest can only be dumped to 'file:PATH' or 'fd:NAME'");
     else
         return protocol + strlen(TO_FILE);
     return NULL;
@@ -103,10 +110,11 @@ int life_dump_memory(void *context, json_object *arguments, const struct monitor
                      struct error *error)
 {
     struct lifecycle *cycle = context;
-    const char *path = check_dump(arguments, error);
+    int to = -1;
+    const char *path = check_dump(arguments, &to, error);
 
     if (path == NULL || check_may_dump(cycle, error) < 0 ||
-        dump_start(cycle, path, on_dumped, error) < 0)
+        dump_start(cycle, path, to, on_dumped, error) < 0)
         return -1;
     if (json_is_true(arguments, "detach"))
         return monitor_answer_at_once(ticket);

@@ -102,7 +102,7 @@ static void on_child_end(void *context, int status)
     conclude(cycle, &error);
 }
 
-static int start_child(struct lifecycle *cycle, struct error *error)
+static int start_child(struct lifecycle *cycle, int to, struct error *error)
 {
     struct life_dump *dump = &cycle->dump;
     int ends[2];
@@ -116,7 +116,7 @@ static int start_child(struct lifecycle *cycle, struct error *error)
     if (dump->event == NULL || event_add(dump->event, NULL) < 0)
         return error_set(error, "cannot watch a child process");
     dump->pid =
-        dumper_start(cycle->guest.domain.domid, dump->path, theirs, cycle->guest.gate, error);
+        dumper_start(cycle->guest.domain.domid, dump->path, to, theirs, cycle->guest.gate, error);
     if (dump->pid <= 0)
         return -1;
     child_watch(&cycle->children, CHILD_DUMP, dump->pid, on_child_end, cycle);
@@ -141,7 +141,8 @@ int dump_check(const struct lifecycle *cycle, struct error *error)
                : 0;
 }
 
-int dump_start(struct lifecycle *cycle, const char *path, dump_done *done, struct error *error)
+int dump_start(struct lifecycle *cycle, const char *path, int to, dump_done *done,
+               struct error *error)
 {
     struct life_dump *dump = &cycle->dump;
     struct domain_info info;
@@ -149,8 +150,10 @@ int dump_start(struct lifecycle *cycle, const char *path, dump_done *done, struc
     if (dump_check(cycle, error) < 0 || domain_get_info(&cycle->guest.domain, &info, error) < 0)
         return -1;
     *dump = (struct life_dump){.path = alloc_copy(path), .total = info.memory, .done = done};
-    if (pause_guest(cycle, error) == 0 && start_child(cycle, error) == 0) {
+    if (pause_guest(cycle, error) == 0 && start_child(cycle, to, error) == 0) {
         dump->status = DUMP_ACTIVE;
+        if (to >= 0)
+            close(to);
         return 0;
     }
     close_child(cycle);

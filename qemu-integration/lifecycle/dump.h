@@ -10,13 +10,15 @@
 
 /**
  * dump_start() - Pause the guest, and begin
- * @path:  Of the file, which is there when it is complete
+ * @path:  Of the file, which is there when it is complete; or its name in messages
+ * @to:    What is written to, taken on success; -1: the file that @path names
  * @done:  Called once, from the loop or at the end of the life. @failure: NULL: it is complete
  * @error: Filled if it cannot begin
  *
  * Return: 0, or -1
  */
-int dump_start(struct lifecycle *cycle, const char *path, dump_done *done, struct error *error);
+int dump_start(struct lifecycle *cycle, const char *path, int to, dump_done *done,
+               struct error *error);
 
 /**
  * dump_check() - Whether none is being written

@@ -80,7 +80,7 @@ static void handle_crash(struct lifecycle *cycle)
     cycle->life.crashed = true;
     if (file == NULL)
         act_on_crash(cycle);
-    else if (dump_start(cycle, file, on_core_dumped, &error) < 0)
+    else if (dump_start(cycle, file, -1, on_core_dumped, &error) < 0)
         on_core_dumped(cycle, &error);
 }
 

@@ -15,6 +15,7 @@
 struct dumper {
     uint32_t domid;
     const char *path;
+    int to; /* -1: a file of that path */
     int channel;
     uint64_t written;
     int64_t reported; /* milliseconds */
@@ -45,7 +46,9 @@ static int dump(struct dumper *dumper, struct error *error)
     const struct domain domain = {.hypervisor = hypervisor, .domid = dumper->domid};
     const struct core_dump_listener listener = {.written = on_written, .context = dumper};
 
-    return hypervisor == NULL ? -1 : core_dump_write(&domain, dumper->path, &listener, error);
+    return hypervisor == NULL
+               ? -1
+               : core_dump_write(&domain, dumper->path, dumper->to, &listener, error);
 }
 
 static void run(void *context, const struct child_ends *ends)
@@ -54,15 +57,16 @@ static void run(void *context, const struct child_ends *ends)
     struct error error = {0};
 
     dumper->channel = ends->channel;
+    dumper->to = ends->stream;
     if (dump(dumper, &error) < 0)
         migration_child_fail(ends->channel, &error);
     _exit(say(dumper, CHANNEL_DONE) < 0);
 }
 
-pid_t dumper_start(uint32_t domid, const char *path, int channel, struct call_gate *gate,
+pid_t dumper_start(uint32_t domid, const char *path, int to, int channel, struct call_gate *gate,
                    struct error *error)
 {
-    const struct child_ends ends = {.channel = channel, .stream = -1};
+    const struct child_ends ends = {.channel = channel, .stream = to};
     struct dumper dumper = {.domid = domid, .path = path};
 
     return migration_child_start("qemu-xen-dump", &ends, run, &dumper, gate, error);

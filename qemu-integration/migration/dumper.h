@@ -15,13 +15,14 @@
 /**
  * dumper_start() - Begin to write
  * @domid:   Of the domain, which must not run meanwhile
- * @path:    Of the file; needed only during the call
+ * @path:    Of the file, or its name in messages; needed only during the call
+ * @to:      What is written to; -1: the file that @path names
  * @channel: The child's end: CHANNEL_PROGRESS with the bytes written as its second number, and at
  *           the end CHANNEL_DONE with the same, or CHANNEL_FAILED
  *
  * Return: pid, to be collected by the caller; or -1
  */
-pid_t dumper_start(uint32_t domid, const char *path, int channel, struct call_gate *gate,
+pid_t dumper_start(uint32_t domid, const char *path, int to, int channel, struct call_gate *gate,
                    struct error *error);
 
 #endif

@@ -76,14 +76,14 @@ static int give_name(struct call_gate *gate, int fd, const char *path)
     return unnamed_file_link(fd, AT_FDCWD, path);
 }
 
-int core_dump_write(const struct domain *domain, const char *path,
+int core_dump_write(const struct domain *domain, const char *path, int to,
                     const struct core_dump_listener *listener, struct error *error)
 {
-    cleanup_fd int fd = open_nameless(domain->hypervisor->gate, path);
+    cleanup_fd int fd = to >= 0 ? -1 : open_nameless(domain->hypervisor->gate, path);
 
-    if (fd < 0)
+    if (to < 0 && fd < 0)
         return error_set_errno(error, errno, "%s", path);
-    struct core core = {.fd = fd, .listener = listener};
+    struct core core = {.fd = to >= 0 ? to : fd, .listener = listener};
     int result = DOMAIN_CALL(domain, xc_domain_dumpcore_via_callback, &core, write_piece);
     if (result < 0 && strstr(domain->hypervisor->log.message, "p2m") != NULL)
         return error_set(error,
@@ -92,7 +92,7 @@ int core_dump_write(const struct domain *domain, const char *path,
                          path);
     if (result < 0)
         return hypervisor_failed(domain->hypervisor, error, path);
-    if (give_name(domain->hypervisor->gate, fd, path) < 0)
+    if (to < 0 && give_name(domain->hypervisor->gate, fd, path) < 0)
         return error_set_errno(error, errno, "%s", path);
     return 0;
 }

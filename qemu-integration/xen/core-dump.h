@@ -19,6 +19,8 @@ struct core_dump_listener {
 
 /**
  * core_dump_write() - Dump a domain's core
+ * @to:    What is written to from its present position, and left as it is on failure; its name in
+ *         messages is @path. -1: @path
  * @path:  An existing regular file is replaced once the dump is complete. Until then the dump has
  *         no name, so a failure or SIGKILL leaves nothing of it
  * @error: Filled on failure
@@ -27,7 +29,7 @@ struct core_dump_listener {
  *
  * Return: 0, or -1
  */
-int core_dump_write(const struct domain *domain, const char *path,
+int core_dump_write(const struct domain *domain, const char *path, int to,
                     const struct core_dump_listener *listener, struct error *error);
 
 #endif

@@ -104,10 +104,12 @@ int domain_set_share(const struct domain *domain, const struct scheduling_share 
 static dump_done *dumped;
 static unsigned dump_events;
 
-int dump_start(struct lifecycle *cycle, const char *path, dump_done *done, struct error *error)
+int dump_start(struct lifecycle *cycle, const char *path, int to, dump_done *done,
+               struct error *error)
 {
     (void)cycle;
-    assert_string_equal(path, "/core");
+    assert_string_equal(path, to < 0 ? "/core" : "fd:7");
+    assert_true(to == -1 || to == 7);
     if (effect(error, "dump") < 0)
         return -1;
     dumped = done;
@@ -157,7 +159,6 @@ void guest_find_vcpus(struct guest *guest, bool available[VM_VCPUS_MAX])
     available[1] = false;
 }
 
-/* vcpu-commands-test.c */
 int life_begin_query_vcpus(void *context, json_object *arguments,
                            const struct monitor_ticket *ticket, struct error *error)
 {
@@ -441,9 +442,9 @@ static void effects_have_limits(void **state)
         {"x-xen-sched-credit", "{\"cap\":-1}", "Parameter 'cap' expects 0 to 65534"},
         {"x-xen-sched-credit", "{\"cap\":65535}", "Parameter 'cap' expects 0 to 65534"},
         {"dump-guest-memory", "{\"paging\":false,\"protocol\":\"fd:x\"}",
-         "a Xen guest can only be dumped to 'file:PATH'"},
+         "a Xen guest can only be dumped to 'file:PATH' or 'fd:NAME'"},
         {"dump-guest-memory", "{\"paging\":false,\"protocol\":\"file:\"}",
-         "a Xen guest can only be dumped to 'file:PATH'"},
+         "a Xen guest can only be dumped to 'file:PATH' or 'fd:NAME'"},
     };
 
     (void)state;
@@ -474,6 +475,9 @@ static void a_dump_is_of_the_whole_guest(void **state)
     assert_answer("dump-guest-memory",
                   "{\"paging\":false,\"protocol\":\"file:/core\",\"detach\":true}", "{}");
     assert_string_equal(effects, "dump dump ");
+    assert_answer("dump-guest-memory", "{\"paging\":false,\"protocol\":\"fd:7\"}", "{}");
+    assert_string_equal(effects, "dump dump dump ");
+    dump_events--;
     assert_int_equal(dump_events, 2);
     fails = true;
     assert_answer("dump-guest-memory", "{\"paging\":false,\"protocol\":\"file:/core\"}",

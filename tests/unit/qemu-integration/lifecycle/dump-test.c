@@ -48,12 +48,13 @@ int domain_unpause(const struct domain *domain, struct error *error)
     return pauses--, 0;
 }
 
-pid_t dumper_start(uint32_t domid, const char *path, int channel, struct call_gate *gate,
+pid_t dumper_start(uint32_t domid, const char *path, int to, int channel, struct call_gate *gate,
                    struct error *error)
 {
     (void)gate;
     assert_int_equal(domid, 5);
     assert_string_equal(path, "/core");
+    assert_int_equal(to, -1);
     if (cannot_fork)
         return error_set(error, "cannot fork");
     theirs = dup(channel);
@@ -98,7 +99,7 @@ static void start(void)
 {
     struct error error = {0};
 
-    assert_int_equal(dump_start(&cycle, "/core", on_done, &error), 0);
+    assert_int_equal(dump_start(&cycle, "/core", -1, on_done, &error), 0);
     assert_int_equal(pauses, 1);
 }
 
@@ -135,7 +136,7 @@ static void its_progress_can_be_asked_for(void **state)
     start();
     say(CHANNEL_PROGRESS, 10, "");
     assert_described("{\"status\":\"active\",\"completed\":10,\"total\":1000}");
-    assert_int_equal(dump_start(&cycle, "/core", on_done, &error), -1);
+    assert_int_equal(dump_start(&cycle, "/core", -1, on_done, &error), -1);
     assert_string_equal(error.message, "There is a dump in process, please wait.");
     assert_int_equal(pauses, 1);
     say(CHANNEL_DONE, 1010, "");
@@ -180,7 +181,7 @@ static void a_guest_that_cannot_be_dumped_runs_on(void **state)
 
     (void)state;
     cannot_fork = true;
-    assert_int_equal(dump_start(&cycle, "/core", on_done, &error), -1);
+    assert_int_equal(dump_start(&cycle, "/core", -1, on_done, &error), -1);
     assert_string_equal(error.message, "cannot fork");
     assert_int_equal(pauses, 0);
     assert_int_equal(told_count, 0);
@@ -190,7 +191,7 @@ static void a_crashed_one_is_not_paused(void **state)
 {
     (void)state;
     cycle.life.crashed = true;
-    assert_int_equal(dump_start(&cycle, "/core", on_done, NULL), 0);
+    assert_int_equal(dump_start(&cycle, "/core", -1, on_done, NULL), 0);
     assert_int_equal(pauses, 0);
 }
 
