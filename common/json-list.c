@@ -49,7 +49,8 @@ static bool append_value(char **list, const char *key, struct json_object *value
     case json_type_array:
         return append_elements(list, key, value);
     case json_type_null:
-        return false;
+        option_list_append(list, key, "");
+        return true;
     case json_type_boolean:
         option_list_append(list, key, json_object_get_boolean(value) ? "on" : "off");
         return true;
