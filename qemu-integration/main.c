@@ -106,6 +106,13 @@ static void warn_of_processor(const struct processor *processor)
                 processor->ignored);
 }
 
+static void warn_of_devices(const struct vm *vm)
+{
+    if (vm->left_out != NULL)
+        fprintf(stderr, "qemu-xen: warning: -device: left out, as such a guest has none: %s\n",
+                vm->left_out);
+}
+
 /* -incoming fd:N: before a file of ours can get that number. */
 static int take_incoming_descriptor(const struct vm *vm, struct error *error)
 {
@@ -143,6 +150,7 @@ static enum exit_status run_guest(const struct vm *vm, struct call_gate *gate)
     if (plan_make(&plan, vm, &files, &facts, &error) < 0)
         return report_failure(&error);
     warn_of_processor(&vm->processor);
+    warn_of_devices(vm);
     if (vm->dry_run) {
         plan_print(&plan, stdout);
         return EXIT_ENDED;

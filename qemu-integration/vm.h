@@ -108,13 +108,15 @@ struct vm_drive {
     bool cdrom;
     bool read_only;
     bool snapshot;
-    bool passed;   /* its options are in struct vm.passed, and here only to be read */
-    char *id;      /* owned; NULL: none was given */
-    char *node;    /* owned; node-name; NULL: none was given */
-    char *file;    /* owned; what QEMU is to open; NULL: an empty CD-ROM drive */
-    char *options; /* owned; what -drive says of the drive, not of its place: "file=..." */
-    char *overlay; /* owned; the same of the temporary overlay that is written to, but for its
-                      file; NULL: there is none of ours */
+    bool passed; /* its options are in struct vm.passed, and here only to be read */
+    bool has_boot_index;
+    unsigned boot_index; /* bootindex=: the lowest is booted first */
+    char *id;            /* owned; NULL: none was given */
+    char *node;          /* owned; node-name; NULL: none was given */
+    char *file;          /* owned; what QEMU is to open; NULL: an empty CD-ROM drive */
+    char *options;       /* owned; what -drive says of the drive, not of its place: "file=..." */
+    char *overlay;       /* owned; the same of the temporary overlay that is written to, but for its
+                            file; NULL: there is none of ours */
 };
 
 enum vm_network {
@@ -206,7 +208,8 @@ struct vm {
      * list is what the user asked for with "none". The syntax is that of QEMU's -serial.
      */
     unsigned serial_count;
-    const char *serials[VM_SERIALS_MAX]; /* never "none" */
+    const char *serials[VM_SERIALS_MAX];      /* never "none" */
+    const char *serial_names[VM_SERIALS_MAX]; /* of PV consoles that are channels; else NULL */
     unsigned monitor_count;
     const char *monitors[VM_MONITORS_MAX]; /* -monitor, never "none" */
     bool default_monitor;                  /* the first one is QEMU's default, "vc" */
@@ -224,6 +227,9 @@ struct vm {
     struct vm_nic nics[VM_NICS_MAX];
     unsigned passed_count;
     struct vm_passed *passed; /* owned; in the user's order */
+    unsigned text_count;
+    char **texts;   /* owned; what arguments of the user's were turned into, borrowed elsewhere */
+    char *left_out; /* owned; the devices that the guest does without, for a message; NULL: none */
     bool snapshot;
 
     enum vm_display display;

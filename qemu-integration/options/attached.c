@@ -4,10 +4,13 @@
 #include "common/alloc.h"
 #include "common/array.h"
 #include "common/cleanup.h"
+#include "common/decimal.h"
 #include "common/option-list.h"
 #include "qemu-integration/options/drives.h"
 #include "qemu-integration/options/passed.h"
+#include "qemu-integration/options/pv-disk.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,7 +33,13 @@ static char *find_passed(const struct vm *vm, const char *option, const char *im
     return NULL;
 }
 
-/* Adds a block node to @image, and the one below it that its file= names. */
+/* Whether a property of a block node may name the one below it. */
+static bool names_node(const char *key)
+{
+    return strcmp(key, "file") == 0 || strcmp(key, "backing") == 0;
+}
+
+/* Adds a block node to @image, and those below it that its file= and backing= name. */
 static void append_node(const struct vm *vm, const char *list, const char *prefix, unsigned depth,
                         char **image)
 {
@@ -39,7 +48,7 @@ static void append_node(const struct vm *vm, const char *list, const char *prefi
     while (option_list_next(&node, NULL) == 1) {
         cleanup_free char *key = alloc_format("%s%s", prefix, node.key);
         cleanup_free char *below =
-            strcmp(node.key, "file") == 0 && depth < DEPTH_MAX
+            names_node(node.key) && depth < DEPTH_MAX
                 ? find_passed(vm, "blockdev", "driver", "node-name", node.value)
                 : NULL;
 
@@ -62,19 +71,18 @@ static char *find_image(const struct vm *vm, const char *id)
 
     if (drive != NULL)
         return steal_pointer(&drive);
-    if (node != NULL)
-        append_node(vm, node, "", 0, &image);
-    return image;
-}
+    if (node != NULL && option_list_has(node, "driver", "filename", NULL)) {
+        /* A file without a format above it. */
+        cleanup_free char *read_only = option_list_find(node, "driver", "read-only");
 
-/* Reads "xvda" to "xvdp"; other places are QEMU's to choose. */
-static bool read_place(unsigned *index, const char *vdev)
-{
-    if (vdev == NULL || strncmp(vdev, "xvd", 3) != 0 || vdev[3] < 'a' ||
-        vdev[3] >= 'a' + VM_XEN_DRIVES || vdev[4] != '\0')
-        return false;
-    *index = (unsigned)(vdev[3] - 'a');
-    return true;
+        option_list_append(&image, "driver", "raw");
+        if (read_only != NULL)
+            option_list_append(&image, "read-only", read_only);
+        append_node(vm, node, "file.", 0, &image);
+    } else if (node != NULL) {
+        append_node(vm, node, "", 0, &image);
+    }
+    return image;
 }
 
 static bool is_read_only(const char *image)
@@ -88,6 +96,16 @@ static bool is_read_only(const char *image)
         found |= value != NULL && option_is_on(value);
     }
     return found;
+}
+
+static void read_boot_index(struct vm_drive *drive, const char *list)
+{
+    cleanup_free char *text = option_list_find(list, "driver", "bootindex");
+    uint64_t index;
+
+    drive->has_boot_index = text != NULL && decimal_parse(&index, text, INT32_MAX);
+    if (drive->has_boot_index)
+        drive->boot_index = (unsigned)index;
 }
 
 static int add_device(struct parser *parser, const char *list)
@@ -112,11 +130,12 @@ static int add_device(struct parser *parser, const char *list)
         return -1;
     struct drive_given *given = &parser->drives[parser->vm->drive_count - 1];
     given->bus = true;
-    given->index = read_place(&drive->index, vdev);
+    given->index = pv_disk_read_place(&drive->index, vdev);
     drive->bus = DRIVE_XEN;
     drive->passed = true;
     drive->read_only = is_read_only(image);
     drive->cdrom = strcmp(driver, "xen-cdrom") == 0;
+    read_boot_index(drive, list);
     drive->file = file == NULL ? alloc_copy(id) : steal_pointer(&file);
     drive->options = steal_pointer(&image);
     return 0;

@@ -34,8 +34,8 @@ static const struct fixed_value properties[] = {
     {"mem-merge", "off", "Xen shares no memory between guests"},
     {"vmport", "off|auto", "Xen does not tell QEMU what VMware's port needs"},
     {"smm", "off|auto", "Xen has no system management mode for guests"},
-    {"hpet", "on", "Xen gives every HVM guest an HPET"},
-    {"acpi", "on|auto", "hvmloader always makes ACPI tables"},
+    {"hpet", "on|off", "must be on or off"},
+    {"acpi", "on|off|auto", "must be on, off or auto"},
     {"pit", "on", "Xen gives every HVM guest a PIT"},
     {"pic", "on", "Xen gives every HVM guest a PIC"},
     {"i8042", "on", "the keyboard controller is a part of the machine"},
@@ -180,6 +180,10 @@ static int apply_property(struct parser *parser, const char *option, const char 
         return error_set(parser->error, "-%s %s=%s: unknown key '%s'", option, key, value, key);
     if (status == 1 && strcmp(key, "usb") == 0 && strcmp(value, "on") == 0)
         return option_pass(parser, "usb", NULL);
+    /* The same in an option of its own, which the machine allows or not. */
+    if (status == 1 && strcmp(value, "off") == 0 &&
+        (strcmp(key, "acpi") == 0 || strcmp(key, "hpet") == 0))
+        return option_pass(parser, *key == 'a' ? "no-acpi" : "no-hpet", NULL);
     return status < 0 ? -1 : 0;
 }
 

@@ -9,6 +9,7 @@
 #include "qemu-integration/options/choice.h"
 #include "qemu-integration/options/devices.h"
 #include "qemu-integration/options/passed.h"
+#include "qemu-integration/options/pv-device-kinds.h"
 
 #include <limits.h>
 #include <net/if.h>
@@ -98,16 +99,18 @@ static int take_qemu_tap_item(struct vm_netdev *netdev, const struct option_list
 {
     uint64_t number;
 
-    if (netdev->qemu_only == NULL)
+    /* A tap that comes from elsewhere says by its bridge where a PV card belongs. */
+    if (netdev->qemu_only == NULL && strcmp(list->key, "fd") != 0 && strcmp(list->key, "fds") != 0)
         netdev->qemu_only = alloc_copy(list->key);
     option_list_append(&netdev->options, list->key, list->value);
     if (strcmp(list->key, "fds") == 0 || strcmp(list->key, "helper") == 0)
         netdev->has_tap = true;
-    if (strcmp(list->key, "fd") != 0)
+    if (strcmp(list->key, "fd") != 0 && strcmp(list->key, "fds") != 0)
         return 0;
-    if (!decimal_parse(&number, list->value, INT_MAX))
-        return error_set(error, "-%s tap,fd=%s: must be the number of a file descriptor",
-                         list->option, list->value);
+    cleanup_free char *first = strndup(list->value, strcspn(list->value, ":"));
+    if (first == NULL || !decimal_parse(&number, first, INT_MAX))
+        return error_set(error, "-%s tap,%s=%s: must be the number of a file descriptor",
+                         list->option, list->key, list->value);
     netdev->has_tap = true;
     netdev->fd = (int)number;
     return 0;
@@ -394,9 +397,9 @@ static int check_pv_nics(const struct vm *vm, struct error *error)
     for (unsigned i = 0; i < vm->nic_count; i++) {
         const char *model = vm->nics[i].model;
 
-        if (model != NULL && strcmp(model, "xen") != 0 && strcmp(model, "xen-net-device") != 0)
-            return error_set(error,
-                             "network card %s: only -M xenfv emulates network cards; use model=xen",
+        if (model != NULL && strcmp(model, "xen") != 0 && strcmp(model, "xen-net-device") != 0 &&
+            !pv_device_is_card(model))
+            return error_set(error, "network card %s: unknown model; on this machine use xen",
                              model);
     }
     return 0;

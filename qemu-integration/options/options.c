@@ -21,6 +21,7 @@
 #include "qemu-integration/options/network.h"
 #include "qemu-integration/options/passed.h"
 #include "qemu-integration/options/processor.h"
+#include "qemu-integration/options/pv-devices.h"
 #include "qemu-integration/options/refused.h"
 #include "qemu-integration/options/run.h"
 #include "qemu-integration/options/smbios.h"
@@ -172,8 +173,9 @@ static int finish(struct parser *parser)
     if ((parser->no_defaults || parser->vga_replaced) && !parser->vga_chosen)
         vm->vga = VGA_NONE;
     if (option_check_processor(vm, parser->error) < 0 || option_check_memory_backend(parser) < 0 ||
-        option_check_passed(vm, parser->error) < 0 || option_add_attached(parser) < 0 ||
-        option_place_drives(parser) < 0 || option_connect_nics(vm, parser->error) < 0)
+        option_check_passed(vm, parser->error) < 0 || option_replace_devices(parser) < 0 ||
+        option_add_attached(parser) < 0 || option_place_drives(parser) < 0 ||
+        option_connect_nics(vm, parser->error) < 0)
         return -1;
     if (vm->daemonize && vm->nographic)
         return error_set(parser->error, "-nographic: cannot be combined with -daemonize");

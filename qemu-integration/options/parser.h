@@ -20,8 +20,10 @@ struct drive_given {
     bool index;
 };
 
-/* What one run of options_parse() knows in addition to the result; it has a member for each thing
- * that families have to tell each other. */
+/*
+ * What one run of options_parse() knows in addition to the result: a member for each thing that an
+ * option says about others.
+ */
 struct parser {
     struct vm *vm;
     enum vm_action action;

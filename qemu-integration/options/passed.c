@@ -25,13 +25,44 @@ char *option_read_list(const char *option, const char *argument, struct error *e
                                          : alloc_copy(argument);
 }
 
-int option_check_passed(const struct vm *vm, struct error *error)
+/* What an HVM guest cannot be without, and others have not. */
+static const char *const of_hvm[] = {"no-acpi", "no-hpet", NULL};
+
+static int check_passed_hvm(const struct vm *vm, struct error *error)
+{
+    static const char *const reasons[] = {"hvmloader always makes ACPI tables",
+                                          "Xen gives every HVM guest an HPET"};
+
+    for (unsigned i = 0; i < vm->passed_count; i++) {
+        int found = option_choose(of_hvm, vm->passed[i].option, "", NULL, NULL);
+
+        if (found >= 0)
+            return error_set(error, "-%s (-machine %s=off): not available: %s", of_hvm[found],
+                             of_hvm[found] + strlen("no-"), reasons[found]);
+    }
+    return 0;
+}
+
+static void drop_of_hvm(struct vm *vm)
+{
+    unsigned kept = 0;
+
+    for (unsigned i = 0; i < vm->passed_count; i++)
+        if (option_choose(of_hvm, vm->passed[i].option, "", NULL, NULL) < 0)
+            vm->passed[kept++] = vm->passed[i];
+    vm->passed_count = kept;
+}
+
+int option_check_passed(struct vm *vm, struct error *error)
 {
     /* On machines without a PCI or ISA bus QEMU says less, or nothing. */
     static const char *const only_hvm[] = {
         "virtfs", "parallel", "no-fd-bootchk", "win2k-hack", "fda", "fdb", NULL};
 
-    for (unsigned i = 0; vm->machine != MACHINE_XENFV && i < vm->passed_count; i++)
+    if (vm->machine == MACHINE_XENFV)
+        return check_passed_hvm(vm, error);
+    drop_of_hvm(vm);
+    for (unsigned i = 0; i < vm->passed_count; i++)
         if (option_choose(only_hvm, vm->passed[i].option, "", NULL, NULL) >= 0)
             return error_set(error, "-%s: only for -M xenfv", vm->passed[i].option);
         else if (strcmp(vm->passed[i].option, "drive") == 0 &&
@@ -40,8 +71,21 @@ int option_check_passed(const struct vm *vm, struct error *error)
     return 0;
 }
 
+const char *option_keep(struct vm *vm, char *text)
+{
+    vm->texts = alloc_resize(vm->texts, vm->text_count + 1, sizeof(vm->texts[0]));
+    vm->texts[vm->text_count++] = text;
+    return text;
+}
+
 void option_release_passed(struct vm *vm)
 {
+    while (vm->text_count > 0)
+        free(vm->texts[--vm->text_count]);
+    free(vm->texts);
+    vm->texts = NULL;
+    free(vm->left_out);
+    vm->left_out = NULL;
     free(vm->passed);
     vm->passed = NULL;
     vm->passed_count = 0;

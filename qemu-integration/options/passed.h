@@ -22,12 +22,22 @@ char *option_read_list(const char *option, const char *argument, struct error *e
 /**
  * option_check_passed() - Check that the machine can have what is passed on
  *
+ * What says of a PV or PVH guest that it has not what it never has is left out.
+ *
  * Return: 0, or -1
  */
-int option_check_passed(const struct vm *vm, struct error *error);
+int option_check_passed(struct vm *vm, struct error *error);
 
 /**
- * option_release_passed() - Free the list of the options that are passed on
+ * option_keep() - Keep a text as long as the vm: what an argument of the user's was turned into
+ * @text: Owned from now on by @vm
+ *
+ * Return: @text
+ */
+const char *option_keep(struct vm *vm, char *text);
+
+/**
+ * option_release_passed() - Free the list of the options that are passed on, and what was kept
  */
 void option_release_passed(struct vm *vm);
 

@@ -151,30 +151,41 @@ static int64_t boot_index(const struct vm_nic *nic)
     return text != NULL && decimal_parse(&index, text, INT32_MAX) ? (int64_t)index : -1;
 }
 
-/* Cards with a bootindex, the lowest first; their number is that of the rounds. */
-static int add_indexed_cards(struct plan_boot_order *order, const struct vm *vm,
-                             struct error *error)
+/* The card or drive with the lowest bootindex above @last; false: there is none. */
+static bool find_next(const struct vm *vm, int64_t last, struct plan_boot_device *next,
+                      int64_t *lowest)
 {
+    *lowest = INT64_MAX;
+    for (unsigned i = 0; i < vm->nic_count; i++) {
+        int64_t index = boot_index(&vm->nics[i]);
+
+        if (index > last && index < *lowest) {
+            *lowest = index;
+            *next = (struct plan_boot_device){.nic = i};
+        }
+    }
+    for (unsigned i = 0; i < vm->drive_count; i++) {
+        const struct vm_drive *drive = &vm->drives[i];
+
+        if (drive->has_boot_index && drive->boot_index > last && drive->boot_index < *lowest) {
+            *lowest = drive->boot_index;
+            *next = (struct plan_boot_device){.drive = drive};
+        }
+    }
+    return *lowest != INT64_MAX;
+}
+
+/* Those with a bootindex, the lowest first. */
+static int add_indexed(struct plan_boot_order *order, const struct vm *vm, struct error *error)
+{
+    struct plan_boot_device next;
     int64_t last = -1;
 
-    for (unsigned round = 0; round < vm->nic_count; round++) {
-        int64_t lowest = INT64_MAX;
-        unsigned found = 0;
-
-        for (unsigned i = 0; i < vm->nic_count; i++) {
-            int64_t index = boot_index(&vm->nics[i]);
-
-            if (index > last && index < lowest) {
-                lowest = index;
-                found = i;
-            }
-        }
-        if (lowest == INT64_MAX)
-            return 0;
-        last = lowest;
-        if (add_card(order, vm, found, error) < 0)
+    while (find_next(vm, last, &next, &last))
+        if (next.drive != NULL)
+            add_drive(order, next.drive);
+        else if (add_card(order, vm, next.nic, error) < 0)
             return -1;
-    }
     return 0;
 }
 
@@ -191,7 +202,7 @@ int plan_boot_order(const struct vm *vm, bool later, struct plan_boot_order *ord
     cleanup_words struct boot_words words = {0};
 
     *order = (struct plan_boot_order){0};
-    if (read_words(vm, later, &words, error) < 0 || add_indexed_cards(order, vm, error) < 0)
+    if (read_words(vm, later, &words, error) < 0 || add_indexed(order, vm, error) < 0)
         return -1;
     if (words.order != NULL &&
         (check_letters(words.order, error) < 0 || add_letters(order, vm, words.order, error) < 0))

@@ -9,8 +9,8 @@
 #include "common/error.h"
 #include "qemu-integration/vm.h"
 
-/* A disk, a CD-ROM, and the network by each card. */
-#define PLAN_BOOT_DEVICES_MAX (2 + VM_NICS_MAX)
+/* Each drive, and the network by each card. */
+#define PLAN_BOOT_DEVICES_MAX (VM_DRIVES_MAX + VM_NICS_MAX)
 
 /* Either of the two. */
 struct plan_boot_device {
@@ -37,9 +37,9 @@ int plan_boot_check(const struct vm *vm, struct error *error);
  * @error: Filled if -boot is not valid, or names a card with which a guest cannot be booted
  *
  * Letters are QEMU's: c is the first disk, d the first CD-ROM, n to p are the first three cards.
- * Devices that are not there are left out. After the devices named come the first disk and the
- * first CD-ROM, unless strict=on. Without -boot and bootindex there is the first disk alone, or
- * else the first CD-ROM.
+ * Devices that are not there are left out. Those with a bootindex are before them. After the
+ * devices named come the first disk and the first CD-ROM, unless strict=on. Without -boot and
+ * bootindex there is the first disk alone, or else the first CD-ROM.
  *
  * Return: 0, or -1
  */

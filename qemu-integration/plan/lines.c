@@ -123,14 +123,24 @@ static void add_chardev(struct plan_lines *lines, const struct vm *vm, unsigned 
     lines->list[lines->count++] = line;
 }
 
+/* Whether an option makes the character device of the first serial line. */
+static bool is_first_serial(const struct vm *vm, unsigned number)
+{
+    const size_t length = strlen(PLAN_BY_ID);
+
+    return vm->serial_count > 0 && strncmp(vm->serials[0], PLAN_BY_ID, length) == 0 &&
+           plan_chardev_find(vm, vm->serials[0] + length) == (int)number;
+}
+
 void plan_lines_choose(struct plan_lines *lines, const struct vm *vm, const struct plan_qmps *qmps,
                        bool menu)
 {
     lines->count = 0;
     add_serials(lines, vm, qmps, menu);
     add_monitors(lines, vm, qmps);
-    for (unsigned i = 0; vm->machine == MACHINE_XENFV && i < vm->passed_count; i++)
-        if (strcmp(vm->passed[i].option, "chardev") == 0 && !plan_passed_is_ours(qmps, i))
+    for (unsigned i = 0; i < vm->passed_count; i++)
+        if (strcmp(vm->passed[i].option, "chardev") == 0 && !plan_passed_is_ours(qmps, i) &&
+            (vm->machine == MACHINE_XENFV || (menu && is_first_serial(vm, i))))
             add_chardev(lines, vm, i);
 }
 

@@ -38,7 +38,8 @@ struct plan_lines {
  *
  * Those that a monitor of ours shares, and the one that a boot menu is on. Of an HVM guest also
  * those that have clients or a terminal and an address that serial-address.h knows; a character
- * device of -chardev is one of them if only serial ports and monitors for people use it.
+ * device of -chardev is one of them if only serial ports and monitors for people use it, of another
+ * guest if it is the line of the boot menu.
  */
 void plan_lines_choose(struct plan_lines *lines, const struct vm *vm, const struct plan_qmps *qmps,
                        bool menu);

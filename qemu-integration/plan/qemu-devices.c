@@ -195,9 +195,23 @@ static void add_emulated_nic(const struct vm_nic *nic, const char *id, const uin
     add_option(arguments, "-device", list);
 }
 
-/* @options: further ones; @number: of the card among all, those of netback included */
-static void add_pv_nic(const char *options, unsigned number, const char *id, const uint8_t mac[6],
-                       struct plan_arguments *arguments)
+/* What a card says of its place on an emulated bus, and of its queues, is not for a PV card. */
+static void add_pv_options(char **list, const struct vm_nic *nic)
+{
+    bool is_pv = nic->model != NULL && strncmp(nic->model, "xen", 3) == 0;
+    cleanup_free char *id =
+        nic->options == NULL || is_pv ? NULL : option_list_find(nic->options, NULL, "id");
+
+    if (is_pv)
+        option_list_append_list(list, nic->options);
+    else if (id != NULL)
+        option_list_append(list, "id", id);
+}
+
+/* @nic: NULL: the twin of another card; @number: of the card among all, those of netback included
+ */
+static void add_pv_nic(const struct vm_nic *nic, unsigned number, const char *id,
+                       const uint8_t mac[6], struct plan_arguments *arguments)
 {
     char text[24];
     char *list = alloc_copy(PV_NIC_MODEL);
@@ -205,7 +219,8 @@ static void add_pv_nic(const char *options, unsigned number, const char *id, con
     snprintf(text, sizeof(text), "%u", number);
     option_list_append(&list, "idx", text);
     add_connection(&list, id, mac);
-    option_list_append_list(&list, options);
+    if (nic != NULL)
+        add_pv_options(&list, nic);
     add_option(arguments, "-device", list);
 }
 
@@ -254,7 +269,7 @@ void plan_add_nics(const struct plan *plan, const struct plan_numbers *numbers,
         else
             add_network(netdev, id, numbers->taps[i], arguments);
         if (!emulated)
-            add_pv_nic(plan->vm->nics[i].options, i, id, plan->macs[i], arguments);
+            add_pv_nic(&plan->vm->nics[i], i, id, plan->macs[i], arguments);
         else if (!plan_nic_has_vif(plan, i) && plan->device_model.xen_net_device)
             add_twins(plan, i, id, arguments);
         else

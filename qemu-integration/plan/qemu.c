@@ -111,11 +111,28 @@ static char *drive_argument(const struct vm *vm, const char *argument)
     return list;
 }
 
+/* Of -device: QEMU's PV disks have no bootindex. */
+static char *device_argument(const struct vm *vm, const char *argument)
+{
+    cleanup_option_list struct option_list list = option_list_open("device", argument, "driver");
+    char *kept = NULL;
+
+    if (vm->machine == MACHINE_XENFV || option_list_is_json(argument) ||
+        !option_list_has(argument, "driver", "bootindex", NULL))
+        return alloc_copy(argument);
+    while (option_list_next(&list, NULL) == 1)
+        if (strcmp(list.key, "bootindex") != 0)
+            option_list_append(&kept, list.key, list.value);
+    return kept;
+}
+
 /* Returns the argument in this life, owned by the caller; NULL: the option is left out. */
 static char *argument_in_life(const struct vm *vm, const struct vm_passed *passed, bool later)
 {
     if (strcmp(passed->option, "drive") == 0)
         return drive_argument(vm, passed->argument);
+    if (strcmp(passed->option, "device") == 0)
+        return device_argument(vm, passed->argument);
     if (later && strcmp(passed->option, "chardev") == 0)
         return plan_later_chardev(passed->argument);
     if (later && strcmp(passed->option, "boot") == 0)

@@ -91,6 +91,9 @@ static void add_further_console(const struct plan *plan, const struct plan_numbe
         add_backend(numbers, &console, tree);
     begin_frontend(&console, tree);
     add_ioemu_console(output, &console, tree);
+    if (plan->vm->serial_names[number] != NULL)
+        store_tree_add(tree, ACCESS_INHERITED, plan->vm->serial_names[number], "%s/name",
+                       console.frontend);
     /* xl console opens this. QEMU writes it if there is a pseudo-terminal; the guest never may. */
     store_tree_add(tree, ACCESS_INHERITED, "", "%s/tty", console.frontend);
     finish_frontend(&console, tree);

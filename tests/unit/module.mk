@@ -304,7 +304,7 @@ $(eval $(call unit_test,qemu-integration/monitor/qmp-queue, \
 $(eval $(call unit_test,qemu-integration/monitor/restriction,$(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/qmp-session,$(MONITOR_PURE),-levent_core -ljson-c))
 $(foreach family,boot chardevs device-memory display drives help host machine network options processor \
-	refused run, \
+	pv-devices refused run, \
 	$(eval $(call unit_test,qemu-integration/options/$(family), \
 		$(wildcard qemu-integration/options/*.c) common/decimal.c common/json-list.c $(OPTION_LIST),-ljson-c -luuid)))
 $(eval $(call unit_test,qemu-integration/ownership/reap,$(addprefix qemu-integration/, \

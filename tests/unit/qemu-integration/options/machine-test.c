@@ -307,7 +307,7 @@ static void other_machines_are_refused(void **state)
         {WORDS("-M", "xenfv,accel=kvm"), "-M accel=kvm: not available: guests run on Xen"},
         {WORDS("-M", "xenfv,usb=maybe"), "-M usb=maybe: not available: must be on or off"},
         {WORDS("-M", "xenfv,hpet=off"),
-         "-M hpet=off: not available: Xen gives every HVM guest an HPET"},
+         "-no-hpet (-machine hpet=off): not available: Xen gives every HVM guest an HPET"},
         {WORDS("-M", "xenfv,kernel_irqchip=split"),
          "-M kernel_irqchip=split: not available: the interrupt controllers are Xen's"},
         {WORDS("-M", "xenfv,accel=kvm:tcg"), "-M accel=kvm:tcg: not available: guests run on Xen"},

@@ -72,7 +72,7 @@ static void the_descriptor_of_a_tap_is_read(void **state)
 
     accept(&vm, (words)WORDS("-nic", "tap,fds=7:8"));
     assert_true(vm.netdevs[0].has_tap);
-    assert_int_equal(vm.netdevs[0].fd, -1);
+    assert_int_equal(vm.netdevs[0].fd, 7); /* of the same tap */
     options_release(&vm);
 }
 
@@ -131,10 +131,10 @@ static void networks_that_the_guest_cannot_have_are_refused(void **state)
         {WORDS("-nic", "tap,ifname=tap7", "-nic", "tap,ifname=tap7"),
          "ifname=tap7: already in use by another network card"},
         {WORDS("-netdev", "bridge,id=n"), "network n: no network card is connected to it"},
-        {WORDS("-M", "xenpv", "-kernel", "k", "-nic", "tap,fd=7"),
-         "network tap,fd=: only for -M xenfv; elsewhere the interface is netback's"},
-        {WORDS("-M", "xenpv", "-kernel", "k", "-nic", "bridge,model=e1000"),
-         "network card e1000: only -M xenfv emulates network cards; use model=xen"},
+        {WORDS("-M", "xenpv", "-kernel", "k", "-nic", "tap,fd=7,vhost=on"),
+         "network tap,vhost=: only for -M xenfv; elsewhere the interface is netback's"},
+        {WORDS("-M", "xenpv", "-kernel", "k", "-nic", "bridge,model=token-ring"),
+         "network card token-ring: unknown model; on this machine use xen"},
         {WORDS("-netdev", "wire,id=n"),
          "-netdev wire: unknown network (bridge, tap, user, stream, dgram, socket, ...)"},
         {WORDS("-netdev", "id=n"), "-netdev id=n: needs a type, such as bridge"},

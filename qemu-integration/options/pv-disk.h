@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A disk of -device as a PV disk: its place among them, and its properties.
+ */
+#ifndef QEMU_INTEGRATION_OPTIONS_PV_DISK_H
+#define QEMU_INTEGRATION_OPTIONS_PV_DISK_H
+
+#include "qemu-integration/options/parser.h"
+
+/**
+ * pv_disk_find_taken() - The places that disks have already: xvda is number 0
+ * @taken: Filled
+ */
+void pv_disk_find_taken(const struct parser *parser, bool taken[VM_XEN_DRIVES]);
+
+/**
+ * pv_disk_read_place() - Read "xvda" to "xvdp"; other places are QEMU's to choose
+ * @vdev: May be NULL
+ *
+ * Return: whether it is one of them
+ */
+bool pv_disk_read_place(unsigned *index, const char *vdev);
+
+/**
+ * pv_disk_choose_place() - Choose a place
+ * @list: The emulated disk, as a list
+ *
+ * Its id or its bus names the place: virtio-disk1 is the second; on ide.1 unit 0 is the third. If
+ * none is named or it is taken, it is the first free one.
+ *
+ * Return: -1: all are taken
+ */
+int pv_disk_choose_place(const char *list, const bool taken[VM_XEN_DRIVES]);
+
+/**
+ * pv_disk_make() - Make -device xen-disk of an emulated disk
+ *
+ * What has a meaning for a PV disk is kept, the id first of all.
+ *
+ * Return: the argument, for the caller to free(), or NULL if it cannot be what is asked of it
+ */
+char *pv_disk_make(const char *list, bool cdrom, unsigned index, struct error *error);
+
+/**
+ * pv_disk_make_twin() - Make the PV disk that an emulated disk has beside it
+ *
+ * Both show the same block node. Its id is that of the other, followed by "-pv".
+ *
+ * Return: the argument, for the caller to free()
+ */
+char *pv_disk_make_twin(const char *list, unsigned index);
+
+#endif
