@@ -26,9 +26,10 @@ struct hvm_machine {
     unsigned vcpus_online; /* those that the guest starts; it can be told to start the others */
     const struct processor *processor; /* borrowed */
     int32_t clock_offset;              /* seconds that the guest's clock is ahead of UTC */
-    struct ram_map ram;                /* where `memory_max` lies */
-    const char *hvmloader;             /* path */
-    struct bytes firmware;             /* the image hvmloader starts; borrowed during the build */
+    bool no_hpet;
+    struct ram_map ram;     /* where `memory_max` lies */
+    const char *hvmloader;  /* path */
+    struct bytes firmware;  /* the image hvmloader starts; borrowed during the build */
     uint64_t modules_start; /* guest-physical range that hvmloader's self tests must spare; */
     uint64_t modules_end;   /* empty: none */
     bool console_served;    /* its PV console, by the device model; else by xenconsoled */

@@ -20,6 +20,7 @@
 #include "qemu-integration/options/machine.h"
 #include "qemu-integration/options/network.h"
 #include "qemu-integration/options/passed.h"
+#include "qemu-integration/options/pci-slots.h"
 #include "qemu-integration/options/processor.h"
 #include "qemu-integration/options/pv-devices.h"
 #include "qemu-integration/options/refused.h"
@@ -183,6 +184,8 @@ static int finish(struct parser *parser)
         return -1;
     if (vm->daemonize && parser->uses_terminal)
         return error_set(parser->error, "-daemonize: cannot be combined with stdio");
+    if (vm->machine == MACHINE_XENFV)
+        option_free_slots(vm);
     option_count_device_memory(vm);
     return option_choose_display(parser);
 }

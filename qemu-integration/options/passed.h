@@ -22,7 +22,7 @@ char *option_read_list(const char *option, const char *argument, struct error *e
 /**
  * option_check_passed() - Check that the machine can have what is passed on
  *
- * What says of a PV or PVH guest that it has not what it never has is left out.
+ * What is not QEMU's to heed, -no-acpi and -no-hpet, is read and left out.
  *
  * Return: 0, or -1
  */

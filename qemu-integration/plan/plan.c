@@ -409,6 +409,7 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
                     .vcpus = vm->vcpus_max,
                     .vcpus_online = vm->vcpus,
                     .processor = &vm->processor,
+                    .no_hpet = vm->no_hpet,
                     .hvmloader = plan->paths.hvmloader,
                     .ram = hvm_memory_map(vm->memory_max)},
     };

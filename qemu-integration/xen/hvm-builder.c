@@ -40,14 +40,14 @@ uint64_t hvm_overhead(const struct hvm_machine *machine)
     return paging_pool(machine) + device_memory(machine);
 }
 
-static int set_parameters(const struct domain *domain, struct error *error)
+static int set_parameters(const struct domain *domain, bool no_hpet, struct error *error)
 {
-    static const struct {
+    const struct {
         uint32_t parameter;
         uint64_t value;
         const char *failure;
     } parameters[] = {
-        {HVM_PARAM_HPET_ENABLED, 1, "cannot enable the domain's HPET"},
+        {HVM_PARAM_HPET_ENABLED, !no_hpet, "cannot set whether the domain has an HPET"},
         {HVM_PARAM_VPT_ALIGN, 1, "cannot align the domain's timers"},
         {HVM_PARAM_TIMER_MODE, HVMPTM_no_delay_for_missed_ticks,
          "cannot set the domain's timer mode"},
@@ -100,7 +100,8 @@ int hvm_prepare(const struct domain *domain, const struct hvm_machine *machine,
         .clock_offset = machine->clock_offset,
     };
 
-    if (domain_set_up(domain, &config, ports, error) < 0 || set_parameters(domain, error) < 0 ||
+    if (domain_set_up(domain, &config, ports, error) < 0 ||
+        set_parameters(domain, machine->no_hpet, error) < 0 ||
         cpu_policy_set_hyper_v(domain, machine->processor->hyper_v, error) < 0)
         return -1;
     return set_memory_map(domain, machine->ram, error) < 0 ? -1 : fill_pool(domain, machine, error);

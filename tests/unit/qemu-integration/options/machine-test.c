@@ -306,8 +306,6 @@ static void other_machines_are_refused(void **state)
         {WORDS("-M", "xenfv,entry=64"), "-M entry=64: must be auto or 32"},
         {WORDS("-M", "xenfv,accel=kvm"), "-M accel=kvm: not available: guests run on Xen"},
         {WORDS("-M", "xenfv,usb=maybe"), "-M usb=maybe: not available: must be on or off"},
-        {WORDS("-M", "xenfv,hpet=off"),
-         "-no-hpet (-machine hpet=off): not available: Xen gives every HVM guest an HPET"},
         {WORDS("-M", "xenfv,kernel_irqchip=split"),
          "-M kernel_irqchip=split: not available: the interrupt controllers are Xen's"},
         {WORDS("-M", "xenfv,accel=kvm:tcg"), "-M accel=kvm:tcg: not available: guests run on Xen"},

@@ -119,6 +119,21 @@ static void an_hvm_guest_keeps_its_devices(void **state)
     options_release(&vm);
 }
 
+static void an_hvm_guest_leaves_the_platform_device_its_slot(void **state)
+{
+    struct vm vm;
+
+    (void)state;
+    accept(&vm, (words)WORDS("-no-hpet", "-device",
+                             "{\"driver\":\"VGA\",\"bus\":\"pci.0\",\"addr\":\"0x2\"}", "-device",
+                             "AC97,addr=1f", "-device", "AC97,addr=02.1", "-device",
+                             "AC97,bus=pci.1,addr=2"));
+    assert_true(vm.no_hpet);
+    assert_devices(&vm, (const char *[]){"driver=VGA,bus=pci.0,addr=0x1e", "AC97,addr=1f",
+                                         "driver=AC97,addr=0x1d", "AC97,bus=pci.1,addr=2", NULL});
+    options_release(&vm);
+}
+
 static void a_disk_on_block_nodes_is_read_as_an_image(void **state)
 {
     struct vm vm;
@@ -196,6 +211,7 @@ int main(void)
         cmocka_unit_test(serial_ports_become_consoles_and_named_ones_channels),
         cmocka_unit_test(what_the_guest_has_anyway_is_dropped_and_what_it_lacks_is_named),
         cmocka_unit_test(an_hvm_guest_keeps_its_devices),
+        cmocka_unit_test(an_hvm_guest_leaves_the_platform_device_its_slot),
         cmocka_unit_test(a_disk_on_block_nodes_is_read_as_an_image),
         cmocka_unit_test(what_a_pv_guest_cannot_have_is_refused),
     };
