@@ -8,6 +8,7 @@
 #include "qemu-integration/device-model/window.h"
 #include "qemu-integration/host/console-daemon.h"
 #include "qemu-integration/host/daemon.h"
+#include "qemu-integration/host/libvirt-setup.h"
 #include "qemu-integration/host/service.h"
 #include "qemu-integration/host/standard-error.h"
 #include "qemu-integration/introspection/introspection.h"
@@ -46,6 +47,14 @@ static enum exit_status run_reap(struct call_gate *gate)
         return report_failure(&error);
     printf("%u guests cleaned up\n", reaped);
     return EXIT_ENDED;
+}
+
+static enum exit_status run_libvirt_setup(const char *verb)
+{
+    struct error error = {0};
+    int status = libvirt_setup(verb, "", stdout, &error);
+
+    return status < 0 ? report_failure(&error) : status == 0 ? EXIT_ENDED : EXIT_FAILED;
 }
 
 static enum exit_status pass_question(const struct vm *vm)
@@ -208,6 +217,8 @@ static enum exit_status run_action(enum vm_action action, struct vm *vm)
     case ACTION_VERSION:
         puts("qemu-xen " VERSION);
         return EXIT_ENDED;
+    case ACTION_SET_UP:
+        return run_libvirt_setup(vm->setup);
     case ACTION_ASK:
         return pass_question(vm);
     case ACTION_RUN:

@@ -27,6 +27,7 @@ enum vm_action {
     ACTION_MACHINES, /* -M help: list the machines */
     ACTION_VERSION,  /* -version */
     ACTION_ASK,      /* -device help: hand the question to the device model */
+    ACTION_SET_UP,   /* -libvirt-setup, with struct vm.setup */
     ACTION_REAP,     /* -reap: clean up after killed instances, then exit */
     ACTION_ANSWER,   /* -M none: only answer what is asked at a monitor */
 };
@@ -261,6 +262,8 @@ struct vm {
 
     char *const *arguments; /* the command line, without the program's name */
     unsigned argument_count;
+
+    const char *setup; /* -libvirt-setup: "show", "check", "apply" or "undo" */
 
     struct vm_passed question; /* for QEMU: -device help; its option is NULL: none */
 

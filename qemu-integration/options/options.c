@@ -12,6 +12,7 @@
 #include "qemu-integration/options/attached.h"
 #include "qemu-integration/options/boot.h"
 #include "qemu-integration/options/chardevs.h"
+#include "qemu-integration/options/choice.h"
 #include "qemu-integration/options/device-memory.h"
 #include "qemu-integration/options/devices.h"
 #include "qemu-integration/options/display.h"
@@ -37,10 +38,26 @@
 #define DEFAULT_KERNEL_CACHE       "/var/cache/qemu-xen"
 #define DEFAULT_KERNEL_CACHE_LIMIT (512 * MIB)
 
+static int apply_libvirt_setup(struct parser *parser, const char *option, const char *argument)
+{
+    static const char *const words[] = {"show", "check", "apply", "undo", NULL};
+    int chosen = option_choose(words, argument, option, NULL, parser->error);
+
+    if (chosen < 0)
+        return -1;
+    parser->vm->setup = words[chosen];
+    parser->action = ACTION_SET_UP;
+    return 0;
+}
+
 static const struct option_row about_rows[] = {
     {{"dry-run"}, NULL, "print what would be done; needs no Xen", FLAG(dry_run)},
     {{"trace-calls"}, NULL, "report each call to Xen, xenstore and kernel on stderr", FLAG(trace)},
     {{"reap"}, NULL, "clean up after killed instances, then exit", ACTION(ACTION_REAP)},
+    {{"libvirt-setup"},
+     "show|check|apply|undo",
+     "what libvirt needs on this host to run qemu-xen, then exit",
+     CALL(apply_libvirt_setup)},
     {{"device-model"}, "PATH", "the Xen-enabled QEMU to run", PATH(device_model)},
     {{"hvmloader"}, "PATH", "Xen's hvmloader to use", PATH(hvmloader)},
     {{"version"}, NULL, "print the version, then exit", ACTION(ACTION_VERSION)},

@@ -188,6 +188,8 @@ $(eval $(call unit_test,qemu-integration/guest/last-output,$(addprefix qemu-inte
 $(eval $(call unit_test,qemu-integration/guest/vcpus,qemu-integration/guest/vcpus.c))
 $(eval $(call unit_test,qemu-integration/host/children,qemu-integration/host/children.c, \
 	-levent_core))
+$(eval $(call unit_test,qemu-integration/host/libvirt-setup,common/alloc.c \
+	qemu-integration/host/libvirt-setup.c))
 $(eval $(call unit_test,qemu-integration/host/pidfile,qemu-integration/host/pidfile.c))
 $(eval $(call unit_test,qemu-integration/host/service,qemu-integration/host/service.c))
 $(eval $(call unit_test,qemu-integration/host/interruption,common/call-gate.c common/process.c \

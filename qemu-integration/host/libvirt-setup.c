@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* libvirt's src/qemu/qemu.conf.in and virconf.c; abstractions/libvirt-qemu of its AppArmor
+ * profiles. */
+#include "qemu-integration/host/libvirt-setup.h"
+
+#include "common/alloc.h"
+#include "common/array.h"
+#include "common/cleanup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define BEGIN_MARK "# BEGIN qemu-xen: made by qemu-xen -libvirt-setup\n"
+#define END_MARK   "# END qemu-xen\n"
+#define OFF_MARK   "#qemu-xen-off: "
+
+/* Larger than any of these files. */
+#define FILE_MAX (1U << 20)
+
+#define CONF_BLOCK                                                                                 \
+    "user = \"root\"\n"                                                                            \
+    "group = \"root\"\n"                                                                           \
+    "namespaces = [ ]\n"                                                                           \
+    "cgroup_device_acl = [\n"                                                                      \
+    "    \"/dev/null\", \"/dev/full\", \"/dev/zero\", \"/dev/random\", \"/dev/urandom\",\n"        \
+    "    \"/dev/ptmx\", \"/dev/kvm\", \"/dev/userfaultfd\", \"/dev/net/tun\", \"/dev/fuse\",\n"    \
+    "    \"/dev/xen/evtchn\", \"/dev/xen/gntalloc\", \"/dev/xen/gntdev\", "                        \
+    "\"/dev/xen/hypercall\",\n"                                                                    \
+    "    \"/dev/xen/privcmd\", \"/dev/xen/xenbus\", \"/dev/xen/xenbus_backend\"\n"                 \
+    "]\n"
+
+/* libvirtd may end what is unconfined, and starts programs in /usr/bin. */
+#define APPARMOR_BLOCK "  /usr/bin/qemu-xen Uxr,\n"
+
+static const char *const conf_keys[] = {"user", "group", "namespaces", "cgroup_device_acl", NULL};
+static const char *const no_keys[] = {NULL};
+
+static const struct setup_file {
+    const char *path;
+    const char *present; /* where this is missing, the file is of no use */
+    const char *block;
+    const char *const *keys;
+    const char *after; /* what has to be done for a change to take effect */
+} files[] = {
+    {"/etc/libvirt/qemu.conf", "/etc/libvirt/qemu.conf", CONF_BLOCK, conf_keys,
+     "systemctl restart libvirtd (or virtqemud)"},
+    {"/etc/apparmor.d/local/abstractions/libvirt-qemu", "/etc/apparmor.d/abstractions/libvirt-qemu",
+     APPARMOR_BLOCK, no_keys, "guests that start from now on have it"},
+};
+
+static size_t line_length(const char *line)
+{
+    const char *end = strchr(line, '\n');
+
+    return end == NULL ? strlen(line) : (size_t)(end - line) + 1;
+}
+
+/* Whether a line sets one of the keys. */
+static bool sets_key(const char *line, const char *const keys[])
+{
+    line += strspn(line, " \t");
+    for (size_t i = 0; keys[i] != NULL; i++) {
+        size_t length = strlen(keys[i]);
+
+        if (strncmp(line, keys[i], length) == 0 &&
+            line[length + strspn(line + length, " \t")] == '=')
+            return true;
+    }
+    return false;
+}
+
+/* Whether a setting's line begins a list that it does not end. */
+static bool begins_list(const char *line, size_t length)
+{
+    const char *list = memchr(line, '[', length);
+
+    return list != NULL && memchr(list, ']', length - (size_t)(list - line)) == NULL;
+}
+
+static void append(char **text, const char *more, size_t length)
+{
+    char *longer = alloc_format("%s%.*s", *text == NULL ? "" : *text, (int)length, more);
+
+    free(*text);
+    *text = longer;
+}
+
+/* The text with active settings of the keys switched off. */
+static char *switch_off(const char *text, const char *const keys[])
+{
+    char *result = alloc_copy("");
+    bool in_list = false;
+
+    for (const char *line = text; *line != '\0'; line += line_length(line)) {
+        size_t length = line_length(line);
+        bool off = in_list || sets_key(line, keys);
+
+        if (in_list)
+            in_list = memchr(line, ']', length) == NULL;
+        else if (off)
+            in_list = begins_list(line, length);
+        if (off)
+            append(&result, OFF_MARK, strlen(OFF_MARK));
+        append(&result, line, length);
+    }
+    return result;
+}
+
+static char *switch_on(const char *text, size_t size)
+{
+    char *result = alloc_copy("");
+
+    for (const char *line = text; line < text + size; line += line_length(line)) {
+        bool off = strncmp(line, OFF_MARK, strlen(OFF_MARK)) == 0;
+        size_t skipped = off ? strlen(OFF_MARK) : 0;
+
+        append(&result, line + skipped, line_length(line) - skipped);
+    }
+    return result;
+}
+
+/* Finds the block, or its place at the end; -1: it is damaged. */
+static int find_block(const char *text, const char **begin, struct error *error)
+{
+    const char *end = strstr(text, END_MARK);
+    size_t size = strlen(text);
+
+    *begin = strstr(text, BEGIN_MARK);
+    if (*begin == NULL && end == NULL) {
+        *begin = text + size;
+        return size == 0 || text[size - 1] == '\n'
+                   ? 0
+                   : error_set(error, "not as expected: the last line has no end");
+    }
+    if (*begin == NULL || end == NULL || end < *begin)
+        return error_set(error, "not as expected: one of qemu-xen's two marks is missing");
+    if (end[strlen(END_MARK)] != '\0' || strstr(*begin + 1, BEGIN_MARK) != NULL)
+        return error_set(error, "not as expected: there is something behind qemu-xen's block");
+    return 0;
+}
+
+char *libvirt_setup_undo_text(const char *text, struct error *error)
+{
+    const char *begin;
+
+    return find_block(text, &begin, error) < 0 ? NULL : switch_on(text, (size_t)(begin - text));
+}
+
+char *libvirt_setup_apply_text(const char *text, const char *block, const char *const keys[],
+                               struct error *error)
+{
+    cleanup_free char *before = libvirt_setup_undo_text(text, error);
+    cleanup_free char *off = before == NULL ? NULL : switch_off(before, keys);
+
+    return off == NULL ? NULL : alloc_format("%s" BEGIN_MARK "%s" END_MARK, off, block);
+}
+
+/* Returns the text, "" if there is no such file, for the caller to free(); NULL: @error is set. */
+static char *read_text(const char *path, struct stat *status, struct error *error)
+{
+    cleanup_fd int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+
+    *status = (struct stat){.st_mode = 0644};
+    if (fd < 0 && errno == ENOENT)
+        return alloc_copy("");
+    if (fd < 0 || fstat(fd, status) < 0) {
+        error_set_errno(error, errno, "%s", path);
+        return NULL;
+    }
+    if (!S_ISREG(status->st_mode) || status->st_size > FILE_MAX) {
+        error_set(error, "%s: not as expected: no file of usual size", path);
+        return NULL;
+    }
+    cleanup_free char *text = alloc_bytes((size_t)status->st_size + 1);
+    ssize_t size = read(fd, text, (size_t)status->st_size);
+    if (size != status->st_size || memchr(text, '\0', (size_t)size) != NULL) {
+        error_set(error, "%s: not as expected: no text", path);
+        return NULL;
+    }
+    text[size] = '\0';
+    return steal_pointer(&text);
+}
+
+static int write_all(int fd, const char *text, const struct stat *status)
+{
+    size_t size = strlen(text);
+
+    return write(fd, text, size) == (ssize_t)size && fchmod(fd, status->st_mode & 07777) == 0 &&
+                   fchown(fd, status->st_uid, status->st_gid) == 0 && fsync(fd) == 0
+               ? 0
+               : -1;
+}
+
+static int replace(const char *path, const char *text, const struct stat *status,
+                   struct error *error)
+{
+    cleanup_free char *temporary = alloc_format("%s.qemu-xen-XXXXXX", path);
+    cleanup_fd int fd = mkostemp(temporary, O_CLOEXEC);
+
+    if (fd < 0)
+        return error_set_errno(error, errno, "%s", path);
+    if (write_all(fd, text, status) == 0 && rename(temporary, path) == 0)
+        return 0;
+    error_set_errno(error, errno, "%s", path);
+    unlink(temporary);
+    return -1;
+}
+
+static void show(FILE *stream)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(files); i++)
+        fprintf(stream, "%s:\n%s\n", files[i].path, files[i].block);
+}
+
+/* What one file is to have; NULL with @error set. */
+static char *wanted_text(const struct setup_file *file, bool undo, const char *path,
+                         const char *text, struct error *error)
+{
+    struct error reason = {0};
+    char *wanted = undo ? libvirt_setup_undo_text(text, &reason)
+                        : libvirt_setup_apply_text(text, file->block, file->keys, &reason);
+
+    if (wanted == NULL)
+        error_set(error, "%s: %s", path, reason.message);
+    return wanted;
+}
+
+static int set_up_file(const struct setup_file *file, const char *verb, const char *root,
+                       FILE *stream, struct error *error)
+{
+    cleanup_free char *path = alloc_format("%s%s", root, file->path);
+    cleanup_free char *present = alloc_format("%s%s", root, file->present);
+    struct stat status;
+
+    if (access(present, F_OK) < 0) {
+        fprintf(stream, "%s: not needed, as there is no %s\n", path, present);
+        return 0;
+    }
+    cleanup_free char *text = read_text(path, &status, error);
+    cleanup_free char *wanted =
+        text == NULL ? NULL : wanted_text(file, strcmp(verb, "undo") == 0, path, text, error);
+    if (wanted == NULL)
+        return -1;
+    if (strcmp(text, wanted) == 0) {
+        fprintf(stream, "%s: %s\n", path, strcmp(verb, "undo") == 0 ? "as it was" : "set up");
+        return 0;
+    }
+    if (strcmp(verb, "check") == 0) {
+        fprintf(stream, "%s: not set up (qemu-xen -libvirt-setup apply)\n", path);
+        return 1;
+    }
+    if (replace(path, wanted, &status, error) < 0)
+        return -1;
+    fprintf(stream, "%s: changed; %s\n", path, file->after);
+    return 0;
+}
+
+int libvirt_setup(const char *verb, const char *root, FILE *stream, struct error *error)
+{
+    int result = 0;
+
+    if (strcmp(verb, "show") == 0) {
+        show(stream);
+        return 0;
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+        int status = set_up_file(&files[i], verb, root, stream, error);
+
+        if (status < 0)
+            return -1;
+        result |= status;
+    }
+    return result;
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * libvirt's files get their block once, and are as they were after it is undone; what is not as
+ * expected is left alone.
+ */
+#include "qemu-integration/host/libvirt-setup.h"
+
+#include "common/array.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+/* cmocka.h needs the above. */
+#include <cmocka.h>
+
+static const char *const keys[] = {"user", "group", "namespaces", "cgroup_device_acl", NULL};
+
+/* As libvirt 9.0 and 11.3 come, and with settings of the administrator's. */
+static const char *const texts[] = {
+    "",
+    "# Master configuration file\n#user = \"libvirt-qemu\"\n#group = \"libvirt-qemu\"\n"
+    "#cgroup_device_acl = [\n#    \"/dev/null\", \"/dev/full\", \"/dev/zero\",\n"
+    "#    \"/dev/ptmx\", \"/dev/kvm\"\n#]\n#namespaces = [ \"mount\" ]\n",
+    "#    \"/dev/ptmx\", \"/dev/kvm\",\n#    \"/dev/userfaultfd\"\n#]\n",
+    "user = \"libvirt-qemu\"\n  group=\"kvm\"\nuser_other = 1\ncgroup_device_acl = [\n"
+    "    \"/dev/null\",\n    \"/dev/kvm\"\n]\nvnc_tls = 1\nnamespaces = [ \"mount\" ]\n",
+};
+
+static void a_block_is_put_in_once_and_taken_out_again(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+        struct error error = {0};
+        char *once = libvirt_setup_apply_text(texts[i], "user = \"root\"\n", keys, &error);
+        char *twice = libvirt_setup_apply_text(once, "user = \"root\"\n", keys, &error);
+        char *undone = libvirt_setup_undo_text(once, &error);
+
+        assert_non_null(strstr(once, "\nuser = \"root\"\n"));
+        assert_string_equal(twice, once);
+        assert_string_equal(undone, texts[i]);
+        free(once);
+        free(twice);
+        free(undone);
+    }
+}
+
+static void active_settings_become_comments(void **state)
+{
+    struct error error = {0};
+
+    (void)state;
+    char *text = libvirt_setup_apply_text(texts[3], "X\n", keys, &error);
+    assert_string_equal(text,
+                        "#qemu-xen-off: user = \"libvirt-qemu\"\n#qemu-xen-off:   group=\"kvm\"\n"
+                        "user_other = 1\n#qemu-xen-off: cgroup_device_acl = [\n"
+                        "#qemu-xen-off:     \"/dev/null\",\n#qemu-xen-off:     \"/dev/kvm\"\n"
+                        "#qemu-xen-off: ]\nvnc_tls = 1\n#qemu-xen-off: namespaces = [ \"mount\" ]\n"
+                        "# BEGIN qemu-xen: made by qemu-xen -libvirt-setup\nX\n# END qemu-xen\n");
+    free(text);
+}
+
+static void damaged_texts_are_left_alone(void **state)
+{
+    static const struct {
+        const char *text, *message;
+    } cases[] = {
+        {"user = 1", "not as expected: the last line has no end"},
+        {"# END qemu-xen\n", "not as expected: one of qemu-xen's two marks is missing"},
+        {"# BEGIN qemu-xen: made by qemu-xen -libvirt-setup\n",
+         "not as expected: one of qemu-xen's two marks is missing"},
+        {"# BEGIN qemu-xen: made by qemu-xen -libvirt-setup\n# END qemu-xen\nuser = 1\n",
+         "not as expected: there is something behind qemu-xen's block"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct error error = {0};
+
+        assert_null(libvirt_setup_apply_text(cases[i].text, "X\n", keys, &error));
+        assert_string_equal(error.message, cases[i].message);
+        assert_null(libvirt_setup_undo_text(cases[i].text, &error));
+    }
+}
+
+static int run(const char *verb, const char *root)
+{
+    struct error error = {0};
+    FILE *out = fopen("/dev/null", "w");
+    int status = libvirt_setup(verb, root, out, &error);
+
+    fclose(out);
+    return status;
+}
+
+static void files_keep_their_mode_and_links_are_not_followed(void **state)
+{
+    char root[] = "/tmp/libvirt-setup-XXXXXX";
+    char path[64], other[64];
+    struct stat status;
+
+    (void)state;
+    assert_non_null(mkdtemp(root));
+    snprintf(path, sizeof(path), "%s/etc", root);
+    assert_int_equal(mkdir(path, 0755), 0);
+    assert_int_equal(run("check", root), 0); /* no libvirt */
+    snprintf(path, sizeof(path), "%s/etc/libvirt", root);
+    assert_int_equal(mkdir(path, 0755), 0);
+    snprintf(path, sizeof(path), "%s/etc/libvirt/qemu.conf", root);
+    snprintf(other, sizeof(other), "%s/other", root);
+    int fd = open(path, O_CREAT | O_WRONLY, 0600);
+    assert_int_equal(write(fd, texts[1], strlen(texts[1])), (ssize_t)strlen(texts[1]));
+    close(fd);
+    assert_int_equal(run("check", root), 1);
+    assert_int_equal(run("apply", root), 0);
+    assert_int_equal(run("check", root), 0);
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 07777, 0600);
+    assert_int_equal(run("undo", root), 0);
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_size, (long)strlen(texts[1]));
+    assert_int_equal(rename(path, other), 0);
+    assert_int_equal(symlink("../../other", path), 0);
+    assert_int_equal(run("apply", root), -1);
+    unlink(path);
+    unlink(other);
+    snprintf(path, sizeof(path), "rm -r %s", root);
+    assert_int_equal(system(path), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_block_is_put_in_once_and_taken_out_again),
+        cmocka_unit_test(active_settings_become_comments),
+        cmocka_unit_test(damaged_texts_are_left_alone),
+        cmocka_unit_test(files_keep_their_mode_and_links_are_not_followed),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
