@@ -2,7 +2,10 @@
 #include "qemu-integration/kernel/boot-files.h"
 
 #include "common/file-io.h"
+#include "loader/efi-image.h"
 #include "loader/kernel.h"
+#include "loader/uki.h"
+#include "qemu-integration/kernel/unified-image.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -67,17 +70,6 @@ static int read_head(struct boot_files *files, struct error *error)
     return 0;
 }
 
-int boot_files_open(struct boot_files *files, const struct vm *vm, struct error *error)
-{
-    *files = (struct boot_files){.kernel = {.fd = -1}, .initrd = {.fd = -1}};
-    if (vm->kernel == NULL)
-        return 0;
-    if (open_file(&files->kernel, vm->kernel, error) < 0 ||
-        (vm->initrd != NULL && open_file(&files->initrd, vm->initrd, error) < 0))
-        return -1;
-    return read_head(files, error);
-}
-
 static int find_size(struct boot_file *file, struct error *error)
 {
     struct stat status;
@@ -87,6 +79,46 @@ static int find_size(struct boot_file *file, struct error *error)
     if (fstat(file->fd, &status) < 0)
         return error_set_errno(error, errno, "%s", file->name);
     file->size = (uint64_t)status.st_size;
+    return 0;
+}
+
+/* Puts the kernel and the initrd of a unified kernel image in the place of the image. */
+static int take_apart(struct boot_files *files, struct error *error)
+{
+    const struct kernel_file file = {
+        {files->head, files->head_size}, files->kernel.size, files->kernel.name};
+    struct unified_image image;
+    struct uki parts;
+
+    if (uki_parse(&parts, &file, error) < 0 ||
+        unified_image_open(&image, &parts, files->kernel.fd, files->kernel.name, error) < 0)
+        return -1;
+    close(files->kernel.fd);
+    files->unified = true;
+    files->kernel.fd = image.kernel;
+    files->command_line = image.command_line;
+    if (files->initrd.fd < 0)
+        files->initrd = (struct boot_file){.name = files->kernel.name, .fd = image.initrd};
+    else if (image.initrd >= 0)
+        close(image.initrd);
+    free(files->head);
+    files->head = NULL;
+    if (find_size(&files->kernel, error) < 0 || find_size(&files->initrd, error) < 0)
+        return -1;
+    return read_head(files, error);
+}
+
+int boot_files_open(struct boot_files *files, const struct vm *vm, struct error *error)
+{
+    *files = (struct boot_files){.kernel = {.fd = -1}, .initrd = {.fd = -1}};
+    if (vm->kernel == NULL)
+        return 0;
+    if (open_file(&files->kernel, vm->kernel, error) < 0 ||
+        (vm->initrd != NULL && open_file(&files->initrd, vm->initrd, error) < 0) ||
+        read_head(files, error) < 0)
+        return -1;
+    if (efi_image_recognised((struct bytes){files->head, files->head_size}))
+        return take_apart(files, error);
     return 0;
 }
 
@@ -106,5 +138,6 @@ void boot_files_close(struct boot_files *files)
     if (files->initrd.fd >= 0)
         close(files->initrd.fd);
     free(files->head);
+    free(files->command_line);
     *files = (struct boot_files){.kernel = {.fd = -1}, .initrd = {.fd = -1}};
 }

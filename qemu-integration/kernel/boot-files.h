@@ -23,6 +23,8 @@ struct boot_files {
     struct boot_file initrd;
     uint8_t *head; /* first bytes of the kernel, owned */
     size_t head_size;
+    bool unified;           /* both came out of a unified kernel image */
+    char *command_line;     /* that was in it, owned; NULL: none */
     struct xen_notes notes; /* of an ELF kernel */
 };
 
@@ -30,6 +32,9 @@ struct boot_files {
  * boot_files_open() - Open the files that @vm names and read the kernel's head
  * @files: Filled; close it with boot_files_close() whatever this returns
  * @error: Filled on failure with the name and the reason
+ *
+ * Of a unified kernel image the kernel and the initrd in it are opened; an initrd that @vm names
+ * takes the place of that in the image.
  *
  * Asks the host's kernel to read both ahead, since they are needed in full a moment later.
  *

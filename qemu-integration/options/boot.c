@@ -78,7 +78,8 @@ void option_release_bootloader(struct vm *vm)
 static const struct option_row rows[] = {
     {{"kernel"},
      "FILE",
-     "Linux kernel (bzImage or ELF) or image with a bzImage header; without it the guest boots "
+     "Linux kernel (bzImage, ELF or unified kernel image) or image with a bzImage header; without "
+     "it the guest boots "
      "from its disks or the network (-boot)",
      PATH(kernel)},
     {{"initrd"}, "FILE", "initial RAM disk", PATH(initrd)},

@@ -97,6 +97,9 @@ static int choose_boot(struct plan *plan, struct error *error)
         return choose_pv_boot(plan, error);
     if (vm->kernel == NULL)
         return vm->boot == BOOT_DIRECT ? choose_network_boot(plan, error) : 0;
+    if (vm->boot == BOOT_BIOS && plan->files->unified)
+        return error_set(error, "%s: a unified kernel image, which SeaBIOS cannot start",
+                         vm->kernel);
     if (vm->boot == BOOT_BIOS)
         return 0;
     if (plan_direct_boot(vm, &plan->machine.ram, plan->files, plan->command_line, boot, error) < 0)
@@ -104,6 +107,9 @@ static int choose_boot(struct plan *plan, struct error *error)
     if (boot->kernel.needs_bios != NULL && vm->boot == BOOT_DIRECT)
         return error_set(error, "%s: cannot be booted directly (%s); use -M xenfv,boot=bios",
                          vm->kernel, boot->kernel.needs_bios);
+    if (boot->kernel.needs_bios != NULL && plan->files->unified)
+        return error_set(error, "%s: the kernel in it cannot be booted directly (%s)", vm->kernel,
+                         boot->kernel.needs_bios);
     plan->bios_reason = boot->kernel.needs_bios;
     plan->direct = boot->kernel.needs_bios == NULL;
     return 0;
@@ -388,6 +394,14 @@ static int choose_incoming(struct plan *plan, struct error *error)
     return error_set(error, "-incoming %s", reason.message);
 }
 
+/* As systemd-stub without Secure Boot has it, -append takes the place of what is in the image. */
+static const char *choose_command_line(const struct vm *vm, const struct boot_files *files)
+{
+    if (vm->append != NULL && vm->append[0] != '\0')
+        return vm->append;
+    return files->command_line == NULL ? "" : files->command_line;
+}
+
 int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *files,
               const struct plan_facts *facts, struct error *error)
 {
@@ -397,7 +411,7 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
         .paths = facts->paths,
         .device_model = facts->device_model,
         .console_daemon = facts->console_daemon,
-        .command_line = vm->append == NULL ? "" : vm->append,
+        .command_line = choose_command_line(vm, files),
         /* QEMU's window shows the consoles that exist when it opens: a PV screen comes too late. */
         .own_window = vm->display == DISPLAY_WINDOW &&
                       (vm->machine != MACHINE_XENFV || !facts->device_model.window),

@@ -72,6 +72,7 @@ $(eval $(call fuzz_target,terminal,pty-bridge/terminal/canvas.c pty-bridge/termi
 	$(TERMINAL_TESTED) $(BUILD)/pty-bridge/terminal/console-font-data.o,-lvterm, \
 	-max_len=512 -dict=$(abspath tests/fuzz/control-sequences.dict)))
 $(eval $(call fuzz_target,tftp,$(TFTP_TESTED),,-max_len=8192))
+$(eval $(call fuzz_target,uki,loader/uki.c loader/pe.c loader/kernel-file.c,,-max_len=4096))
 $(eval $(call fuzz_target,uri,netboot/uri.c common/decimal.c,,-max_len=2048))
 $(eval $(call fuzz_target,xz-kernel,loader/xz-kernel.c loader/bzimage.c \
 	loader/kernel-file.c,-llzma,-max_len=4096))

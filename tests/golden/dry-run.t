@@ -18,6 +18,7 @@ trap 'rm -rf "$work"' EXIT
 "$tool" kernel --relocatable --entry-64 --size 64K "$work/relocatable.bin"
 "$tool" kernel --fixed --size 12M "$work/fixed.bin"
 "$tool" initrd 1M "$work/initrd.bin" >/dev/null
+tests/boot-images/make-uki "$work/relocatable.bin" "$work/initrd.bin" 'root=/dev/xvda1 quiet' "$work/uki.efi"
 printf '#!/bin/sh\nexit 1\n' >"$work/payload"
 program=$(realpath "$build/qemu-xen")
 

@@ -19,7 +19,7 @@ done
 for initrd in initrd.img initrd.gz initramfs.cpio.gz; do
     echo initrd >"$work/$initrd"
 done
-printf 'MZ%58s\200\0\0\0%64sPE\0\0%4096s' '' '' '' >"$work/uki.efi"
+tests/boot-images/make-uki "$work/vmlinuz" "$work/initrd.img" quiet "$work/uki.efi"
 
 # What is done with the words: the part of QEMU's command line that depends on them, or the error.
 result() {

@@ -59,6 +59,7 @@ $(eval $(call unit_test,loader/boot-layout,tests/unit/loader/layout-check.c $(LO
 $(eval $(call unit_test,loader/elf,tests/unit/loader/parse-sample.c $(LOADER_TESTED)))
 $(eval $(call unit_test,loader/kernel-image,tests/unit/loader/parse-sample.c $(LOADER_TESTED)))
 $(eval $(call unit_test,loader/layout-property,tests/unit/loader/layout-check.c $(LOADER_TESTED)))
+$(eval $(call unit_test,loader/uki,loader/uki.c loader/pe.c loader/kernel-file.c))
 $(eval $(call unit_test,loader/xen-notes,loader/xen-notes.c loader/elf-headers.c \
 	tests/unit/loader/samples.c))
 $(eval $(call unit_test,loader/xen-kernel,$(LOADER_TESTED)))
@@ -200,6 +201,9 @@ KERNEL_CACHE_TESTED := $(addprefix qemu-integration/kernel/,cache.c cache-evicti
 	qemu-integration/host/trusted-directory.c common/file-io.c common/unnamed-file.c \
 	tests/unit/qemu-integration/kernel/cache-fixture.c
 
+$(eval $(call unit_test,qemu-integration/kernel/unified-image, \
+	qemu-integration/kernel/unified-image.c loader/uki.c loader/pe.c loader/kernel-file.c \
+	common/alloc.c))
 $(eval $(call unit_test,qemu-integration/kernel/cache,$(KERNEL_CACHE_TESTED),-lxxhash))
 $(eval $(call unit_test,qemu-integration/kernel/cache-eviction,$(KERNEL_CACHE_TESTED),-lxxhash))
 $(eval $(call unit_test,qemu-integration/kernel/cache-interruption,$(KERNEL_CACHE_TESTED),-lxxhash))
