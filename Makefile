@@ -114,8 +114,9 @@ format: ## Format the C sources
 
 FREESTANDING     = tests/boot-images/self-check/% tests/boot-images/linux-init/%
 PV_KERNEL        = tests/boot-images/pv-check/%
-HOST_C_FILES     = $(filter-out firmware/% kernel-module/% $(FREESTANDING) $(PV_KERNEL) tests/fuzz/%,$(filter %.c,$(C_FILES)))
-FIRMWARE_C_FILES = $(filter firmware/%.c,$(C_FILES))
+UEFI             = firmware/uefi-boot/%.c tests/firmware/uefi-kernel.c
+HOST_C_FILES     = $(filter-out firmware/% kernel-module/% $(FREESTANDING) $(PV_KERNEL) $(UEFI) tests/fuzz/%,$(filter %.c,$(C_FILES)))
+FIRMWARE_C_FILES = $(filter-out $(UEFI),$(filter firmware/%.c,$(C_FILES)))
 
 .PHONY: lint
 lint: ## Check format and style: layout, includes, sizes, clang-tidy, cppcheck, shellcheck, mandoc
@@ -124,6 +125,8 @@ lint: ## Check format and style: layout, includes, sizes, clang-tidy, cppcheck, 
 	tests/lint/sizes
 	clang-tidy --quiet $(HOST_C_FILES) -- -std=gnu17 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I.
 	clang-tidy --quiet $(FIRMWARE_C_FILES) -- -std=c17 -m32 -ffreestanding -I.
+	clang-tidy --quiet $(filter $(UEFI),$(C_FILES)) -- -std=c17 -ffreestanding -fshort-wchar -I. \
+		-isystem /usr/include/efi -isystem /usr/include/efi/x86_64 -DGNU_EFI_USE_MS_ABI
 	clang-tidy --quiet $(filter $(FREESTANDING),$(filter %.c,$(C_FILES))) -- -std=c17 -m32 \
 		-ffreestanding -I. -isystem /usr/include/$(shell $(CC) -print-multiarch)
 	clang-tidy --quiet $(filter $(PV_KERNEL),$(filter %.c,$(C_FILES))) -- -std=gnu17 -m64 \

@@ -93,6 +93,22 @@ _Static_assert(offsetof(struct handoff, stage) == 64, "checked by both sides");
 _Static_assert(sizeof(struct handoff) == 68 + HANDOFF_MESSAGE_SIZE, "no padding");
 
 /**
+ * handoff_words_sum() - Sum of little-endian 32-bit words
+ * @data: Words; may be unaligned
+ * @size: Bytes, a multiple of 4
+ */
+static inline uint32_t handoff_words_sum(const void *data, size_t size)
+{
+    const unsigned char *byte = data;
+    uint32_t sum = 0;
+
+    for (size_t i = 0; i < size; i += 4)
+        sum += (uint32_t)byte[i] | (uint32_t)byte[i + 1] << 8 | (uint32_t)byte[i + 2] << 16 |
+               (uint32_t)byte[i + 3] << 24;
+    return sum;
+}
+
+/**
  * handoff_sum() - Sum of the words the checksum covers
  * @handoff: Structure to add up
  *
@@ -100,13 +116,7 @@ _Static_assert(sizeof(struct handoff) == 68 + HANDOFF_MESSAGE_SIZE, "no padding"
  */
 static inline uint32_t handoff_sum(const struct handoff *handoff)
 {
-    const unsigned char *byte = (const unsigned char *)handoff;
-    uint32_t sum = 0;
-
-    for (unsigned i = 0; i < offsetof(struct handoff, stage); i += 4)
-        sum += (uint32_t)byte[i] | (uint32_t)byte[i + 1] << 8 | (uint32_t)byte[i + 2] << 16 |
-               (uint32_t)byte[i + 3] << 24;
-    return sum;
+    return handoff_words_sum(handoff, offsetof(struct handoff, stage));
 }
 
 #endif

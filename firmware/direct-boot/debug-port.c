@@ -8,9 +8,14 @@
 
 #define DEBUG_PORT 0xe9
 
+/* Which firmware speaks: uefi-boot is compiled with its own. */
+#ifndef DEBUG_LINE_PREFIX
+#define DEBUG_LINE_PREFIX "direct-boot: "
+#endif
+
 void debug_line(const char *format, ...)
 {
-    static const char prefix[] = "direct-boot: ";
+    static const char prefix[] = DEBUG_LINE_PREFIX;
     char line[200];
     size_t length = sizeof(prefix) - 1;
     va_list arguments;

@@ -52,6 +52,11 @@ $(eval $(call unit_test,firmware/direct-boot/memory-map,$(FIRMWARE_NATIVE)))
 $(eval $(call unit_test,firmware/direct-boot/message-format,firmware/direct-boot/message-format.c))
 $(eval $(call unit_test,firmware/direct-boot/take-over,$(FIRMWARE_NATIVE)))
 
+$(eval $(call unit_test,firmware/uefi-boot/entry-points,firmware/uefi-boot/entry-points.c))
+$(eval $(call unit_test,firmware/uefi-boot/handoff-check,firmware/uefi-boot/handoff-check.c \
+	loader/uefi-layout.c))
+$(eval $(call unit_test,firmware/uefi-boot/load-options,firmware/uefi-boot/load-options.c))
+
 LOADER_TESTED := $(filter-out loader/xz-kernel.c,$(LOADER_SOURCES)) tests/unit/loader/samples.c
 
 $(eval $(call unit_test,loader/acpi-tables,loader/acpi-tables.c))
@@ -59,6 +64,7 @@ $(eval $(call unit_test,loader/boot-layout,tests/unit/loader/layout-check.c $(LO
 $(eval $(call unit_test,loader/elf,tests/unit/loader/parse-sample.c $(LOADER_TESTED)))
 $(eval $(call unit_test,loader/kernel-image,tests/unit/loader/parse-sample.c $(LOADER_TESTED)))
 $(eval $(call unit_test,loader/layout-property,tests/unit/loader/layout-check.c $(LOADER_TESTED)))
+$(eval $(call unit_test,loader/uefi-layout,loader/uefi-layout.c))
 $(eval $(call unit_test,loader/uki,loader/uki.c loader/pe.c loader/kernel-file.c))
 $(eval $(call unit_test,loader/xen-notes,loader/xen-notes.c loader/elf-headers.c \
 	tests/unit/loader/samples.c))
