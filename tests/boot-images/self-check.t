@@ -265,6 +265,16 @@ tr -d '\r' < "$work/serial.raw" > "$work/serial"
 [ $status -eq 0 ] && [ "$(sed '1,/^READY$/d' "$work/serial")" = $'echo: one two\necho: three\necho: poweroff' ]
 result "end=wait-serial echoes lines and obeys" $?
 
+boot "$work/kernel" "$(line ports=4 end=poweroff)" -serial "file:$work/serial2" -serial "file:$work/serial3" \
+    -serial "file:$work/serial4"
+[ $? -eq 0 ] && grep -q '^SELF-CHECK PASSED' "$work/serial" && for more in 2 3 4; do
+    cmp -s "$work/serial.raw" "$work/serial$more" || false
+done
+result "ports=4 reports to four serial ports" $?
+boot "$work/kernel" "$(line ports=5 end=poweroff)"
+grep -q '^FAIL ports' "$work/serial"
+result "a fifth port is a failed check" $?
+
 # Without ACPI the exit status is the verdict
 kernel
 boot "$work/kernel" "$(line expect.rsdp=none)" -m 128 -machine acpi=off -device isa-debug-exit,iobase=0xf4

@@ -20,7 +20,8 @@ void report_last_line(struct report *report, const char *line)
     report_line(report, line);
 }
 
-char report_read(void)
+char report_read(struct report *report)
 {
+    (void)report;
     return console_read();
 }

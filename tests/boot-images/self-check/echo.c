@@ -8,7 +8,7 @@ size_t echo_line(struct report *report, char *line, size_t size)
     size_t length = 0;
 
     for (;;) {
-        char byte = report_read();
+        char byte = report_read(report);
 
         if (byte != '\r' && byte != '\n') {
             if (length < size - 1)

@@ -42,6 +42,20 @@ static uint32_t run_address(const struct machine *machine)
     return (machine->entry->load + alignment - 1) & ~(alignment - 1);
 }
 
+static void open_ports(struct report *report, const char *line)
+{
+    uint32_t count = 1;
+
+    report->serial_count = 1;
+    serial_open(&report->serials[0], 0);
+    if (word_decimal(report, line, "ports", &count) && (count < 1 || count > SERIAL_PORTS_MAX)) {
+        check_true(report, "ports", false);
+        return;
+    }
+    for (; report->serial_count < count; report->serial_count++)
+        serial_open(&report->serials[report->serial_count], report->serial_count);
+}
+
 static void find_machine(struct machine *machine, const struct entry_state *entry)
 {
     uint32_t command_line;
@@ -56,8 +70,8 @@ static void find_machine(struct machine *machine, const struct entry_state *entr
     machine->run_size = machine->image->reserve;
     machine->report.failures = 0;
     machine->report.brief = word_is(machine->command_line, "report", "brief");
-    serial_open(&machine->report.serial);
     screen_open(&machine->report.screen, &machine->params->screen_info);
+    open_ports(&machine->report, machine->command_line);
 }
 
 void kernel_main(const struct entry_state *entry)

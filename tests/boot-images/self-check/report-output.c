@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* COM1, port 0xE9, and the text screen if there is one. */
+/* COM1 and more, port 0xE9, and the text screen if there is one. */
 #include "ports.h"
 #include "report.h"
 
@@ -8,9 +8,11 @@
 void report_text(struct report *report, const char *text)
 {
     for (; *text != '\0'; text++) {
-        if (*text == '\n')
-            serial_write(&report->serial, '\r');
-        serial_write(&report->serial, *text);
+        for (unsigned int i = 0; i < report->serial_count; i++) {
+            if (*text == '\n')
+                serial_write(&report->serials[i], '\r');
+            serial_write(&report->serials[i], *text);
+        }
         out8(DEBUG_PORT, (uint8_t)*text);
     }
 }
@@ -29,7 +31,14 @@ void report_last_line(struct report *report, const char *line)
     screen_verdict(&report->screen, line);
 }
 
-char report_read(void)
+char report_read(struct report *report)
 {
-    return serial_read();
+    char byte;
+
+    for (;;) {
+        for (unsigned int i = 0; i < report->serial_count; i++)
+            if (serial_read(&report->serials[i], &byte))
+                return byte;
+        __asm__ volatile("pause");
+    }
 }

@@ -2,8 +2,8 @@
 /*
  * The report: one line per check, `ok NAME` or `FAIL NAME: got X expected Y`.
  *
- * report.c makes its contents; report-output.c writes them to COM1, to port 0xE9 and to the text
- * screen if there is one. The PV test kernel has a report-output.c of its own.
+ * report.c makes its contents; report-output.c writes them to COM1 and other serial ports, to
+ * port 0xE9 and to the text screen if there is one. The PV test kernel has a report-output.c of its own.
  */
 #ifndef SELF_CHECK_REPORT_H
 #define SELF_CHECK_REPORT_H
@@ -17,7 +17,8 @@
 struct report {
     unsigned int failures;
     bool brief; /* only what fails, and the verdict: each byte is a request to the device model */
-    struct serial serial;
+    unsigned int serial_count;
+    struct serial serials[SERIAL_PORTS_MAX];
     struct screen screen;
 };
 
@@ -39,7 +40,7 @@ void report_last_line(struct report *report, const char *line);
 /**
  * report_read() - Wait without limit for a byte from where report_text() writes to
  */
-char report_read(void);
+char report_read(struct report *report);
 
 /**
  * check_equal() - A check that holds if two numbers are equal

@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* COM1, polled: 115200 8N1. */
+/* The serial ports COM1 to COM4, polled: 115200 8N1. */
 #ifndef SELF_CHECK_SERIAL_H
 #define SELF_CHECK_SERIAL_H
 
 #include <stdbool.h>
+#include <stdint.h>
+
+#define SERIAL_PORTS_MAX 4
 
 struct serial {
+    uint16_t port;     /* of its first register */
     bool dead;         /* nothing takes the bytes: do not wait any longer */
     unsigned int room; /* bytes that fit into the transmit FIFO without polling */
 };
 
 /**
- * serial_open() - Set up the port
+ * serial_open() - Set up a port
+ * @number: Of the port: 0 for COM1
  */
-void serial_open(struct serial *serial);
+void serial_open(struct serial *serial, unsigned int number);
 
 /**
  * serial_write() - Send one byte, after a bounded wait for the transmit FIFO
@@ -21,8 +26,10 @@ void serial_open(struct serial *serial);
 void serial_write(struct serial *serial, char byte);
 
 /**
- * serial_read() - Wait without limit for one byte
+ * serial_read() - Take a byte that has arrived
+ *
+ * Return: whether there was one
  */
-char serial_read(void);
+bool serial_read(const struct serial *serial, char *byte);
 
 #endif

@@ -7,7 +7,7 @@
 static const char known_words[] = "cmdline.sum cmdline.length pad note "
                                   "initrd.size initrd.sum ram.mib ram.tolerance.kib vcpus "
                                   "expect.entry expect.address expect.code32_start expect.loader "
-                                  "expect.rsdp expect.screen report end ";
+                                  "expect.rsdp expect.screen report ports end ";
 
 static const char *skip_blanks(const char *line)
 {
