@@ -5,6 +5,7 @@
 #include "common/cleanup.h"
 #include "common/option-list.h"
 #include "qemu-integration/options/device-memory.h"
+#include "qemu-integration/options/fixed-values.h"
 #include "qemu-integration/options/passed.h"
 
 #include <stdlib.h>
@@ -77,6 +78,23 @@ int option_add_device(struct parser *parser, const char *argument, const char *l
     return option_pass(parser, "device", argument);
 }
 
+/* QEMU's other properties of memory change nothing that a guest or its owner would notice. */
+static int check_ram(const char *option, const char *list, struct error *error)
+{
+    static const char placed[] = "Xen places a guest, on the NUMA nodes with the most free memory";
+    static const struct fixed_value values[] = {{"policy", "default", placed},
+                                                {"host-nodes", "", placed}};
+
+    for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
+        cleanup_free char *value = option_list_find(list, "qom-type", values[i].key);
+
+        if (value != NULL &&
+            option_check_value(option, values[i].key, value, values, ARRAY_SIZE(values), error) < 0)
+            return -1;
+    }
+    return 0;
+}
+
 static int apply_object(struct parser *parser, const char *option, const char *argument)
 {
     cleanup_free char *list = option_read_list(option, argument, parser->error);
@@ -86,6 +104,8 @@ static int apply_object(struct parser *parser, const char *option, const char *a
         return -1;
     if (type == NULL || strcmp(type, "memory-backend-ram") != 0)
         return option_pass(parser, option, argument);
+    if (check_ram(option, list, parser->error) < 0)
+        return -1;
     /* QEMU would add this memory to the guest's. */
     free(parser->ram_backend);
     parser->ram_backend = option_list_find(list, "qom-type", "id");

@@ -32,6 +32,7 @@ static const struct option_row rows[] = {
     {{"portrait", "rotate"}, REFUSED("not available: only the screen of a PDA can be turned")},
     {{"gdb", "s"}, REFUSED("not available: QEMU does not run the processors; use Xen's gdbsx")},
     {{"icount", "plugin", "singlestep", "dfilter"}, REFUSED(ONLY_TCG)},
+    {{"perfmap", "jitdump"}, REFUSED(ONLY_TCG)},
     {{"only-migratable", "dump-vmstate"}, REFUSED(NO_RESTORE)},
     {{"runas", "chroot"}, REFUSED(ONLY_ROOT)},
     {{"async-teardown"},
@@ -41,7 +42,7 @@ static const struct option_row rows[] = {
     {{"preconfig"}, REFUSED("not available: QEMU has to be configured by the command line")},
     {{"qtest", "qtest-log"}, REFUSED("not available: it is for QEMU's own tests")},
     {{"audio-help"}, REFUSED("QEMU 8.0 removed it; use -audiodev help")},
-    {{"dtb", "prom-env", "old-param"}, REFUSED(OTHER_CPU)},
+    {{"dtb", "prom-env", "old-param", "g"}, REFUSED(OTHER_CPU)},
     {{"semihosting", "semihosting-config"}, REFUSED(OTHER_CPU)},
     {{"xen-domid", "xen-attach", "xen-domid-restrict"}, REFUSED(BY_US)},
 

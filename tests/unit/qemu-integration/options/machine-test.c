@@ -220,6 +220,17 @@ static void the_ram_of_an_object_is_that_of_xen(void **state)
          "-object memory-backend-ram,id=m: only as memory-backend= of -M"},
         {WORDS("-object", "{\"qom-type\":\"memory-backend-file\",\"id\":\"m\"}"),
          "-object memory-backend-file: not available: a guest's memory is Xen's (-m)"},
+        {WORDS("-M", "xenfv,memory-backend=m", "-object",
+               "memory-backend-ram,id=m,size=1G,host-nodes=0-1,policy=bind"),
+         "-object policy=bind: not available: Xen places a guest, on the NUMA nodes with the most "
+         "free memory"},
+        {WORDS("-object", "{\"qom-type\":\"memory-backend-ram\",\"id\":\"m\",\"host-nodes\":[0],"
+                          "\"policy\":\"interleave\"}"),
+         "-object policy=interleave: not available: Xen places a guest, on the NUMA nodes with the "
+         "most free memory"},
+        {WORDS("-object", "memory-backend-ram,id=m,size=1G,host-nodes=0"),
+         "-object host-nodes=0: not available: Xen places a guest, on the NUMA nodes with the most "
+         "free memory"},
     };
     struct vm vm;
 

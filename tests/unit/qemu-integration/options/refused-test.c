@@ -7,7 +7,7 @@
 
 #include "qemu-integration/options/table.h"
 
-/* What "qemu-system-x86_64 -help" lists, all versions together, and what it has without help. */
+/* The tables of options in the programs of QEMU 7.2, 10.0 and 11.1, and what -help of 7.2 lists. */
 static const char *const names[] = {
     "D",
     "L",
@@ -50,6 +50,7 @@ static const char *const names[] = {
     "fsdev",
     "full-screen",
     "fw_cfg",
+    "g",
     "gdb",
     "global",
     "h",
@@ -62,6 +63,7 @@ static const char *const names[] = {
     "incoming",
     "initrd",
     "iscsi",
+    "jitdump",
     "k",
     "kernel",
     "loadvm",
@@ -92,6 +94,7 @@ static const char *const names[] = {
     "option-rom",
     "overcommit",
     "parallel",
+    "perfmap",
     "pflash",
     "pidfile",
     "plugin",
