@@ -85,9 +85,9 @@ bool guest_keeps_device_model(const struct guest *guest)
 
 static struct plan_numbers domain_numbers(const struct guest *guest, uint64_t console_ring)
 {
-    struct plan_numbers numbers = {.terminal = guest->device_model.terminal,
-                                   .served = guest_keeps_device_model(guest)};
+    struct plan_numbers numbers = {.served = guest_keeps_device_model(guest)};
 
+    memcpy(numbers.terminals, guest->device_model.terminals, sizeof(numbers.terminals));
     plan_number_set(numbers.domid, guest->domain.domid);
     plan_number_set(numbers.console_port, guest->ports.console);
     plan_number_set(numbers.console_ring, (int64_t)console_ring);

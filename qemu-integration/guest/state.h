@@ -30,12 +30,11 @@ struct boot_choice {
 /* The device model and what it is given. Descriptors are -1 if there is none. */
 struct guest_device_model {
     /* set by the caller, borrowed */
-    struct qmp_client *monitor; /* our connection to it */
-    const int *output;          /* its standard output and error; NULL: ours */
-    int lines[PLAN_LINES_MAX];  /* its ends of the plan's lines; -1: it has none */
-    int qmps[VM_QMPS_MAX];      /* its ends of the QMP monitors in the plan */
-    const char *terminal;       /* path of a PV guest's first line, if it is a pseudo-terminal that
-                                   we opened; else NULL */
+    struct qmp_client *monitor;            /* our connection to it */
+    const int *output;                     /* its standard output and error; NULL: ours */
+    int lines[PLAN_LINES_MAX];             /* its ends of the plan's lines; -1: it has none */
+    int qmps[VM_QMPS_MAX];                 /* its ends of the QMP monitors in the plan */
+    const char *terminals[PLAN_LINES_MAX]; /* as in struct plan_numbers */
 
     pid_t pid;           /* 0: none, or its end has been collected */
     unsigned undo_count; /* what the undo list has had since it was started */

@@ -124,15 +124,14 @@ int life_open_lines(struct lifecycle *cycle, void (*client_came)(void *context))
             return -1;
         device_model->lines[i] =
             line->serial == NULL ? -1 : serial_switch_device_model_end(line->serial);
-        if (plan->vm->machine != MACHINE_XENFV && line == life_first_line(cycle))
-            device_model->terminal = serial_line_terminal(line->line);
+        device_model->terminals[i] = serial_line_terminal(line->line);
     }
     return 0;
 }
 
 struct life_line *life_first_line(struct lifecycle *cycle)
 {
-    int number = plan_lines_first(&cycle->plan->lines, cycle->plan->vm);
+    int number = plan_lines_serial(&cycle->plan->lines, cycle->plan->vm, 0);
 
     return number < 0 ? NULL : &cycle->lines[number];
 }

@@ -56,8 +56,7 @@ static void add_serials(struct plan_lines *lines, const struct vm *vm, const str
         int monitor = plan_serial_monitor(qmps, vm, i);
         bool wanted = monitor >= 0 || (menu && i == 0);
 
-        if (serial_address_parse(&address, vm->serials[i]) &&
-            (wanted || (vm->machine == MACHINE_XENFV && has_clients(&address))))
+        if (serial_address_parse(&address, vm->serials[i]) && (wanted || has_clients(&address)))
             add_serial(lines, vm, i, monitor, &address);
     }
 }
@@ -123,15 +122,6 @@ static void add_chardev(struct plan_lines *lines, const struct vm *vm, unsigned 
     lines->list[lines->count++] = line;
 }
 
-/* Whether an option makes the character device of the first serial line. */
-static bool is_first_serial(const struct vm *vm, unsigned number)
-{
-    const size_t length = strlen(PLAN_BY_ID);
-
-    return vm->serial_count > 0 && strncmp(vm->serials[0], PLAN_BY_ID, length) == 0 &&
-           plan_chardev_find(vm, vm->serials[0] + length) == (int)number;
-}
-
 void plan_lines_choose(struct plan_lines *lines, const struct vm *vm, const struct plan_qmps *qmps,
                        bool menu)
 {
@@ -139,8 +129,7 @@ void plan_lines_choose(struct plan_lines *lines, const struct vm *vm, const stru
     add_serials(lines, vm, qmps, menu);
     add_monitors(lines, vm, qmps);
     for (unsigned i = 0; i < vm->passed_count; i++)
-        if (strcmp(vm->passed[i].option, "chardev") == 0 && !plan_passed_is_ours(qmps, i) &&
-            (vm->machine == MACHINE_XENFV || (menu && is_first_serial(vm, i))))
+        if (strcmp(vm->passed[i].option, "chardev") == 0 && !plan_passed_is_ours(qmps, i))
             add_chardev(lines, vm, i);
 }
 
@@ -153,20 +142,20 @@ const struct plan_line *plan_lines_find(const struct plan_lines *lines, const ch
     return NULL;
 }
 
-int plan_lines_first(const struct plan_lines *lines, const struct vm *vm)
+int plan_lines_serial(const struct plan_lines *lines, const struct vm *vm, unsigned number)
 {
     const size_t length = strlen(PLAN_BY_ID);
     const struct plan_line *line = NULL;
 
-    if (vm->serial_count == 0)
+    if (number >= vm->serial_count)
         return -1;
-    if (strncmp(vm->serials[0], PLAN_BY_ID, length) == 0) {
-        int chardev = plan_chardev_find(vm, vm->serials[0] + length);
+    if (strncmp(vm->serials[number], PLAN_BY_ID, length) == 0) {
+        int chardev = plan_chardev_find(vm, vm->serials[number] + length);
 
         if (chardev >= 0)
             line = plan_lines_find(lines, "-chardev", (unsigned)chardev);
     } else {
-        line = plan_lines_find(lines, "-serial", 0);
+        line = plan_lines_find(lines, "-serial", number);
     }
     return line == NULL ? -1 : (int)(line - lines->list);
 }

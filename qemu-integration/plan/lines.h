@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which serial lines are opened here and not by QEMU, which has their other ends. A reboot of an
- * HVM guest is a new QEMU, at which the clients of QEMU's own character devices would be cut off;
- * and a line that a monitor of ours shares is not QEMU's in any guest.
+ * Which serial lines are opened here and not by QEMU, which has their other ends. A reboot may be a
+ * new QEMU, as always for an HVM guest: there the clients of QEMU's own character devices would be
+ * cut off. And a QEMU that stays does not tell the next domain the names of its pseudo-terminals.
  */
 #ifndef QEMU_INTEGRATION_PLAN_LINES_H
 #define QEMU_INTEGRATION_PLAN_LINES_H
@@ -36,10 +36,9 @@ struct plan_lines {
  * @qmps:  plan_find_qmps(): what is opened as a monitor is no line, unless it is shared
  * @menu:  The first serial line is to show a boot menu
  *
- * Those that a monitor of ours shares, and the one that a boot menu is on. Of an HVM guest also
- * those that have clients or a terminal and an address that serial-address.h knows; a character
- * device of -chardev is one of them if only serial ports and monitors for people use it, of another
- * guest if it is the line of the boot menu.
+ * Those that a monitor of ours shares, the one that a boot menu is on, and those that have clients
+ * or a terminal, if serial-address.h knows their address; a character device of -chardev is one of
+ * them if only serial ports and monitors for people use it.
  */
 void plan_lines_choose(struct plan_lines *lines, const struct vm *vm, const struct plan_qmps *qmps,
                        bool menu);
@@ -55,11 +54,12 @@ const struct plan_line *plan_lines_find(const struct plan_lines *lines, const ch
                                         unsigned number);
 
 /**
- * plan_lines_first() - The line that is the guest's first serial line
+ * plan_lines_serial() - The line of one of the guest's serial ports or PV consoles
+ * @number: Of the -serial option
  *
  * Return: number in the list; -1: QEMU opens it, or there is none
  */
-int plan_lines_first(const struct plan_lines *lines, const struct vm *vm);
+int plan_lines_serial(const struct plan_lines *lines, const struct vm *vm, unsigned number);
 
 /**
  * plan_line_id() - QEMU's id of a line's character device, as its monitor and messages have it

@@ -30,9 +30,9 @@ struct plan_numbers {
     struct {
         char writable[PLAN_NUMBER_SIZE];
         char readable[PLAN_NUMBER_SIZE];
-    } overlays[VM_DRIVES_MAX]; /* the same, of the drives that have one */
-    const char *terminal; /* path of a PV guest's first line, if it is a pseudo-terminal that we
-                             opened; else NULL */
+    } overlays[VM_DRIVES_MAX];             /* the same, of the drives that have one */
+    const char *terminals[PLAN_LINES_MAX]; /* paths of the lines that we open and that are
+                                              pseudo-terminals; NULL: another kind */
     bool served; /* by the device model of the life before: its backends are there, and closed */
 };
 

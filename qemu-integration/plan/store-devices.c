@@ -81,11 +81,21 @@ static void add_ioemu_console(const char *output, const struct device *console,
     store_tree_add(tree, ACCESS_INHERITED, "1048576", "%s/limit", console->frontend);
 }
 
+/* The name of a console's pseudo-terminal, for xl console; NULL: QEMU opens what it is. */
+static const char *terminal_of(const struct plan *plan, const struct plan_numbers *numbers,
+                               unsigned number)
+{
+    int line = plan_lines_serial(&plan->lines, plan->vm, number);
+
+    return line < 0 ? NULL : numbers->terminals[line];
+}
+
 static void add_further_console(const struct plan *plan, const struct plan_numbers *numbers,
                                 unsigned number, struct store_tree *tree)
 {
     const struct device console = device_paths(numbers, "console", number);
     cleanup_free char *output = plan_serial_output(plan, number);
+    const char *terminal = terminal_of(plan, numbers, number);
 
     if (!numbers->served)
         add_backend(numbers, &console, tree);
@@ -94,8 +104,9 @@ static void add_further_console(const struct plan *plan, const struct plan_numbe
     if (plan->vm->serial_names[number] != NULL)
         store_tree_add(tree, ACCESS_INHERITED, plan->vm->serial_names[number], "%s/name",
                        console.frontend);
-    /* xl console opens this. QEMU writes it if there is a pseudo-terminal; the guest never may. */
-    store_tree_add(tree, ACCESS_INHERITED, "", "%s/tty", console.frontend);
+    /* xl console opens this; the guest never may write it. */
+    store_tree_add(tree, ACCESS_INHERITED, terminal == NULL ? "" : terminal, "%s/tty",
+                   console.frontend);
     finish_frontend(&console, tree);
 }
 
@@ -215,15 +226,15 @@ void plan_store_console(const struct plan *plan, const struct plan_numbers *numb
 {
     struct device console = device_paths(numbers, "console", 0);
     cleanup_free char *output = plan_console_output(plan);
+    const char *terminal = terminal_of(plan, numbers, 0);
 
     snprintf(console.frontend, PATH_SIZE, "/local/domain/%s/console", numbers->domid);
     store_tree_add(tree, ACCESS_INHERITED, numbers->console_port, "%s/port", console.frontend);
     store_tree_add(tree, ACCESS_INHERITED, numbers->console_ring, "%s/ring-ref", console.frontend);
     if (output == NULL)
         return;
-    /* QEMU itself writes the name of a pseudo-terminal that it has opened. */
-    if (numbers->terminal != NULL)
-        store_tree_add(tree, ACCESS_INHERITED, numbers->terminal, "%s/tty", console.frontend);
+    if (terminal != NULL)
+        store_tree_add(tree, ACCESS_INHERITED, terminal, "%s/tty", console.frontend);
     add_ioemu_console(output, &console, tree);
     store_tree_add(tree, ACCESS_INHERITED, numbers->served ? INITIALISING : CONNECTED, "%s/state",
                    console.frontend);

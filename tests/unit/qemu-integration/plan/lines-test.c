@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The serial lines that have clients, of an HVM guest, or that a monitor shares are opened here, by
- * the names that QEMU gives its own; all others are QEMU's.
+ * The serial lines that have clients or that a monitor shares are opened here, by the names that
+ * QEMU gives its own; all others are QEMU's.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -120,14 +120,14 @@ static void chardevs_of_serial_ports_and_monitors_are_opened_here(void **state)
     add_passed("mon", "e");
     expect("c,shared,c-monitor,breaks e,shared,e-monitor,alone a b");
     assert_ptr_equal(plan_lines_find(&lines, "-chardev", 3), &lines.list[0]);
-    assert_int_equal(plan_lines_first(&lines, &vm), 2);
+    assert_int_equal(plan_lines_serial(&lines, &vm, 0), 2);
     vm.serials[0] = "chardev:c";
     /* Two serial ports and a monitor are more than are served here. */
     expect("e,shared,e-monitor,alone b c,shared");
-    assert_int_equal(plan_lines_first(&lines, &vm), 2);
+    assert_int_equal(plan_lines_serial(&lines, &vm, 0), 2);
     vm.serials[0] = "chardev:d";
     expect("c,shared,c-monitor,breaks e,shared,e-monitor,alone b");
-    assert_int_equal(plan_lines_first(&lines, &vm), -1);
+    assert_int_equal(plan_lines_serial(&lines, &vm, 0), -1);
 }
 
 static void programs_find_the_names_of_terminals_in_qemu(void **state)
@@ -205,24 +205,31 @@ static void a_default_monitor_on_a_vnc_display_is_none(void **state)
     expect("");
 }
 
-static void of_other_guests_those_with_menu_or_monitor_are(void **state)
+static void of_other_guests_too(void **state)
 {
     (void)state;
     vm.machine = MACHINE_XENPV;
     add_serial("file:log");
     add_serial("pty");
+    add_serial("chardev:b");
+    add_passed("chardev", "socket,id=b,path=s,server=on,wait=off");
     add_monitor("stdio");
+    expect("serial1 b");
+    assert_int_equal(plan_lines_serial(&lines, &vm, 0), -1);
+    assert_int_equal(plan_lines_serial(&lines, &vm, 1), 0);
+    assert_int_equal(plan_lines_serial(&lines, &vm, 2), 1);
+    assert_int_equal(plan_lines_serial(&lines, &vm, 3), -1);
+    vm.serial_count = 1;
+    vm.passed_count = 0;
     expect("");
     expect_of(true, "serial0");
-    assert_int_equal(plan_lines_first(&lines, &vm), 0);
     /* Nobody hears a PV console's break. */
     add_serial("mon:stdio");
-    expect("serial2,shared,serial2-monitor");
-    assert_int_equal(plan_lines_first(&lines, &vm), -1);
+    expect("serial1,shared,serial1-monitor");
     add_monitor("mon:pty");
     expect_of(
         true,
-        "serial0 serial2,shared,serial2-monitor compat_monitor1,shared,compat_monitor1,alone");
+        "serial0 serial1,shared,serial1-monitor compat_monitor1,shared,compat_monitor1,alone");
     assert_string_equal(lines.list[2].option, "-monitor");
     assert_int_equal(lines.list[2].number, 1);
     vm.serials[0] = "vc";
@@ -231,7 +238,7 @@ static void of_other_guests_those_with_menu_or_monitor_are(void **state)
     vm.serials[0] = "chardev:a";
     vm.serial_count = vm.monitor_count = 1;
     expect_of(true, "a,shared,a-monitor");
-    assert_int_equal(plan_lines_first(&lines, &vm), 0);
+    assert_int_equal(plan_lines_serial(&lines, &vm, 0), 0);
 }
 
 /* Those that a monitor shares come first. */
@@ -298,7 +305,7 @@ int main(void)
         LINES_TEST(we_speak_telnet),
         LINES_TEST(what_more_than_two_share_is_shared_in_qemu),
         LINES_TEST(a_default_monitor_on_a_vnc_display_is_none),
-        LINES_TEST(of_other_guests_those_with_menu_or_monitor_are),
+        LINES_TEST(of_other_guests_too),
         LINES_TEST(a_monitors_socket_is_its_owners_alone),
         LINES_TEST(as_many_as_there_can_be),
     };
