@@ -55,7 +55,9 @@ int nodes_add(struct nodes *nodes, const struct xen_domain_owner_node *node)
 	    node->kind > XEN_DOMAIN_OWNER_REMOVE_EMPTY ||
 	    node->flags & ~XEN_DOMAIN_OWNER_OF_DOMAIN)
 		return -EINVAL;
-	if (node->kind == XEN_DOMAIN_OWNER_GUARD ? node->flags : value > 1)
+	if (node->kind == XEN_DOMAIN_OWNER_GUARD && (node->flags || value == 1))
+		return -EINVAL;
+	if (node->kind == XEN_DOMAIN_OWNER_REMOVE_EMPTY && value > 1)
 		return -EINVAL;
 	if (nodes->count == XEN_DOMAIN_OWNER_NODES_MAX)
 		return -ENOSPC;
@@ -76,7 +78,7 @@ void nodes_forget(struct nodes *nodes, bool of_domain)
 {
 	struct node *node, *next;
 
-	list_for_each_entry_safe (node, next, &nodes->list, link) {
+	list_for_each_entry_safe(node, next, &nodes->list, link) {
 		if (of_domain && !(node->flags & XEN_DOMAIN_OWNER_OF_DOMAIN))
 			continue;
 		list_del(&node->link);
@@ -85,46 +87,56 @@ void nodes_forget(struct nodes *nodes, bool of_domain)
 	}
 }
 
-/* 1 if all guards have their values, 0 if one has another or is gone. */
+/* 1 if a node has its value, 0 if it has another or is gone. */
+static int has_value(struct xenbus_transaction transaction,
+		     const struct node *node)
+{
+	char *value = xenbus_read(transaction, node->path, "", NULL);
+	int same;
+
+	if (IS_ERR(value))
+		return PTR_ERR(value) == -ENOENT ? 0 : PTR_ERR(value);
+	same = !strcmp(value, node->value);
+	kfree(value);
+	return same;
+}
+
+/* 1 if all guards have their values, 0 if one has not. */
 static int guards_hold(struct xenbus_transaction transaction,
 		       const struct nodes *nodes)
 {
 	const struct node *node;
+	int ret = 1;
 
-	list_for_each_entry (node, &nodes->list, link) {
-		char *value;
-		int same;
-
-		if (node->kind != XEN_DOMAIN_OWNER_GUARD)
-			continue;
-		value = xenbus_read(transaction, node->path, "", NULL);
-		if (IS_ERR(value))
-			return PTR_ERR(value) == -ENOENT ? 0 : PTR_ERR(value);
-		same = !strcmp(value, node->value);
-		kfree(value);
-		if (!same)
-			return 0;
+	list_for_each_entry(node, &nodes->list, link) {
+		if (node->kind == XEN_DOMAIN_OWNER_GUARD)
+			ret = has_value(transaction, node);
+		if (ret <= 0)
+			break;
 	}
-	return 1;
+	return ret;
 }
 
-static int remove(struct xenbus_transaction transaction, const char *path)
+static int remove(struct xenbus_transaction transaction,
+		  const struct node *node)
 {
-	int ret = xenbus_rm(transaction, path, "");
+	int ret = node->value[0] ? has_value(transaction, node) : 1;
 
+	if (ret > 0)
+		ret = xenbus_rm(transaction, node->path, "");
 	return ret == -ENOENT ? 0 : ret;
 }
 
 static int remove_if_empty(struct xenbus_transaction transaction,
-			   const char *path)
+			   const struct node *node)
 {
 	unsigned int count;
-	char **children = xenbus_directory(transaction, path, "", &count);
+	char **children = xenbus_directory(transaction, node->path, "", &count);
 
 	if (IS_ERR(children))
 		return PTR_ERR(children) == -ENOENT ? 0 : PTR_ERR(children);
 	kfree(children);
-	return count ? 0 : remove(transaction, path);
+	return count ? 0 : remove(transaction, node);
 }
 
 static int remove_kind(struct xenbus_transaction transaction,
@@ -133,14 +145,14 @@ static int remove_kind(struct xenbus_transaction transaction,
 	const struct node *node;
 	int ret = 0;
 
-	list_for_each_entry (node, &nodes->list, link) {
+	list_for_each_entry(node, &nodes->list, link) {
 		if (node->kind != kind ||
 		    (of_domain && !(node->flags & XEN_DOMAIN_OWNER_OF_DOMAIN)))
 			continue;
 		if (kind == XEN_DOMAIN_OWNER_REMOVE_EMPTY)
-			ret = remove_if_empty(transaction, node->path);
+			ret = remove_if_empty(transaction, node);
 		else
-			ret = remove(transaction, node->path);
+			ret = remove(transaction, node);
 		if (ret)
 			break;
 	}

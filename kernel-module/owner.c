@@ -44,7 +44,7 @@ static bool has_other_owner(const struct owner *owner, u16 domid)
 	const struct owner *other;
 
 	lockdep_assert_held(&owners_lock);
-	list_for_each_entry (other, &owners, link)
+	list_for_each_entry(other, &owners, link)
 		if (other != owner && other->claimed && other->domid == domid)
 			return true;
 	return false;
@@ -270,7 +270,7 @@ unsigned int owners_list(struct xen_domain_owner_entry *entries,
 	unsigned int count = 0;
 
 	mutex_lock(&owners_lock);
-	list_for_each_entry (owner, &owners, link) {
+	list_for_each_entry(owner, &owners, link) {
 		if (!owner->claimed)
 			continue;
 		if (count < room) {

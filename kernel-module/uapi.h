@@ -33,7 +33,8 @@ struct xen_domain_owner_claim {
 enum {
 	/* Nothing is removed unless it has this value; removed last. */
 	XEN_DOMAIN_OWNER_GUARD,
-	/* Removed with what is below it. */
+	/* Removed with what is below it; one with a value only if it has that.
+	 */
 	XEN_DOMAIN_OWNER_REMOVE,
 	/* Removed after the others if there is nothing below it. */
 	XEN_DOMAIN_OWNER_REMOVE_EMPTY,
@@ -47,7 +48,8 @@ struct xen_domain_owner_node {
 	__u32 kind;
 	__u32 flags; /* XEN_DOMAIN_OWNER_OF_DOMAIN or 0 */
 	char path[XEN_DOMAIN_OWNER_PATH_SIZE];	 /* absolute */
-	char value[XEN_DOMAIN_OWNER_VALUE_SIZE]; /* of a guard; else empty */
+	char value[XEN_DOMAIN_OWNER_VALUE_SIZE]; /* may be empty but for a guard
+						  */
 };
 
 struct xen_domain_owner_entry {

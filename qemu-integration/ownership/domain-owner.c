@@ -84,7 +84,7 @@ static int add_marks(const struct domain_owner *owner, const char *uuid, const c
         !mark_domain_path(note, sizeof(note), uuid, mark))
         return error_set(error, "%s: not a mark", mark);
     if (add_node(owner, XEN_DOMAIN_OWNER_GUARD, 0, mark, error, MARK_DIRECTORY "/%s", uuid) < 0 ||
-        add_node(owner, XEN_DOMAIN_OWNER_GUARD, 0, mark, error, "%s", name) < 0 ||
+        add_node(owner, XEN_DOMAIN_OWNER_REMOVE, 0, mark, error, "%s", name) < 0 ||
         add_node(owner, XEN_DOMAIN_OWNER_REMOVE, 0, "", error, "%s", note) < 0 ||
         add_node(owner, XEN_DOMAIN_OWNER_REMOVE, 0, "", error, "/vm/%s", uuid) < 0)
         return -1;
