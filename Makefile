@@ -29,7 +29,7 @@ all: ## Build the programs and the firmware (build/qemu-xen, ...; build/firmware
 
 # A build only says which packages are missing. What runs tests installs them first, but not with
 # INSTALL_DEPS=no, as in a package's build.
-BUILD_GOALS := all install programs $(BUILD)/%
+BUILD_GOALS := all install programs lab-programs kernel-module $(BUILD)/%
 INSTALL_DEPS ?= yes
 ifneq ($(if $(filter yes,$(INSTALL_DEPS)),$(filter-out $(BUILD_GOALS) clean deb deps format help,$(MAKECMDGOALS))),)
 include $(BUILD)/deps.mk
