@@ -528,9 +528,10 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
     terminal_settings_restore();
     if (pidfile_fd >= 0)
         pidfile_remove(pidfile, pidfile_fd);
+    /* Before monitors are closed: their clients look for the reason then. */
+    print_outcome(&cycle, ending);
     close_all(&cycle);
     guest_overlays_close(&cycle.guest);
     guest_cards_close(&cycle.guest);
-    print_outcome(&cycle, ending);
     return exit_status_of(ending);
 }
