@@ -137,19 +137,3 @@ char *pv_disk_make(const char *list, bool cdrom, unsigned index, struct error *e
     }
     return status < 0 ? NULL : steal_pointer(&argument);
 }
-
-char *pv_disk_make_twin(const char *list, unsigned index)
-{
-    cleanup_free char *drive = option_list_find(list, "driver", "drive");
-    cleanup_free char *id = option_list_find(list, "driver", "id");
-    char *argument = begin_device("xen-disk", index);
-
-    option_list_append(&argument, "drive", drive);
-    option_list_append(&argument, "share-rw", "on");
-    if (id != NULL) {
-        cleanup_free char *twin = alloc_format("%s-pv", id);
-
-        option_list_append(&argument, "id", twin);
-    }
-    return argument;
-}

@@ -41,13 +41,4 @@ int pv_disk_choose_place(const char *list, const bool taken[VM_XEN_DRIVES]);
  */
 char *pv_disk_make(const char *list, bool cdrom, unsigned index, struct error *error);
 
-/**
- * pv_disk_make_twin() - Make the PV disk that an emulated disk has beside it
- *
- * Both show the same block node. Its id is that of the other, followed by "-pv".
- *
- * Return: the argument, for the caller to free()
- */
-char *pv_disk_make_twin(const char *list, unsigned index);
-
 #endif
