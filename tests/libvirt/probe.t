@@ -3,7 +3,7 @@
 # Proves that -machine none answers what a program asks before there is a guest, without Xen and
 # without root; and that libvirt's QEMU driver makes capabilities of the answers. TAP.
 set -uo pipefail
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit
 # shellcheck source=tests/lab/dom0/tap.sh
 . tests/lab/dom0/tap.sh
 
@@ -25,6 +25,7 @@ ask() {
 }
 
 # answers PYTHON - whether an expression about the answers is true; they are in the list `a`
+# shellcheck disable=SC2317 # called by name
 answers() {
     python3 -c 'import json, sys
 a = [json.loads(line) for line in open(sys.argv[1])]
