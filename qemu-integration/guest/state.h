@@ -85,13 +85,13 @@ struct guest {
     struct call_gate *gate;
     struct store *store;
     struct store_watches *watches;
-    const char *mark; /* mark_of_this_process() */
+    const char *mark;                 /* mark_of_this_process() */
     const struct domain_owner *owner; /* the kernel's, if its module is loaded */
-    int end_signals;  /* end_signals_open(): a signal there cuts waiting short */
-    bool rebooted;    /* not its first life */
-    bool incoming;    /* this life begins with a state that is read, and not with a build */
-    bool held;        /* it does not run before the monitor's "cont": by -S, or as it was stopped
-                         when it was reset */
+    int end_signals;                  /* end_signals_open(): a signal there cuts waiting short */
+    bool rebooted;                    /* not its first life */
+    bool incoming; /* this life begins with a state that is read, and not with a build */
+    bool held;     /* it does not run before the monitor's "cont": by -S, or as it was stopped
+                      when it was reset */
 
     struct domain domain; /* the caller sets its hypervisor; guest_*() fill in its number */
     struct guest_device_model device_model;

@@ -12,8 +12,9 @@
 
 #define BLOCK            65536
 #define COMMAND_LINE_MAX 65536
-#define CPIO_ALIGNMENT   4 /* the kernel looks for the next initrd there (early_cpio, 4-byte NULs) \
-                            */
+#define CPIO_ALIGNMENT                                                                             \
+    4 /* the kernel looks for the next initrd there (early_cpio, 4-byte NULs)                      \
+       */
 
 /* Appends a part of the file to another. */
 static int copy_part(int to, int from, const struct uki_part *part, const char *name,

@@ -5,8 +5,8 @@
  * "SUCCEEDED", and it exits with status 3 after the attempt. The attempts are bounded, so that a
  * sandbox that fails does no harm to the machine of the test.
  */
-#include "tests/bootloader/cancelled-status.h"
 #include "tests/bootloader/hostile.h"
+#include "tests/bootloader/cancelled-status.h"
 
 #include "common/array.h"
 

@@ -3,7 +3,8 @@
  * The report: one line per check, `ok NAME` or `FAIL NAME: got X expected Y`.
  *
  * report.c makes its contents; report-output.c writes them to COM1 and other serial ports, to
- * port 0xE9 and to the text screen if there is one. The PV test kernel has a report-output.c of its own.
+ * port 0xE9 and to the text screen if there is one. The PV test kernel has a report-output.c of its
+ * own.
  */
 #ifndef SELF_CHECK_REPORT_H
 #define SELF_CHECK_REPORT_H
