@@ -47,6 +47,8 @@ class Monitor:
         self.lines.readline()
         self.events = []
         self.ask("qmp_capabilities")
+        # As of QEMU: MIGRATION is told only to those who ask for it.
+        self.ask("migrate-set-capabilities", capabilities=[{"capability": "events", "state": True}])
 
     def read(self):
         return json.loads(self.lines.readline())
