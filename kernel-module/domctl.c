@@ -8,6 +8,7 @@
 #include <linux/string.h>
 
 #include <asm/xen/hypercall.h>
+#include <xen/xen-ops.h>
 
 #define DESTROY 2
 #define GET_INFO 5
@@ -91,7 +92,11 @@ int domctl_destroy(u16 domid)
 	int ret;
 
 	/* Xen frees a part of the memory at a time. */
-	while ((ret = call(&domctl, DESTROY, domid)) == -EAGAIN)
+	do {
+		xen_preemptible_hcall_begin();
+		ret = call(&domctl, DESTROY, domid);
+		xen_preemptible_hcall_end();
 		cond_resched();
+	} while (ret == -EAGAIN);
 	return ret;
 }

@@ -1,6 +1,7 @@
 # The kernel module that ends a domain with its process. It is built where its objects are to be, for
 # the kernel whose headers are in KERNEL_HEADERS, with that kernel's compiler and flags.
-KERNEL_HEADERS ?= $(lastword $(sort $(wildcard /lib/modules/*/build)))
+KERNEL_HEADERS ?= $(firstword $(wildcard /lib/modules/$(shell uname -r)/build) \
+	$(shell ls -1dv /lib/modules/*/build 2>/dev/null | tail -n 1))
 KERNEL_MODULE  := $(BUILD)/kernel-module/xen-domain-owner.ko
 
 KERNEL_MODULE_SOURCES := kernel-module/Kbuild $(wildcard kernel-module/*.c kernel-module/*.h)

@@ -4,6 +4,7 @@
 #include <linux/ctype.h>
 #include <linux/delay.h>
 #include <linux/errno.h>
+#include <linux/mutex.h>
 #include <linux/random.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -133,10 +134,19 @@ static int remove_if_empty(struct xenbus_transaction transaction,
 	unsigned int count;
 	char **children = xenbus_directory(transaction, node->path, "", &count);
 
-	if (IS_ERR(children))
-		return PTR_ERR(children) == -ENOENT ? 0 : PTR_ERR(children);
-	kfree(children);
-	return count ? 0 : remove(transaction, node);
+	if (!IS_ERR(children)) {
+		kfree(children);
+		return count ? 0 : remove(transaction, node);
+	}
+	switch (PTR_ERR(children)) {
+	case -ENOENT:
+	/* A list that is too long for one answer of xenstored's. */
+	case -E2BIG:
+	case -EINVAL:
+		return 0;
+	default:
+		return PTR_ERR(children);
+	}
 }
 
 static int remove_kind(struct xenbus_transaction transaction,
@@ -177,25 +187,35 @@ static int remove_all(struct xenbus_transaction transaction,
 	return ret;
 }
 
+static int try_to_remove(const struct nodes *nodes, bool of_domain)
+{
+	struct xenbus_transaction transaction;
+	int end;
+	int ret = xenbus_transaction_start(&transaction);
+
+	if (ret)
+		return ret;
+	ret = remove_all(transaction, nodes, of_domain);
+	end = xenbus_transaction_end(transaction, ret != 0);
+	return ret ? ret : end;
+}
+
 int nodes_remove(const struct nodes *nodes, bool of_domain)
 {
+	/* Owners that end together have the same directories to empty. */
+	static DEFINE_MUTEX(lock);
 	unsigned int attempt;
 	int ret = 0;
 
 	if (list_empty(&nodes->list))
 		return 0;
 	for (attempt = 0; attempt < ATTEMPTS; attempt++) {
-		struct xenbus_transaction transaction;
-		int end;
-
-		ret = xenbus_transaction_start(&transaction);
-		if (ret)
-			return ret;
-		ret = remove_all(transaction, nodes, of_domain);
-		end = xenbus_transaction_end(transaction, ret != 0);
-		if (!ret)
-			ret = end;
-		if (ret != -EAGAIN)
+		mutex_lock(&lock);
+		ret = try_to_remove(nodes, of_domain);
+		mutex_unlock(&lock);
+		/* EIO: a node that was read has been removed by another since.
+		 */
+		if (ret != -EAGAIN && ret != -EIO)
 			return ret;
 		msleep(1 + get_random_u32() % PAUSE_MS);
 	}

@@ -16,7 +16,7 @@
 #include <linux/string.h>
 #include <linux/workqueue.h>
 
-/* How often a destroyed domain is looked at, and until when. */
+/* How often a domain is looked at, and until when. */
 #define POLL_INTERVAL msecs_to_jiffies(20)
 #define POLL_LIMIT (300 * HZ)
 
@@ -30,6 +30,7 @@ struct owner {
 	/* While it ends. */
 	struct delayed_work work;
 	bool destroyed;
+	bool released;	     /* the domain's nodes are removed */
 	unsigned long limit; /* in jiffies */
 };
 
@@ -39,20 +40,22 @@ static LIST_HEAD(owners);
 static DEFINE_MUTEX(owners_lock);
 static struct workqueue_struct *queue;
 
-static bool has_other_owner(const struct owner *owner, u16 domid)
+static bool is_ours(const struct owner *owner, const u8 *handle)
+{
+	return !memcmp(handle, owner->handle, HANDLE_SIZE);
+}
+
+/* Whether another owner of the same handle has this number, or none yet. */
+static bool has_twin(const struct owner *owner, u32 domid)
 {
 	const struct owner *other;
 
 	lockdep_assert_held(&owners_lock);
 	list_for_each_entry(other, &owners, link)
-		if (other != owner && other->claimed && other->domid == domid)
+		if (other != owner && other->claimed && other->domid == domid &&
+		    is_ours(owner, other->handle))
 			return true;
 	return false;
-}
-
-static bool is_ours(const struct owner *owner, const struct domain_info *info)
-{
-	return !memcmp(info->handle, owner->handle, HANDLE_SIZE);
 }
 
 /* A domain with the owner's handle that no other owner has. */
@@ -66,8 +69,8 @@ static int find_by_handle(const struct owner *owner, u16 *domid)
 		ret = domctl_info(from, &info);
 		if (ret)
 			return ret;
-		if (is_ours(owner, &info) &&
-		    !has_other_owner(owner, info.domid)) {
+		if (is_ours(owner, info.handle) &&
+		    !has_twin(owner, info.domid)) {
 			*domid = info.domid;
 			return 0;
 		}
@@ -75,6 +78,7 @@ static int find_by_handle(const struct owner *owner, u16 *domid)
 	return -ESRCH;
 }
 
+/* -EEXIST: the number is another domain's. */
 static int find_by_number(const struct owner *owner, u32 domid)
 {
 	struct domain_info info;
@@ -82,21 +86,24 @@ static int find_by_number(const struct owner *owner, u32 domid)
 
 	if (ret)
 		return ret;
-	return info.domid == domid && is_ours(owner, &info) ? 0 : -ESRCH;
+	if (info.domid != domid)
+		return -ESRCH;
+	return is_ours(owner, info.handle) ? 0 : -EEXIST;
 }
 
 /* Sets the owner's number if it has none, as it was not told in time. */
 static int find_domain(struct owner *owner)
 {
 	u16 domid;
-	int ret;
+	int ret = -ESRCH;
 
-	if (!owner->claimed)
-		return -ESRCH;
 	if (owner->domid != XEN_DOMAIN_OWNER_NO_DOMAIN)
 		return find_by_number(owner, owner->domid);
 	mutex_lock(&owners_lock);
-	ret = find_by_handle(owner, &domid);
+	/* The domain may be that of another which has not told its number yet;
+	 * the last of them ends it. */
+	if (!has_twin(owner, XEN_DOMAIN_OWNER_NO_DOMAIN))
+		ret = find_by_handle(owner, &domid);
 	if (!ret)
 		owner->domid = domid;
 	mutex_unlock(&owners_lock);
@@ -112,60 +119,62 @@ static void free_owner(struct owner *owner)
 	kfree(owner);
 }
 
-static void remove_nodes(struct owner *owner, bool of_domain)
-{
-	int ret = nodes_remove(&owner->nodes, of_domain);
-
-	if (ret)
-		pr_warn("domain %d: cannot remove its nodes in xenstore: %d\n",
-			(int)owner->domid, ret);
-}
-
-/* Returns whether it is to be looked for again. */
-static bool destroy_domain(struct owner *owner)
+static int destroy_domain(struct owner *owner)
 {
 	int ret = find_domain(owner);
 
-	if (!ret) {
-		pr_info("domain %u: its owner, process %d, has ended\n",
-			owner->domid, owner->pid);
-		ret = domctl_destroy(owner->domid);
-	}
-	if (ret && ret != -ESRCH)
-		pr_err("domain %d: cannot destroy it: %d\n", (int)owner->domid,
-		       ret);
 	if (ret)
-		return false;
-	/* Those who map its memory let go of it when its nodes are gone. */
-	remove_nodes(owner, true);
-	owner->destroyed = true;
-	owner->limit = jiffies + POLL_LIMIT;
-	return true;
+		return ret;
+	pr_info("domain %u: its owner, process %d, has ended\n", owner->domid,
+		owner->pid);
+	ret = domctl_destroy(owner->domid);
+	owner->destroyed = !ret;
+	return ret;
 }
 
-/* Returns whether a destroyed domain is still there. */
-static bool await_end(const struct owner *owner)
+/* Those who map its memory let go of it when its nodes are gone. */
+static int await_end(struct owner *owner)
 {
-	if (find_by_number(owner, owner->domid))
-		return false;
-	if (time_before(jiffies, owner->limit))
-		return true;
-	pr_warn("domain %u: it is destroyed, but its memory is in use\n",
-		owner->domid);
-	return false;
+	if (!owner->released)
+		owner->released = !nodes_remove(&owner->nodes, true);
+	return find_by_number(owner, owner->domid);
+}
+
+/* @ret: why there is no domain any more; another error: it may be there, and so
+ * its nodes stay for those who look for it. */
+static void finish(struct owner *owner, int ret)
+{
+	if (ret == -EEXIST)
+		nodes_forget(&owner->nodes, true);
+	if (ret == -ESRCH || ret == -EEXIST) {
+		ret = nodes_remove(&owner->nodes, false);
+		if (ret)
+			pr_warn("domain %d: cannot remove its nodes in "
+				"xenstore: %d\n",
+				(int)owner->domid, ret);
+	} else if (ret) {
+		pr_err("domain %d: cannot destroy it: %d\n", (int)owner->domid,
+		       ret);
+	} else {
+		pr_warn("domain %u: it is destroyed, but its memory is in "
+			"use\n",
+			owner->domid);
+	}
+	free_owner(owner);
 }
 
 static void do_end(struct work_struct *work)
 {
 	struct owner *owner =
 		container_of(to_delayed_work(work), struct owner, work);
+	int ret = owner->destroyed ? await_end(owner) : destroy_domain(owner);
 
-	if (owner->destroyed ? await_end(owner) : destroy_domain(owner)) {
+	if (ret != -ESRCH && ret != -EEXIST &&
+	    time_before(jiffies, owner->limit)) {
 		queue_delayed_work(queue, &owner->work, POLL_INTERVAL);
 		return;
 	}
-	remove_nodes(owner, false);
-	free_owner(owner);
+	finish(owner, ret);
 	/* This function is waited for before the module goes: owners_exit(). */
 	module_put(THIS_MODULE);
 }
@@ -193,6 +202,7 @@ void owner_end(struct owner *owner)
 		return;
 	}
 	__module_get(THIS_MODULE);
+	owner->limit = jiffies + POLL_LIMIT;
 	queue_delayed_work(queue, &owner->work, 0);
 }
 
@@ -229,11 +239,10 @@ int owner_set_domain(struct owner *owner, u32 domid)
 	mutex_lock(&owners_lock);
 	if (!owner->claimed)
 		ret = -EINVAL;
-	else if (domid != XEN_DOMAIN_OWNER_NO_DOMAIN &&
-		 has_other_owner(owner, domid))
+	else if (domid != XEN_DOMAIN_OWNER_NO_DOMAIN && has_twin(owner, domid))
 		ret = -EEXIST;
 	else if (domid != XEN_DOMAIN_OWNER_NO_DOMAIN)
-		ret = find_by_number(owner, domid);
+		ret = find_by_number(owner, domid) ? -ESRCH : 0;
 	if (!ret) {
 		owner->domid = domid;
 		nodes_forget(&owner->nodes, true);

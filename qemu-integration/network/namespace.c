@@ -17,10 +17,12 @@
 #include <linux/rtnetlink.h>
 #include <linux/veth.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -53,11 +55,14 @@ static int change_settings(void)
 }
 
 /* In the child: sends @end a namespace and its control. */
-static int make_in_child(int end)
+static int make_in_child(int end, pid_t parent)
 {
     char byte = 0;
     int fds[2];
 
+    /* It has all that the parent has, and must not keep it when that is killed. */
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
+        return -1;
     if (unshare(CLONE_NEWNET) < 0 || change_settings() < 0)
         return -1;
     fds[0] = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
@@ -92,10 +97,11 @@ int network_namespace_make(struct call_gate *gate, struct network_namespace *nam
         return error_set_errno(error, errno, "cannot make a network namespace");
     cleanup_fd int ours = ends[0];
     cleanup_fd int theirs = ends[1];
+    const pid_t parent = getpid();
     pid_t pid = fork();
 
     if (pid == 0)
-        _exit(make_in_child(theirs) < 0 ? errno : 0);
+        _exit(make_in_child(theirs, parent) < 0 ? errno : 0);
     if (pid < 0 || process_wait(pid, &status) < 0)
         return error_set_errno(error, errno, "cannot make a network namespace");
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)

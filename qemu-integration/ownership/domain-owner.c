@@ -40,6 +40,11 @@ int domain_owner_open(struct domain_owner *owner, struct call_gate *gate, struct
     if (access(DEVICE, F_OK) < 0)
         return 0;
     fd = open_device(gate);
+    if (fd < 0 && (errno == EACCES || errno == EPERM || errno == ENODEV || errno == ENXIO)) {
+        fprintf(stderr, "qemu-xen: warning: " DEVICE ": %s: a child process cleans up instead\n",
+                strerror(errno));
+        return 0;
+    }
     if (fd < 0)
         return error_set_errno(error, errno, "cannot open " DEVICE);
     version = ioctl(fd, XEN_DOMAIN_OWNER_GET_VERSION);

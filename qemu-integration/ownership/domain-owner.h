@@ -24,7 +24,7 @@ struct domain_owner {
  * domain_owner_open() - Look for the module, and get a descriptor of it
  * @owner: Filled; must be closed after success
  *
- * Return: 1, 0 if it is not loaded, or -1
+ * Return: 1, 0 if it is not loaded or, with a warning, may not be used, or -1
  */
 int domain_owner_open(struct domain_owner *owner, struct call_gate *gate, struct error *error);
 void domain_owner_close(struct domain_owner *owner);
