@@ -29,7 +29,7 @@
     "cgroup_device_acl = [\n"                                                                      \
     "    \"/dev/null\", \"/dev/full\", \"/dev/zero\", \"/dev/random\", \"/dev/urandom\",\n"        \
     "    \"/dev/ptmx\", \"/dev/kvm\", \"/dev/userfaultfd\", \"/dev/net/tun\", \"/dev/fuse\",\n"    \
-    "    \"/dev/xen/evtchn\", \"/dev/xen/gntalloc\", \"/dev/xen/gntdev\", "                        \
+    "    \"/dev/xen/domain-owner\", \"/dev/xen/evtchn\", \"/dev/xen/gntalloc\", \"/dev/xen/gntdev\", "                        \
     "\"/dev/xen/hypercall\",\n"                                                                    \
     "    \"/dev/xen/privcmd\", \"/dev/xen/xenbus\", \"/dev/xen/xenbus_backend\"\n"                 \
     "]\n"
