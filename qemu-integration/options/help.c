@@ -65,6 +65,7 @@ void options_print_machines(FILE *stream)
     fputs("Supported machines are:\n"
           "xenfv                Xen HVM guest (default)\n"
           "xenpv                Xen PV guest\n"
-          "xenpvh               Xen PVH guest\n",
+          "xenpvh               Xen PVH guest\n"
+          "none                 no guest, only monitors\n",
           stream);
 }
