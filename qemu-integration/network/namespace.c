@@ -76,7 +76,7 @@ static int make_in_child(int end, pid_t parent)
 static int receive(int end, struct network_namespace *namespace)
 {
     int *fds[] = {&namespace->fd, &namespace->control};
-    char byte;
+    char byte = 0;
 
     for (size_t i = 0; i < ARRAY_SIZE(fds); i++)
         if (receive_with_descriptor(end, &byte, sizeof(byte), fds[i]) != sizeof(byte) ||
