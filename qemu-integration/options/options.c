@@ -191,13 +191,14 @@ static int finish(struct parser *parser)
     if ((parser->no_defaults || parser->vga_replaced) && !parser->vga_chosen)
         vm->vga = VGA_NONE;
     if (option_check_processor(vm, parser->error) < 0 || option_check_memory_backend(parser) < 0 ||
-        option_check_passed(vm, parser->error) < 0 || option_replace_devices(parser) < 0 ||
-        option_add_attached(parser) < 0 || option_place_drives(parser) < 0 ||
-        option_connect_nics(vm, parser->error) < 0)
+        option_check_passed(vm, parser->error) < 0)
         return -1;
     if (vm->daemonize && vm->nographic)
         return error_set(parser->error, "-nographic: cannot be combined with -daemonize");
-    if (option_add_default_chardevs(parser) < 0)
+    /* Before devices become consoles: the default one is the first. */
+    if (option_add_default_chardevs(parser) < 0 || option_replace_devices(parser) < 0 ||
+        option_add_attached(parser) < 0 || option_place_drives(parser) < 0 ||
+        option_connect_nics(vm, parser->error) < 0)
         return -1;
     if (vm->daemonize && parser->uses_terminal)
         return error_set(parser->error, "-daemonize: cannot be combined with stdio");

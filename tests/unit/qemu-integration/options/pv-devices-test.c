@@ -88,6 +88,15 @@ static void serial_ports_become_consoles_and_named_ones_channels(void **state)
     assert_string_equal(vm.serials[0], "null");
     assert_string_equal(vm.serials[1], "chardev:c");
     options_release(&vm);
+
+    /* Nor is the default line, which is the console. */
+    accept(&vm, (words)WORDS("-M", "xenpv", "-kernel", "k", "-nographic", "-device",
+                             "virtserialport,chardev=c,name=n"));
+    assert_int_equal(vm.serial_count, 2);
+    assert_string_equal(vm.serials[0], "mon:stdio");
+    assert_string_equal(vm.serials[1], "chardev:c");
+    assert_string_equal(vm.serial_names[1], "n");
+    options_release(&vm);
 }
 
 static void what_the_guest_has_anyway_is_dropped_and_what_it_lacks_is_named(void **state)
@@ -196,6 +205,10 @@ static void what_a_pv_guest_cannot_have_is_refused(void **state)
                "isa-serial,chardev=c", "-device", "isa-serial,chardev=d", "-device",
                "isa-serial,chardev=e"),
          "-device isa-serial: at most 4 PV consoles"},
+        {WORDS("-M", "xenpv", "-kernel", "k", "-device", "virtconsole,chardev=a", "-device",
+               "virtconsole,chardev=b", "-device", "virtconsole,chardev=c", "-device",
+               "virtconsole,chardev=d"),
+         "-device virtconsole: at most 4 PV consoles"},
         {WORDS("-no-acpi"),
          "-no-acpi (-machine acpi=off): not available: hvmloader always makes ACPI tables"},
     };
