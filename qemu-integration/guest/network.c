@@ -78,12 +78,50 @@ int guest_netdev_check(const struct vm_netdev *netdev, struct error *error)
     return 0;
 }
 
+static bool find_tap(const struct vm_netdev *netdev, char name[IFNAMSIZ])
+{
+    if (netdev->fd >= 0)
+        return network_tap_name(netdev->fd, name);
+    if (netdev->interface != NULL)
+        snprintf(name, IFNAMSIZ, "%.*s", IFNAMSIZ - 1, netdev->interface);
+    return netdev->interface != NULL;
+}
+
+/* Returns whether there is one: that of the card, or that of a tap which the user has set up. */
+static bool find_bridge(const struct vm_netdev *netdev, char bridge[IFNAMSIZ])
+{
+    if (netdev->bridge == NULL) {
+        char tap[IFNAMSIZ];
+
+        return find_tap(netdev, tap) && network_bridge_of(tap, bridge);
+    }
+    snprintf(bridge, IFNAMSIZ, "%s", netdev->bridge);
+    return true;
+}
+
+/* A PV card takes the place of a tap that was passed: where that is no port of a bridge, the card
+ * would be connected to nothing. */
+static int check_passed_tap(const struct vm_netdev *netdev, unsigned nic, struct error *error)
+{
+    char bridge[IFNAMSIZ];
+
+    if (netdev->network != NETWORK_TAP || netdev->fd < 0 || find_bridge(netdev, bridge))
+        return 0;
+    return error_set(error,
+                     "network card %u: fd=%d: a tap in no bridge, which a PV card cannot replace",
+                     nic, netdev->fd);
+}
+
 int guest_network_check(const struct guest *guest, struct error *error)
 {
+    const bool emulated = guest->plan->vm->machine == MACHINE_XENFV;
+
     if (vifs_of(guest) != 0 && !netback_is_there())
         return error_set(error, "network cards need the kernel's netback (modprobe xen-netback)");
     for (unsigned i = 0; i < VM_NICS_MAX; i++)
-        if (netdev_of(guest, i) != NULL && guest_netdev_check(netdev_of(guest, i), error) < 0)
+        if (netdev_of(guest, i) != NULL &&
+            (guest_netdev_check(netdev_of(guest, i), error) < 0 ||
+             (!emulated && check_passed_tap(netdev_of(guest, i), i, error) < 0)))
             return -1;
     return 0;
 }
@@ -264,27 +302,6 @@ struct guest_traffic guest_vif_traffic(const struct guest *guest, unsigned nic)
                                   .received_packets = network_counter(name, "tx_packets"),
                                   .sent_bytes = network_counter(name, "rx_bytes"),
                                   .sent_packets = network_counter(name, "rx_packets")};
-}
-
-static bool find_tap(const struct vm_netdev *netdev, char name[IFNAMSIZ])
-{
-    if (netdev->fd >= 0)
-        return network_tap_name(netdev->fd, name);
-    if (netdev->interface != NULL)
-        snprintf(name, IFNAMSIZ, "%.*s", IFNAMSIZ - 1, netdev->interface);
-    return netdev->interface != NULL;
-}
-
-/* Returns whether there is one: that of the card, or that of a tap which the user has set up. */
-static bool find_bridge(const struct vm_netdev *netdev, char bridge[IFNAMSIZ])
-{
-    if (netdev->bridge == NULL) {
-        char tap[IFNAMSIZ];
-
-        return find_tap(netdev, tap) && network_bridge_of(tap, bridge);
-    }
-    snprintf(bridge, IFNAMSIZ, "%s", netdev->bridge);
-    return true;
 }
 
 static int attach(struct guest *guest, const struct vm_netdev *netdev, const char *interface,
