@@ -226,7 +226,9 @@ void plan_store_console(const struct plan *plan, const struct plan_numbers *numb
 {
     struct device console = device_paths(numbers, "console", 0);
     cleanup_free char *output = plan_console_output(plan);
-    const char *terminal = terminal_of(plan, numbers, 0);
+    /* An HVM guest's first serial line is a serial port. */
+    const char *terminal =
+        plan->vm->machine == MACHINE_XENFV ? NULL : terminal_of(plan, numbers, 0);
 
     snprintf(console.frontend, PATH_SIZE, "/local/domain/%s/console", numbers->domid);
     store_tree_add(tree, ACCESS_INHERITED, numbers->console_port, "%s/port", console.frontend);
