@@ -74,12 +74,20 @@ static bool sets_key(const char *line, const char *const keys[])
     return false;
 }
 
-/* Whether a setting's line begins a list that it does not end. */
-static bool begins_list(const char *line, size_t length)
+/* Whether a list is open after a line, given whether one was before it. */
+static bool list_is_open(const char *line, size_t length, bool open)
 {
-    const char *list = memchr(line, '[', length);
+    char quote = '\0';
 
-    return list != NULL && memchr(list, ']', length - (size_t)(list - line)) == NULL;
+    for (size_t i = 0; i < length && (quote != '\0' || line[i] != '#'); i++) {
+        if (quote != '\0')
+            quote = line[i] == quote ? '\0' : quote;
+        else if (line[i] == '"' || line[i] == '\'')
+            quote = line[i];
+        else if (line[i] == '[' || line[i] == ']')
+            open = line[i] == '[';
+    }
+    return open;
 }
 
 static void append(char **text, const char *more, size_t length)
@@ -100,10 +108,8 @@ static char *switch_off(const char *text, const char *const keys[])
         size_t length = line_length(line);
         bool off = in_list || sets_key(line, keys);
 
-        if (in_list)
-            in_list = memchr(line, ']', length) == NULL;
-        else if (off)
-            in_list = begins_list(line, length);
+        if (off)
+            in_list = list_is_open(line, length, in_list);
         if (off)
             append(&result, OFF_MARK, strlen(OFF_MARK));
         append(&result, line, length);

@@ -65,6 +65,17 @@ static void active_settings_become_comments(void **state)
     free(text);
 }
 
+static void a_bracket_in_a_comment_or_a_string_ends_no_list(void **state)
+{
+    struct error error = {0};
+
+    (void)state;
+    char *text = libvirt_setup_apply_text("namespaces = [ # [a]\n \"]\", # b]\n \"c\"\n]\nd = 1\n",
+                                          "X\n", keys, &error);
+    assert_non_null(strstr(text, "#qemu-xen-off:  \"c\"\n#qemu-xen-off: ]\nd = 1\n"));
+    free(text);
+}
+
 static void damaged_texts_are_left_alone(void **state)
 {
     static const struct {
@@ -138,6 +149,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_block_is_put_in_once_and_taken_out_again),
         cmocka_unit_test(active_settings_become_comments),
+        cmocka_unit_test(a_bracket_in_a_comment_or_a_string_ends_no_list),
         cmocka_unit_test(damaged_texts_are_left_alone),
         cmocka_unit_test(files_keep_their_mode_and_links_are_not_followed),
     };
