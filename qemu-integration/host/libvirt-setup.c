@@ -29,7 +29,8 @@
     "cgroup_device_acl = [\n"                                                                      \
     "    \"/dev/null\", \"/dev/full\", \"/dev/zero\", \"/dev/random\", \"/dev/urandom\",\n"        \
     "    \"/dev/ptmx\", \"/dev/kvm\", \"/dev/userfaultfd\", \"/dev/net/tun\", \"/dev/fuse\",\n"    \
-    "    \"/dev/xen/domain-owner\", \"/dev/xen/evtchn\", \"/dev/xen/gntalloc\", \"/dev/xen/gntdev\", "                        \
+    "    \"/dev/xen/domain-owner\", \"/dev/xen/evtchn\", \"/dev/xen/gntalloc\", "                  \
+    "\"/dev/xen/gntdev\", "                                                                        \
     "\"/dev/xen/hypercall\",\n"                                                                    \
     "    \"/dev/xen/privcmd\", \"/dev/xen/xenbus\", \"/dev/xen/xenbus_backend\"\n"                 \
     "]\n"
@@ -236,50 +237,160 @@ static char *wanted_text(const struct setup_file *file, bool undo, const char *p
     return wanted;
 }
 
-static int set_up_file(const struct setup_file *file, const char *verb, const char *root,
-                       FILE *stream, struct error *error)
+/* What is to be done to one file. */
+struct change {
+    char *path, *text, *wanted; /* path NULL: nothing, as libvirt has no use for it */
+    struct stat status;
+    bool is_new;         /* there was no file */
+    char *new_directory; /* that was made for it */
+};
+
+static void free_changes(struct change (*changes)[ARRAY_SIZE(files)])
+{
+    for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+        free((*changes)[i].path);
+        free((*changes)[i].text);
+        free((*changes)[i].wanted);
+        free((*changes)[i].new_directory);
+    }
+}
+
+/* 1, 0, or -1 with @error set: whether it is there is not known. */
+static int exists(const char *path, struct error *error)
+{
+    struct stat status;
+
+    if (stat(path, &status) == 0)
+        return 1;
+    return errno == ENOENT ? 0 : error_set_errno(error, errno, "%s", path);
+}
+
+static int plan_change(struct change *change, const struct setup_file *file, bool undo,
+                       const char *root, FILE *stream, struct error *error)
 {
     cleanup_free char *path = alloc_format("%s%s", root, file->path);
     cleanup_free char *present = alloc_format("%s%s", root, file->present);
-    struct stat status;
+    struct stat link;
+    int found = exists(present, error);
 
-    if (access(present, F_OK) < 0) {
+    if (found < 0)
+        return -1;
+    if (found == 0) {
         fprintf(stream, "%s: not needed, as there is no %s\n", path, present);
         return 0;
     }
-    cleanup_free char *text = read_text(path, &status, error);
-    cleanup_free char *wanted =
-        text == NULL ? NULL : wanted_text(file, strcmp(verb, "undo") == 0, path, text, error);
-    if (wanted == NULL)
+    change->is_new = lstat(path, &link) < 0 && errno == ENOENT;
+    change->text = read_text(path, &change->status, error);
+    if (change->text == NULL)
         return -1;
-    if (strcmp(text, wanted) == 0) {
-        fprintf(stream, "%s: %s\n", path, strcmp(verb, "undo") == 0 ? "as it was" : "set up");
-        return 0;
+    if (change->is_new) {
+        change->status.st_uid = geteuid();
+        change->status.st_gid = getegid();
     }
-    if (strcmp(verb, "check") == 0) {
-        fprintf(stream, "%s: not set up (qemu-xen -libvirt-setup apply)\n", path);
-        return 1;
+    change->wanted = wanted_text(file, undo, path, change->text, error);
+    change->path = steal_pointer(&path);
+    return change->wanted == NULL ? -1 : 0;
+}
+
+/* Makes the directory of a new file, and the one above, if they are missing. */
+static int make_directory(struct change *change, struct error *error)
+{
+    cleanup_free char *directory = alloc_copy(change->path);
+
+    *strrchr(directory, '/') = '\0';
+    cleanup_free char *above = alloc_copy(directory);
+    *strrchr(above, '/') = '\0';
+    if (mkdir(above, 0755) == 0) {
+        if (chmod(above, 0755) < 0)
+            return error_set_errno(error, errno, "%s", above);
+    } else if (errno != EEXIST) {
+        return error_set_errno(error, errno, "%s", above);
     }
-    if (replace(path, wanted, &status, error) < 0)
+    if (mkdir(directory, 0755) < 0)
+        return errno == EEXIST ? 0 : error_set_errno(error, errno, "%s", directory);
+    change->new_directory = steal_pointer(&directory);
+    return chmod(change->new_directory, 0755) < 0
+               ? error_set_errno(error, errno, "%s", change->new_directory)
+               : 0;
+}
+
+static bool is_change(const struct change *change)
+{
+    return change->path != NULL && strcmp(change->text, change->wanted) != 0;
+}
+
+static void take_back(const struct change *change)
+{
+    struct error reason = {0};
+
+    if (change->is_new)
+        unlink(change->path);
+    else if (replace(change->path, change->text, &change->status, &reason) < 0)
+        error_warn(&reason);
+    if (change->new_directory != NULL)
+        rmdir(change->new_directory);
+}
+
+static int make_changes(struct change changes[], struct error *error)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+        if (!is_change(&changes[i]))
+            continue;
+        if ((!changes[i].is_new || make_directory(&changes[i], error) == 0) &&
+            replace(changes[i].path, changes[i].wanted, &changes[i].status, error) == 0)
+            continue;
+        if (changes[i].new_directory != NULL)
+            rmdir(changes[i].new_directory);
+        while (i-- > 0)
+            if (is_change(&changes[i]))
+                take_back(&changes[i]);
         return -1;
-    fprintf(stream, "%s: changed; %s\n", path, file->after);
+    }
     return 0;
+}
+
+/* Returns 1 if a file is not as it is to be. */
+static int report(const struct change changes[], const char *verb, FILE *stream)
+{
+    bool check = strcmp(verb, "check") == 0;
+    int result = 0;
+
+    for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+        const char *path = changes[i].path;
+
+        if (path == NULL)
+            continue;
+        if (!is_change(&changes[i])) {
+            fprintf(stream, "%s: %s\n", path, strcmp(verb, "undo") == 0 ? "as it was" : "set up");
+        } else if (check) {
+            fprintf(stream, "%s: not set up (qemu-xen -libvirt-setup apply)\n", path);
+            result = 1;
+        } else {
+            fprintf(stream, "%s: changed; %s\n", path, files[i].after);
+        }
+    }
+    return result;
 }
 
 int libvirt_setup(const char *verb, const char *root, FILE *stream, struct error *error)
 {
-    int result = 0;
+    __attribute__((cleanup(free_changes))) struct change changes[ARRAY_SIZE(files)] = {0};
+    bool undo = strcmp(verb, "undo") == 0;
+    bool installed = false;
 
     if (strcmp(verb, "show") == 0) {
         show(stream);
         return 0;
     }
     for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
-        int status = set_up_file(&files[i], verb, root, stream, error);
-
-        if (status < 0)
+        if (plan_change(&changes[i], &files[i], undo, root, stream, error) < 0)
             return -1;
-        result |= status;
+        installed |= changes[i].path != NULL;
     }
-    return result;
+    if (!installed && !undo)
+        return error_set(error, "libvirt is not installed: there is neither %s nor %s",
+                         files[0].present, files[1].present);
+    if (strcmp(verb, "check") != 0 && make_changes(changes, error) < 0)
+        return -1;
+    return report(changes, verb, stream);
 }

@@ -6,7 +6,7 @@
  * Each file gets a block between two marks at its end. Active settings of the same names are
  * turned into comments with a mark, as libvirt takes the first of several. Undoing gives the file
  * as it was. A file is replaced as a whole, with its mode and owner, and never through a symbolic
- * link.
+ * link; none is before all have been checked, and a failure puts back what was replaced before it.
  */
 #ifndef QEMU_INTEGRATION_HOST_LIBVIRT_SETUP_H
 #define QEMU_INTEGRATION_HOST_LIBVIRT_SETUP_H
@@ -40,7 +40,8 @@ char *libvirt_setup_undo_text(const char *text, struct error *error);
  * @root:   Directory that has etc/; "" is the host's
  * @stream: Where it says what it has found or done
  *
- * Return: 0; 1 if "check" found something missing; -1 with @error set
+ * Return: 0; 1 if "check" found something missing; -1 with @error set, also if "check" or "apply"
+ * find no libvirt
  */
 int libvirt_setup(const char *verb, const char *root, FILE *stream, struct error *error);
 

@@ -119,7 +119,9 @@ static void files_keep_their_mode_and_links_are_not_followed(void **state)
     assert_non_null(mkdtemp(root));
     snprintf(path, sizeof(path), "%s/etc", root);
     assert_int_equal(mkdir(path, 0755), 0);
-    assert_int_equal(run("check", root), 0); /* no libvirt */
+    assert_int_equal(run("check", root), -1); /* no libvirt */
+    assert_int_equal(run("apply", root), -1);
+    assert_int_equal(run("undo", root), 0);
     snprintf(path, sizeof(path), "%s/etc/libvirt", root);
     assert_int_equal(mkdir(path, 0755), 0);
     snprintf(path, sizeof(path), "%s/etc/libvirt/qemu.conf", root);
@@ -144,6 +146,101 @@ static void files_keep_their_mode_and_links_are_not_followed(void **state)
     assert_int_equal(system(path), 0);
 }
 
+static void put(const char *root, const char *name, const char *text)
+{
+    char path[128];
+    FILE *file;
+
+    snprintf(path, sizeof(path), "%s/%s", root, name);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+static void assert_file(const char *root, const char *name, const char *text)
+{
+    char path[128], content[4096] = "";
+
+    snprintf(path, sizeof(path), "%s/%s", root, name);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    content[fread(content, 1, sizeof(content) - 1, file)] = '\0';
+    fclose(file);
+    assert_string_equal(content, text);
+}
+
+#define CONF  "etc/libvirt/qemu.conf"
+#define LOCAL "etc/apparmor.d/local"
+#define RULES LOCAL "/abstractions/libvirt-qemu"
+
+static void make_host(char *root)
+{
+    char command[256];
+
+    assert_non_null(mkdtemp(root));
+    snprintf(command, sizeof(command), "cd %s && mkdir -p etc/libvirt etc/apparmor.d/abstractions",
+             root);
+    assert_int_equal(system(command), 0);
+    put(root, CONF, texts[3]);
+    put(root, "etc/apparmor.d/abstractions/libvirt-qemu", "");
+}
+
+static void in_host(const char *root, const char *command)
+{
+    char line[256];
+
+    snprintf(line, sizeof(line), "cd %s && %s", root, command);
+    assert_int_equal(system(line), 0);
+}
+
+static void a_missing_directory_is_made(void **state)
+{
+    char root[] = "/tmp/libvirt-setup-XXXXXX";
+
+    (void)state;
+    make_host(root);
+    assert_int_equal(run("check", root), 1);
+    assert_int_equal(run("apply", root), 0);
+    in_host(root, "test $(stat -c %a " LOCAL "/abstractions) = 755");
+    assert_int_equal(run("check", root), 0);
+    assert_int_equal(run("undo", root), 0);
+    assert_file(root, CONF, texts[3]);
+    in_host(root, "rm -r $PWD");
+}
+
+static void a_failure_changes_no_file(void **state)
+{
+    static const char *const obstacles[] = {
+        "mkdir -p " LOCAL "/abstractions && printf x > " RULES,
+        "mkdir -p " LOCAL "/abstractions && ln -s other " RULES, "printf x > " LOCAL,
+        "ln -s /proc " LOCAL, /* nothing can be made in it */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(obstacles); i++) {
+        char root[] = "/tmp/libvirt-setup-XXXXXX";
+
+        make_host(root);
+        in_host(root, obstacles[i]);
+        assert_int_equal(run("apply", root), -1);
+        assert_file(root, CONF, texts[3]);
+        in_host(root, "rm -r $PWD");
+    }
+}
+
+static void what_cannot_be_looked_up_is_no_missing_file(void **state)
+{
+    char root[] = "/tmp/libvirt-setup-XXXXXX";
+
+    (void)state;
+    make_host(root);
+    in_host(root, "rm -r etc/libvirt && ln -s libvirt etc/libvirt"); /* ELOOP, for root too */
+    assert_int_equal(run("check", root), -1);
+    assert_int_equal(run("undo", root), -1);
+    in_host(root, "rm -r $PWD");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +249,9 @@ int main(void)
         cmocka_unit_test(a_bracket_in_a_comment_or_a_string_ends_no_list),
         cmocka_unit_test(damaged_texts_are_left_alone),
         cmocka_unit_test(files_keep_their_mode_and_links_are_not_followed),
+        cmocka_unit_test(a_missing_directory_is_made),
+        cmocka_unit_test(a_failure_changes_no_file),
+        cmocka_unit_test(what_cannot_be_looked_up_is_no_missing_file),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
