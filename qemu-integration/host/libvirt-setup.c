@@ -17,6 +17,7 @@
 
 #define BEGIN_MARK "# BEGIN qemu-xen: made by qemu-xen -libvirt-setup\n"
 #define END_MARK   "# END qemu-xen\n"
+#define MADE_MARK  "# qemu-xen made this file\n"
 #define OFF_MARK   "#qemu-xen-off: "
 
 /* Larger than any of these files. */
@@ -226,11 +227,12 @@ static void show(FILE *stream)
 
 /* What one file is to have; NULL with @error set. */
 static char *wanted_text(const struct setup_file *file, bool undo, const char *path,
-                         const char *text, struct error *error)
+                         const char *text, bool made, struct error *error)
 {
     struct error reason = {0};
+    cleanup_free char *block = alloc_format("%s%s", made ? MADE_MARK : "", file->block);
     char *wanted = undo ? libvirt_setup_undo_text(text, &reason)
-                        : libvirt_setup_apply_text(text, file->block, file->keys, &reason);
+                        : libvirt_setup_apply_text(text, block, file->keys, &reason);
 
     if (wanted == NULL)
         error_set(error, "%s: %s", path, reason.message);
@@ -242,6 +244,7 @@ struct change {
     char *path, *text, *wanted; /* path NULL: nothing, as libvirt has no use for it */
     struct stat status;
     bool is_new;         /* there was no file */
+    bool made;           /* by apply, now or before */
     char *new_directory; /* that was made for it */
 };
 
@@ -287,7 +290,8 @@ static int plan_change(struct change *change, const struct setup_file *file, boo
         change->status.st_uid = geteuid();
         change->status.st_gid = getegid();
     }
-    change->wanted = wanted_text(file, undo, path, change->text, error);
+    change->made = change->is_new || strstr(change->text, MADE_MARK) != NULL;
+    change->wanted = wanted_text(file, undo, path, change->text, change->made, error);
     change->path = steal_pointer(&path);
     return change->wanted == NULL ? -1 : 0;
 }
@@ -319,6 +323,15 @@ static bool is_change(const struct change *change)
     return change->path != NULL && strcmp(change->text, change->wanted) != 0;
 }
 
+static int make_change(struct change *change, struct error *error)
+{
+    if (change->made && *change->wanted == '\0')
+        return unlink(change->path) == 0 ? 0 : error_set_errno(error, errno, "%s", change->path);
+    if (change->is_new && make_directory(change, error) < 0)
+        return -1;
+    return replace(change->path, change->wanted, &change->status, error);
+}
+
 static void take_back(const struct change *change)
 {
     struct error reason = {0};
@@ -334,10 +347,7 @@ static void take_back(const struct change *change)
 static int make_changes(struct change changes[], struct error *error)
 {
     for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
-        if (!is_change(&changes[i]))
-            continue;
-        if ((!changes[i].is_new || make_directory(&changes[i], error) == 0) &&
-            replace(changes[i].path, changes[i].wanted, &changes[i].status, error) == 0)
+        if (!is_change(&changes[i]) || make_change(&changes[i], error) == 0)
             continue;
         if (changes[i].new_directory != NULL)
             rmdir(changes[i].new_directory);

@@ -229,6 +229,24 @@ static void a_failure_changes_no_file(void **state)
     }
 }
 
+static void a_file_that_was_made_is_removed(void **state)
+{
+    char root[] = "/tmp/libvirt-setup-XXXXXX";
+
+    (void)state;
+    make_host(root);
+    assert_int_equal(run("apply", root), 0);
+    assert_int_equal(run("apply", root), 0);
+    assert_int_equal(run("undo", root), 0);
+    in_host(root, "test ! -e " RULES);
+    assert_int_equal(run("undo", root), 0);
+    put(root, RULES, ""); /* the administrator's */
+    assert_int_equal(run("apply", root), 0);
+    assert_int_equal(run("undo", root), 0);
+    assert_file(root, RULES, "");
+    in_host(root, "rm -r $PWD");
+}
+
 static void what_cannot_be_looked_up_is_no_missing_file(void **state)
 {
     char root[] = "/tmp/libvirt-setup-XXXXXX";
@@ -251,6 +269,7 @@ int main(void)
         cmocka_unit_test(files_keep_their_mode_and_links_are_not_followed),
         cmocka_unit_test(a_missing_directory_is_made),
         cmocka_unit_test(a_failure_changes_no_file),
+        cmocka_unit_test(a_file_that_was_made_is_removed),
         cmocka_unit_test(what_cannot_be_looked_up_is_no_missing_file),
     };
 
