@@ -219,12 +219,6 @@ static int replace(const char *path, const char *text, const struct stat *status
     return -1;
 }
 
-static void show(FILE *stream)
-{
-    for (size_t i = 0; i < ARRAY_SIZE(files); i++)
-        fprintf(stream, "%s:\n%s\n", files[i].path, files[i].block);
-}
-
 /* What one file is to have; NULL with @error set. */
 static char *wanted_text(const struct setup_file *file, bool undo, const char *path,
                          const char *text, bool made, struct error *error)
@@ -359,6 +353,15 @@ static int make_changes(struct change changes[], struct error *error)
     return 0;
 }
 
+/* The administrator's settings that a text has as comments. */
+static void print_switched_off(const char *text, FILE *stream)
+{
+    for (const char *line = text; *line != '\0'; line += line_length(line))
+        if (strncmp(line, OFF_MARK, strlen(OFF_MARK)) == 0)
+            fprintf(stream, "switched off: %.*s", (int)(line_length(line) - strlen(OFF_MARK)),
+                    line + strlen(OFF_MARK));
+}
+
 /* Returns 1 if a file is not as it is to be. */
 static int report(const struct change changes[], const char *verb, FILE *stream)
 {
@@ -377,9 +380,30 @@ static int report(const struct change changes[], const char *verb, FILE *stream)
             result = 1;
         } else {
             fprintf(stream, "%s: changed; %s\n", path, files[i].after);
+            print_switched_off(changes[i].wanted, stream);
         }
     }
     return result;
+}
+
+/* Needs no right to read the files: without it, only the blocks are known. */
+static void show(const char *root, FILE *stream)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+        cleanup_free char *path = alloc_format("%s%s", root, files[i].path);
+        struct error reason = {0};
+        struct stat status;
+        cleanup_free char *text = read_text(path, &status, &reason);
+        cleanup_free char *wanted =
+            text == NULL ? NULL : wanted_text(&files[i], false, path, text, false, &reason);
+
+        fprintf(stream, "%s:\n%s", files[i].path, files[i].block);
+        if (wanted == NULL)
+            fprintf(stream, "what is switched off is not known: %s\n", reason.message);
+        else
+            print_switched_off(wanted, stream);
+        fputc('\n', stream);
+    }
 }
 
 int libvirt_setup(const char *verb, const char *root, FILE *stream, struct error *error)
@@ -389,7 +413,7 @@ int libvirt_setup(const char *verb, const char *root, FILE *stream, struct error
     bool installed = false;
 
     if (strcmp(verb, "show") == 0) {
-        show(stream);
+        show(root, stream);
         return 0;
     }
     for (size_t i = 0; i < ARRAY_SIZE(files); i++) {

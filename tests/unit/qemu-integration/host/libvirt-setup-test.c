@@ -247,6 +247,27 @@ static void a_file_that_was_made_is_removed(void **state)
     in_host(root, "rm -r $PWD");
 }
 
+static void what_is_switched_off_is_said(void **state)
+{
+    static const char *const verbs[] = {"show", "apply"};
+    char root[] = "/tmp/libvirt-setup-XXXXXX";
+
+    (void)state;
+    make_host(root);
+    for (size_t i = 0; i < ARRAY_SIZE(verbs); i++) {
+        struct error error = {0};
+        char said[4096] = "";
+        FILE *out = fmemopen(said, sizeof(said), "w");
+
+        assert_int_equal(libvirt_setup(verbs[i], root, out, &error), 0);
+        fclose(out);
+        assert_non_null(strstr(said, "switched off: user = \"libvirt-qemu\"\n"));
+        assert_non_null(strstr(said, "switched off:     \"/dev/kvm\"\n"));
+        assert_null(strstr(said, "vnc_tls"));
+    }
+    in_host(root, "rm -r $PWD");
+}
+
 static void what_cannot_be_looked_up_is_no_missing_file(void **state)
 {
     char root[] = "/tmp/libvirt-setup-XXXXXX";
@@ -270,6 +291,7 @@ int main(void)
         cmocka_unit_test(a_missing_directory_is_made),
         cmocka_unit_test(a_failure_changes_no_file),
         cmocka_unit_test(a_file_that_was_made_is_removed),
+        cmocka_unit_test(what_is_switched_off_is_said),
         cmocka_unit_test(what_cannot_be_looked_up_is_no_missing_file),
     };
 
