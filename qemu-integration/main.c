@@ -22,6 +22,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -52,7 +53,12 @@ static enum exit_status run_reap(struct call_gate *gate)
 static enum exit_status run_libvirt_setup(const char *verb)
 {
     struct error error = {0};
-    int status = libvirt_setup(verb, "", stdout, &error);
+    char program[PATH_MAX] = "";
+    ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
+
+    if (length < 0)
+        error_set_errno(&error, errno, "/proc/self/exe");
+    int status = length < 0 ? -1 : libvirt_setup(verb, "", program, stdout, &error);
 
     return status < 0 ? report_failure(&error) : status == 0 ? EXIT_ENDED : EXIT_FAILED;
 }

@@ -36,8 +36,8 @@
     "    \"/dev/xen/privcmd\", \"/dev/xen/xenbus\", \"/dev/xen/xenbus_backend\"\n"                 \
     "]\n"
 
-/* libvirtd may end what is unconfined, and starts programs in /usr/bin. */
-#define APPARMOR_BLOCK "  /usr/bin/qemu-xen Uxr,\n"
+/* libvirtd may end what is unconfined. "%s" is the program. */
+#define APPARMOR_BLOCK "  %s Uxr,\n"
 
 static const char *const conf_keys[] = {"user", "group", "namespaces", "cgroup_device_acl", NULL};
 static const char *const no_keys[] = {NULL};
@@ -219,12 +219,36 @@ static int replace(const char *path, const char *text, const struct stat *status
     return -1;
 }
 
+/* The file's block with the program's path, for the caller to free(). */
+static char *block_text(const struct setup_file *file, const char *program)
+{
+    const char *place = strstr(file->block, "%s");
+
+    return place == NULL ? alloc_copy(file->block)
+                         : alloc_format("%.*s%s%s", (int)(place - file->block), file->block,
+                                        program, place + 2);
+}
+
+/* Only root can change what is in /usr; other characters have a meaning in AppArmor's rules. */
+static int check_program(const char *program, struct error *error)
+{
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._+-";
+
+    return strncmp(program, "/usr/", 5) == 0 && strstr(program, "/..") == NULL &&
+                   program[strspn(program, plain)] == '\0'
+               ? 0
+               : error_set(error, "%s: libvirt can run only an installed qemu-xen, below /usr",
+                           *program == '\0' ? "/proc/self/exe" : program);
+}
+
 /* What one file is to have; NULL with @error set. */
 static char *wanted_text(const struct setup_file *file, bool undo, const char *path,
-                         const char *text, bool made, struct error *error)
+                         const char *text, bool made, const char *program, struct error *error)
 {
     struct error reason = {0};
-    cleanup_free char *block = alloc_format("%s%s", made ? MADE_MARK : "", file->block);
+    cleanup_free char *lines = block_text(file, program);
+    cleanup_free char *block = alloc_format("%s%s", made ? MADE_MARK : "", lines);
     char *wanted = undo ? libvirt_setup_undo_text(text, &reason)
                         : libvirt_setup_apply_text(text, block, file->keys, &reason);
 
@@ -263,7 +287,7 @@ static int exists(const char *path, struct error *error)
 }
 
 static int plan_change(struct change *change, const struct setup_file *file, bool undo,
-                       const char *root, FILE *stream, struct error *error)
+                       const char *root, const char *program, FILE *stream, struct error *error)
 {
     cleanup_free char *path = alloc_format("%s%s", root, file->path);
     cleanup_free char *present = alloc_format("%s%s", root, file->present);
@@ -285,7 +309,7 @@ static int plan_change(struct change *change, const struct setup_file *file, boo
         change->status.st_gid = getegid();
     }
     change->made = change->is_new || strstr(change->text, MADE_MARK) != NULL;
-    change->wanted = wanted_text(file, undo, path, change->text, change->made, error);
+    change->wanted = wanted_text(file, undo, path, change->text, change->made, program, error);
     change->path = steal_pointer(&path);
     return change->wanted == NULL ? -1 : 0;
 }
@@ -387,17 +411,19 @@ static int report(const struct change changes[], const char *verb, FILE *stream)
 }
 
 /* Needs no right to read the files: without it, only the blocks are known. */
-static void show(const char *root, FILE *stream)
+static void show(const char *root, const char *program, FILE *stream)
 {
     for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
         cleanup_free char *path = alloc_format("%s%s", root, files[i].path);
+        cleanup_free char *block = block_text(&files[i], program);
         struct error reason = {0};
         struct stat status;
         cleanup_free char *text = read_text(path, &status, &reason);
         cleanup_free char *wanted =
-            text == NULL ? NULL : wanted_text(&files[i], false, path, text, false, &reason);
+            text == NULL ? NULL
+                         : wanted_text(&files[i], false, path, text, false, program, &reason);
 
-        fprintf(stream, "%s:\n%s", files[i].path, files[i].block);
+        fprintf(stream, "%s:\n%s", files[i].path, block);
         if (wanted == NULL)
             fprintf(stream, "what is switched off is not known: %s\n", reason.message);
         else
@@ -406,18 +432,21 @@ static void show(const char *root, FILE *stream)
     }
 }
 
-int libvirt_setup(const char *verb, const char *root, FILE *stream, struct error *error)
+int libvirt_setup(const char *verb, const char *root, const char *program, FILE *stream,
+                  struct error *error)
 {
     __attribute__((cleanup(free_changes))) struct change changes[ARRAY_SIZE(files)] = {0};
     bool undo = strcmp(verb, "undo") == 0;
     bool installed = false;
 
+    if (!undo && check_program(program, error) < 0)
+        return -1;
     if (strcmp(verb, "show") == 0) {
-        show(root, stream);
+        show(root, program, stream);
         return 0;
     }
     for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
-        if (plan_change(&changes[i], &files[i], undo, root, stream, error) < 0)
+        if (plan_change(&changes[i], &files[i], undo, root, program, stream, error) < 0)
             return -1;
         installed |= changes[i].path != NULL;
     }

@@ -38,11 +38,13 @@ char *libvirt_setup_undo_text(const char *text, struct error *error);
  * libvirt_setup() - Do what -libvirt-setup asks for
  * @verb:   "show", "check", "apply" or "undo"
  * @root:   Directory that has etc/; "" is the host's
+ * @program: Path of qemu-xen, which AppArmor is to allow: below /usr, but for "undo"
  * @stream: Where it says what it has found or done
  *
  * Return: 0; 1 if "check" found something missing; -1 with @error set, also if "check" or "apply"
  * find no libvirt
  */
-int libvirt_setup(const char *verb, const char *root, FILE *stream, struct error *error);
+int libvirt_setup(const char *verb, const char *root, const char *program, FILE *stream,
+                  struct error *error);
 
 #endif

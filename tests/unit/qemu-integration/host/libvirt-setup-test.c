@@ -99,11 +99,13 @@ static void damaged_texts_are_left_alone(void **state)
     }
 }
 
+#define PROGRAM "/usr/local/bin/qemu-xen"
+
 static int run(const char *verb, const char *root)
 {
     struct error error = {0};
     FILE *out = fopen("/dev/null", "w");
-    int status = libvirt_setup(verb, root, out, &error);
+    int status = libvirt_setup(verb, root, PROGRAM, out, &error);
 
     fclose(out);
     return status;
@@ -259,12 +261,31 @@ static void what_is_switched_off_is_said(void **state)
         char said[4096] = "";
         FILE *out = fmemopen(said, sizeof(said), "w");
 
-        assert_int_equal(libvirt_setup(verbs[i], root, out, &error), 0);
+        assert_int_equal(libvirt_setup(verbs[i], root, PROGRAM, out, &error), 0);
         fclose(out);
         assert_non_null(strstr(said, "switched off: user = \"libvirt-qemu\"\n"));
         assert_non_null(strstr(said, "switched off:     \"/dev/kvm\"\n"));
         assert_null(strstr(said, "vnc_tls"));
     }
+    in_host(root, "rm -r $PWD");
+}
+
+static void the_rule_names_the_program(void **state)
+{
+    static const char *const refused[] = {"/home/a/qemu-xen", "/usr/../a", "/usr/bin/a (deleted)",
+                                          "/usr/bin/*", ""};
+    char root[] = "/tmp/libvirt-setup-XXXXXX";
+
+    (void)state;
+    make_host(root);
+    for (size_t i = 0; i < ARRAY_SIZE(refused); i++) {
+        struct error error = {0};
+
+        assert_int_equal(libvirt_setup("apply", root, refused[i], stdout, &error), -1);
+        assert_file(root, CONF, texts[3]);
+    }
+    assert_int_equal(run("apply", root), 0);
+    in_host(root, "grep -qx '  /usr/local/bin/qemu-xen Uxr,' " RULES);
     in_host(root, "rm -r $PWD");
 }
 
@@ -292,6 +313,7 @@ int main(void)
         cmocka_unit_test(a_failure_changes_no_file),
         cmocka_unit_test(a_file_that_was_made_is_removed),
         cmocka_unit_test(what_is_switched_off_is_said),
+        cmocka_unit_test(the_rule_names_the_program),
         cmocka_unit_test(what_cannot_be_looked_up_is_no_missing_file),
     };
 
