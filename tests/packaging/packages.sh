@@ -30,7 +30,7 @@ usr/share/bash-completion/completions/qemu-xen
 usr/share/man/man1/qemu-xen.1.gz
 usr/share/zsh/vendor-completions/_qemu-xen' || true
     is "$release: qemu-xen-dkms has the kernel module's sources" \
-        "$(sed 's|^usr/src/qemu-xen-[0-9.]*|SOURCE|' "$work/qemu-xen-dkms")" \
+        "$(sed 's|^usr/src/qemu-xen-[0-9.]*|SOURCE|' "$work/qemu-xen-dkms" | LC_ALL=C sort)" \
         "$({
             git ls-files kernel-module | grep -E '\.[ch]$|Kbuild' | sed 's|^kernel-module|SOURCE|'
             echo SOURCE/dkms.conf
