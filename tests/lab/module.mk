@@ -43,7 +43,7 @@ programs: all $(LAB_PROGRAMS)
 lab-programs: programs kernel-module
 
 LAB_PREREQUISITES := $(LAB_PROGRAMS) $(KERNEL_MODULE) $(LAB_DISKS) $(LAB_KERNELS) $(LAB_INITRDS) $(PV_CHECK_IMAGE) $(PV_32_IMAGE) \
-	lab-image
+	lab-image smoke-image
 
 # Real kernels: from Debian's packages, and those that are built from source or take longer.
 LAB_PREREQUISITES      += real-kernels
@@ -59,6 +59,11 @@ demo: all $(REAL_IMAGES)/fetched-debian-amd64 $(REAL_IMAGES)/initramfs-small.gz 
 .PHONY: lab-image
 lab-image: ## Build the lab's image (tests/lab/run does it too)
 	tests/lab/prepare $(LAB_RELEASE)
+
+# Before the tests: prove reads no other test's output while one builds an image.
+.PHONY: smoke-image
+smoke-image: lab-image
+	tests/lab/prepare $(SMOKE_RELEASE)
 
 .PHONY: check-lab
 check-lab: all $(LAB_PREREQUISITES) ## Run the tests that need a real Xen; RELEASE=trixie: with Debian 13's
