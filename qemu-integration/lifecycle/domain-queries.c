@@ -60,6 +60,8 @@ void life_amend_status(void *context, json_object *value)
                                                                 : "paused";
     else if (cycle->life.stage == STAGE_INCOMING)
         status = "inmigrate";
+    else if (cycle->life.shut_down && cycle->life.stage < STAGE_RUNNING)
+        status = "shutdown"; /* by what was to find a kernel: there was no guest yet */
     if (status == NULL && of_qemu != NULL && strcmp(of_qemu, "running") == 0) {
         if (cycle->life.stage < STAGE_RUNNING)
             status = "prelaunch";

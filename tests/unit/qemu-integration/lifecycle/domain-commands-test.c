@@ -350,6 +350,9 @@ static void the_status_is_the_domains(void **state)
         lifecycle.life.stage = cases[i].stage;
         assert_status(cases[i].of_qemu, cases[i].status);
     }
+    domain_state = DOMAIN_PAUSED;
+    lifecycle.life = (struct life){.stage = STAGE_BUILDING, .shut_down = true};
+    assert_status("running", "shutdown");
 }
 
 static void no_thread_runs_a_vcpu(void **state)
@@ -455,6 +458,7 @@ static void effects_have_limits(void **state)
 
 static void a_dump_is_of_the_whole_guest(void **state)
 {
+    static const char whole[] = "{\"paging\":false,\"protocol\":\"file:/core\"}";
     static const char *const arguments[] = {
         "{\"paging\":true,\"protocol\":\"file:/core\"}",
         "{\"paging\":false,\"protocol\":\"file:/core\",\"begin\":0}",
@@ -471,7 +475,6 @@ static void a_dump_is_of_the_whole_guest(void **state)
                   "{\"paging\":false,\"protocol\":\"file:/core\",\"detach\":false,"
                   "\"format\":\"elf\"}",
                   "{}");
-    assert_string_equal(effects, "dump ");
     assert_answer("dump-guest-memory",
                   "{\"paging\":false,\"protocol\":\"file:/core\",\"detach\":true}", "{}");
     assert_string_equal(effects, "dump dump ");
@@ -480,11 +483,9 @@ static void a_dump_is_of_the_whole_guest(void **state)
     dump_events--;
     assert_int_equal(dump_events, 2);
     fails = true;
-    assert_answer("dump-guest-memory", "{\"paging\":false,\"protocol\":\"file:/core\"}",
-                  "Xen says no");
+    assert_answer("dump-guest-memory", whole, "Xen says no");
     lifecycle.life.stage = STAGE_CHOOSING;
-    assert_answer("dump-guest-memory", "{\"paging\":false,\"protocol\":\"file:/core\"}",
-                  "the guest has no memory yet");
+    assert_answer("dump-guest-memory", whole, "the guest has no memory yet");
 }
 
 static const struct {
@@ -502,10 +503,9 @@ static const struct {
 static void orders_are_obeyed(void **state)
 {
     (void)state;
-    assert_answer("x-xen-sched-credit", NULL,
-                  "{\"scheduler\":\"credit2\",\"weight\":256,\"cap\":0}");
-    assert_answer("x-xen-sched-credit", "{}",
-                  "{\"scheduler\":\"credit2\",\"weight\":256,\"cap\":0}");
+    for (int i = 0; i < 2; i++)
+        assert_answer("x-xen-sched-credit", i == 0 ? NULL : "{}",
+                      "{\"scheduler\":\"credit2\",\"weight\":256,\"cap\":0}");
     assert_string_equal(effects, "");
     for (size_t i = 0; i < ARRAY_SIZE(orders); i++)
         assert_answer(orders[i].name, orders[i].arguments, orders[i].answer);
