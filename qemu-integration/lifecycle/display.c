@@ -67,8 +67,7 @@ void life_print_vnc_address(struct lifecycle *cycle)
     printf("VNC server running on %s\n", qmp_client_vnc_address(cycle->guest.device_model.monitor));
     fflush(stdout);
     cycle->device_model.vnc_printed = true;
-    if (!cycle->life.started && cycle->life.stage == STAGE_CHOOSING)
-        life_report_started(cycle);
+    life_report_menu(cycle);
 }
 
 static int connect_console_switch(void *context, int fd, struct error *error)

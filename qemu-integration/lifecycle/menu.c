@@ -5,7 +5,7 @@
 #include "qemu-integration/lifecycle/lines.h"
 #include "qemu-integration/lifecycle/start.h"
 
-/* No time limit in the menu. With -daemonize, report the start only with a known VNC address. */
+/* No time limit in the menu. */
 static void on_bootloader_start(void *context)
 {
     struct lifecycle *cycle = context;
@@ -14,8 +14,7 @@ static void on_bootloader_start(void *context)
         return;
     cycle->life.stage = STAGE_CHOOSING;
     event_del(cycle->events.limit);
-    if (cycle->device_model.vnc_printed || !cycle->plan->own_vnc)
-        life_report_started(cycle);
+    life_report_menu(cycle);
 }
 
 static void on_bootloader_end(void *context)

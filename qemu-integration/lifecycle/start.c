@@ -22,6 +22,16 @@ void life_report_started(struct lifecycle *cycle)
     cycle->started = NULL;
 }
 
+void life_report_menu(struct lifecycle *cycle)
+{
+    const struct life *life = &cycle->life;
+
+    /* With -daemonize the address could not be printed later. */
+    if (!life->started && (life->stage == STAGE_CHOOSING || life->shut_down) &&
+        (cycle->device_model.vnc_printed || !cycle->plan->own_vnc))
+        life_report_started(cycle);
+}
+
 void life_limit_start(struct lifecycle *cycle)
 {
     const struct timeval limit = {.tv_sec = START_LIMIT};
@@ -89,7 +99,7 @@ void life_start_if_ready(struct lifecycle *cycle)
         !guest_network_ready(&cycle->guest) || life_awaits_client(cycle) ||
         front_awaits_client(cycle->monitors) || cycle->device_model.awaited > 0)
         return;
-    /* With -daemonize it could not be printed later. */
+    /* As for a menu. */
     if (cycle->plan->own_vnc && !cycle->device_model.vnc_printed)
         return;
     if (life->stage == STAGE_INCOMING && !life->started)

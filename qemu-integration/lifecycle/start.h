@@ -15,6 +15,12 @@
 void life_report_started(struct lifecycle *cycle);
 
 /**
+ * life_report_menu() - The same for a menu, if it has opened and its VNC address has been printed;
+ * also if it has ended with a power-off, after which the monitor's users decide
+ */
+void life_report_menu(struct lifecycle *cycle);
+
+/**
  * life_limit_start() - Begin the time limit for the start anew, unless the guest has started
  */
 void life_limit_start(struct lifecycle *cycle);

@@ -247,6 +247,29 @@ static void a_start_that_the_menu_has_reported_is_not_reported_again(void **stat
     assert_string_equal(calls, "release tell build unpause started ");
 }
 
+/* With -daemonize its address is to be printed first, also after a power-off in the menu. */
+static void a_menu_has_started_when_its_screen_is_known(void **state)
+{
+    (void)state;
+    cycle.life.stage = STAGE_CHOOSING;
+    plan.own_vnc = true;
+    life_report_menu(&cycle);
+    assert_string_equal(calls, "");
+    cycle.device_model.vnc_printed = true;
+    life_report_menu(&cycle);
+    life_report_menu(&cycle);
+    assert_string_equal(calls, "release tell ");
+
+    calls[0] = '\0';
+    cycle.life = (struct life){.stage = STAGE_BUILDING};
+    cycle.started = tell;
+    life_report_menu(&cycle);
+    assert_string_equal(calls, "");
+    cycle.life.shut_down = true;
+    life_report_menu(&cycle);
+    assert_string_equal(calls, "release tell ");
+}
+
 static void the_start_of_a_reboot_is_not_reported_again(void **state)
 {
     (void)state;
@@ -393,6 +416,7 @@ int main(void)
         START_TEST(a_paused_start_is_held_until_the_monitor_continues),
         START_TEST(a_later_life_need_not_be_held),
         START_TEST(a_start_that_the_menu_has_reported_is_not_reported_again),
+        START_TEST(a_menu_has_started_when_its_screen_is_known),
         START_TEST(the_start_of_a_reboot_is_not_reported_again),
         START_TEST(a_running_guest_is_not_unpaused_again),
         START_TEST(a_life_that_has_ended_does_not_start),
