@@ -181,6 +181,11 @@ static void list_files(const struct file_names *files, struct evbuffer *output)
 {
     struct columns columns = {.output = output};
 
+    if (files->too_many) {
+        evbuffer_add_printf(output, "\r\nthe directory has more than %d names\r\n",
+                            FILE_NAMES_LOOKED_AT);
+        return;
+    }
     if (files->count > files->kept) {
         evbuffer_add_printf(output, "\r\n%zu names begin so\r\n", files->count);
         return;
@@ -216,7 +221,7 @@ static void complete_file(const struct human_word *word, size_t scheme, struct l
     struct file_names files;
 
     file_names_find(&files, path);
-    if (files.count > 1 && strcmp(files.common, path) == 0) {
+    if (files.too_many || (files.count > 1 && strcmp(files.common, path) == 0)) {
         list_files(&files, output);
         line_editor_redraw(editor, output);
     } else if (files.count > 0) {

@@ -18,10 +18,15 @@ static size_t directory_length(const char *path)
     return slash == NULL ? 0 : (size_t)(slash - path) + 1;
 }
 
+/* The directory itself and the one above it. */
+static bool is_no_entry(const char *name)
+{
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
 static bool is_match(const char *name, const char *beginning)
 {
-    return strncmp(name, beginning, strlen(beginning)) == 0 && strcmp(name, ".") != 0 &&
-           strcmp(name, "..") != 0 && line_text_can_be_typed(name);
+    return strncmp(name, beginning, strlen(beginning)) == 0 && line_text_can_be_typed(name);
 }
 
 /* Leaves of the first what it has in common with another, whole characters only. */
@@ -71,21 +76,37 @@ static void complete(struct file_names *found, const char *text, size_t length)
     qsort(found->names, found->kept, sizeof(found->names[0]), compare);
 }
 
+/* Of an entry that is not seen is not known whether it is another match. */
+static void search(struct file_names *found, DIR *directory, const char *beginning)
+{
+    const struct dirent *entry;
+    size_t seen = 0;
+
+    while ((entry = readdir(directory)) != NULL) {
+        if (is_no_entry(entry->d_name))
+            continue;
+        if (seen++ == FILE_NAMES_LOOKED_AT) {
+            file_names_release(found);
+            found->too_many = true;
+            return;
+        }
+        if (is_match(entry->d_name, beginning))
+            add(found, entry->d_name);
+    }
+}
+
 void file_names_find(struct file_names *found, const char *text)
 {
     size_t length = directory_length(text);
     cleanup_free char *path =
         length == 0 ? alloc_copy(".") : alloc_format("%.*s", (int)length, text);
     DIR *directory = opendir(path);
-    const struct dirent *entry;
 
     *found = (struct file_names){0};
-    for (size_t i = 0;
-         directory != NULL && i < FILE_NAMES_LOOKED_AT && (entry = readdir(directory)) != NULL; i++)
-        if (is_match(entry->d_name, text + length))
-            add(found, entry->d_name);
-    if (directory != NULL)
-        closedir(directory);
+    if (directory == NULL)
+        return;
+    search(found, directory, text + length);
+    closedir(directory);
     if (found->count > 0)
         complete(found, text, length);
 }

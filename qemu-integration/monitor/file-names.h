@@ -9,11 +9,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* So many names are kept to be listed; and so many entries of a directory are looked at. */
+/* So many names are kept to be listed; and so many entries may a directory have. */
 #define FILE_NAMES_MAX       256
 #define FILE_NAMES_LOOKED_AT 20000
 
 struct file_names {
+    bool too_many;     /* the directory has more entries than that: nothing is found */
     size_t count;      /* of all that there are */
     char *common;      /* owned; what all begin with, with the text's directory; NULL: none */
     bool is_directory; /* the one that there is */

@@ -261,6 +261,25 @@ static void very_many_are_counted(void **state)
     shows("save n", "\r\n257 names begin so\r\n" PROMPT "save n\033[K");
 }
 
+/* Another one that matches may be among those that have not been seen. */
+static void a_directory_that_is_too_large_completes_nothing(void **state)
+{
+    char name[32];
+
+    (void)state;
+    mkdir("many", 0700);
+    for (int i = 0; i <= FILE_NAMES_LOOKED_AT; i++) {
+        snprintf(name, sizeof(name), "many/file%d", i);
+        make_file(name);
+    }
+    shows("save many/",
+          "\r\nthe directory has more than 20000 names\r\n" PROMPT "save many/\033[K");
+    shows("save many/x",
+          "\r\nthe directory has more than 20000 names\r\n" PROMPT "save many/x\033[K");
+    unlink(name);
+    becomes("save many/", "save many/file");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -277,6 +296,7 @@ int main(void)
         TEST(those_of_qemus_commands_too),
         TEST(no_files_for_who_must_not_see_them),
         TEST(very_many_are_counted),
+        TEST(a_directory_that_is_too_large_completes_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
