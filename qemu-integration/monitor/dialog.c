@@ -143,6 +143,14 @@ static json_object *take_line(struct dialog *dialog, struct evbuffer *output)
     return human_request(line, dialog->cpu);
 }
 
+/* What is left of it could do something else. */
+static void refuse_line(struct dialog *dialog, struct evbuffer *output)
+{
+    evbuffer_add_printf(output, "the line has more than %d bytes, and is not obeyed\r\n",
+                        LINE_EDITOR_SIZE - 1);
+    begin_line(dialog, output);
+}
+
 json_object *dialog_next(struct dialog *dialog, struct evbuffer *input, struct evbuffer *output)
 {
     json_object *request = NULL;
@@ -157,6 +165,8 @@ json_object *dialog_next(struct dialog *dialog, struct evbuffer *input, struct e
         event = line_editor_take(dialog->editor, byte, output);
         if (event == LINE_EDITOR_LINE)
             request = take_line(dialog, output);
+        else if (event == LINE_EDITOR_CUT)
+            refuse_line(dialog, output);
         else if (event == LINE_EDITOR_COMPLETE)
             completion_run(&dialog->completion, dialog->editor, output);
     }

@@ -12,6 +12,8 @@
 #define ESCAPE          27
 #define DELETE          127
 
+#define BELL "\a"
+
 /* A sequence's numbers: more digits than any key has. */
 #define NUMBER_MAX 1000
 
@@ -30,6 +32,7 @@ struct line_editor {
     unsigned number; /* the first one of a sequence */
     bool second;     /* it is over */
     bool returned;   /* the last byte was a carriage return: a line feed belongs to it */
+    bool cut;        /* something had no room in the line, which has not become shorter since */
 
     char *history[LINE_EDITOR_HISTORY]; /* owned, the oldest first */
     size_t history_count;
@@ -125,6 +128,7 @@ static void erase_to(struct line_editor *editor, size_t place, struct evbuffer *
     memmove(editor->text + begin, editor->text + end, editor->length - end);
     editor->length -= end - begin;
     editor->text[editor->length] = '\0';
+    editor->cut = false;
     draw_from(editor, begin, output);
 }
 
@@ -138,9 +142,13 @@ static size_t insert(struct line_editor *editor, const char *text, size_t length
 {
     size_t inserted = 0;
 
-    for (size_t i = 0; i < length && editor->length < sizeof(editor->text) - 1; i++) {
+    for (size_t i = 0; i < length; i++) {
         if (!is_printable(text[i]))
             continue;
+        if (editor->length == sizeof(editor->text) - 1) {
+            editor->cut = true;
+            break;
+        }
         memmove(editor->text + editor->cursor + 1, editor->text + editor->cursor,
                 editor->length - editor->cursor);
         editor->text[editor->cursor++] = text[i];
@@ -160,6 +168,8 @@ void line_editor_insert(struct line_editor *editor, const char *text, size_t len
         evbuffer_add(output, editor->text + editor->cursor - inserted, inserted);
     else if (inserted > 0)
         draw_from(editor, editor->cursor - inserted, output);
+    if (inserted < length && editor->cut)
+        evbuffer_add(output, BELL, strlen(BELL));
 }
 
 void line_editor_erase(struct line_editor *editor, size_t length, struct evbuffer *output)
@@ -171,6 +181,7 @@ static void set_text(struct line_editor *editor, const char *text, struct evbuff
 {
     set_cursor(editor, 0, output);
     editor->length = 0;
+    editor->cut = false;
     insert(editor, text, strlen(text));
     draw_from(editor, 0, output);
 }
@@ -232,6 +243,8 @@ static enum line_editor_event finish(struct line_editor *editor, struct evbuffer
 {
     set_cursor(editor, editor->length, output);
     evbuffer_add(output, "\r\n", 2);
+    if (editor->cut)
+        return LINE_EDITOR_CUT;
     remember(editor);
     return LINE_EDITOR_LINE;
 }
@@ -414,6 +427,7 @@ void line_editor_clear(struct line_editor *editor)
 {
     editor->length = editor->cursor = 0;
     editor->text[0] = '\0';
+    editor->cut = false;
     forget_draft(editor);
 }
 

@@ -13,13 +13,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* QEMU's limits. What is typed beyond the end of a full line is ignored. */
+/* QEMU's limits. What is typed into a full line is ignored, with a bell. */
 #define LINE_EDITOR_SIZE    4096 /* bytes, the terminating 0 included */
 #define LINE_EDITOR_HISTORY 64   /* lines */
 
 enum line_editor_event {
     LINE_EDITOR_NOTHING,
     LINE_EDITOR_LINE,     /* the line is complete: line_editor_text() until line_editor_begin() */
+    LINE_EDITOR_CUT,      /* so it is, but part of what was typed is missing: line_editor_begin() */
     LINE_EDITOR_COMPLETE, /* the user asks for completion, by Tab */
 };
 

@@ -13,6 +13,7 @@
 #include "common/json.h"
 #include "qemu-integration/monitor/dialog.h"
 #include "qemu-integration/monitor/human-help.h"
+#include "qemu-integration/monitor/line-editor.h"
 
 #include <string.h>
 
@@ -196,6 +197,21 @@ static void a_cpu_that_qemu_has_stays_selected(void **state)
     assert_asked(session, "{\"command-line\":\"stop\",\"cpu-index\":1}");
 }
 
+static void a_line_that_is_too_long_is_not_obeyed(void **state)
+{
+    struct session *session = *state;
+    static char line[LINE_EDITOR_SIZE + 1];
+
+    memset(line, 'x', sizeof(line) - 1);
+    type(session, line);
+    evbuffer_drain(session->output, evbuffer_get_length(session->output));
+    type(session, "\r");
+    assert_asked(session, "");
+    assert_shown(session, "\r\nthe line has more than 4095 bytes, and is not obeyed\r\n(qemu) ");
+    type(session, "stop\r");
+    assert_asked(session, "{\"command-line\":\"stop\"}");
+}
+
 static void what_is_to_be_sent_has_a_limit(void **state)
 {
     struct session *session = *state;
@@ -331,6 +347,7 @@ int main(void)
         TEST(a_greeting_has_no_prompt_for_who_does_not_see_it),
         TEST(what_is_no_text_is_not_sent),
         TEST(a_cpu_that_qemu_has_stays_selected),
+        TEST(a_line_that_is_too_long_is_not_obeyed),
         TEST(what_is_to_be_sent_has_a_limit),
         TEST(a_password_has_to_be_on_the_line),
         TEST(a_command_may_go_on),

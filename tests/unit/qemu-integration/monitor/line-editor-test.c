@@ -72,7 +72,8 @@ struct session {
     struct line_editor *editor;
     struct evbuffer *output;
     struct screen screen;
-    unsigned lines, completions;
+    unsigned lines, cut, completions;
+    unsigned bells;
     char last[LINE_EDITOR_SIZE];
 };
 
@@ -89,6 +90,11 @@ static void type(struct session *session, const char *keys, size_t size)
             line_editor_take(session->editor, (uint8_t)keys[i], session->output);
 
         session->completions += event == LINE_EDITOR_COMPLETE;
+        session->bells += evbuffer_search(session->output, "\a", 1, NULL).pos >= 0;
+        if (event == LINE_EDITOR_CUT) {
+            session->cut++;
+            line_editor_begin(session->editor, session->output);
+        }
         if (event == LINE_EDITOR_LINE) {
             session->lines++;
             snprintf(session->last, sizeof(session->last), "%s", line_editor_text(session->editor));
@@ -232,10 +238,41 @@ static void a_line_has_an_end(void **state)
     (void)state;
     begin(&session);
     memset(many, 'x', sizeof(many));
-    type(&session, many, sizeof(many));
+    type(&session, many, LINE_EDITOR_SIZE - 1);
+    assert_int_equal(session.bells, 0);
+    type(&session, many, 5);
+    assert_int_equal(session.bells, 5);
     assert_int_equal(strlen(line_editor_text(session.editor)), LINE_EDITOR_SIZE - 1);
     type(&session, "\001y\r", 3);
-    assert_int_equal(session.last[0], 'x');
+    assert_int_equal(session.bells, 6);
+    /* A line that is not as it was typed is none, also not later. */
+    assert_int_equal(session.lines, 0);
+    assert_int_equal(session.cut, 1);
+    type(&session, UP, strlen(UP));
+    assert_string_equal(line_editor_text(session.editor), "");
+    type(&session, "next\r", 5);
+    assert_string_equal(session.last, "next");
+    end(&session);
+}
+
+static void a_full_line_that_has_room_again_is_complete(void **state)
+{
+    struct session session;
+    char many[LINE_EDITOR_SIZE];
+
+    (void)state;
+    begin(&session);
+    memset(many, 'x', sizeof(many));
+    type(&session, many, sizeof(many));
+    type(&session, "\177y\r", 3);
+    assert_int_equal(session.cut, 0);
+    assert_int_equal(strlen(session.last), LINE_EDITOR_SIZE - 1);
+    assert_int_equal(session.last[LINE_EDITOR_SIZE - 2], 'y');
+    /* As is one from the history. */
+    type(&session, many, sizeof(many));
+    type(&session, UP "\r", strlen(UP) + 1);
+    assert_int_equal(session.cut, 0);
+    assert_int_equal(session.lines, 2);
     end(&session);
 }
 
@@ -257,9 +294,13 @@ static void completion_inserts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(keys_edit_the_line), cmocka_unit_test(history_is_kept),
-        cmocka_unit_test(history_has_an_end), cmocka_unit_test(lines_end),
-        cmocka_unit_test(a_line_has_an_end),  cmocka_unit_test(completion_inserts),
+        cmocka_unit_test(keys_edit_the_line),
+        cmocka_unit_test(history_is_kept),
+        cmocka_unit_test(history_has_an_end),
+        cmocka_unit_test(lines_end),
+        cmocka_unit_test(a_line_has_an_end),
+        cmocka_unit_test(completion_inserts),
+        cmocka_unit_test(a_full_line_that_has_room_again_is_complete),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
