@@ -39,8 +39,8 @@ $(eval $(call fuzz_target,args-file,packaging/guest/args-file.c,,-max_len=4096))
 $(eval $(call fuzz_target,bootloader-output,pty-bridge/bootloader/bootloader-output.c \
 	pty-bridge/bootloader/output-tail.c,,-max_len=20000))
 $(eval $(call fuzz_target,dialog,$(addprefix qemu-integration/monitor/,commands.c completion.c dialog.c \
-	human.c human-command.c human-help.c line-editor.c line-text.c qmp-message.c telnet.c) \
-	common/alloc.c, \
+	human.c human-command.c human-help.c line-editor.c line-text.c qmp-message.c) \
+	pty-bridge/serial/telnet.c common/alloc.c, \
 	-levent_core -ljson-c,-max_len=512 -dict=$(abspath tests/fuzz/control-sequences.dict)))
 FUZZ_DHCP := $(filter-out %/dhcp.c %/interface.c %/sockets.c,$(wildcard netboot/dhcp/*.c)) \
 	common/alloc.c
