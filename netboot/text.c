@@ -4,12 +4,10 @@
 #include "common/array.h"
 #include "common/utf8.h"
 
-#define ESCAPE    0x1b
-#define DELETE    0x7f
-#define CSI       0x9b /* of the control characters from 0x80 to 0x9f: begins a control sequence */
-#define INVALID   0xffffffff
-#define UNSHOWN   '?'
-#define CHARACTER 0x10ffff
+#define ESCAPE  0x1b
+#define DELETE  0x7f
+#define CSI     0x9b /* of the control characters from 0x80 to 0x9f: begins a control sequence */
+#define UNSHOWN '?'
 
 struct range {
     uint32_t first, last;
@@ -40,34 +38,6 @@ static bool is_in(const struct range *ranges, size_t count, uint32_t character)
 bool text_is_shown(uint32_t character)
 {
     return is_in(shown, ARRAY_SIZE(shown), character);
-}
-
-/* Returns INVALID, having taken one byte, if it is no UTF-8. */
-static uint32_t decode(const char **text)
-{
-    static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
-    const uint8_t *bytes = (const uint8_t *)*text;
-    unsigned more = bytes[0] < 0x80    ? 0
-                    : bytes[0] < 0xc0  ? 4
-                    : bytes[0] < 0xe0  ? 1
-                    : bytes[0] < 0xf0  ? 2
-                    : bytes[0] <= 0xf4 ? 3
-                                       : 4;
-    uint32_t character = more == 0 ? bytes[0] : bytes[0] & 0x3fU >> more;
-
-    ++*text;
-    if (more > 3)
-        return INVALID;
-    for (unsigned i = 1; i <= more; i++) {
-        if ((bytes[i] & 0xc0) != 0x80)
-            return INVALID;
-        character = character << 6 | (bytes[i] & 0x3fU);
-    }
-    if (character < least[more] || character > CHARACTER ||
-        (character >= 0xd800 && character <= 0xdfff))
-        return INVALID;
-    *text += more;
-    return character;
 }
 
 /* The rest of a control sequence: parameters, intermediates, one final byte. Source: ECMA-48. */
@@ -114,7 +84,7 @@ static void skip_escape_sequence(const char **text)
 uint32_t text_next(const char **text)
 {
     while (**text != '\0') {
-        uint32_t character = decode(text);
+        uint32_t character = utf8_decode(text);
 
         if (character == '\n' || text_is_shown(character))
             return character;

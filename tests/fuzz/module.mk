@@ -40,7 +40,7 @@ $(eval $(call fuzz_target,bootloader-output,pty-bridge/bootloader/bootloader-out
 	pty-bridge/bootloader/output-tail.c,,-max_len=20000))
 $(eval $(call fuzz_target,dialog,$(addprefix qemu-integration/monitor/,commands.c completion.c dialog.c \
 	human.c human-command.c human-help.c line-editor.c line-text.c qmp-message.c) \
-	pty-bridge/serial/telnet.c common/alloc.c, \
+	pty-bridge/serial/telnet.c common/alloc.c common/utf8.c, \
 	-levent_core -ljson-c,-max_len=512 -dict=$(abspath tests/fuzz/control-sequences.dict)))
 FUZZ_DHCP := $(filter-out %/dhcp.c %/interface.c %/sockets.c,$(wildcard netboot/dhcp/*.c)) \
 	common/alloc.c
@@ -61,7 +61,7 @@ $(eval $(call fuzz_target,ipxe-script,$(wildcard netboot/ipxe/*.c) $(NETBOOT_FUZ
 	-max_len=4096 -timeout=30 -dict=$(abspath tests/fuzz/ipxe-script.dict)))
 $(eval $(call fuzz_target,kernel-image,tests/unit/loader/layout-check.c \
 	$(filter-out loader/xz-kernel.c,$(LOADER_SOURCES)),,-max_len=131200))
-$(eval $(call fuzz_target,netboot-menu,$(sort $(NETBOOT_MENU_PURE) $(TERMINAL_TESTED)),-lvterm, \
+$(eval $(call fuzz_target,netboot-menu,$(NETBOOT_MENU_PURE) $(TERMINAL_TESTED),-lvterm, \
 	-max_len=512 -dict=$(abspath tests/fuzz/control-sequences.dict)))
 $(eval $(call fuzz_target,pxelinux-config,$(wildcard netboot/pxelinux/*.c) \
 	netboot/kernel-arguments.c common/alloc.c,, \

@@ -38,6 +38,7 @@ $(eval $(call unit_test,common/process,common/process.c common/call-gate.c))
 $(eval $(call unit_test,common/qmp,common/qmp.c,-levent_core -ljson-c))
 $(eval $(call unit_test,common/resolve,common/alloc.c common/resolve.c))
 $(eval $(call unit_test,common/tmpfs,common/tmpfs.c))
+$(eval $(call unit_test,common/utf8,common/utf8.c))
 
 # The firmware's C code that decides, compiled natively.
 FIRMWARE_NATIVE := $(addprefix firmware/direct-boot/, \
@@ -141,7 +142,7 @@ $(eval $(call unit_test,pty-bridge/terminal/terminal-repaint, \
 
 NETBOOT_MENU_PURE := netboot/text.c $(addprefix netboot/menu/,key-decoder.c line-edit.c menu-view.c \
 	progress.c screen.c) common/alloc.c common/utf8.c
-NETBOOT_MENU_TESTED := $(sort $(NETBOOT_MENU_PURE) $(TERMINAL_TESTED)) \
+NETBOOT_MENU_TESTED := $(NETBOOT_MENU_PURE) $(TERMINAL_TESTED) \
 	tests/unit/netboot/menu/screen-check.c
 
 $(eval $(call unit_test,netboot/menu/console,netboot/menu/console.c $(NETBOOT_MENU_TESTED) \
@@ -283,22 +284,23 @@ MONITOR_PURE := $(addprefix qemu-integration/monitor/,commands.c human.c human-c
 $(eval $(call unit_test,qemu-integration/monitor/commands,$(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/front,$(wildcard qemu-integration/monitor/*.c) \
 	$(SERIAL_ENDS) \
-	common/pass-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
+	common/pass-descriptor.c common/utf8.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
 $(eval $(call unit_test,qemu-integration/monitor/completion,$(addprefix qemu-integration/monitor/, \
-	completion.c file-names.c line-editor.c line-text.c) $(MONITOR_PURE),-levent_core -ljson-c))
+	completion.c file-names.c line-editor.c line-text.c) common/utf8.c $(MONITOR_PURE), \
+	-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/dialog,$(addprefix qemu-integration/monitor/, \
 	completion.c dialog.c file-names.c line-editor.c line-text.c) pty-bridge/serial/telnet.c \
-	$(MONITOR_PURE),-levent_core -ljson-c))
+	common/utf8.c $(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/person,$(wildcard qemu-integration/monitor/*.c) \
 	$(SERIAL_ENDS) \
-	common/pass-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
+	common/pass-descriptor.c common/utf8.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
 $(eval $(call unit_test,qemu-integration/monitor/human-command,$(MONITOR_PURE),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/monitor/line-editor,qemu-integration/monitor/line-editor.c \
-	qemu-integration/monitor/line-text.c, \
+	qemu-integration/monitor/line-text.c common/utf8.c, \
 	-levent_core))
 $(eval $(call unit_test,qemu-integration/monitor/later,$(wildcard qemu-integration/monitor/*.c) \
 	$(SERIAL_ENDS) \
-	common/pass-descriptor.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
+	common/pass-descriptor.c common/utf8.c $(OPTION_LIST),-levent_core -ljson-c -lutil))
 $(eval $(call unit_test,qemu-integration/migration/description,common/alloc.c \
 	qemu-integration/migration/description.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/migration/stream,qemu-integration/migration/stream.c \
