@@ -26,14 +26,22 @@ void process_reset_signals(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-/* In the child: everything between fork() and the program. */
-static int set_up_child(const struct process_config *config, pid_t parent)
+int process_end_with_parent(pid_t parent)
 {
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
         return -1;
     /* The kernel does not kill us for a parent that ended before prctl() took effect. */
-    if (getppid() != parent)
-        _exit(EXIT_FAILURE);
+    if (getppid() == parent)
+        return 0;
+    errno = ESRCH;
+    return -1;
+}
+
+/* In the child: everything between fork() and the program. */
+static int set_up_child(const struct process_config *config, pid_t parent)
+{
+    if (process_end_with_parent(parent) < 0)
+        return -1;
     process_reset_signals();
     if (config->output != NULL &&
         (dup2(config->output[0], STDOUT_FILENO) < 0 || dup2(config->output[1], STDERR_FILENO) < 0))

@@ -30,6 +30,16 @@ struct process_config {
 void process_reset_signals(void);
 
 /**
+ * process_end_with_parent() - Have the kernel kill this process when its parent ends
+ * @parent: What getpid() said in the parent, before fork()
+ *
+ * The kernel forgets it when the process changes its user; after that it is to be called again.
+ *
+ * Return: 0, or -1 with errno set; ESRCH: the parent has ended
+ */
+int process_end_with_parent(pid_t parent);
+
+/**
  * process_spawn() - Start a program that is killed when this one ends
  * @gate:   Passed once
  * @argv:   Path and arguments, NULL-terminated

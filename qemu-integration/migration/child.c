@@ -49,7 +49,7 @@ pid_t migration_child_start(const char *name, const struct child_ends *ends, nor
         return error_set_errno(error, errno, "cannot start the process %s", name);
     if (pid > 0)
         return pid;
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
+    if (process_end_with_parent(parent) < 0)
         _exit(EXIT_FAILURE);
     prctl(PR_SET_NAME, name);
     process_reset_signals();

@@ -17,12 +17,10 @@
 #include <linux/rtnetlink.h>
 #include <linux/veth.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -61,9 +59,7 @@ static int make_in_child(int end, pid_t parent)
     int fds[2];
 
     /* It has all that the parent has, and must not keep it when that is killed. */
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
-        return -1;
-    if (unshare(CLONE_NEWNET) < 0 || change_settings() < 0)
+    if (process_end_with_parent(parent) < 0 || unshare(CLONE_NEWNET) < 0 || change_settings() < 0)
         return -1;
     fds[0] = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
     fds[1] = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);

@@ -2,11 +2,11 @@
 #include "qemu-integration/xen/restorer-confinement.h"
 
 #include "common/array.h"
+#include "common/process.h"
 
 #include <errno.h>
 #include <grp.h>
 #include <seccomp.h>
-#include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -101,8 +101,8 @@ int restorer_confine(struct error *error)
     if (setgroups(0, NULL) < 0 || setresgid(NOBODY, NOBODY, NOBODY) < 0 ||
         setresuid(NOBODY, NOBODY, NOBODY) < 0 || setrlimit(RLIMIT_CORE, &none) < 0 ||
         /* Changing the user has cleared it. */
-        prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent ||
-        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 || load_filter() < 0)
+        process_end_with_parent(parent) < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ||
+        load_filter() < 0)
         return error_set_errno(error, errno,
                                "cannot confine the process that reads the guest's "
                                "state");

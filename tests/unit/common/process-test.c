@@ -13,9 +13,12 @@
 #include "common/process.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
+#include <stdnoreturn.h>
 #include <sys/time.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 static char shell[] = "/bin/sh";
 static char option[] = "-c";
@@ -180,6 +183,51 @@ static void a_child_that_ends_on_its_own_is_collected(void **state)
     assert_no_children();
 }
 
+static noreturn void end_with_its_parent(pid_t parent, const int *pipe_fds)
+{
+    close(pipe_fds[0]);
+    if (process_end_with_parent(parent) == 0 && write(pipe_fds[1], "r", 1) == 1)
+        sleep(20);
+    _exit(0);
+}
+
+/* The child's child has the pipe's other end until it is killed. */
+static void a_child_can_end_with_its_parent(void **state)
+{
+    char byte = 0;
+    int pipe_fds[2];
+
+    (void)state;
+    assert_int_equal(pipe(pipe_fds), 0);
+    pid_t pid = fork();
+    if (pid == 0) {
+        pid_t parent = getpid();
+
+        if (fork() == 0)
+            end_with_its_parent(parent, pipe_fds);
+        sleep(20);
+        _exit(0);
+    }
+    close(pipe_fds[1]);
+    assert_int_equal(read(pipe_fds[0], &byte, 1), 1);
+    kill(pid, SIGKILL);
+    assert_int_equal(process_wait(pid, NULL), 0);
+    assert_true(poll(&(struct pollfd){.fd = pipe_fds[0], .events = POLLIN}, 1, 10000) == 1);
+    assert_int_equal(read(pipe_fds[0], &byte, 1), 0);
+    close(pipe_fds[0]);
+}
+
+static void a_parent_that_has_ended_is_noticed(void **state)
+{
+    pid_t pid = fork();
+
+    (void)state;
+    /* This process is not the child of itself. */
+    if (pid == 0)
+        _exit(process_end_with_parent(getpid()) < 0 ? errno : 0);
+    assert_exits_with(pid, ESRCH);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -192,6 +240,8 @@ int main(void)
         cmocka_unit_test(signals_do_not_interrupt_a_wait),
         cmocka_unit_test(a_child_that_ignores_sigterm_is_killed),
         cmocka_unit_test(a_child_that_ends_on_its_own_is_collected),
+        cmocka_unit_test(a_child_can_end_with_its_parent),
+        cmocka_unit_test(a_parent_that_has_ended_is_noticed),
     };
 
     return cmocka_run_group_tests_name("process", tests, NULL, NULL);
