@@ -190,6 +190,7 @@ struct vm {
     uint8_t uuid[16]; /* as xen_domain_handle_t and libuuid: in the order of the text */
 
     enum vm_clock clock;
+    bool no_acpi;        /* -no-acpi; never of xenfv, whose guests always have it */
     bool no_hpet;        /* -no-hpet; only of xenfv, others never have one */
     int64_t clock_start; /* seconds since the epoch, if CLOCK_DATE */
 

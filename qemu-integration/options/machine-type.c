@@ -180,10 +180,8 @@ static int apply_property(struct parser *parser, const char *option, const char 
         return error_set(parser->error, "-%s %s=%s: unknown key '%s'", option, key, value, key);
     if (status == 1 && strcmp(key, "usb") == 0 && strcmp(value, "on") == 0)
         return option_pass(parser, "usb", NULL);
-    /* The same in an option of its own, which the machine allows or not. */
-    if (status == 1 && strcmp(value, "off") == 0 &&
-        (strcmp(key, "acpi") == 0 || strcmp(key, "hpet") == 0))
-        return option_pass(parser, *key == 'a' ? "no-acpi" : "no-hpet", NULL);
+    parser->vm->no_acpi |= status == 1 && strcmp(key, "acpi") == 0 && strcmp(value, "off") == 0;
+    parser->vm->no_hpet |= status == 1 && strcmp(key, "hpet") == 0 && strcmp(value, "off") == 0;
     return status < 0 ? -1 : 0;
 }
 

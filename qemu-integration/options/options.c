@@ -172,6 +172,14 @@ static int check_pv(struct parser *parser)
     return 0;
 }
 
+static int check_acpi(const struct vm *vm, struct error *error)
+{
+    return vm->machine != MACHINE_XENFV || !vm->no_acpi
+               ? 0
+               : error_set(error, "-no-acpi (-machine acpi=off): not available: hvmloader always "
+                                  "makes ACPI tables");
+}
+
 /* Checks that need the whole command line. */
 static int finish(struct parser *parser)
 {
@@ -191,7 +199,7 @@ static int finish(struct parser *parser)
     if ((parser->no_defaults || parser->vga_replaced) && !parser->vga_chosen)
         vm->vga = VGA_NONE;
     if (option_check_processor(vm, parser->error) < 0 || option_check_memory_backend(parser) < 0 ||
-        option_check_passed(vm, parser->error) < 0)
+        check_acpi(vm, parser->error) < 0 || option_check_passed(vm, parser->error) < 0)
         return -1;
     if (vm->daemonize && vm->nographic)
         return error_set(parser->error, "-nographic: cannot be combined with -daemonize");

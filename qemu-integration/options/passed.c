@@ -25,44 +25,12 @@ char *option_read_list(const char *option, const char *argument, struct error *e
                                          : alloc_copy(argument);
 }
 
-static bool has_passed(const struct vm *vm, const char *option)
-{
-    for (unsigned i = 0; i < vm->passed_count; i++)
-        if (strcmp(vm->passed[i].option, option) == 0)
-            return true;
-    return false;
-}
-
-static void drop_passed(struct vm *vm, const char *option)
-{
-    unsigned kept = 0;
-
-    for (unsigned i = 0; i < vm->passed_count; i++)
-        if (strcmp(vm->passed[i].option, option) != 0)
-            vm->passed[kept++] = vm->passed[i];
-    vm->passed_count = kept;
-}
-
-/* They are not QEMU's to heed. */
-static int check_platform(struct vm *vm, struct error *error)
-{
-    if (vm->machine == MACHINE_XENFV && has_passed(vm, "no-acpi"))
-        return error_set(error, "-no-acpi (-machine acpi=off): not available: hvmloader always "
-                                "makes ACPI tables");
-    vm->no_hpet = has_passed(vm, "no-hpet");
-    drop_passed(vm, "no-acpi");
-    drop_passed(vm, "no-hpet");
-    return 0;
-}
-
-int option_check_passed(struct vm *vm, struct error *error)
+int option_check_passed(const struct vm *vm, struct error *error)
 {
     /* On machines without a PCI or ISA bus QEMU says less, or nothing. */
     static const char *const only_hvm[] = {
         "virtfs", "parallel", "no-fd-bootchk", "win2k-hack", "fda", "fdb", NULL};
 
-    if (check_platform(vm, error) < 0)
-        return -1;
     for (unsigned i = 0; vm->machine != MACHINE_XENFV && i < vm->passed_count; i++)
         if (option_choose(only_hvm, vm->passed[i].option, "", NULL, NULL) >= 0)
             return error_set(error, "-%s: only for -M xenfv", vm->passed[i].option);

@@ -22,11 +22,9 @@ char *option_read_list(const char *option, const char *argument, struct error *e
 /**
  * option_check_passed() - Check that the machine can have what is passed on
  *
- * What is not QEMU's to heed, -no-acpi and -no-hpet, is read and left out.
- *
  * Return: 0, or -1
  */
-int option_check_passed(struct vm *vm, struct error *error);
+int option_check_passed(const struct vm *vm, struct error *error);
 
 /**
  * option_keep() - Keep a text as long as the vm: what an argument of the user's was turned into
