@@ -12,7 +12,6 @@
 
 #define DESTROY 2
 #define GET_INFO 5
-#define INFO_DYING 1
 
 /* Versions of the interface from Xen 4.14 to 4.22: what is used has the same
  * layout in all of them. */
@@ -81,7 +80,6 @@ int domctl_info(u16 from, struct domain_info *info)
 	if (ret)
 		return ret;
 	info->domid = domctl.info.domain;
-	info->dying = domctl.info.flags & INFO_DYING;
 	memcpy(info->handle, domctl.info.handle, HANDLE_SIZE);
 	return 0;
 }

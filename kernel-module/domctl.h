@@ -15,7 +15,6 @@
 
 struct domain_info {
 	u16 domid;
-	bool dying;
 	u8 handle[HANDLE_SIZE];
 };
 
