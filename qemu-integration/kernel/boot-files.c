@@ -90,8 +90,12 @@ static int take_apart(struct boot_files *files, struct error *error)
     struct unified_image image;
     struct uki parts;
 
-    if (uki_parse(&parts, &file, error) < 0 ||
-        unified_image_open(&image, &parts, files->kernel.fd, files->kernel.name, error) < 0)
+    if (uki_parse(&parts, &file, error) < 0)
+        return -1;
+    /* One that the user gives takes the place of both. */
+    if (files->initrd.fd >= 0)
+        parts.ucode.size = parts.initrd.size = 0;
+    if (unified_image_open(&image, &parts, files->kernel.fd, files->kernel.name, error) < 0)
         return -1;
     close(files->kernel.fd);
     files->unified = true;
@@ -99,8 +103,6 @@ static int take_apart(struct boot_files *files, struct error *error)
     files->command_line = image.command_line;
     if (files->initrd.fd < 0)
         files->initrd = (struct boot_file){.name = files->kernel.name, .fd = image.initrd};
-    else if (image.initrd >= 0)
-        close(image.initrd);
     free(files->head);
     files->head = NULL;
     if (find_size(&files->kernel, error) < 0 || find_size(&files->initrd, error) < 0)

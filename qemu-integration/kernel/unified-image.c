@@ -3,6 +3,7 @@
 
 #include "common/alloc.h"
 #include "common/cleanup.h"
+#include "common/file-io.h"
 #include "common/min-max.h"
 
 #include <errno.h>
@@ -12,9 +13,7 @@
 
 #define BLOCK            65536
 #define COMMAND_LINE_MAX 65536
-#define CPIO_ALIGNMENT                                                                             \
-    4 /* the kernel looks for the next initrd there (early_cpio, 4-byte NULs)                      \
-       */
+#define CPIO_ALIGNMENT   4 /* the kernel looks there for the next initrd (lib/earlycpio.c) */
 
 /* Appends a part of the file to another. */
 static int copy_part(int to, int from, const struct uki_part *part, const char *name,
@@ -28,7 +27,7 @@ static int copy_part(int to, int from, const struct uki_part *part, const char *
 
         if (got == 0)
             return error_set(error, "%s: became shorter while it was read", name);
-        if (got < 0 || write(to, block, (size_t)got) != got)
+        if (got < 0 || write_all(NULL, to, block, (size_t)got) < 0)
             return error_set_errno(error, errno, "%s", name);
         done += (uint64_t)got;
     }

@@ -208,9 +208,13 @@ KERNEL_CACHE_TESTED := $(addprefix qemu-integration/kernel/,cache.c cache-evicti
 	qemu-integration/host/trusted-directory.c common/file-io.c common/unnamed-file.c \
 	tests/unit/qemu-integration/kernel/cache-fixture.c
 
+$(eval $(call unit_test,qemu-integration/kernel/boot-files, \
+	qemu-integration/kernel/boot-files.c \
+	$(addprefix loader/,efi-image.c elf-headers.c kernel-file.c pe.c xen-notes.c) \
+	common/call-gate.c common/file-io.c))
 $(eval $(call unit_test,qemu-integration/kernel/unified-image, \
 	qemu-integration/kernel/unified-image.c loader/uki.c loader/pe.c loader/kernel-file.c \
-	common/alloc.c))
+	common/alloc.c common/call-gate.c common/file-io.c))
 $(eval $(call unit_test,qemu-integration/kernel/cache,$(KERNEL_CACHE_TESTED),-lxxhash))
 $(eval $(call unit_test,qemu-integration/kernel/cache-eviction,$(KERNEL_CACHE_TESTED),-lxxhash))
 $(eval $(call unit_test,qemu-integration/kernel/cache-interruption,$(KERNEL_CACHE_TESTED),-lxxhash))
