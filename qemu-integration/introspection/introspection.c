@@ -11,6 +11,7 @@
 #include "qemu-integration/introspection/answers.h"
 #include "qemu-integration/monitor/front.h"
 #include "qemu-integration/plan/argv.h"
+#include "qemu-integration/plan/monitor-restriction.h"
 #include "qemu-integration/plan/numbers.h"
 #include "qemu-integration/plan/qmp-monitors.h"
 
@@ -149,7 +150,8 @@ static int open_monitors(struct introspection *it)
     const struct front_config front = {.loop = it->loop,
                                        .gate = it->config->gate,
                                        .monitors = &it->qmps,
-                                       .commands = {.tables = {introspection_commands}},
+                                       .commands = {.tables = {introspection_commands},
+                                                    .restricts = it->config->vm->monitor_restrict},
                                        .connected = on_client,
                                        .context = it};
 
@@ -165,7 +167,7 @@ static int open_all(struct introspection *it)
     const struct vm *vm = it->config->vm;
 
     plan_find_qmps(vm, &it->qmps);
-    if (open_events(it) < 0 ||
+    if (plan_check_restriction(vm, &it->qmps, it->error) < 0 || open_events(it) < 0 ||
         output_relay_open(&it->relay, it->loop, vm->daemonize, it->error) < 0)
         return -1;
     output_relay_hold(&it->relay);

@@ -72,6 +72,22 @@ kill "$pid"
 for _ in $(seq 100); do [ -d "/proc/$pid" ] && sleep 0.1; done
 is "a signal ends it, and leaves nothing" "$(ls "$work/user"; ps -o pid= -p "$pid,$children")" ""
 
+# restricted OPTION ARGUMENT REQUEST... - the same, restricted; without OPTION: -qmp stdio
+restricted() {
+    status=0
+    printf '%s\n' "${@:3}" | timeout 30 "${as_nobody[@]}" "$program" -machine none -monitor-restrict on \
+        "$1" "$2" >"$work/answers" 2>"$work/err" || status=$?
+}
+
+restricted -qmp stdio '{"execute":"qmp_capabilities"}' '{"execute":"query-commands"}' \
+    "{\"execute\":\"object-add\",\"arguments\":{\"qom-type\":\"memory-backend-file\",\"id\":\"m\",
+        \"size\":4096,\"mem-path\":\"$work/user/memory\",\"share\":true}}" '{"execute":"quit"}'
+is "-monitor-restrict: commands that write files are refused" \
+    "$(grep -c '"class": *"GenericError"' "$work/answers") $(ls "$work/user")" "1 "
+is "... and not listed" "$(grep -oE '"name": "(object-add|query-kvm)"' "$work/answers")" '"name": "query-kvm"'
+restricted -monitor stdio "pmemsave 0 16 $work/user/memory" quit
+ok "... nor obeyed as a line" grep -q "pmemsave.*restrict" "$work/answers" || show "$work/answers"
+
 start -device-model "$work/none"
 is "a QEMU that is missing: status 1" "$status" 1
 is "... and one line" "$(cat "$work/out")" \
