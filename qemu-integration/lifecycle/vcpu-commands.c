@@ -59,18 +59,24 @@ int life_begin_vcpu_add(struct lifecycle *cycle, json_object *arguments,
                         const struct monitor_ticket *ticket, struct error *error)
 {
     const char *driver = json_text(arguments, "driver");
+    const char *id = json_text(arguments, "id");
     json_object *socket;
     unsigned next;
 
     if (driver == NULL || strcmp(driver, LIFE_VCPU_DRIVER) != 0 ||
         cycle->plan->vm->machine == MACHINE_XENFV)
         return MONITOR_PASSED;
+    if (life_check_domain(cycle, error) < 0)
+        return -1;
     next = count_available(cycle);
     if (next >= cycle->plan->vm->vcpus_max)
         return error_set(error, "the guest uses all of its %u vcpus", next);
     if (!json_object_object_get_ex(arguments, "socket-id", &socket) ||
         json_object_get_int64(socket) != next)
         return error_set(error, "the next vcpu is that with socket-id %u", next);
+    /* By another it could not be unplugged. */
+    if (id != NULL && life_vcpu_number(id) != next)
+        return error_set(error, "the id of that vcpu can only be vcpu%u", next);
     if (guest_set_vcpus(&cycle->guest, next + 1, error) < 0)
         return -1;
     return monitor_answer_at_once(ticket);
@@ -85,6 +91,8 @@ int life_begin_vcpu_del(struct lifecycle *cycle, json_object *arguments,
 
     if (number == 0 || cycle->plan->vm->machine == MACHINE_XENFV)
         return MONITOR_PASSED;
+    if (life_check_domain(cycle, error) < 0)
+        return -1;
     count = count_available(cycle);
     if (number >= count)
         return MONITOR_PASSED; /* which says that there is none */

@@ -77,6 +77,7 @@ static int begin_test(void **state)
 {
     (void)state;
     vm = (struct vm){.machine = MACHINE_XENPV, .vcpus_max = 3};
+    lifecycle.life.ending = ENDING_NONE;
     used = 1;
     deleted[0] = '\0';
     return 0;
@@ -125,6 +126,32 @@ static void the_next_one_is_plugged(void **state)
                          "the guest uses all of its 3 vcpus"),
                      -1);
     assert_int_equal(used, 3);
+}
+
+static void an_id_is_the_one_by_which_it_is_unplugged(void **state)
+{
+    (void)state;
+    assert_int_equal(ask(life_begin_vcpu_add,
+                         "{\"driver\":\"xen-vcpu\",\"socket-id\":1,\"id\":\"mine\"}",
+                         "the id of that vcpu can only be vcpu1"),
+                     -1);
+    assert_int_equal(used, 1);
+    assert_int_equal(
+        ask(life_begin_vcpu_add, "{\"driver\":\"xen-vcpu\",\"socket-id\":1,\"id\":\"vcpu1\"}", ""),
+        MONITOR_BEGUN);
+    assert_int_equal(used, 2);
+}
+
+static void a_guest_that_has_ended_keeps_its_vcpus(void **state)
+{
+    (void)state;
+    used = 2;
+    lifecycle.life.ending = ENDING_POWEROFF;
+    assert_int_equal(ask(life_begin_vcpu_add, "{\"driver\":\"xen-vcpu\",\"socket-id\":2}",
+                         "the guest has ended"),
+                     -1);
+    assert_int_equal(ask(life_begin_vcpu_del, "{\"id\":\"vcpu1\"}", "the guest has ended"), -1);
+    assert_int_equal(used, 2);
 }
 
 static void the_last_one_is_unplugged(void **state)
@@ -181,6 +208,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(all_are_listed_and_those_in_use_have_a_path),
         TEST(the_next_one_is_plugged),
+        TEST(an_id_is_the_one_by_which_it_is_unplugged),
+        TEST(a_guest_that_has_ended_keeps_its_vcpus),
         TEST(the_last_one_is_unplugged),
         TEST(other_devices_are_passed_on),
         TEST(an_hvm_guests_are_qemus),
