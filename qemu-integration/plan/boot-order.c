@@ -8,6 +8,7 @@
 #include "common/option-list.h"
 #include "qemu-integration/plan/netdev.h"
 
+#include <inttypes.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -151,6 +152,24 @@ static int64_t boot_index(const struct vm_nic *nic)
     return text != NULL && decimal_parse(&index, text, INT32_MAX) ? (int64_t)index : -1;
 }
 
+/* As QEMU, which has no such devices to look at. */
+static int check_indices(const struct vm *vm, struct error *error)
+{
+    int64_t indices[VM_NICS_MAX + VM_DRIVES_MAX];
+    unsigned count = 0;
+
+    for (unsigned i = 0; i < vm->nic_count; i++)
+        indices[count++] = boot_index(&vm->nics[i]);
+    for (unsigned i = 0; i < vm->drive_count; i++)
+        indices[count++] = vm->drives[i].has_boot_index ? (int64_t)vm->drives[i].boot_index : -1;
+    for (unsigned i = 0; i < count; i++)
+        for (unsigned other = 0; other < i; other++)
+            if (indices[i] >= 0 && indices[i] == indices[other])
+                return error_set(error, "The bootindex %" PRId64 " has already been used",
+                                 indices[i]);
+    return 0;
+}
+
 /* The card or drive with the lowest bootindex above @last; false: there is none. */
 static bool find_next(const struct vm *vm, int64_t last, struct plan_boot_device *next,
                       int64_t *lowest)
@@ -193,7 +212,7 @@ int plan_boot_check(const struct vm *vm, struct error *error)
 {
     cleanup_words struct boot_words words = {0};
 
-    return read_words(vm, false, &words, error);
+    return read_words(vm, false, &words, error) < 0 ? -1 : check_indices(vm, error);
 }
 
 int plan_boot_order(const struct vm *vm, bool later, struct plan_boot_order *order,

@@ -169,6 +169,28 @@ static void test_boot_index(void **state)
     check_vm(&vm, false, "n1 n0 c0");
 }
 
+static void test_equal_boot_indices(void **state)
+{
+    struct vm vm = machine(NULL);
+    struct error error = {0};
+
+    (void)state;
+    vm.nics[0].options = first;
+    vm.nics[1].options = second;
+    assert_int_equal(plan_boot_check(&vm, &error), 0);
+    vm.drives[1].has_boot_index = vm.drives[3].has_boot_index = true;
+    vm.drives[1].boot_index = 3;
+    vm.drives[3].boot_index = 4;
+    assert_int_equal(plan_boot_check(&vm, &error), 0);
+    vm.drives[3].boot_index = 3;
+    assert_int_equal(plan_boot_check(&vm, &error), -1);
+    assert_string_equal(error.message, "The bootindex 3 has already been used");
+    vm.drives[3].boot_index = 2;
+    error = (struct error){0};
+    assert_int_equal(plan_boot_check(&vm, &error), -1);
+    assert_string_equal(error.message, "The bootindex 2 has already been used");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +203,7 @@ int main(void)
         cmocka_unit_test(test_bad_letters),
         cmocka_unit_test(test_card_of_another_network),
         cmocka_unit_test(test_boot_index),
+        cmocka_unit_test(test_equal_boot_indices),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
