@@ -6,10 +6,12 @@
 #include "common/cleanup.h"
 #include "common/json.h"
 #include "common/process.h"
+#include "qemu-integration/lifecycle/client-descriptor.h"
 #include "qemu-integration/migration/channel.h"
 #include "qemu-integration/migration/dumper.h"
 #include "qemu-integration/xen/domain-info.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -147,7 +149,9 @@ int dump_start(struct lifecycle *cycle, const char *path, int to, dump_done *don
     struct life_dump *dump = &cycle->dump;
     struct domain_info info;
 
-    if (dump_check(cycle, error) < 0 || domain_get_info(&cycle->guest.domain, &info, error) < 0)
+    if (dump_check(cycle, error) < 0 ||
+        (to >= 0 && client_descriptor_prepare(to, O_WRONLY, error) < 0) ||
+        domain_get_info(&cycle->guest.domain, &info, error) < 0)
         return -1;
     *dump = (struct life_dump){.path = alloc_copy(path), .total = info.memory, .done = done};
     if (pause_guest(cycle, error) == 0 && start_child(cycle, to, error) == 0) {

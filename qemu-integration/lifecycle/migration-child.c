@@ -3,26 +3,17 @@
 
 #include "common/cleanup.h"
 #include "common/process.h"
+#include "qemu-integration/lifecycle/client-descriptor.h"
 #include "qemu-integration/migration/transport.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 
 int life_descriptor_prepare(const struct migration_address *address, int access,
                             struct error *error)
 {
-    int flags;
-
-    if (address->transport != MIGRATION_FD)
-        return 0;
-    flags = fcntl(address->fd, F_GETFL);
-    if (flags >= 0 && (flags & O_ACCMODE) != access && (flags & O_ACCMODE) != O_RDWR)
-        return error_set(error, "fd: it cannot be %s",
-                         access == O_WRONLY ? "written to" : "read from");
-    if (flags < 0 || fcntl(address->fd, F_SETFL, flags & ~O_NONBLOCK) < 0)
-        return error_set_errno(error, errno, "fd:");
-    return 0;
+    return address->transport == MIGRATION_FD
+               ? client_descriptor_prepare(address->fd, access, error)
+               : 0;
 }
 
 int life_child_prepare(struct life_migration_child *child, int *theirs, struct error *error)

@@ -16,6 +16,7 @@
 #include "qemu-integration/migration/dumper.h"
 #include "qemu-integration/xen/domain-info.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,7 +24,7 @@
 #include <unistd.h>
 
 static struct lifecycle cycle;
-static int pauses, theirs;
+static int pauses, theirs, target;
 static bool cannot_fork;
 static pid_t child;
 static unsigned told_count;
@@ -54,7 +55,7 @@ pid_t dumper_start(uint32_t domid, const char *path, int to, int channel, struct
     (void)gate;
     assert_int_equal(domid, 5);
     assert_string_equal(path, "/core");
-    assert_int_equal(to, -1);
+    assert_int_equal(to, target);
     if (cannot_fork)
         return error_set(error, "cannot fork");
     theirs = dup(channel);
@@ -80,7 +81,7 @@ static int begin(void **state)
     pauses = 0;
     told_count = 0;
     cannot_fork = false;
-    theirs = -1;
+    theirs = target = -1;
     return children_open(&cycle.children, cycle.events.loop, NULL);
 }
 
@@ -195,6 +196,24 @@ static void a_crashed_one_is_not_paused(void **state)
     assert_int_equal(pauses, 0);
 }
 
+static void a_clients_descriptor_blocks(void **state)
+{
+    struct error error = {0};
+    int ends[2];
+
+    (void)state;
+    assert_int_equal(pipe2(ends, O_NONBLOCK | O_CLOEXEC), 0);
+    assert_int_equal(dump_start(&cycle, "/core", ends[0], on_done, &error), -1);
+    assert_string_equal(error.message, "fd: it cannot be written to");
+    assert_int_equal(pauses, 0);
+    /* Another number of what the client has. */
+    target = dup(ends[1]);
+    assert_int_equal(dump_start(&cycle, "/core", target, on_done, &error), 0);
+    assert_int_equal(fcntl(ends[1], F_GETFL) & O_NONBLOCK, 0);
+    close(ends[0]);
+    close(ends[1]);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -203,6 +222,7 @@ int main(void)
         TEST(its_progress_can_be_asked_for), TEST(a_failure_is_told),
         TEST(the_process_may_be_killed),     TEST(the_guest_may_end),
         TEST(a_crashed_one_is_not_paused),   TEST(a_guest_that_cannot_be_dumped_runs_on),
+        TEST(a_clients_descriptor_blocks),
     };
 
     return cmocka_run_group_tests_name("dump", tests, NULL, NULL);
