@@ -9,6 +9,7 @@
 #include "qemu-integration/options/fixed-values.h"
 #include "qemu-integration/options/passed.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define IS_PC "the PC that Xen can run is -M xenfv, with the i440FX chipset"
@@ -81,6 +82,8 @@ static int apply_type(struct parser *parser, const char *option, const char *typ
         return 0;
     }
     parser->by_libvirt = name != type;
+    if (parser->action == ACTION_ANSWER)
+        parser->action = ACTION_RUN; /* the last -M counts */
 
     for (size_t i = 0; chosen < 0 && i < ARRAY_SIZE(others); i++)
         if (strncmp(type, others[i].name, strlen(others[i].name)) == 0)
@@ -130,27 +133,42 @@ static int apply_hap(struct parser *parser, const char *option, const char *hap)
 }
 
 /*
- * Accelerators separated by colons: QEMU takes the first one that there is. To libvirt whatever is
- * not KVM is TCG, and a machine without processors needs none.
+ * Notes accelerators separated by colons: QEMU takes the first one that there is. Whether one is
+ * enough depends on the machine, which may be named later. @complaint: taken. Returns whether one
+ * is Xen.
  */
-static bool has_xen(const struct parser *parser, const char *accelerators)
+static bool note_accelerators(struct parser *parser, const char *accelerators, char *complaint)
 {
-    if (parser->action == ACTION_ANSWER || (parser->by_libvirt && strcmp(accelerators, "tcg") == 0))
-        return true;
+    bool has_xen = false;
+
     for (const char *at = accelerators; at != NULL; at = strchr(at, ':')) {
         at += *at == ':';
         if (strncmp(at, "xen", 3) == 0 && (at[3] == ':' || at[3] == '\0'))
-            return true;
+            has_xen = true;
     }
-    return false;
+    parser->has_xen |= has_xen;
+    parser->has_tcg |= strcmp(accelerators, "tcg") == 0;
+    if (!has_xen && parser->no_accelerator == NULL)
+        parser->no_accelerator = complaint;
+    else
+        free(complaint);
+    return has_xen;
 }
 
 static int apply_accel(struct parser *parser, const char *option, const char *accelerators)
 {
-    if (!has_xen(parser, accelerators))
-        return error_set(parser->error, "-%s accel=%s: not available: guests run on Xen", option,
-                         accelerators);
+    note_accelerators(
+        parser, accelerators,
+        alloc_format("-%s accel=%s: not available: guests run on Xen", option, accelerators));
     return 0;
+}
+
+int option_check_accelerator(const struct parser *parser)
+{
+    if (parser->no_accelerator == NULL || parser->has_xen ||
+        (parser->by_libvirt && parser->has_tcg))
+        return 0;
+    return error_set(parser->error, "%s", parser->no_accelerator);
 }
 
 static int apply_memory_backend(struct parser *parser, const char *option, const char *id)
@@ -206,9 +224,10 @@ int option_apply_accelerator(struct parser *parser, const char *option, const ch
     cleanup_option_list struct option_list list = option_list_open(option, argument, "accel");
     int status;
 
-    if (accelerator == NULL || !has_xen(parser, accelerator))
-        return error_set(parser->error, "-%s %s: not available: guests run on Xen (-accel xen)",
-                         option, argument);
+    if (!note_accelerators(parser, accelerator == NULL ? "" : accelerator,
+                           alloc_format("-%s %s: not available: guests run on Xen (-accel xen)",
+                                        option, argument)))
+        return 0; /* its properties are not ours */
     while ((status = option_list_next(&list, parser->error)) == 1)
         if (strcmp(list.key, "accel") != 0 &&
             apply_property(parser, option, list.key, list.value) < 0)

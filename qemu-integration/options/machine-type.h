@@ -17,4 +17,12 @@ apply_function option_apply_machine;
  */
 apply_function option_apply_accelerator;
 
+/**
+ * option_check_accelerator() - Whether guests of the chosen machine run on what -accel and accel=
+ * name: Xen, and by libvirt's names of the machines TCG
+ *
+ * Return: 0, or -1
+ */
+int option_check_accelerator(const struct parser *parser);
+
 #endif

@@ -18,6 +18,7 @@
 #include "qemu-integration/options/display.h"
 #include "qemu-integration/options/drives.h"
 #include "qemu-integration/options/host.h"
+#include "qemu-integration/options/machine-type.h"
 #include "qemu-integration/options/machine.h"
 #include "qemu-integration/options/network.h"
 #include "qemu-integration/options/passed.h"
@@ -185,6 +186,8 @@ static int finish(struct parser *parser)
 {
     struct vm *vm = parser->vm;
 
+    if (option_check_accelerator(parser) < 0)
+        return -1;
     if (vm->memory_max == 0)
         vm->memory_max = vm->memory;
     if (vm->machine == MACHINE_XENFV && vm->kernel == NULL && vm->append != NULL &&
@@ -315,6 +318,7 @@ int options_parse(struct vm *vm, enum vm_action *action, int argc, char *const a
     int status = parse(&parser, argc, argv);
     free(parser.ram_backend);
     free(parser.memory_backend);
+    free(parser.no_accelerator);
     if (status < 0)
         options_release(vm);
     else

@@ -40,6 +40,9 @@ struct parser {
     bool serial_replaced; /* -device isa-serial */
     char *ram_backend;    /* owned; id of -object memory-backend-ram; NULL: none */
     char *memory_backend; /* owned; memory-backend= of -M; NULL: none */
+    char *no_accelerator; /* owned; what is wrong with the first -accel that is not Xen; or NULL */
+    bool has_xen;         /* an -accel is Xen */
+    bool has_tcg;         /* an -accel is TCG, as which libvirt knows all that are not KVM */
     struct drive_given drives[VM_DRIVES_MAX]; /* of the drives in @vm, in the same order */
 };
 

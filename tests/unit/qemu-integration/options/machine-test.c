@@ -286,6 +286,45 @@ static void a_machine_without_processors_answers_questions(void **state)
     assert_int_equal(action, ACTION_ANSWER);
     assert_int_equal(vm.qmp_count, 1);
     options_release(&vm);
+    /* The last -M counts. */
+    assert_int_equal(
+        parse(&vm, &action, (words)WORDS("-M", "pc-i440fx-xenpv", "-M", "none"), &error), 0);
+    assert_int_equal(action, ACTION_ANSWER);
+    options_release(&vm);
+    assert_int_equal(
+        parse(&vm, &action, (words)WORDS("-M", "none", "-M", "xenpv", "-kernel", "k"), &error), 0);
+    assert_int_equal(action, ACTION_RUN);
+    options_release(&vm);
+    refuse(cases, ARRAY_SIZE(cases));
+}
+
+static void accelerators_are_judged_when_the_machine_is_known(void **state)
+{
+    static const words accepted[] = {
+        WORDS("-accel", "tcg", "-M", "pc-i440fx-xenfv"),
+        WORDS("-accel", "kvm", "-accel", "tcg", "-M", "pc-i440fx-xenfv"),
+        WORDS("-accel", "kvm", "-accel", "xen"),
+        WORDS("-accel", "kvm", "-M", "none"),
+        WORDS("-M", "none,accel=kvm", "-accel", "hvf"),
+    };
+    static const struct refused cases[] = {
+        {WORDS("-M", "none", "-accel", "kvm", "-M", "xenfv"),
+         "-accel kvm: not available: guests run on Xen (-accel xen)"},
+        {WORDS("-M", "pc-i440fx-xenfv", "-accel", "tcg", "-M", "xenfv"),
+         "-accel tcg: not available: guests run on Xen (-accel xen)"},
+        {WORDS("-M", "accel=kvm:hvf", "-M", "xenfv"),
+         "-M accel=kvm:hvf: not available: guests run on Xen"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(accepted); i++) {
+        enum vm_action action;
+        struct error error = {0};
+        struct vm vm;
+
+        assert_int_equal(parse(&vm, &action, accepted[i], &error), 0);
+        options_release(&vm);
+    }
     refuse(cases, ARRAY_SIZE(cases));
 }
 
@@ -430,6 +469,7 @@ int main(void)
         cmocka_unit_test(the_ram_of_an_object_is_that_of_xen),
         cmocka_unit_test(libvirts_names_of_the_machines_are_read),
         cmocka_unit_test(a_machine_without_processors_answers_questions),
+        cmocka_unit_test(accelerators_are_judged_when_the_machine_is_known),
         cmocka_unit_test(other_machines_are_refused),
         cmocka_unit_test(bad_names_and_uuids_are_refused),
         cmocka_unit_test(bad_amounts_of_memory_are_refused),
