@@ -108,7 +108,8 @@ static int judge(struct parser *parser, const struct vm_passed *passed)
         return 1;
     case PV_DEVICE_CDROM:
         /* QEMU's PV drive cannot be empty. */
-        if (option_list_has(device.list, "driver", "drive", NULL))
+        if (option_list_has(device.list, "driver", "drive", NULL) &&
+            !option_list_has(device.list, "driver", "drive", ""))
             return 1;
         leave_out(parser->vm, &device);
         return 0;

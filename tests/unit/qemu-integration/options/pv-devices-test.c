@@ -109,9 +109,11 @@ static void what_the_guest_has_anyway_is_dropped_and_what_it_lacks_is_named(void
                         "-device", "VGA", "-device", "virtio-balloon-pci,id=balloon0", "-device",
                         "piix3-usb-uhci", "-device", "usb-tablet", "-device", "pvpanic", "-device",
                         "{\"driver\":\"virtio-rng-pci\",\"id\":\"rng0\"}", "-device", "AC97",
-                        "-device", "ide-cd,id=ide0-0-0"));
+                        "-device", "ide-cd,id=ide0-0-0", "-device",
+                        "{\"driver\":\"ide-cd\",\"drive\":\"\",\"id\":\"ide0-0-1\"}"));
     assert_int_equal(vm.passed_count, 0);
-    assert_string_equal(vm.left_out, "virtio-rng-pci (rng0), AC97, ide-cd (ide0-0-0)");
+    assert_string_equal(vm.left_out,
+                        "virtio-rng-pci (rng0), AC97, ide-cd (ide0-0-0), ide-cd (ide0-0-1)");
     options_release(&vm);
 }
 
