@@ -154,40 +154,56 @@ static enum rank rank_of(const struct device *device)
 }
 
 static int replace_disk(struct parser *parser, struct vm_passed *passed,
-                        const struct device *device, bool taken[VM_XEN_DRIVES])
+                        const struct device *device, unsigned index)
 {
-    int index = pv_disk_choose_place(device->list, taken);
-    char *argument;
+    char *argument =
+        pv_disk_make(device->list, device->kind == PV_DEVICE_CDROM, index, parser->error);
 
-    if (index < 0)
-        return error_set(parser->error, "-device %s: at most %d PV disks", device->driver,
-                         VM_XEN_DRIVES);
-    argument =
-        pv_disk_make(device->list, device->kind == PV_DEVICE_CDROM, (unsigned)index, parser->error);
     if (argument == NULL)
         return -1;
-    taken[index] = true;
     passed->argument = option_keep(parser->vm, argument);
+    return 0;
+}
+
+/* Of one rank: those that name a free place, or the others. */
+static int replace_disks_of(struct parser *parser, enum rank rank, bool named,
+                            bool taken[VM_XEN_DRIVES])
+{
+    struct vm *vm = parser->vm;
+
+    for (unsigned i = 0; i < vm->passed_count; i++) {
+        if (!is_device(&vm->passed[i]))
+            continue;
+        cleanup_device struct device device = read_device(&vm->passed[i]);
+        int index;
+
+        if ((device.kind != PV_DEVICE_DISK && device.kind != PV_DEVICE_CDROM) ||
+            rank_of(&device) != rank)
+            continue;
+        index = named ? pv_disk_named_place(device.list, taken) : pv_disk_free_place(taken);
+        if (index < 0 && named)
+            continue;
+        if (index < 0)
+            return error_set(parser->error, "-device %s: at most %d PV disks", device.driver,
+                             VM_XEN_DRIVES);
+        if (replace_disk(parser, &vm->passed[i], &device, (unsigned)index) < 0)
+            return -1;
+        taken[index] = true;
+    }
     return 0;
 }
 
 static int replace_disks(struct parser *parser)
 {
-    struct vm *vm = parser->vm;
     bool taken[VM_XEN_DRIVES] = {0};
 
     pv_disk_find_taken(parser, taken);
     for (enum rank rank = RANK_VIRTIO; rank < RANKS; rank++)
-        for (unsigned i = 0; i < vm->passed_count; i++) {
-            if (!is_device(&vm->passed[i]))
-                continue;
-            cleanup_device struct device device = read_device(&vm->passed[i]);
-
-            if ((device.kind == PV_DEVICE_DISK || device.kind == PV_DEVICE_CDROM) &&
-                rank_of(&device) == rank &&
-                replace_disk(parser, &vm->passed[i], &device, taken) < 0)
-                return -1;
-        }
+        if (replace_disks_of(parser, rank, true, taken) < 0)
+            return -1;
+    for (enum rank rank = RANK_VIRTIO; rank < RANKS; rank++)
+        if (replace_disks_of(parser, rank, false, taken) < 0)
+            return -1;
     return 0;
 }
 

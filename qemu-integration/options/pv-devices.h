@@ -12,8 +12,8 @@
  * option_replace_devices() - Replace the devices of a PV or PVH guest; of other guests, none
  *
  * Those that remain keep their id. A disk gets the place that its id or its bus names, as libvirt
- * and QEMU number them (virtio-disk1 is xvdb), or the next free one; disks come before CD-ROMs.
- * What is left out is named in the vm's `left_out`.
+ * and QEMU number them (virtio-disk1 is xvdb); the others then get the next free ones. Disks come
+ * before CD-ROMs. What is left out is named in the vm's `left_out`.
  *
  * Return: 0, or -1
  */

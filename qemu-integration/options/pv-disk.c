@@ -59,15 +59,20 @@ static bool read_ide_place(unsigned *index, const char *list)
     return true;
 }
 
-int pv_disk_choose_place(const char *list, const bool taken[VM_XEN_DRIVES])
+int pv_disk_named_place(const char *list, const bool taken[VM_XEN_DRIVES])
 {
     cleanup_free char *id = option_list_find(list, "driver", "id");
     unsigned index;
 
-    if ((read_ide_place(&index, list) || (id != NULL && read_last_number(&index, id))) &&
-        index < VM_XEN_DRIVES && !taken[index])
-        return (int)index;
-    for (index = 0; index < VM_XEN_DRIVES; index++)
+    return (read_ide_place(&index, list) || (id != NULL && read_last_number(&index, id))) &&
+                   index < VM_XEN_DRIVES && !taken[index]
+               ? (int)index
+               : -1;
+}
+
+int pv_disk_free_place(const bool taken[VM_XEN_DRIVES])
+{
+    for (unsigned index = 0; index < VM_XEN_DRIVES; index++)
         if (!taken[index])
             return (int)index;
     return -1;

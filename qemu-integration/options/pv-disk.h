@@ -22,15 +22,21 @@ void pv_disk_find_taken(const struct parser *parser, bool taken[VM_XEN_DRIVES]);
 bool pv_disk_read_place(unsigned *index, const char *vdev);
 
 /**
- * pv_disk_choose_place() - Choose a place
+ * pv_disk_named_place() - Find the place that a disk names, by its id or its bus
  * @list: The emulated disk, as a list
  *
- * Its id or its bus names the place: virtio-disk1 is the second; on ide.1 unit 0 is the third. If
- * none is named or it is taken, it is the first free one.
+ * virtio-disk1 is the second; on ide.1 unit 0 is the third.
+ *
+ * Return: -1: it names none, or it is taken
+ */
+int pv_disk_named_place(const char *list, const bool taken[VM_XEN_DRIVES]);
+
+/**
+ * pv_disk_free_place() - Find the first free place
  *
  * Return: -1: all are taken
  */
-int pv_disk_choose_place(const char *list, const bool taken[VM_XEN_DRIVES]);
+int pv_disk_free_place(const bool taken[VM_XEN_DRIVES]);
 
 /**
  * pv_disk_make() - Make -device xen-disk of an emulated disk

@@ -40,6 +40,15 @@ static void disks_become_pv_disks_at_the_place_that_their_id_names(void **state)
                "virtio-blk-pci,drive=v,id=virtio-disk0"),
          {"xen-cdrom,vdev=xvdc,drive=c,id=ide0-0-0", "xen-disk,vdev=xvdb,drive=s,id=scsi0-0-0-0",
           "xen-disk,vdev=xvda,drive=v,id=virtio-disk0"}},
+        /* what names a place gets it before what does not */
+        {WORDS(PV, "-device", "virtio-blk-pci,drive=a", "-device", "scsi-hd,drive=b,id=scsi0-0-0-0",
+               "-device", "virtio-blk-pci,drive=c,id=disk1"),
+         {"xen-disk,vdev=xvdc,drive=a", "xen-disk,vdev=xvda,drive=b,id=scsi0-0-0-0",
+          "xen-disk,vdev=xvdb,drive=c,id=disk1"}},
+        {WORDS(PV, "-device", "virtio-blk-pci,drive=a,id=virtio-disk0", "-device",
+               "ide-hd,bus=ide.0,unit=0,drive=b", "-device", "ide-hd,bus=ide.0,unit=1,drive=c"),
+         {"xen-disk,vdev=xvda,drive=a,id=virtio-disk0", "xen-disk,vdev=xvdc,drive=b",
+          "xen-disk,vdev=xvdb,drive=c"}},
         /* what has a place keeps it */
         {WORDS(PV, "-device", "virtio-blk-pci,drive=a,id=virtio-disk0", "-device",
                "xen-disk,vdev=xvda,drive=b"),
