@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/ownership/domain-owner.h"
 
-#include "common/array.h"
 #include "common/cleanup.h"
 #include "kernel-module/uapi.h"
-#include "qemu-integration/ownership/mark.h"
+#include "qemu-integration/ownership/guest-nodes.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,13 +15,6 @@
 #include <unistd.h>
 
 #define DEVICE "/dev/xen/domain-owner"
-
-/* Where dom0's kernel writes errors of its backends. */
-#define BACKENDS "/local/domain/0/backend"
-#define ERRORS   "/local/domain/0/error"
-
-/* The directories of backends that a guest can have. */
-static const char *const backends[] = {"console", "qdisk", "vfb", "vif", "vkbd"};
 
 _Static_assert(MARK_SIZE <= XEN_DOMAIN_OWNER_VALUE_SIZE, "a mark is a guard's value");
 
@@ -78,25 +70,31 @@ add_node(const struct domain_owner *owner, uint32_t kind, uint32_t flags, const 
     return error_set_errno(error, errno, DEVICE ": cannot own %s", node.path);
 }
 
-/* The marks, and what is found by them. Directories that others may use go if they are empty. */
+/* Directories that others may use go if they are empty. */
+static int add_parents(const struct domain_owner *owner, uint32_t flags,
+                       const char *const parents[], struct error *error)
+{
+    for (size_t i = 0; parents[i] != NULL; i++)
+        if (add_node(owner, XEN_DOMAIN_OWNER_REMOVE_EMPTY, flags, "", error, "%s", parents[i]) < 0)
+            return -1;
+    return 0;
+}
+
+/* The marks, and what is found by them. */
 static int add_marks(const struct domain_owner *owner, const char *uuid, const char *mark,
                      struct error *error)
 {
-    static const char *const parents[] = {"/vm", MARK_DIRECTORY "/name", MARK_DIRECTORY};
-    char name[MARK_SIZE], note[MARK_SIZE];
+    struct guest_claims claims;
 
-    if (!mark_name_path(name, sizeof(name), mark) ||
-        !mark_domain_path(note, sizeof(note), uuid, mark))
+    guest_claims_find(&claims, uuid, mark);
+    if (*claims.name == '\0' || *claims.note == '\0')
         return error_set(error, "%s: not a mark", mark);
-    if (add_node(owner, XEN_DOMAIN_OWNER_GUARD, 0, mark, error, MARK_DIRECTORY "/%s", uuid) < 0 ||
-        add_node(owner, XEN_DOMAIN_OWNER_REMOVE, 0, mark, error, "%s", name) < 0 ||
-        add_node(owner, XEN_DOMAIN_OWNER_REMOVE, 0, "", error, "%s", note) < 0 ||
-        add_node(owner, XEN_DOMAIN_OWNER_REMOVE, 0, "", error, "/vm/%s", uuid) < 0)
+    if (add_node(owner, XEN_DOMAIN_OWNER_GUARD, 0, mark, error, "%s", claims.mark) < 0 ||
+        add_node(owner, XEN_DOMAIN_OWNER_REMOVE, 0, mark, error, "%s", claims.name) < 0 ||
+        add_node(owner, XEN_DOMAIN_OWNER_REMOVE, 0, "", error, "%s", claims.note) < 0 ||
+        add_node(owner, XEN_DOMAIN_OWNER_REMOVE, 0, "", error, "%s", claims.vm) < 0)
         return -1;
-    for (size_t i = 0; i < ARRAY_SIZE(parents); i++)
-        if (add_node(owner, XEN_DOMAIN_OWNER_REMOVE_EMPTY, 0, "", error, "%s", parents[i]) < 0)
-            return -1;
-    return 0;
+    return add_parents(owner, 0, guest_claim_parents, error);
 }
 
 int domain_owner_claim(const struct domain_owner *owner, const uint8_t uuid[16],
@@ -113,32 +111,38 @@ int domain_owner_claim(const struct domain_owner *owner, const uint8_t uuid[16],
     return add_marks(owner, uuid_text, mark, error);
 }
 
+/* The nodes of backends of the kinds, and what is above them. */
+static int add_backends(const struct domain_owner *owner, uint32_t domid, struct error *error)
+{
+    const uint32_t flags = XEN_DOMAIN_OWNER_OF_DOMAIN;
+
+    for (size_t i = 0; guest_backend_kinds[i] != NULL; i++)
+        if (add_node(owner, XEN_DOMAIN_OWNER_REMOVE, flags, "", error,
+                     GUEST_BACKENDS "/%s/%" PRIu32, guest_backend_kinds[i], domid) < 0 ||
+            add_node(owner, XEN_DOMAIN_OWNER_REMOVE_EMPTY, flags, "", error, GUEST_BACKENDS "/%s",
+                     guest_backend_kinds[i]) < 0)
+            return -1;
+    return 0;
+}
+
 /* All that is found by a domain's number. */
 static int add_domain_nodes(const struct domain_owner *owner, uint32_t domid, struct error *error)
 {
-    static const char *const paths[] = {"/local/domain", "/libxl", "/local/domain/0/device-model"};
-    static const char *const parents[] = {"/libxl",          "/local/domain/0/device-model",
-                                          BACKENDS,          ERRORS "/backend/vif",
-                                          ERRORS "/backend", ERRORS};
+    /* Of the backends only those of network cards are the kernel's. */
+    static const char *const above_backends[] = {GUEST_BACKENDS, GUEST_BACKEND_ERRORS "/vif",
+                                                 GUEST_BACKEND_ERRORS, GUEST_ERRORS, NULL};
     const uint32_t flags = XEN_DOMAIN_OWNER_OF_DOMAIN;
 
-    for (size_t i = 0; i < ARRAY_SIZE(paths); i++)
-        if (add_node(owner, XEN_DOMAIN_OWNER_REMOVE, flags, "", error, "%s/%" PRIu32, paths[i],
-                     domid) < 0)
+    for (size_t i = 0; guest_domid_directories[i] != NULL; i++)
+        if (add_node(owner, XEN_DOMAIN_OWNER_REMOVE, flags, "", error, "%s/%" PRIu32,
+                     guest_domid_directories[i], domid) < 0)
             return -1;
-    for (size_t i = 0; i < ARRAY_SIZE(backends); i++)
-        if (add_node(owner, XEN_DOMAIN_OWNER_REMOVE, flags, "", error, BACKENDS "/%s/%" PRIu32,
-                     backends[i], domid) < 0 ||
-            add_node(owner, XEN_DOMAIN_OWNER_REMOVE_EMPTY, flags, "", error, BACKENDS "/%s",
-                     backends[i]) < 0)
-            return -1;
-    if (add_node(owner, XEN_DOMAIN_OWNER_REMOVE, flags, "", error, ERRORS "/backend/vif/%" PRIu32,
-                 domid) < 0)
+    if (add_backends(owner, domid, error) < 0 ||
+        add_node(owner, XEN_DOMAIN_OWNER_REMOVE, flags, "", error,
+                 GUEST_BACKEND_ERRORS "/vif/%" PRIu32, domid) < 0 ||
+        add_parents(owner, flags, guest_domid_parents, error) < 0)
         return -1;
-    for (size_t i = 0; i < ARRAY_SIZE(parents); i++)
-        if (add_node(owner, XEN_DOMAIN_OWNER_REMOVE_EMPTY, flags, "", error, "%s", parents[i]) < 0)
-            return -1;
-    return 0;
+    return add_parents(owner, flags, above_backends, error);
 }
 
 int domain_owner_set_domain(const struct domain_owner *owner, uint32_t domid, struct error *error)

@@ -3,6 +3,7 @@
 
 #include "common/cleanup.h"
 #include "qemu-integration/network/netback.h"
+#include "qemu-integration/ownership/guest-nodes.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -12,14 +13,8 @@
 #include <string.h>
 #include <uuid/uuid.h>
 
-/* Where dom0's kernel writes errors of its backends. */
-#define BACKEND_ERRORS "/local/domain/0/error/backend"
-
 /* A guest has backends of at most this many kinds. */
 #define BACKEND_KINDS_MAX 16
-
-/* The longest part of any path is a guest's name as in a mark. */
-#define PATH_SIZE MARK_SIZE
 
 #define PATHS_MAX (2 * BACKEND_KINDS_MAX + 8)
 
@@ -27,7 +22,7 @@
 struct paths {
     unsigned count;
     const char *list[PATHS_MAX + 1]; /* NULL-terminated */
-    char texts[PATHS_MAX][PATH_SIZE];
+    char texts[PATHS_MAX][GUEST_PATH_SIZE];
 };
 
 static void __attribute__((format(printf, 2, 3)))
@@ -37,10 +32,16 @@ add_path(struct paths *paths, const char *format, ...)
 
     assert(paths->count < PATHS_MAX);
     va_start(arguments, format);
-    vsnprintf(paths->texts[paths->count], PATH_SIZE, format, arguments);
+    vsnprintf(paths->texts[paths->count], GUEST_PATH_SIZE, format, arguments);
     va_end(arguments);
     paths->list[paths->count] = paths->texts[paths->count];
     paths->list[++paths->count] = NULL;
+}
+
+static void add_paths(struct paths *paths, const char *const list[])
+{
+    for (size_t i = 0; list[i] != NULL; i++)
+        add_path(paths, "%s", list[i]);
 }
 
 /*
@@ -77,10 +78,10 @@ static int remove_errors(struct store *store, uint32_t domid, struct paths *pare
                          struct error *error)
 {
     struct paths paths = {0};
-    int found = add_kinds(store, BACKEND_ERRORS, domid, &paths, parents, error);
+    int found = add_kinds(store, GUEST_BACKEND_ERRORS, domid, &paths, parents, error);
 
     if (found > 0)
-        add_path(parents, "/local/domain/0/error");
+        add_path(parents, GUEST_ERRORS);
     return found < 0 ? -1 : remove_all(store, &paths, error);
 }
 
@@ -90,18 +91,15 @@ static int remove_by_domid(struct store *store, uint32_t domid, struct paths *pa
 {
     struct paths paths = {0};
 
-    add_path(&paths, "/local/domain/%" PRIu32, domid);
-    add_path(&paths, "/libxl/%" PRIu32, domid);
-    add_path(&paths, "/local/domain/0/device-model/%" PRIu32, domid);
-    if (add_kinds(store, "/local/domain/0/backend", domid, &paths, parents, error) < 0 ||
+    for (size_t i = 0; guest_domid_directories[i] != NULL; i++)
+        add_path(&paths, "%s/%" PRIu32, guest_domid_directories[i], domid);
+    if (add_kinds(store, GUEST_BACKENDS, domid, &paths, parents, error) < 0 ||
         remove_all(store, &paths, error) < 0)
         return -1;
     netback_wait_until_gone(domid);
     if (remove_errors(store, domid, parents, error) < 0)
         return -1;
-    add_path(parents, "/vm");
-    add_path(parents, "/libxl");
-    add_path(parents, "/local/domain/0/device-model");
+    add_paths(parents, guest_domid_parents);
     return 0;
 }
 
@@ -114,39 +112,36 @@ int reap_stale_nodes(struct store *store, uint32_t domid, struct error *error)
 }
 
 /* 1 if one of these directories is empty, 0 if none is, -1 if they cannot be listed. */
-static int find_empty(struct store *store, const struct paths *directories, struct error *error)
+static int find_empty(struct store *store, const char *const directories[], unsigned count,
+                      struct error *error)
 {
-    for (unsigned i = 0; i < directories->count; i++) {
-        unsigned count = 0;
-        cleanup_free char **children = store_list(store, directories->list[i], &count);
+    for (unsigned i = 0; i < count; i++) {
+        unsigned child_count = 0;
+        cleanup_free char **children = store_list(store, directories[i], &child_count);
 
         if (children == NULL && errno != ENOENT)
-            return error_set_errno(error, errno, "xenstore: cannot list %s", directories->list[i]);
-        if (children != NULL && count == 0)
+            return error_set_errno(error, errno, "xenstore: cannot list %s", directories[i]);
+        if (children != NULL && child_count == 0)
             return 1;
     }
     return 0;
 }
 
-/* The nodes of a guest that its UUID and name lead to. */
+/* A guest's claims, as lists for store_remove(): those with its mark as value, and the others. */
 struct claims {
-    char uuid[PATH_SIZE];
-    char name[PATH_SIZE];
-    struct paths others;   /* /vm/UUID, and the note of the domain if the mark is well-formed */
-    const char *marked[3]; /* NULL-terminated */
+    struct guest_claims paths;
+    const char *marked[3];
+    const char *others[3];
 };
 
 static void find_claims(struct claims *claims, const char *uuid, const char *mark)
 {
-    char domain[PATH_SIZE];
-
-    *claims = (struct claims){.marked = {claims->uuid}};
-    snprintf(claims->uuid, sizeof(claims->uuid), MARK_DIRECTORY "/%s", uuid);
-    if (mark_name_path(claims->name, sizeof(claims->name), mark))
-        claims->marked[1] = claims->name;
-    add_path(&claims->others, "/vm/%s", uuid);
-    if (mark_domain_path(domain, sizeof(domain), uuid, mark))
-        add_path(&claims->others, "%s", domain);
+    *claims = (struct claims){.marked = {claims->paths.mark}, .others = {claims->paths.vm}};
+    guest_claims_find(&claims->paths, uuid, mark);
+    if (*claims->paths.name != '\0')
+        claims->marked[1] = claims->paths.name;
+    if (*claims->paths.note != '\0')
+        claims->others[1] = claims->paths.note;
 }
 
 /*
@@ -154,11 +149,9 @@ static void find_claims(struct claims *claims, const char *uuid, const char *mar
  * guest may be creating nodes in the directories that are removed if they are empty.
  */
 static int remove_claims(struct store *store, const struct claims *claims, const char *mark,
-                         struct paths *parents, struct error *error)
+                         const struct paths *parents, struct error *error)
 {
-    add_path(parents, MARK_DIRECTORY "/name");
-    add_path(parents, MARK_DIRECTORY);
-    return store_remove(store, &(struct store_claim){claims->marked, mark}, claims->others.list,
+    return store_remove(store, &(struct store_claim){claims->marked, mark}, claims->others,
                         parents->list, error);
 }
 
@@ -166,7 +159,7 @@ static int remove_claims(struct store *store, const struct claims *claims, const
 static int is_still_marked(struct store *store, const char *uuid, const char *mark,
                            struct error *error)
 {
-    char path[PATH_SIZE];
+    char path[GUEST_PATH_SIZE];
     cleanup_free char *present = NULL;
 
     snprintf(path, sizeof(path), MARK_DIRECTORY "/%s", uuid);
@@ -179,6 +172,7 @@ static int is_still_marked(struct store *store, const char *uuid, const char *ma
 int reap_own_nodes(struct store *store, const char *uuid, const char *mark, uint32_t domid,
                    struct error *error)
 {
+    static const char *const marks[] = {MARK_DIRECTORY, NULL};
     struct paths parents = {0};
     struct claims claims;
     int marked = is_still_marked(store, uuid, mark, error);
@@ -190,27 +184,23 @@ int reap_own_nodes(struct store *store, const char *uuid, const char *mark, uint
     if (domid != 0 && remove_by_domid(store, domid, &parents, error) < 0)
         return -1;
     /* No transaction: while its owner lives, other processes leave a claim alone. */
-    if (store_remove_node(store, claims.others.list[0], error) < 0 ||
-        (claims.marked[1] != NULL && store_remove_node(store, claims.name, error) < 0))
+    if (store_remove_node(store, claims.paths.vm, error) < 0 ||
+        (claims.marked[1] != NULL && store_remove_node(store, claims.paths.name, error) < 0))
         return -1;
-    add_path(&parents, MARK_DIRECTORY "/name");
-    empty = find_empty(store, &parents, error);
+    add_paths(&parents, guest_claim_parents);
+    /* The last one has this guest's mark. */
+    empty = find_empty(store, parents.list, parents.count - 1, error);
     if (empty < 0)
         return -1;
-    parents.list[--parents.count] = NULL;
     if (empty)
         return remove_claims(store, &claims, mark, &parents, error);
     /* After this the domid cannot be found again; safe, as no empty directory is left to remove. */
-    for (unsigned i = 1; i < claims.others.count; i++)
-        if (store_remove_node(store, claims.others.list[i], error) < 0)
-            return -1;
-    /* The other guests may have ended since, and left the directory because of our mark. */
-    parents = (struct paths){0};
-    add_path(&parents, MARK_DIRECTORY);
-    if (store_remove_node(store, claims.uuid, error) < 0)
+    if ((claims.others[1] != NULL && store_remove_node(store, claims.paths.note, error) < 0) ||
+        store_remove_node(store, claims.paths.mark, error) < 0)
         return -1;
-    empty = find_empty(store, &parents, error);
-    return empty > 0 ? store_remove(store, NULL, NULL, parents.list, error) : empty;
+    /* The other guests may have ended since, and left the directory because of our mark. */
+    empty = find_empty(store, marks, 1, error);
+    return empty > 0 ? store_remove(store, NULL, NULL, marks, error) : empty;
 }
 
 /*
@@ -220,7 +210,7 @@ int reap_own_nodes(struct store *store, const char *uuid, const char *mark, uint
 static uint32_t marked_domain(struct store *store, const char *uuid, const char *mark)
 {
     uint32_t domid = 0;
-    char path[PATH_SIZE];
+    char path[GUEST_PATH_SIZE];
     cleanup_free char *value = NULL;
 
     if (!mark_domain_path(path, sizeof(path), uuid, mark))
@@ -275,6 +265,7 @@ static int reap(struct hypervisor *hypervisor, struct store *store, const char *
     find_claims(&claims, uuid, mark);
     if (domain.domid != 0 && remove_by_domid(store, domain.domid, &parents, error) < 0)
         return -1;
+    add_paths(&parents, guest_claim_parents);
     return remove_claims(store, &claims, mark, &parents, error) < 0 ? -1 : 1;
 }
 
@@ -315,7 +306,7 @@ int reap_orphans(struct hypervisor *hypervisor, struct store *store, const struc
     for (unsigned i = 0; i < marks->count; i++) {
         const char *uuid = marks->names[i];
         const char *dead;
-        char path[PATH_SIZE];
+        char path[GUEST_PATH_SIZE];
         uuid_t handle;
         cleanup_free char *mark = NULL;
 

@@ -325,8 +325,12 @@ $(foreach family,boot chardevs device-memory display drives help host machine ne
 	pv-devices refused run, \
 	$(eval $(call unit_test,qemu-integration/options/$(family), \
 		$(wildcard qemu-integration/options/*.c) common/decimal.c common/json-list.c $(OPTION_LIST),-ljson-c -luuid)))
+$(eval $(call unit_test,qemu-integration/ownership/domain-owner,common/call-gate.c \
+	$(addprefix qemu-integration/,ownership/domain-owner.c ownership/guest-nodes.c \
+	ownership/mark.c xenstore/store.c), \
+	-lxenstore))
 $(eval $(call unit_test,qemu-integration/ownership/reap,$(addprefix qemu-integration/, \
-	network/netback.c ownership/mark.c ownership/reap.c),-luuid))
+	network/netback.c ownership/guest-nodes.c ownership/mark.c ownership/reap.c),-luuid))
 $(eval $(call unit_test,qemu-integration/plan/boot-order,$(addprefix qemu-integration/plan/, \
 	boot-order.c netdev.c) common/decimal.c $(OPTION_LIST)))
 $(eval $(call unit_test,qemu-integration/plan/disk-name,common/decimal.c \
