@@ -6,6 +6,7 @@
 #include "common/alloc.h"
 #include "common/array.h"
 #include "common/cleanup.h"
+#include "common/file-io.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -185,7 +186,7 @@ static char *read_text(const char *path, struct stat *status, struct error *erro
         return NULL;
     }
     cleanup_free char *text = alloc_bytes((size_t)status->st_size + 1);
-    ssize_t size = read(fd, text, (size_t)status->st_size);
+    ssize_t size = read_all(fd, text, (size_t)status->st_size);
     if (size != status->st_size || memchr(text, '\0', (size_t)size) != NULL) {
         error_set(error, "%s: not as expected: no text", path);
         return NULL;
@@ -194,11 +195,10 @@ static char *read_text(const char *path, struct stat *status, struct error *erro
     return steal_pointer(&text);
 }
 
-static int write_all(int fd, const char *text, const struct stat *status)
+static int write_text(int fd, const char *text, const struct stat *status)
 {
-    size_t size = strlen(text);
-
-    return write(fd, text, size) == (ssize_t)size && fchmod(fd, status->st_mode & 07777) == 0 &&
+    return write_all(NULL, fd, text, strlen(text)) == 0 &&
+                   fchmod(fd, status->st_mode & 07777) == 0 &&
                    fchown(fd, status->st_uid, status->st_gid) == 0 && fsync(fd) == 0
                ? 0
                : -1;
@@ -212,7 +212,7 @@ static int replace(const char *path, const char *text, const struct stat *status
 
     if (fd < 0)
         return error_set_errno(error, errno, "%s", path);
-    if (write_all(fd, text, status) == 0 && rename(temporary, path) == 0)
+    if (write_text(fd, text, status) == 0 && rename(temporary, path) == 0)
         return 0;
     error_set_errno(error, errno, "%s", path);
     unlink(temporary);

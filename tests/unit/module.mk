@@ -197,7 +197,7 @@ $(eval $(call unit_test,qemu-integration/guest/vcpus,qemu-integration/guest/vcpu
 $(eval $(call unit_test,qemu-integration/host/children,qemu-integration/host/children.c, \
 	-levent_core))
 $(eval $(call unit_test,qemu-integration/host/libvirt-setup,common/alloc.c \
-	qemu-integration/host/libvirt-setup.c))
+	common/call-gate.c common/file-io.c qemu-integration/host/libvirt-setup.c))
 $(eval $(call unit_test,qemu-integration/host/pidfile,qemu-integration/host/pidfile.c))
 $(eval $(call unit_test,qemu-integration/host/service,qemu-integration/host/service.c))
 $(eval $(call unit_test,qemu-integration/host/interruption,common/call-gate.c common/process.c \
