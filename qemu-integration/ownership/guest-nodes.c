@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-const char *const guest_backend_kinds[] = {"console", "qdisk", "vfb", "vif", "vkbd", NULL};
+const char *const guest_backend_kinds[] = {"console", "qdisk", "qnic", "vfb", "vif", "vkbd", NULL};
 
 const char *const guest_domid_directories[] = {"/local/domain", "/libxl",
                                                "/local/domain/0/device-model", NULL};

@@ -20,7 +20,7 @@
 
 /* All lists end with NULL. */
 
-/* The kinds of backends that a guest can have. */
+/* The kinds of backends that a guest can have; QEMU serves those but "vif". */
 extern const char *const guest_backend_kinds[];
 
 /* Directories in which a guest has a node with its domid as name. */

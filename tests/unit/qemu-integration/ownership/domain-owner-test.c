@@ -105,6 +105,8 @@ static void a_domain_has_all_nodes_that_are_found_by_its_number(void **state)
                                       "if empty, /local/domain/0/backend/console\n"
                                       "remove, /local/domain/0/backend/qdisk/7\n"
                                       "if empty, /local/domain/0/backend/qdisk\n"
+                                      "remove, /local/domain/0/backend/qnic/7\n"
+                                      "if empty, /local/domain/0/backend/qnic\n"
                                       "remove, /local/domain/0/backend/vfb/7\n"
                                       "if empty, /local/domain/0/backend/vfb\n"
                                       "remove, /local/domain/0/backend/vif/7\n"
