@@ -121,8 +121,19 @@ static void warn_of_processor(const struct processor *processor)
                 processor->ignored);
 }
 
+static bool wants_vhost(const struct vm *vm)
+{
+    for (unsigned i = 0; i < vm->netdev_count; i++)
+        if (vm->netdevs[i].vhost)
+            return true;
+    return false;
+}
+
 static void warn_of_devices(const struct vm *vm)
 {
+    if (wants_vhost(vm) && vm->machine == MACHINE_XENFV)
+        fprintf(stderr, "qemu-xen: warning: vhost=on: left out, as the host's kernel cannot map a "
+                        "guest's memory on Xen\n");
     if (vm->left_out != NULL)
         fprintf(stderr, "qemu-xen: warning: -device: left out, as such a guest has none: %s\n",
                 vm->left_out);

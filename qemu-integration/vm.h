@@ -138,7 +138,8 @@ struct vm_netdev {
     char *qemu_only;  /* owned; the first property that only QEMU's tap can have; NULL: none */
     bool has_tap;     /* fd=, fds= or helper=: the tap comes from elsewhere */
     int fd;           /* of that tap, with fd=; -1: not known */
-    char *options;    /* owned; what else QEMU's tap or user network is to have: "vhost=on" */
+    bool vhost;       /* asked for; never passed on */
+    char *options;    /* owned; what else QEMU's tap or user network is to have: "queues=2" */
 };
 
 struct vm_nic {

@@ -8,6 +8,7 @@
 #include "qemu-integration/options/fixed-values.h"
 #include "qemu-integration/options/passed.h"
 
+#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +17,7 @@
 #define SHARED_MEMORY  "a guest on Xen shares no memory with other processes"
 #define OWN_MEMORY     "a guest's memory is Xen's (-m)"
 
-/* Drivers of -device and types of -object. */
+/* Drivers of -device and types of -object; patterns as in a shell. */
 static const struct {
     const char *name;
     const char *reason;
@@ -38,8 +39,7 @@ static const struct {
     {"tpm-crb", "Debian's QEMU for Xen has no TPM"},
     {"ivshmem-plain", SHARED_MEMORY},
     {"ivshmem-doorbell", SHARED_MEMORY},
-    {"vhost-user-fs-pci", SHARED_MEMORY},
-    {"vhost-user-blk-pci", SHARED_MEMORY},
+    {"vhost-*", SHARED_MEMORY},
     {"memory-backend-file", OWN_MEMORY},
     {"memory-backend-memfd", OWN_MEMORY},
     {"memory-backend-shm", OWN_MEMORY},
@@ -52,7 +52,7 @@ static const struct {
 static int check(const char *option, const char *name, struct error *error)
 {
     for (size_t i = 0; i < ARRAY_SIZE(refused); i++)
-        if (strcmp(refused[i].name, name) == 0)
+        if (fnmatch(refused[i].name, name, 0) == 0)
             return error_set(error, "-%s %s: not available: %s", option, name, refused[i].reason);
     return 0;
 }

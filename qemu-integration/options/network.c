@@ -93,12 +93,31 @@ static struct vm_nic *new_nic(struct parser *parser, const char *option)
     return &vm->nics[vm->nic_count++];
 }
 
+/*
+ * The host's kernel would write to QEMU's memory at the places where QEMU says that it has the
+ * guest's, and of that it has parts only: so the guest would write to other memory of QEMU. Without
+ * vhostforce= it is but a wish.
+ */
+static int leave_out_vhost(struct vm_netdev *netdev, const struct option_list *list,
+                           struct error *error)
+{
+    bool on = strcmp(list->value, "on") == 0;
+
+    if (on && strcmp(list->key, "vhostforce") == 0)
+        return error_set(error, "-%s tap,vhostforce=on: not available: " SHARED_MEMORY,
+                         list->option);
+    netdev->vhost |= on;
+    return 0;
+}
+
 /* Properties that only QEMU's tap can have. QEMU reads them, but fd= also names the tap. */
 static int take_qemu_tap_item(struct vm_netdev *netdev, const struct option_list *list,
                               struct error *error)
 {
     uint64_t number;
 
+    if (strncmp(list->key, "vhost", 5) == 0)
+        return leave_out_vhost(netdev, list, error);
     /* A tap that comes from elsewhere says by its bridge where a PV card belongs. */
     if (netdev->qemu_only == NULL && strcmp(list->key, "fd") != 0 && strcmp(list->key, "fds") != 0)
         netdev->qemu_only = alloc_copy(list->key);

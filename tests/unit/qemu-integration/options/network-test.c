@@ -76,6 +76,24 @@ static void the_descriptor_of_a_tap_is_read(void **state)
     options_release(&vm);
 }
 
+/* A kernel that believed QEMU about where the guest's memory is would let the guest write to
+ * QEMU's. */
+static void the_kernel_is_not_to_serve_a_tap(void **state)
+{
+    static char *const options[] = {"tap,id=n,fd=7,vhost=on,vhostfd=8", "tap,id=n,fd=7,vhost=off",
+                                    "{\"type\":\"tap\",\"id\":\"n\",\"fd\":\"7\",\"vhost\":true,"
+                                    "\"vhostfds\":\"8\"}"};
+    struct vm vm;
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(options); i++) {
+        accept(&vm, (words)WORDS("-netdev", options[i], "-device", "virtio-net-pci,netdev=n"));
+        assert_int_equal(vm.netdevs[0].vhost, i != 1);
+        assert_string_equal(vm.netdevs[0].options, "fd=7");
+        options_release(&vm);
+    }
+}
+
 static void json_can_be_a_card_and_its_network(void **state)
 {
     (void)state;
@@ -131,8 +149,11 @@ static void networks_that_the_guest_cannot_have_are_refused(void **state)
         {WORDS("-nic", "tap,ifname=tap7", "-nic", "tap,ifname=tap7"),
          "ifname=tap7: already in use by another network card"},
         {WORDS("-netdev", "bridge,id=n"), "network n: no network card is connected to it"},
-        {WORDS("-M", "xenpv", "-kernel", "k", "-nic", "tap,fd=7,vhost=on"),
-         "network tap,vhost=: only for -M xenfv; elsewhere the interface is netback's"},
+        {WORDS("-M", "xenpv", "-kernel", "k", "-nic", "tap,fd=7,queues=2"),
+         "network tap,queues=: only for -M xenfv; elsewhere the interface is netback's"},
+        {WORDS("-nic", "tap,vhostforce=on"),
+         "-nic tap,vhostforce=on: not available: other processes cannot map a guest's memory on "
+         "Xen"},
         {WORDS("-M", "xenpv", "-kernel", "k", "-nic", "bridge,model=token-ring"),
          "network card token-ring: unknown model; on this machine use xen"},
         {WORDS("-netdev", "wire,id=n"),
@@ -184,6 +205,7 @@ int main(void)
         cmocka_unit_test(other_devices_are_passed_in_order),
         cmocka_unit_test(json_is_passed_whole),
         cmocka_unit_test(the_descriptor_of_a_tap_is_read),
+        cmocka_unit_test(the_kernel_is_not_to_serve_a_tap),
         cmocka_unit_test(json_can_be_a_card_and_its_network),
         cmocka_unit_test(other_networks_are_those_of_qemu),
         cmocka_unit_test(the_oldest_spelling_has_all_of_its_keys),

@@ -202,9 +202,9 @@ static void what_a_pv_guest_cannot_have_is_refused(void **state)
     static const struct refused cases[] = {
         {WORDS(PV, "-device", "usb-host"),
          "-device usb-host: only for -M xenfv; elsewhere a guest has neither PCI nor ISA nor USB"},
-        {WORDS(PV, "-device", "vhost-vsock-pci"), "-device vhost-vsock-pci: only for -M xenfv; "
-                                                  "elsewhere a guest has neither PCI nor ISA nor "
-                                                  "USB"},
+        {WORDS(PV, "-device", "vhost-vsock-pci"),
+         "-device vhost-vsock-pci: not available: a guest on Xen shares no memory with other "
+         "processes"},
         {WORDS(PV, "-device", "i6300esb"), "-device i6300esb: only for -M xenfv; elsewhere a "
                                            "guest's watchdog is Xen's (Linux: xen_wdt)"},
         {WORDS(PV, "-device", "floppy"),
