@@ -9,6 +9,7 @@
 
 #define DISPLAY_NUMBER_MAX 65535
 #define NO_CURSES          "not available: use -vnc, or -serial"
+#define NO_DISPLAY         "not available: use -vnc or -sdl"
 
 /* HOST:DISPLAY or unix:PATH, then ",..."; the caller handles "none". */
 static int check_vnc(const char *text, const char *option, struct error *error)
@@ -46,7 +47,13 @@ static int apply_vnc(struct parser *parser, const char *option, const char *argu
 
 static int apply_display(struct parser *parser, const char *option, const char *argument)
 {
-    static const char *const windows[] = {"sdl", "gtk", "curses"};
+    static const struct {
+        const char *name;
+        const char *reason; /* NULL: it is a window */
+    } kinds[] = {{"sdl", NULL},         {"gtk", NULL},
+                 {"curses", NO_CURSES}, {"spice-app", NO_DISPLAY},
+                 {"dbus", NO_DISPLAY},  {"egl-headless", NO_DISPLAY},
+                 {"cocoa", NO_DISPLAY}};
     size_t length = strcspn(argument, ",=");
 
     if (strcmp(argument, "none") == 0) {
@@ -59,11 +66,11 @@ static int apply_display(struct parser *parser, const char *option, const char *
     if (strcmp(argument, "vnc") == 0)
         return error_set(parser->error, "-%s vnc: needs an address (-display vnc=HOST:DISPLAY)",
                          option);
-    for (size_t i = 0; i < ARRAY_SIZE(windows); i++) {
-        if (length != strlen(windows[i]) || strncmp(argument, windows[i], length) != 0)
+    for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+        if (length != strlen(kinds[i].name) || strncmp(argument, kinds[i].name, length) != 0)
             continue;
-        if (strcmp(windows[i], "curses") == 0)
-            return error_set(parser->error, "-%s curses: " NO_CURSES, option);
+        if (kinds[i].reason != NULL)
+            return error_set(parser->error, "-%s %s: %s", option, kinds[i].name, kinds[i].reason);
         parser->vm->window = argument;
         return 0;
     }
@@ -82,6 +89,13 @@ static int apply_vga(struct parser *parser, const char *option, const char *argu
 {
     static const char *const words[] = {
         [VGA_STD] = "std", [VGA_CIRRUS] = "cirrus", [VGA_NONE] = "none", NULL};
+    static const char *const devices[][2] = {
+        {"virtio", "virtio-vga"}, {"qxl", "qxl-vga"}, {"vmware", "vmware-svga"}};
+
+    for (size_t i = 0; i < ARRAY_SIZE(devices); i++)
+        if (strcmp(argument, devices[i][0]) == 0)
+            return error_set(parser->error, "-%s %s: not available: use -device %s", option,
+                             argument, devices[i][1]);
     int chosen = option_choose(words, argument, option, NULL, parser->error);
 
     if (chosen < 0)

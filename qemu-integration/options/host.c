@@ -117,6 +117,7 @@ static const struct option_row rows[] = {
      "escape character of a terminal that a monitor shares (default: 1, Ctrl-A)",
      CALL(apply_echr)},
     {{"iscsi"}, "...", "parameters of iSCSI sessions", CALL(option_pass)},
+    {{"only-migratable"}, NULL, "refuse devices whose state cannot be saved", CALL(option_pass)},
     {{"enable-sync-profile"}, NULL, "measure QEMU's locks", CALL(option_pass)},
 };
 

@@ -33,7 +33,7 @@ static const struct option_row rows[] = {
     {{"gdb", "s"}, REFUSED("not available: QEMU does not run the processors; use Xen's gdbsx")},
     {{"icount", "plugin", "singlestep", "dfilter"}, REFUSED(ONLY_TCG)},
     {{"perfmap", "jitdump"}, REFUSED(ONLY_TCG)},
-    {{"only-migratable", "dump-vmstate"}, REFUSED(NO_RESTORE)},
+    {{"dump-vmstate"}, REFUSED(NO_RESTORE)},
     {{"runas", "chroot"}, REFUSED(ONLY_ROOT)},
     {{"async-teardown"},
      REFUSED("not available: Xen frees a guest's memory, not the end of QEMU's process")},
@@ -48,6 +48,7 @@ static const struct option_row rows[] = {
 
     /* What older howtos and other QEMUs have. */
     {{"id"}, REFUSED("only the QEMU of Proxmox has it; use -name")},
+    {{"loadstate"}, REFUSED("only the QEMU of Proxmox has it; use -restore")},
     {{"soundhw"}, REFUSED("QEMU 7.1 removed it; use -audio or -device")},
     {{"watchdog"}, REFUSED("QEMU 7.2 removed it; use -device i6300esb")},
     {{"balloon"}, REFUSED("QEMU 4.0 removed it; the guest's own Xen driver is the balloon")},
