@@ -39,7 +39,7 @@ static void ignore_destroy(xentoollog_logger *logger)
     (void)logger;
 }
 
-/* libxenguest puts "panic: FILE:LINE: FUNCTION: ", its own source, before each message. */
+/* libxenguest puts "panic: FILE:LINE: FUNCTION: ", its own source, before most messages. */
 static const char *skip_origin(const char *message)
 {
     if (strncmp(message, "panic: ", 7) != 0)
@@ -47,7 +47,8 @@ static const char *skip_origin(const char *message)
     for (int parts = 0; parts < 3; parts++) {
         const char *next = strstr(message, ": ");
 
-        if (next == NULL)
+        /* None of the three has a blank in it; what has is the message, as of no function. */
+        if (next == NULL || strchr(message, ' ') < next)
             break;
         message = next + 2;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/xen/pv-builder.h"
 
+#include "common/min-max.h"
 #include "common/units.h"
 #include "loader/xen-notes.h"
 #include "loader/xz-kernel.h"
@@ -48,17 +49,44 @@ int pv_prepare(const struct domain *domain, const struct pv_machine *machine,
     return machine->pvh ? pvh_platform_set_parameters(domain, error) : 0;
 }
 
-static int parse_kernel(const struct domain *domain, struct xc_dom_image *image,
-                        const struct pv_build_config *config, struct error *error)
+/* No more of dom0's memory than the guest gets itself. */
+static uint64_t unpacked_max(const struct pv_build_config *config)
+{
+    return min(kernel_unpacked_max(config->kernel.size), config->machine->memory);
+}
+
+/* Says why the library does not take the kernel. */
+static int kernel_failed(const struct domain *domain, const struct pv_build_config *config,
+                         struct error *error)
 {
     bool pvh = config->machine->pvh;
     struct error reason = {0};
 
-    if (GATED(domain->hypervisor, xc_dom_kernel_max_size, image,
-              kernel_unpacked_max(config->kernel.size)) < 0 ||
+    errno = 0;
+    hypervisor_failed(domain->hypervisor, &reason, "libxenguest");
+    if (strstr(reason.message, "too large") != NULL)
+        return error_set(error,
+                         "%s: unpacks to more than 64 times its size, 1 GiB or -m %" PRIu64
+                         "M, which no kernel does (%s)",
+                         config->kernel_name, config->machine->memory / MIB, reason.message);
+    if (strstr(reason.message, "decompress") != NULL || strstr(reason.message, "inflate") != NULL)
+        return error_set(error, "%s: damaged, cannot be unpacked (%s)", config->kernel_name,
+                         reason.message);
+    /* The kernel has the notes, but of a guest type that this Xen does not run (32-bit PV). */
+    if (strstr(reason.message, "not supported by xen") != NULL)
+        return error_set(error, "%s: this Xen does not run PV guests of its kind (%s)",
+                         config->kernel_name, reason.message);
+    return error_set(error, "%s: this kernel has no Xen %s entry; try -M xenfv (%s)",
+                     config->kernel_name, pvh ? "PVH" : "PV", reason.message);
+}
+
+static int parse_kernel(const struct domain *domain, struct xc_dom_image *image,
+                        const struct pv_build_config *config, struct error *error)
+{
+    if (GATED(domain->hypervisor, xc_dom_kernel_max_size, image, unpacked_max(config)) < 0 ||
         GATED(domain->hypervisor, xc_dom_kernel_mem, image, config->kernel.data,
               config->kernel.size) < 0)
-        return hypervisor_failed(domain->hypervisor, error, config->kernel_name);
+        return kernel_failed(domain, config, error);
     if (GATED(domain->hypervisor, xc_dom_boot_xen_init, image, domain->hypervisor->control,
               domain->domid) < 0)
         return hypervisor_failed(domain->hypervisor, error, "cannot start building the domain");
@@ -66,19 +94,12 @@ static int parse_kernel(const struct domain *domain, struct xc_dom_image *image,
         const struct bytes kernel = {image->kernel_blob, image->kernel_size};
 
         /* libxenguest also accepts a 32-bit file without the note, as a firmware image. */
-        if (!pvh || xen_notes_have_pvh_entry(kernel))
+        if (!config->machine->pvh || xen_notes_have_pvh_entry(kernel))
             return 0;
         return error_set(error, "%s: this kernel has no Xen PVH entry; try -M xenfv",
                          config->kernel_name);
     }
-    errno = 0;
-    hypervisor_failed(domain->hypervisor, &reason, "libxenguest");
-    /* The kernel has the notes, but of a guest type that this Xen does not run (32-bit PV). */
-    if (strstr(reason.message, "not supported by xen") != NULL)
-        return error_set(error, "%s: this Xen does not run PV guests of its kind (%s)",
-                         config->kernel_name, reason.message);
-    return error_set(error, "%s: this kernel has no Xen %s entry; try -M xenfv (%s)",
-                     config->kernel_name, pvh ? "PVH" : "PV", reason.message);
+    return kernel_failed(domain, config, error);
 }
 
 static int add_initrd(const struct domain *domain, struct xc_dom_image *image, struct bytes initrd,
