@@ -37,6 +37,15 @@ bool netdev_arguments_are_ours(json_object *arguments)
            (is_type(arguments, "tap") && find_other(arguments, names) == NULL);
 }
 
+int netdev_arguments_allow(json_object *arguments, struct error *error)
+{
+    if (json_is_true(arguments, "vhost") || json_is_true(arguments, "vhostforce") ||
+        is_type(arguments, "vhost-user") || is_type(arguments, "vhost-vdpa"))
+        return error_set(error, "vhost is not available: other processes cannot map a guest's "
+                                "memory on Xen");
+    return 0;
+}
+
 /* As QEMU's: a letter, then letters, digits, '-', '.' and '_'. */
 static int check_id(const char *id, struct error *error)
 {

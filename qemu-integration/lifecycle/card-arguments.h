@@ -26,6 +26,14 @@ struct card_arguments {
 bool netdev_arguments_are_ours(json_object *arguments);
 
 /**
+ * netdev_arguments_allow() - Refuse what QEMU would do and must not
+ * @error: Filled then: the host's kernel would take QEMU's word for where the guest's memory is
+ *
+ * Return: 0, or -1
+ */
+int netdev_arguments_allow(json_object *arguments, struct error *error);
+
+/**
  * netdev_arguments_read() - Read the arguments of netdev_add
  * @netdev: Filled, and then owned by the caller: guest_netdev_release()
  * @error:  Filled if they are not right

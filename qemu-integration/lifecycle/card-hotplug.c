@@ -170,6 +170,8 @@ int life_begin_netdev_add(void *context, json_object *arguments,
 
     if (id != NULL && guest_netdev_exists(&cycle->guest, id))
         return error_set(error, "Duplicate ID '%.64s' for netdev", id);
+    if (netdev_arguments_allow(arguments, error) < 0)
+        return -1;
     if (!netdev_arguments_are_ours(arguments))
         return MONITOR_PASSED;
     if (netdev_arguments_read(&netdev, arguments, error) < 0)

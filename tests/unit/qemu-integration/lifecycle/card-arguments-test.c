@@ -81,6 +81,29 @@ static void other_networks_are_qemus(void **state)
     assert_false(netdev_arguments_are_ours(NULL));
 }
 
+static void vhost_is_refused(void **state)
+{
+    static const char *const refused[] = {
+        "{\"type\": \"tap\", \"id\": \"n\", \"vhost\": true}",
+        "{\"type\": \"tap\", \"id\": \"n\", \"vhostforce\": true}",
+        "{\"type\": \"vhost-user\", \"id\": \"n\", \"chardev\": \"c\"}",
+    };
+    cleanup_json json_object *without =
+        json_tokener_parse("{\"type\": \"tap\", \"id\": \"n\", \"vhost\": false}");
+    struct error error = {0};
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(refused); i++) {
+        cleanup_json json_object *arguments = json_tokener_parse(refused[i]);
+
+        error = (struct error){0};
+        assert_int_equal(netdev_arguments_allow(arguments, &error), -1);
+        assert_string_equal(error.message, "vhost is not available: other processes cannot map a "
+                                           "guest's memory on Xen");
+    }
+    assert_int_equal(netdev_arguments_allow(without, &error), 0);
+}
+
 static void wrong_networks_get_a_reason(void **state)
 {
     static const struct {
@@ -171,9 +194,9 @@ static void wrong_cards_get_a_reason(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(networks_are_read),           cmocka_unit_test(other_networks_are_qemus),
-        cmocka_unit_test(wrong_networks_get_a_reason), cmocka_unit_test(cards_are_read),
-        cmocka_unit_test(wrong_cards_get_a_reason),
+        cmocka_unit_test(networks_are_read), cmocka_unit_test(other_networks_are_qemus),
+        cmocka_unit_test(vhost_is_refused),  cmocka_unit_test(wrong_networks_get_a_reason),
+        cmocka_unit_test(cards_are_read),    cmocka_unit_test(wrong_cards_get_a_reason),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
