@@ -16,6 +16,7 @@
 #include <stdint.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -82,7 +83,9 @@ static bool denies_privileges(void)
 {
     return syscall(SYS_setuid, getuid()) < 0 && errno == EPERM &&
            syscall(SYS_setgroups, 0, NULL) < 0 && errno == EPERM && unshare(CLONE_NEWNS) < 0 &&
-           errno == EPERM && mount("none", "/", NULL, MS_REMOUNT, NULL) < 0 && errno == EPERM;
+           errno == EPERM && mount("none", "/", NULL, MS_REMOUNT, NULL) < 0 && errno == EPERM &&
+           syscall(SYS_init_module, NULL, 0, "") < 0 && errno == EPERM &&
+           syscall(SYS_ptrace, PTRACE_TRACEME, 0, 0, 0) < 0 && errno == EPERM;
 }
 
 static bool gains_none_by_exec(void)
