@@ -58,7 +58,7 @@ check-boot-images: $(BOOT_IMAGE_PREREQUISITES) ## Test the self-check kernel its
 # Real kernels and their initramfs images. Existing files are not fetched again.
 REAL_IMAGES := $(BUILD)/boot-images
 
-REAL_PARTS := debian-amd64 busybox memtest86+ boot-helpers installer-amd64 installer-i386
+REAL_PARTS := debian-amd64 busybox memtest86+ boot-helpers grub-xen installer-amd64 installer-i386
 
 $(REAL_PARTS:%=$(REAL_IMAGES)/fetched-%): $(REAL_IMAGES)/fetched-%: \
 		tests/boot-images/fetch-debian-kernels tests/boot-images/fetch-package
