@@ -123,6 +123,7 @@ lint: ## Check format and style: layout, includes, sizes, clang-tidy, cppcheck, 
 	clang-format --dry-run --Werror $(C_FILES)
 	tests/lint/includes
 	tests/lint/sizes
+	tests/lint/promises
 	clang-tidy --quiet $(HOST_C_FILES) -- -std=gnu17 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I.
 	clang-tidy --quiet $(FIRMWARE_C_FILES) -- -std=c17 -m32 -ffreestanding -I.
 	clang-tidy --quiet $(filter $(UEFI),$(C_FILES)) -- -std=c17 -ffreestanding -fshort-wchar -I. \
