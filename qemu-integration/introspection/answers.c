@@ -30,12 +30,11 @@ static void amend_kvm(void *context, json_object *value)
     json_object_object_add(value, "present", json_object_new_boolean(false));
 }
 
-static json_object *make_machine(const char *name, const char *alias)
+static json_object *make_machine(const char *name)
 {
     json_object *machine = json_object_new_object();
 
     json_add_text(machine, "name", name);
-    json_add_text(machine, "alias", alias);
     json_add_number(machine, "cpu-max", VM_VCPUS_MAX);
     json_object_object_add(machine, "hotpluggable-cpus", json_object_new_boolean(true));
     json_object_object_add(machine, "numa-mem-supported", json_object_new_boolean(false));
@@ -44,24 +43,22 @@ static json_object *make_machine(const char *name, const char *alias)
     return machine;
 }
 
-/* No type of processor, as it is Xen's decision, and no memory that could be replaced. */
+/*
+ * No type of processor, as it is Xen's decision, and no memory that could be replaced. No alias:
+ * libvirt looks for the buses before it replaces one by the name, and finds none (9.0: "No PCI
+ * buses available" for any device).
+ */
 static void amend_machines(void *context, json_object *value)
 {
-    static const struct {
-        const char *name;
-        const char *alias;
-    } machines[] = {
-        {"pc-i440fx-xenfv", "xenfv"},
-        {"pc-i440fx-xenpv", "xenpv"},
-        {"pc-i440fx-xenpvh", "xenpvh"},
-    };
+    static const char *const machines[] = {"pc-i440fx-xenfv", "pc-i440fx-xenpv",
+                                           "pc-i440fx-xenpvh"};
 
     (void)context;
     if (!json_object_is_type(value, json_type_array))
         return;
     empty(value);
     for (size_t i = 0; i < ARRAY_SIZE(machines); i++) {
-        json_object *machine = make_machine(machines[i].name, machines[i].alias);
+        json_object *machine = make_machine(machines[i]);
 
         if (i == 0)
             json_object_object_add(machine, "is-default", json_object_new_boolean(true));
