@@ -13,8 +13,10 @@
 #define DESTROY 2
 #define GET_INFO 5
 
-/* Versions of the interface from Xen 4.14 to 4.22: what is used has the same
- * layout in all of them. */
+/*
+ * Versions of the interface from Xen 4.14 to 4.22: what is used has the same
+ * layout in all of them.
+ */
 #define VERSION_MIN 0x12
 #define VERSION_MAX 0x18
 

@@ -213,8 +213,7 @@ int nodes_remove(const struct nodes *nodes, bool of_domain)
 		mutex_lock(&lock);
 		ret = try_to_remove(nodes, of_domain);
 		mutex_unlock(&lock);
-		/* EIO: a node that was read has been removed by another since.
-		 */
+		/* EIO: a node that was read has been removed since. */
 		if (ret != -EAGAIN && ret != -EIO)
 			return ret;
 		msleep(1 + get_random_u32() % PAUSE_MS);

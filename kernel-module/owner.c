@@ -35,8 +35,10 @@ struct owner {
 };
 
 static LIST_HEAD(owners);
-/* Protects the list and its owners; one that ends has only its handle and
- * number read by others. */
+/*
+ * Protects the list and its owners; one that ends has only its handle and
+ * number read by others.
+ */
 static DEFINE_MUTEX(owners_lock);
 static struct workqueue_struct *queue;
 
@@ -100,8 +102,10 @@ static int find_domain(struct owner *owner)
 	if (owner->domid != XEN_DOMAIN_OWNER_NO_DOMAIN)
 		return find_by_number(owner, owner->domid);
 	mutex_lock(&owners_lock);
-	/* The domain may be that of another which has not told its number yet;
-	 * the last of them ends it. */
+	/*
+	 * The domain may be that of another which has not told its number yet;
+	 * the last of them ends it.
+	 */
 	if (!has_twin(owner, XEN_DOMAIN_OWNER_NO_DOMAIN))
 		ret = find_by_handle(owner, &domid);
 	if (!ret)
@@ -140,8 +144,10 @@ static int await_end(struct owner *owner)
 	return find_by_number(owner, owner->domid);
 }
 
-/* @ret: why there is no domain any more; another error: it may be there, and so
- * its nodes stay for those who look for it. */
+/*
+ * @ret: why there is no domain any more; another error: it may be there, and so
+ * its nodes stay for those who look for it.
+ */
 static void finish(struct owner *owner, int ret)
 {
 	if (ret == -EEXIST)
@@ -149,15 +155,13 @@ static void finish(struct owner *owner, int ret)
 	if (ret == -ESRCH || ret == -EEXIST) {
 		ret = nodes_remove(&owner->nodes, false);
 		if (ret)
-			pr_warn("domain %d: cannot remove its nodes in "
-				"xenstore: %d\n",
+			pr_warn("domain %d: cannot remove its nodes: %d\n",
 				(int)owner->domid, ret);
 	} else if (ret) {
 		pr_err("domain %d: cannot destroy it: %d\n", (int)owner->domid,
 		       ret);
 	} else {
-		pr_warn("domain %u: it is destroyed, but its memory is in "
-			"use\n",
+		pr_warn("domain %u: destroyed, but its memory is in use\n",
 			owner->domid);
 	}
 	free_owner(owner);

@@ -33,23 +33,24 @@ struct xen_domain_owner_claim {
 enum {
 	/* Nothing is removed unless it has this value; removed last. */
 	XEN_DOMAIN_OWNER_GUARD,
-	/* Removed with what is below it; one with a value only if it has that.
-	 */
+	/* Removed with what is below it; with a value only if it has that. */
 	XEN_DOMAIN_OWNER_REMOVE,
 	/* Removed after the others if there is nothing below it. */
 	XEN_DOMAIN_OWNER_REMOVE_EMPTY,
 };
 
-/* Only of the domain that the file owns now: forgotten with its number. Removed
- * as soon as the domain is destroyed, so that its backends let go of it. */
+/*
+ * Only of the domain that the file owns now: forgotten with its number. Removed
+ * as soon as the domain is destroyed, so that its backends let go of it.
+ */
 #define XEN_DOMAIN_OWNER_OF_DOMAIN 1
 
 struct xen_domain_owner_node {
 	__u32 kind;
 	__u32 flags; /* XEN_DOMAIN_OWNER_OF_DOMAIN or 0 */
-	char path[XEN_DOMAIN_OWNER_PATH_SIZE];	 /* absolute */
-	char value[XEN_DOMAIN_OWNER_VALUE_SIZE]; /* may be empty but for a guard
-						  */
+	/* Absolute, and what may be empty but for a guard. */
+	char path[XEN_DOMAIN_OWNER_PATH_SIZE];
+	char value[XEN_DOMAIN_OWNER_VALUE_SIZE];
 };
 
 struct xen_domain_owner_entry {
@@ -68,19 +69,22 @@ struct xen_domain_owner_query {
 
 /* Returns XEN_DOMAIN_OWNER_VERSION. */
 #define XEN_DOMAIN_OWNER_GET_VERSION _IO(XEN_DOMAIN_OWNER_IOCTL, 0)
-/* Own the domain with a handle that is about to be created. EBUSY: the file has
- * a claim. EEXIST: a domain that no file owns has the handle. */
+/*
+ * Own the domain with a handle that is about to be created. EBUSY: the file has
+ * a claim. EEXIST: a domain that no file owns has the handle.
+ */
 #define XEN_DOMAIN_OWNER_CLAIM                                                 \
 	_IOW(XEN_DOMAIN_OWNER_IOCTL, 1, struct xen_domain_owner_claim)
-/* Say the number of the claimed domain, or XEN_DOMAIN_OWNER_NO_DOMAIN; forgets
+/*
+ * Say the number of the claimed domain, or XEN_DOMAIN_OWNER_NO_DOMAIN; forgets
  * the nodes of the domain before. ESRCH: no such domain, or it has another
- * handle. EEXIST: another file owns it. */
+ * handle. EEXIST: another file owns it.
+ */
 #define XEN_DOMAIN_OWNER_SET_DOMAIN _IOW(XEN_DOMAIN_OWNER_IOCTL, 2, __u32)
 /* Add a node. ENOSPC: there are XEN_DOMAIN_OWNER_NODES_MAX. */
 #define XEN_DOMAIN_OWNER_ADD_NODE                                              \
 	_IOW(XEN_DOMAIN_OWNER_IOCTL, 3, struct xen_domain_owner_node)
-/* Give the domain up with its nodes: nothing is done when the file is closed.
- */
+/* Give domain and nodes up: nothing is done when the file is closed. */
 #define XEN_DOMAIN_OWNER_RELEASE _IO(XEN_DOMAIN_OWNER_IOCTL, 4)
 /* List all owners. */
 #define XEN_DOMAIN_OWNER_QUERY                                                 \
