@@ -58,6 +58,11 @@ $(eval $(call unit_test,firmware/uefi-boot/handoff-check,firmware/uefi-boot/hand
 	loader/uefi-layout.c))
 $(eval $(call unit_test,firmware/uefi-boot/load-options,firmware/uefi-boot/load-options.c))
 
+# What the kernel module has of Linux's headers is replaced.
+$(BUILD)/sanitized/kernel-module/%.o: CPPFLAGS += -Itests/unit/kernel-module/stubs
+
+$(eval $(call unit_test,kernel-module/domctl,kernel-module/domctl.c))
+
 LOADER_TESTED := $(filter-out loader/xz-kernel.c,$(LOADER_SOURCES)) tests/unit/loader/samples.c
 
 $(eval $(call unit_test,loader/acpi-tables,loader/acpi-tables.c))
