@@ -310,6 +310,13 @@ static int create_domain(struct guest *guest, const struct host_facts *facts, ui
     return domain_create(&guest->domain, &config, error);
 }
 
+/* From now on a domain with our UUID is ours, and who cleans up looks for it by that. */
+static int forget_last_domain(struct guest *guest, struct error *error)
+{
+    domain_owner_forget_domain(guest->owner);
+    return mark_forget_domain(guest->store, guest->plan->uuid_text, guest->mark, error);
+}
+
 static int claim_identity(struct guest *guest, const struct mark_list *marks, struct error *error)
 {
     const struct plan *plan = guest->plan;
@@ -318,12 +325,18 @@ static int claim_identity(struct guest *guest, const struct mark_list *marks, st
     struct error refusal = {0};
     int owned;
 
+    /* From the life before: only other toolstacks do not look at marks. */
+    if (guest->claimed)
+        return identity_check(guest->domain.hypervisor, guest->store, &identity, marks, error) < 0
+                   ? -1
+                   : forget_last_domain(guest, error);
     undo_push(&guest->undo, undo_nodes, guest);
     /* Before there is anything to remove. If another domain has the UUID, the mark says whose. */
     owned = domain_owner_claim(guest->owner, plan->uuid, plan->uuid_text, guest->mark, &refusal);
     /* The mark first: from here on the warden and reapers can tell that this guest is ours. */
     if (identity_claim(guest->domain.hypervisor, guest->store, &identity, marks, error) < 0)
         return -1;
+    guest->claimed = true;
     return owned == 0 ? 0 : error_set(error, "%s", refusal.message);
 }
 
@@ -447,12 +460,31 @@ int guest_renew_domain(struct guest *guest, struct error *error)
     return served_devices_await(guest, guest->served, error);
 }
 
+static void forget_domain(struct guest *guest)
+{
+    free(steal_pointer(&guest->served));
+    guest->domain.domid = 0;
+    guest->console_ring = 0;
+}
+
+bool guest_end_life(struct guest *guest)
+{
+    struct error error = {0};
+
+    if (!undo_run_to(&guest->undo, guest->claimed ? 1 : 0) ||
+        !undo_succeeded(reap_domain_nodes(guest->store, guest->plan->uuid_text, guest->mark,
+                                          guest->domain.domid, &error),
+                        &error))
+        return false;
+    forget_domain(guest);
+    return true;
+}
+
 bool guest_stop(struct guest *guest)
 {
     bool clean = undo_run(&guest->undo);
 
-    free(steal_pointer(&guest->served));
-    guest->domain.domid = 0;
-    guest->console_ring = 0;
+    guest->claimed = false;
+    forget_domain(guest);
     return clean;
 }

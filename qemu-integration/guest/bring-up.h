@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * One life of a guest, from the empty domain until nothing is left of it. A reboot is a new life.
- * In this order: guest_claim(), guest_open(), guest_build(), guest_started(), guest_stop(). A
- * device model that can serve the next life too is kept by guest_leave_domain() in the place of
- * guest_stop(), and then guest_renew_domain() is in that of the first two.
+ * In this order: guest_claim(), guest_open(), guest_build(), guest_started(), guest_stop(). If
+ * another life follows, guest_end_life() is in the place of the last; or guest_leave_domain(),
+ * which keeps a device model that can serve the next life too, and then guest_renew_domain() is in
+ * that of the first two.
  */
 #ifndef QEMU_INTEGRATION_GUEST_BRING_UP_H
 #define QEMU_INTEGRATION_GUEST_BRING_UP_H
@@ -18,7 +19,8 @@
 
 /**
  * guest_claim() - Take the guest's name and UUID and create its domain, paused and without memory
- * @guest: With the borrowed members set and the others as guest_stop() leaves them, or zero
+ * @guest: With the borrowed members set and the others as guest_stop() or guest_end_life() leaves
+ *         them, or zero
  * @error: Filled on failure: name or UUID are in use, or the host cannot run the guest
  *
  * Removes what killed instances have left before that. Once this has succeeded no other guest has
@@ -98,6 +100,14 @@ bool guest_keeps_device_model(const struct guest *guest);
  * Return: 0, or -1
  */
 int guest_renew_domain(struct guest *guest, struct error *error);
+
+/**
+ * guest_end_life() - Take down all of the guest but its name and UUID, which nobody else gets
+ * before its next life begins
+ *
+ * Return: whether nothing else is left; if not, only guest_stop() can follow
+ */
+bool guest_end_life(struct guest *guest);
 
 /**
  * guest_stop() - Take down whatever there is of the guest

@@ -93,6 +93,8 @@ struct guest {
     bool held;     /* it does not run before the monitor's "cont": by -S, or as it was stopped
                       when it was reset */
 
+    bool claimed; /* name and UUID are ours: the first entry of the undo list gives them up */
+
     struct domain domain; /* the caller sets its hypervisor; guest_*() fill in its number */
     struct guest_device_model device_model;
 

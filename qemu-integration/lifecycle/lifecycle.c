@@ -247,6 +247,12 @@ static void keep_media(struct lifecycle *cycle)
     cycle->media = media;
 }
 
+/* Whether another life of the guest follows. */
+static bool is_followed(enum ending ending)
+{
+    return ending == ENDING_REBOOT || ending == ENDING_LOAD;
+}
+
 /* The device model, what is connected to it, and all else of the guest. */
 static bool close_guest(struct lifecycle *cycle)
 {
@@ -257,7 +263,8 @@ static bool close_guest(struct lifecycle *cycle)
     life_unfollow_screen(cycle);
     output_relay_drain(&cycle->relay);
     /* What could not be undone has been reported; the warden will try again. */
-    bool clean = guest_stop(&cycle->guest);
+    bool clean =
+        is_followed(cycle->life.ending) ? guest_end_life(&cycle->guest) : guest_stop(&cycle->guest);
     /* Drop QEMU's complaint about the signal that stopped it. */
     if (!cycle->life.started)
         output_relay_discard(&cycle->relay);
@@ -383,9 +390,11 @@ static enum ending run_lives(struct lifecycle *cycle)
             break;
         if (ending == ENDING_LOAD && revert_disks(cycle) < 0)
             ending = ENDING_ERROR;
-    } while (ending == ENDING_REBOOT || ending == ENDING_LOAD);
-    /* A signal came between two lives. */
+    } while (is_followed(ending));
+    /* A signal came between two lives, or there will be no other for another reason. */
     if (guest_keeps_device_model(&cycle->guest) && !close_guest(cycle))
+        ending = ENDING_ERROR;
+    if (!guest_stop(&cycle->guest))
         ending = ENDING_ERROR;
     return ending;
 }

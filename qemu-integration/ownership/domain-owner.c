@@ -155,6 +155,14 @@ int domain_owner_set_domain(const struct domain_owner *owner, uint32_t domid, st
     return add_domain_nodes(owner, domid, error);
 }
 
+void domain_owner_forget_domain(const struct domain_owner *owner)
+{
+    const uint32_t none = XEN_DOMAIN_OWNER_NO_DOMAIN;
+
+    if (owner->fd >= 0)
+        ioctl(owner->fd, XEN_DOMAIN_OWNER_SET_DOMAIN, &none);
+}
+
 void domain_owner_release(const struct domain_owner *owner)
 {
     if (owner->fd >= 0)

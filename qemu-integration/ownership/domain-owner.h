@@ -49,6 +49,11 @@ int domain_owner_claim(const struct domain_owner *owner, const uint8_t uuid[16],
 int domain_owner_set_domain(const struct domain_owner *owner, uint32_t domid, struct error *error);
 
 /**
+ * domain_owner_forget_domain() - Another domain is about to take the place of one that is gone
+ */
+void domain_owner_forget_domain(const struct domain_owner *owner);
+
+/**
  * domain_owner_release() - Give up the claim, as nothing is left of the guest
  */
 void domain_owner_release(const struct domain_owner *owner);

@@ -50,15 +50,23 @@ static bool check_domain(void *context, uint32_t domid, const uint8_t uuid[16])
     return comparison->result == 0;
 }
 
-int identity_claim(struct hypervisor *hypervisor, struct store *store,
+int identity_check(struct hypervisor *hypervisor, struct store *store,
                    const struct identity *identity, const struct mark_list *marks,
                    struct error *error)
 {
     struct comparison comparison = {
         .store = store, .identity = identity, .marks = marks, .error = error};
 
-    if (hypervisor_each_domain(hypervisor, check_domain, &comparison, error) < 0 ||
-        comparison.result < 0)
+    return hypervisor_each_domain(hypervisor, check_domain, &comparison, error) < 0
+               ? -1
+               : comparison.result;
+}
+
+int identity_claim(struct hypervisor *hypervisor, struct store *store,
+                   const struct identity *identity, const struct mark_list *marks,
+                   struct error *error)
+{
+    if (identity_check(hypervisor, store, identity, marks, error) < 0)
         return -1;
     return mark_create(store, identity->uuid_text, identity->mark, error);
 }

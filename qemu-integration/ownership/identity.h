@@ -21,6 +21,19 @@ struct identity {
 };
 
 /**
+ * identity_check() - Look whether a domain has a guest's UUID or its name
+ * @marks: All existing marks
+ * @error: Filled on failure; names the domain
+ *
+ * Domains of qemu-xen's own guests are not asked for their names: marks say which are taken.
+ *
+ * Return: 0, or -1
+ */
+int identity_check(struct hypervisor *hypervisor, struct store *store,
+                   const struct identity *identity, const struct mark_list *marks,
+                   struct error *error);
+
+/**
  * identity_claim() - Create the mark of a guest, unless a domain has its UUID or its name
  * @marks: All existing marks
  * @error: Filled on failure; names the domain or process that has it

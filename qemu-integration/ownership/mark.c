@@ -186,14 +186,28 @@ int mark_create(struct store *store, const char *uuid, const char *mark, struct 
     return error_set(error, "-name: already in use by the qemu-xen with pid %d", atoi(present));
 }
 
+static int find_note(char path[MARK_SIZE], const char *uuid, const char *mark, struct error *error)
+{
+    return mark_domain_path(path, MARK_SIZE, uuid, mark)
+               ? 0
+               : error_set(error, "xenstore: \"%s\" is not a mark", mark);
+}
+
 int mark_set_domain(struct store *store, const char *uuid, const char *mark, uint32_t domid,
                     struct error *error)
 {
     char path[MARK_SIZE];
     char value[16];
 
-    if (!mark_domain_path(path, sizeof(path), uuid, mark))
-        return error_set(error, "xenstore: \"%s\" is not a mark", mark);
+    if (find_note(path, uuid, mark, error) < 0)
+        return -1;
     snprintf(value, sizeof(value), "%" PRIu32, domid);
     return store_write(store, path, value, error);
+}
+
+int mark_forget_domain(struct store *store, const char *uuid, const char *mark, struct error *error)
+{
+    char path[MARK_SIZE];
+
+    return find_note(path, uuid, mark, error) < 0 ? -1 : store_remove_node(store, path, error);
 }

@@ -5,7 +5,8 @@
  *
  *     /tool/qemu-xen/UUID      = "PID START-TIME PID-NAMESPACE NAME"
  *     /tool/qemu-xen/name/NAME = the same, as names are unique too
- *     /tool/qemu-xen/UUID_PID_START-TIME_PID-NAMESPACE = "N", the domid, once the domain exists
+ *     /tool/qemu-xen/UUID_PID_START-TIME_PID-NAMESPACE = "N", the domid, once the domain exists,
+ * and 0 between two lives of the guest
  *
  * The third node, the note, has the owner in its name, so that a single listing tells which owners
  * are alive, however many guests there are. The mark is read only if the note is missing.
@@ -98,12 +99,22 @@ bool mark_is_note(const char *name, const char *uuid, bool *lives);
 
 /**
  * mark_set_domain() - Write the note of a guest's domain
- * @mark: mark_of_this_process()
+ * @mark:  mark_of_this_process()
+ * @domid: 0: there is none, and none with the guest's UUID is this process's
  *
  * Return: 0, or -1
  */
 int mark_set_domain(struct store *store, const char *uuid, const char *mark, uint32_t domid,
                     struct error *error);
+
+/**
+ * mark_forget_domain() - Remove the note, as the domain of the next life is about to be created
+ * @mark: mark_of_this_process()
+ *
+ * Return: 0, or -1
+ */
+int mark_forget_domain(struct store *store, const char *uuid, const char *mark,
+                       struct error *error);
 
 /**
  * mark_owner_lives() - Whether the process that a mark names is alive

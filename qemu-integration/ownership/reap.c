@@ -203,19 +203,40 @@ int reap_own_nodes(struct store *store, const char *uuid, const char *mark, uint
     return empty > 0 ? store_remove(store, NULL, NULL, marks, error) : empty;
 }
 
+int reap_domain_nodes(struct store *store, const char *uuid, const char *mark, uint32_t domid,
+                      struct error *error)
+{
+    struct paths parents = {0};
+    struct claims claims;
+    int marked = is_still_marked(store, uuid, mark, error);
+    int empty;
+
+    if (marked <= 0)
+        return marked;
+    find_claims(&claims, uuid, mark);
+    if (remove_by_domid(store, domid, &parents, error) < 0 ||
+        store_remove_node(store, claims.paths.vm, error) < 0 ||
+        mark_set_domain(store, uuid, mark, 0, error) < 0)
+        return -1;
+    empty = find_empty(store, parents.list, parents.count, error);
+    return empty > 0 ? store_remove(store, NULL, NULL, parents.list, error) : empty;
+}
+
 /*
  * The domid in a guest's note, to find the nodes of a domain that is gone already; 0 if there is no
- * note.
+ * note, or no domain. @noted: whether there is a note.
  */
-static uint32_t marked_domain(struct store *store, const char *uuid, const char *mark)
+static uint32_t marked_domain(struct store *store, const char *uuid, const char *mark, bool *noted)
 {
     uint32_t domid = 0;
     char path[GUEST_PATH_SIZE];
     cleanup_free char *value = NULL;
 
+    *noted = false;
     if (!mark_domain_path(path, sizeof(path), uuid, mark))
         return 0;
     value = store_read(store, path);
+    *noted = value != NULL;
     if (value != NULL && sscanf(value, "%" SCNu32, &domid) != 1)
         return 0;
     return domid;
@@ -243,15 +264,17 @@ static int reap(struct hypervisor *hypervisor, struct store *store, const char *
     struct claims claims;
     uuid_t handle;
     struct domain domain = {.hypervisor = hypervisor};
-    int found;
+    int found = 0;
     int marked;
+    bool noted;
 
     if (uuid_parse(uuid, handle) != 0)
         return error_set(error, MARK_DIRECTORY "/%s: not a UUID", uuid);
-    /* A domain without a note was created just before its owner was killed. */
-    domain.domid = marked_domain(store, uuid, mark);
-    found = domain.domid == 0 ? domain_find(&domain, handle, error)
-                              : domain_has_handle(&domain, handle, error);
+    domain.domid = marked_domain(store, uuid, mark, &noted);
+    if (domain.domid != 0)
+        found = domain_has_handle(&domain, handle, error);
+    else if (!noted) /* it was created just before its owner was killed */
+        found = domain_find(&domain, handle, error);
     if (found < 0)
         return -1;
     /* Another process may have reaped the guest already, and a new guest may have its UUID. */

@@ -36,6 +36,16 @@ int reap_own_nodes(struct store *store, const char *uuid, const char *mark, uint
                    struct error *error);
 
 /**
+ * reap_domain_nodes() - Remove the nodes of a domain of this process, which keeps the guest's mark
+ *
+ * The arguments are those of reap_own_nodes(). The note says that there is no domain.
+ *
+ * Return: 0, or -1
+ */
+int reap_domain_nodes(struct store *store, const char *uuid, const char *mark, uint32_t domid,
+                      struct error *error);
+
+/**
  * reap_stale_nodes() - Remove what an earlier domain of this number has left, of whatever toolstack
  * @domid: A domain that has no nodes yet
  *

@@ -21,13 +21,18 @@
 #define UUID  "01234567-89ab-cdef-0123-456789abcdef"
 #define OTHER "01234567-89ab-cdef-0123-456789abcd00"
 
+static char mark[MARK_SIZE];
+static char note[MARK_SIZE]; /* of a domain of this process, below MARK_DIRECTORY */
+static char dead_note[MARK_SIZE];
+
 static struct {
     unsigned reads;
     unsigned lists;
     unsigned transactions;
     char removed[1024]; /* paths, each followed by a blank */
-    const char *mark;   /* value of every node that is read */
-    const char *note;   /* value of notes, if it is another */
+    char written[8];    /* to the note */
+    const char *mark;   /* value of every node that is read but notes */
+    const char *note;   /* value of those */
     unsigned children;  /* number in every node that is listed */
     uint32_t domain;    /* the only domain; it has the handle that is asked for */
     bool dying;         /* it is */
@@ -38,7 +43,7 @@ static struct {
 
 char *store_read(struct store *store, const char *path)
 {
-    const char *value = calls.note != NULL && strchr(path, '_') != NULL ? calls.note : calls.mark;
+    const char *value = strchr(path, '_') != NULL ? calls.note : calls.mark;
 
     (void)store;
     calls.reads++;
@@ -87,8 +92,10 @@ int store_remove(struct store *store, const struct store_claim *claim, const cha
 
 int store_write(struct store *store, const char *path, const char *value, struct error *error)
 {
-    (void)store, (void)path, (void)value, (void)error;
-    return -1;
+    (void)store, (void)error;
+    assert_non_null(strstr(path, note));
+    snprintf(calls.written, sizeof(calls.written), "%s", value);
+    return 0;
 }
 
 int store_claim(struct store *store, const char *const paths[], const char *value,
@@ -108,8 +115,9 @@ int store_release(struct store *store, uint32_t domid)
 
 int domain_find(struct domain *domain, const uint8_t uuid[16], struct error *error)
 {
-    (void)domain, (void)uuid, (void)error;
-    return 0;
+    (void)uuid, (void)error;
+    domain->domid = calls.domain;
+    return calls.domain != 0;
 }
 
 int domain_has_handle(const struct domain *domain, const uint8_t uuid[16], struct error *error)
@@ -138,10 +146,6 @@ int domain_await_end(const struct domain *domain, struct error *error)
     assert_int_equal(calls.released, 1);
     return 0;
 }
-
-static char mark[MARK_SIZE];
-static char note[MARK_SIZE]; /* of a domain of this process, below MARK_DIRECTORY */
-static char dead_note[MARK_SIZE];
 
 static int set_up(void **state)
 {
@@ -228,16 +232,21 @@ static void orphans_are_reaped_in_a_transaction(void **state)
     assert_null(strstr(calls.removed, MARK_DIRECTORY));
 }
 
-/* The mark of a dead owner whose domain is number 5, and its note. */
-static unsigned reap_domain_5(void)
+/* The guest of a dead owner with that note. */
+static unsigned reap_dead(const char *value)
 {
     char *names[] = {UUID, dead_note};
     char dead[MARK_SIZE];
 
     snprintf(dead, sizeof(dead), "1 0 %s a", strrchr(dead_note, '_') + 1);
     calls.mark = dead;
-    calls.note = "5";
-    return reap(names, 2);
+    calls.note = value;
+    return reap(names, value == NULL ? 1 : 2);
+}
+
+static unsigned reap_domain_5(void)
+{
+    return reap_dead("5");
 }
 
 static void only_the_noted_domain_is_destroyed(void **state)
@@ -250,6 +259,23 @@ static void only_the_noted_domain_is_destroyed(void **state)
     calls.domain = 6;
     assert_int_equal(reap_domain_5(), 1);
     assert_int_equal(calls.destroyed, 1);
+}
+
+static void a_domain_that_its_owner_could_not_note_is_found(void **state)
+{
+    (void)state;
+    calls.domain = 5;
+    assert_int_equal(reap_dead(NULL), 1);
+    assert_int_equal(calls.destroyed, 1);
+}
+
+static void between_two_lives_no_domain_is_the_guest_s(void **state)
+{
+    (void)state;
+    calls.domain = 5;
+    assert_int_equal(reap_dead("0"), 1);
+    assert_int_equal(calls.destroyed, 0);
+    assert_int_equal(calls.transactions, 1);
 }
 
 static void a_dying_domain_is_not_waited_for(void **state)
@@ -305,6 +331,31 @@ static void the_last_guest_ends_in_a_transaction(void **state)
     assert_null(strstr(calls.removed, MARK_DIRECTORY "/" UUID " "));
 }
 
+static int reap_between_lives(void)
+{
+    struct error error = {0};
+
+    return reap_domain_nodes(NULL, UUID, mark, 7, &error);
+}
+
+static void between_two_lives_the_claims_stay(void **state)
+{
+    (void)state;
+    calls.mark = mark;
+    calls.children = 1;
+    assert_int_equal(reap_between_lives(), 0);
+    assert_non_null(strstr(calls.removed, "/local/domain/7 "));
+    assert_non_null(strstr(calls.removed, "/vm/" UUID " "));
+    assert_null(strstr(calls.removed, "/name/"));
+    assert_null(strstr(calls.removed, MARK_DIRECTORY "/" UUID " "));
+    assert_string_equal(calls.written, "0");
+    assert_int_equal(calls.transactions, 0);
+    /* Empty directories. */
+    calls.children = 0;
+    assert_int_equal(reap_between_lives(), 0);
+    assert_int_equal(calls.transactions, 1);
+}
+
 static void what_an_earlier_domain_has_left_is_removed(void **state)
 {
     struct error error = {0};
@@ -324,8 +375,10 @@ static void a_mark_of_another_process_is_left(void **state)
     (void)state;
     calls.mark = "1 2 3 another";
     assert_int_equal(reap_own(), 0);
+    assert_int_equal(reap_between_lives(), 0);
     calls.mark = NULL;
     assert_int_equal(reap_own(), 0);
+    assert_int_equal(reap_between_lives(), 0);
     assert_int_equal(calls.transactions, 0);
     assert_string_equal(calls.removed, "");
 }
@@ -338,10 +391,13 @@ int main(void)
         cmocka_unit_test_setup(without_a_note_the_mark_is_read, set_up),
         cmocka_unit_test_setup(orphans_are_reaped_in_a_transaction, set_up),
         cmocka_unit_test_setup(only_the_noted_domain_is_destroyed, set_up),
+        cmocka_unit_test_setup(a_domain_that_its_owner_could_not_note_is_found, set_up),
+        cmocka_unit_test_setup(between_two_lives_no_domain_is_the_guest_s, set_up),
         cmocka_unit_test_setup(a_dying_domain_is_not_waited_for, set_up),
         cmocka_unit_test_setup(a_dead_note_is_removed_if_another_owner_lives, set_up),
         cmocka_unit_test_setup(a_guest_among_others_ends_without_a_transaction, set_up),
         cmocka_unit_test_setup(the_last_guest_ends_in_a_transaction, set_up),
+        cmocka_unit_test_setup(between_two_lives_the_claims_stay, set_up),
         cmocka_unit_test_setup(what_an_earlier_domain_has_left_is_removed, set_up),
         cmocka_unit_test_setup(a_mark_of_another_process_is_left, set_up),
     };
