@@ -44,11 +44,11 @@ static int load_piece(struct guest *guest, const struct boot_choice *choice,
                               piece->source_size, error);
 }
 
-/* The kernel of the command line is in the plan; one from the network has come since. */
+/* What the plan was made for may have been overwritten since, or has come from the network. */
 static int plan_kernel(const struct plan *plan, const struct boot_choice *choice,
                        struct direct_boot *boot, struct error *error)
 {
-    if (!plan_has_menu(plan)) {
+    if (choice->files == plan->files && !plan_has_menu(plan)) {
         *boot = plan->direct_boot;
         return 0;
     }
@@ -76,7 +76,7 @@ static int build(struct guest *guest, const struct boot_choice *choice, struct g
     for (unsigned i = 0; i < boot.layout.piece_count; i++)
         if (load_piece(guest, choice, &boot.layout, &boot.layout.pieces[i], error) < 0)
             return -1;
-    return 0;
+    return boot_files_check_unchanged(choice->files, error);
 }
 
 static bool explain_crash(struct guest *guest, char *text, size_t size)

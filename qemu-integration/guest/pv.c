@@ -183,6 +183,8 @@ static int build_guest(struct guest *guest, const struct boot_choice *choice,
         return -1;
     if (build->initrd.bytes.size > 0 && !guarded_mapping_is_whole(&build->initrd))
         return error_set(error, "%s: became shorter while it was read", boot->initrd.name);
+    if (boot_files_check_unchanged(boot, error) < 0)
+        return -1;
     *rings = (struct guest_rings){.store = found.store, .console = found.console};
     return 0;
 }

@@ -15,6 +15,18 @@
 
 #define NOTES_SIZE_MAX 65536
 
+static void take_state(struct boot_file *file, const struct stat *status)
+{
+    file->size = (uint64_t)status->st_size;
+    file->modified = status->st_mtim;
+}
+
+static int check_has_content(const struct boot_file *file, struct error *error)
+{
+    return file->fd >= 0 && file->size == 0 ? error_set(error, "%s: the file is empty", file->name)
+                                            : 0;
+}
+
 static int open_file(struct boot_file *file, const char *name, struct error *error)
 {
     struct stat status;
@@ -27,9 +39,9 @@ static int open_file(struct boot_file *file, const char *name, struct error *err
         return error_set_errno(error, EISDIR, "%s", name);
     if (!S_ISREG(status.st_mode))
         return error_set(error, "%s: not a regular file", name);
-    if (status.st_size == 0)
-        return error_set(error, "%s: the file is empty", name);
-    file->size = (uint64_t)status.st_size;
+    take_state(file, &status);
+    if (check_has_content(file, error) < 0)
+        return -1;
     posix_fadvise(file->fd, 0, 0, POSIX_FADV_WILLNEED);
     return 0;
 }
@@ -70,7 +82,7 @@ static int read_head(struct boot_files *files, struct error *error)
     return 0;
 }
 
-static int find_size(struct boot_file *file, struct error *error)
+static int find_state(struct boot_file *file, struct error *error)
 {
     struct stat status;
 
@@ -78,8 +90,15 @@ static int find_size(struct boot_file *file, struct error *error)
         return 0;
     if (fstat(file->fd, &status) < 0)
         return error_set_errno(error, errno, "%s", file->name);
-    file->size = (uint64_t)status.st_size;
+    take_state(file, &status);
     return 0;
+}
+
+static int read_state(struct boot_files *files, struct error *error)
+{
+    if (find_state(&files->kernel, error) < 0 || find_state(&files->initrd, error) < 0)
+        return -1;
+    return read_head(files, error);
 }
 
 /* Puts the kernel and the initrd of a unified kernel image in the place of the image. */
@@ -105,9 +124,7 @@ static int take_apart(struct boot_files *files, struct error *error)
         files->initrd = (struct boot_file){.name = files->kernel.name, .fd = image.initrd};
     free(files->head);
     files->head = NULL;
-    if (find_size(&files->kernel, error) < 0 || find_size(&files->initrd, error) < 0)
-        return -1;
-    return read_head(files, error);
+    return read_state(files, error);
 }
 
 int boot_files_open(struct boot_files *files, const struct vm *vm, struct error *error)
@@ -128,9 +145,51 @@ int boot_files_adopt(struct boot_files *files, struct boot_file kernel, struct b
                      struct error *error)
 {
     *files = (struct boot_files){.kernel = kernel, .initrd = initrd};
-    if (find_size(&files->kernel, error) < 0 || find_size(&files->initrd, error) < 0)
+    return read_state(files, error);
+}
+
+static bool is_overwritten(const struct boot_file *file)
+{
+    struct stat status;
+
+    return file->fd >= 0 && fstat(file->fd, &status) == 0 &&
+           ((uint64_t)status.st_size != file->size ||
+            status.st_mtim.tv_sec != file->modified.tv_sec ||
+            status.st_mtim.tv_nsec != file->modified.tv_nsec);
+}
+
+const char *boot_files_overwritten(const struct boot_files *files)
+{
+    if (is_overwritten(&files->kernel))
+        return files->kernel.name;
+    return is_overwritten(&files->initrd) ? files->initrd.name : NULL;
+}
+
+int boot_files_check_unchanged(const struct boot_files *files, struct error *error)
+{
+    const char *name = boot_files_overwritten(files);
+
+    return name == NULL ? 0 : error_set(error, "%s: was overwritten while it was read", name);
+}
+
+static int open_again(struct boot_file *file, const struct boot_file *old, struct error *error)
+{
+    file->name = old->name;
+    file->fd = old->fd < 0 ? -1 : fcntl(old->fd, F_DUPFD_CLOEXEC, 0);
+    return old->fd >= 0 && file->fd < 0 ? error_set_errno(error, errno, "%s", old->name) : 0;
+}
+
+int boot_files_read_anew(struct boot_files *files, const struct boot_files *old,
+                         struct error *error)
+{
+    *files = (struct boot_files){.kernel = {.fd = -1}, .initrd = {.fd = -1}};
+    files->unified = old->unified;
+    if (open_again(&files->kernel, &old->kernel, error) < 0 ||
+        open_again(&files->initrd, &old->initrd, error) < 0)
         return -1;
-    return read_head(files, error);
+    if (read_state(files, error) < 0 || check_has_content(&files->kernel, error) < 0)
+        return -1;
+    return check_has_content(&files->initrd, error);
 }
 
 void boot_files_close(struct boot_files *files)

@@ -11,11 +11,13 @@
 #include "qemu-integration/vm.h"
 
 #include <stdint.h>
+#include <time.h>
 
 struct boot_file {
-    const char *name; /* NULL: not given */
-    int fd;           /* -1: not given */
-    uint64_t size;    /* bytes */
+    const char *name;         /* NULL: not given */
+    int fd;                   /* -1: not given */
+    uint64_t size;            /* bytes */
+    struct timespec modified; /* when it was last written to */
 };
 
 struct boot_files {
@@ -52,6 +54,33 @@ int boot_files_open(struct boot_files *files, const struct vm *vm, struct error 
  */
 int boot_files_adopt(struct boot_files *files, struct boot_file kernel, struct boot_file initrd,
                      struct error *error);
+
+/**
+ * boot_files_overwritten() - Find a file that has been written to since it was opened
+ *
+ * One that has got its name since is another file.
+ *
+ * Return: the file's name, borrowed; NULL: there is none
+ */
+const char *boot_files_overwritten(const struct boot_files *files);
+
+/**
+ * boot_files_check_unchanged() - Fail if one has been overwritten, after both have been read
+ * @error: Filled on failure
+ *
+ * Return: 0, or -1
+ */
+int boot_files_check_unchanged(const struct boot_files *files, struct error *error);
+
+/**
+ * boot_files_read_anew() - Open the same files once more, as they are now
+ * @files: Filled; close it with boot_files_close() whatever this returns
+ * @old:   Open; their names are borrowed
+ *
+ * Return: 0, or -1
+ */
+int boot_files_read_anew(struct boot_files *files, const struct boot_files *old,
+                         struct error *error);
 
 void boot_files_close(struct boot_files *files);
 

@@ -407,6 +407,8 @@ struct lifecycle {
     struct monitor_ticket snapshot_ticket; /* of who has typed that, and waits */
     struct life_job jobs[LIFE_JOBS_MAX];
     struct life_given_commands given;
+    const struct boot_files *files; /* the command line's: the plan's, or the next ones */
+    struct boot_files read_anew;    /* as they are since they were overwritten */
     char *media; /* owned: what an earlier device model's removable drives had; NULL: nothing new */
     struct life_scheduling scheduling;
     struct front *monitors; /* the user's QMP monitors; NULL: not open yet */

@@ -29,6 +29,7 @@
 #include "qemu-integration/lifecycle/migration-settings.h"
 #include "qemu-integration/lifecycle/monitors.h"
 #include "qemu-integration/lifecycle/outgoing.h"
+#include "qemu-integration/lifecycle/overwritten-files.h"
 #include "qemu-integration/lifecycle/reboot-storm.h"
 #include "qemu-integration/lifecycle/requests.h"
 #include "qemu-integration/lifecycle/snapshots.h"
@@ -192,17 +193,24 @@ static int watch_domains(struct lifecycle *cycle)
     return 0;
 }
 
+static void build_from_command_line(struct lifecycle *cycle)
+{
+    if (life_read_overwritten_files(cycle) < 0)
+        life_end_failed(cycle);
+    else
+        life_build(cycle, &(struct boot_choice){.files = cycle->files,
+                                                .command_line = cycle->plan->command_line});
+}
+
 /* Step 6 of a life without a menu, and all that has to happen before the loop. */
 static void begin_life(struct lifecycle *cycle)
 {
     struct life *life = &cycle->life;
-    const struct boot_choice choice = {.files = cycle->plan->files,
-                                       .command_line = cycle->plan->command_line};
 
     if (incoming_expected(cycle))
         incoming_begin(cycle);
     else if (life->menu == NULL)
-        life_build(cycle, &choice);
+        build_from_command_line(cycle);
     if (life->ending == ENDING_NONE && watch_domains(cycle) < 0)
         life_end_failed(cycle);
     life_limit_start(cycle);
@@ -483,6 +491,7 @@ static void close_all(struct lifecycle *cycle)
     snapshots_close(cycle);
     front_close(cycle->monitors);
     life_forget_scheduling(cycle);
+    boot_files_close(&cycle->read_anew);
     free(cycle->media);
     given_commands_forget(&cycle->given);
     children_close(&cycle->children);
@@ -500,6 +509,8 @@ enum exit_status lifecycle_run(const struct plan *plan, struct call_gate *gate,
     const char *pidfile = plan->vm->pidfile;
     struct lifecycle cycle = {.plan = plan,
                               .started = started,
+                              .files = plan->files,
+                              .read_anew = {.kernel = {.fd = -1}, .initrd = {.fd = -1}},
                               .warden = {.pipe = -1},
                               .owner = {.fd = -1},
                               .outgoing = {.devices = -1, .given = -1},

@@ -29,6 +29,13 @@ struct ram_map hvm_memory_map(uint64_t memory)
     return ram;
 }
 
+int plan_check_pv_kernel(const struct plan *plan, const struct boot_files *files,
+                         struct error *error)
+{
+    return xen_kernel_check((struct bytes){files->head, files->head_size}, &files->notes,
+                            plan->vm->machine == MACHINE_XENPVH, files->kernel.name, error);
+}
+
 static int choose_pv_boot(struct plan *plan, struct error *error)
 {
     const struct vm *vm = plan->vm;
@@ -48,8 +55,7 @@ static int choose_pv_boot(struct plan *plan, struct error *error)
     if (plan_boot_check(vm, error) < 0)
         return -1;
     if (vm->kernel != NULL)
-        return xen_kernel_check((struct bytes){plan->files->head, plan->files->head_size},
-                                &plan->files->notes, pvh, vm->kernel, error);
+        return plan_check_pv_kernel(plan, plan->files, error);
     if (plan_boot_order(vm, false, &plan->boot_order, error) < 0 ||
         plan_boot_order(vm, true, &plan->later_boot_order, error) < 0)
         return -1;

@@ -110,6 +110,17 @@ int plan_make(struct plan *plan, const struct vm *vm, const struct boot_files *f
               const struct plan_facts *facts, struct error *error);
 
 /**
+ * plan_check_pv_kernel() - Whether the kernel is one for such a guest
+ * @plan:  Of a PV or PVH guest
+ * @files: With the kernel
+ * @error: Filled on failure
+ *
+ * Return: 0, or -1
+ */
+int plan_check_pv_kernel(const struct plan *plan, const struct boot_files *files,
+                         struct error *error);
+
+/**
  * plan_has_menu() - Whether bootloaders find the guest's kernel, with their menus
  */
 bool plan_has_menu(const struct plan *plan);

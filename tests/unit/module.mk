@@ -217,6 +217,9 @@ $(eval $(call unit_test,qemu-integration/kernel/boot-files, \
 	qemu-integration/kernel/boot-files.c \
 	$(addprefix loader/,efi-image.c elf-headers.c kernel-file.c pe.c xen-notes.c) \
 	common/call-gate.c common/file-io.c))
+$(eval $(call unit_test,qemu-integration/kernel/overwritten-files, \
+	$(addprefix qemu-integration/kernel/,boot-files.c unified-image.c) $(LOADER_TESTED) \
+	common/alloc.c common/call-gate.c common/file-io.c common/unnamed-file.c))
 $(eval $(call unit_test,qemu-integration/kernel/unified-image, \
 	qemu-integration/kernel/unified-image.c loader/uki.c loader/pe.c loader/kernel-file.c \
 	common/alloc.c common/call-gate.c common/file-io.c))
