@@ -18,5 +18,6 @@ $(BUILD)/pty-bridge/bold.font: pty-bridge/terminal/make-font
 
 $(BUILD)/pty-bridge/terminal/console-font-data.o: pty-bridge/terminal/console-font-data.S \
 		$(BUILD)/pty-bridge/regular.font $(BUILD)/pty-bridge/bold.font
+	@mkdir -p $(@D)
 	$(CC) -DREGULAR_FONT='"$(BUILD)/pty-bridge/regular.font"' \
 		-DBOLD_FONT='"$(BUILD)/pty-bridge/bold.font"' -c $< -o $@
