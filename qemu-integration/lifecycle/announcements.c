@@ -40,6 +40,17 @@ void life_announce_shutdown(struct lifecycle *cycle)
     life->shut_down = true;
 }
 
+/* QEMU has no word for a reset; its own panic device lets a guest run that is to reset itself. */
+void life_announce_panic(struct lifecycle *cycle)
+{
+    static const char *const actions[] = {[PANIC_FAIL] = "poweroff",
+                                          [PANIC_END] = "poweroff",
+                                          [PANIC_PAUSE] = "pause",
+                                          [PANIC_RESET] = "run"};
+
+    front_guest_panicked(cycle->monitors, actions[cycle->plan->vm->panic]);
+}
+
 void life_announce_end(struct lifecycle *cycle)
 {
     const char *reason = reason_of(cycle);

@@ -13,6 +13,11 @@
 void life_announce_shutdown(struct lifecycle *cycle);
 
 /**
+ * life_announce_panic() - Tell them that the guest has crashed, and what follows
+ */
+void life_announce_panic(struct lifecycle *cycle);
+
+/**
  * life_announce_end() - Tell them that the guest is reset, or has ended
  *
  * Those that are told of a reset are told when the next QEMU takes commands.

@@ -78,6 +78,7 @@ static void handle_crash(struct lifecycle *cycle)
     struct error error = {0};
 
     cycle->life.crashed = true;
+    life_announce_panic(cycle);
     if (file == NULL)
         act_on_crash(cycle);
     else if (dump_start(cycle, file, -1, on_core_dumped, &error) < 0)

@@ -146,6 +146,14 @@ void front_balloon_change(struct front *front, uint64_t bytes)
     tell_all(front, "BALLOON_CHANGE", data);
 }
 
+void front_guest_panicked(struct front *front, const char *action)
+{
+    json_object *data = json_object_new_object();
+
+    json_add_text(data, "action", action);
+    tell_all(front, "GUEST_PANICKED", data);
+}
+
 void front_dump_completed(struct front *front, json_object *result, const char *failure)
 {
     json_object *data = json_object_new_object();

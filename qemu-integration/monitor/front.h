@@ -98,6 +98,12 @@ void front_migration_pass(struct front *front, uint64_t pass);
 void front_balloon_change(struct front *front, uint64_t bytes);
 
 /**
+ * front_guest_panicked() - The guest has crashed; NULL is allowed
+ * @action: QEMU's word for what follows
+ */
+void front_guest_panicked(struct front *front, const char *action);
+
+/**
  * front_dump_completed() - A dump of the guest's memory is over; NULL is allowed
  * @result:  As of query-dump; taken
  * @failure: NULL: it is complete

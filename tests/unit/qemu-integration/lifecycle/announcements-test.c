@@ -30,6 +30,12 @@ void front_shutdown(struct front *front, const char *reason)
     snprintf(told, sizeof(told), "SHUTDOWN %s", reason);
 }
 
+void front_guest_panicked(struct front *front, const char *action)
+{
+    (void)front;
+    snprintf(told, sizeof(told), "GUEST_PANICKED %s", action);
+}
+
 bool end_signals_pending(int fd)
 {
     (void)fd;
@@ -101,12 +107,32 @@ static void a_guest_that_is_kept_has_shut_down_once(void **state)
     assert_string_equal(told, "");
 }
 
+static void a_crash_is_told_with_what_follows(void **state)
+{
+    static const char *const expected[] = {[PANIC_FAIL] = "GUEST_PANICKED poweroff",
+                                           [PANIC_END] = "GUEST_PANICKED poweroff",
+                                           [PANIC_PAUSE] = "GUEST_PANICKED pause",
+                                           [PANIC_RESET] = "GUEST_PANICKED run"};
+
+    (void)state;
+    for (unsigned panic = PANIC_FAIL; panic <= PANIC_RESET; panic++) {
+        const struct vm vm = {.panic = panic};
+        const struct plan plan = {.vm = &vm};
+        struct lifecycle cycle = cycle_after((struct life){.crashed = true});
+
+        cycle.plan = &plan;
+        life_announce_panic(&cycle);
+        assert_string_equal(told, expected[panic]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_ending_has_its_event),
         cmocka_unit_test(a_signal_during_a_reboot_is_an_end),
         cmocka_unit_test(a_guest_that_is_kept_has_shut_down_once),
+        cmocka_unit_test(a_crash_is_told_with_what_follows),
     };
 
     return cmocka_run_group_tests_name("announcements", tests, NULL, NULL);

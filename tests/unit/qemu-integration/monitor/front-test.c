@@ -286,6 +286,8 @@ static void events_of_ours_are_qemus(void **state)
     assert_event(client, "\"event\": \"MIGRATION_PASS\", \"data\": {\"pass\": 2}}\r\n");
     front_balloon_change(fixture->front, 1 << 20);
     assert_event(client, "\"event\": \"BALLOON_CHANGE\", \"data\": {\"actual\": 1048576}}\r\n");
+    front_guest_panicked(fixture->front, "pause");
+    assert_event(client, "\"event\": \"GUEST_PANICKED\", \"data\": {\"action\": \"pause\"}}\r\n");
     front_dump_completed(fixture->front, json_object_new_object(), "no space");
     assert_event(client, "\"event\": \"DUMP_COMPLETED\", \"data\": "
                          "{\"result\": {}, \"error\": \"no space\"}}\r\n");
