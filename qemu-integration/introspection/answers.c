@@ -6,8 +6,6 @@
 #include "common/json.h"
 #include "qemu-integration/vm.h"
 
-#include <string.h>
-
 /* By which libvirt tells that there is an accelerator beside KVM; it calls such guests "qemu". */
 #define ACCELERATOR "tcg-accel"
 
@@ -66,21 +64,10 @@ static void amend_machines(void *context, json_object *value)
     }
 }
 
-static bool is_listed(const json_object *types, const char *name)
-{
-    for (size_t i = 0; i < json_object_array_length(types); i++) {
-        const char *listed = json_text(json_object_array_get_idx(types, i), "name");
-
-        if (listed != NULL && strcmp(listed, name) == 0)
-            return true;
-    }
-    return false;
-}
-
 static void amend_types(void *context, json_object *value)
 {
     (void)context;
-    if (!json_object_is_type(value, json_type_array) || is_listed(value, ACCELERATOR))
+    if (!json_object_is_type(value, json_type_array) || json_lists_name(value, ACCELERATOR))
         return;
     json_object *type = json_object_new_object();
 

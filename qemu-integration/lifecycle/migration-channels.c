@@ -10,13 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static json_object *member(const json_object *object, const char *name)
-{
-    json_object *value;
-
-    return json_object_object_get_ex(object, name, &value) ? value : NULL;
-}
-
 static bool is_text(const json_object *object, const char *name, const char *text)
 {
     const char *value = json_text(object, name);
@@ -76,9 +69,8 @@ static void add_word(char **command, const char *word)
 
 static char *make_exec_uri(const json_object *address, struct error *error)
 {
-    const json_object *words = member(address, "args");
-    size_t count =
-        json_object_is_type(words, json_type_array) ? json_object_array_length(words) : 0;
+    const json_object *words = json_member(address, "args");
+    size_t count = json_length(words);
     char *command = alloc_copy("exec:exec");
 
     for (size_t i = 0; i < count; i++) {
@@ -98,7 +90,7 @@ static char *make_exec_uri(const json_object *address, struct error *error)
 
 static char *make_file_uri(const json_object *address, struct error *error)
 {
-    json_object *offset = member(address, "offset");
+    json_object *offset = json_member(address, "offset");
 
     if (offset == NULL || json_object_get_int64(offset) == 0)
         return make_uri(address, "file", "filename", error);
@@ -133,10 +125,10 @@ static char *uri_of_channels(const json_object *channels, struct error *error)
         error_set(error, "Channel list has more than one entries");
     else if (!is_text(channel, "channel-type", "main"))
         error_set(error, "Parameter 'channel-type' expects 'main'");
-    else if (!json_object_is_type(member(channel, "addr"), json_type_object))
+    else if (!json_object_is_type(json_member(channel, "addr"), json_type_object))
         error_set(error, "Parameter 'addr' is missing");
     else
-        return uri_of_address(member(channel, "addr"), error);
+        return uri_of_address(json_member(channel, "addr"), error);
     return NULL;
 }
 
@@ -144,7 +136,7 @@ int migration_channels_address(struct migration_address *address, const json_obj
                                struct error *error)
 {
     const char *uri = json_text(arguments, "uri");
-    const json_object *channels = member(arguments, "channels");
+    const json_object *channels = json_member(arguments, "channels");
 
     if (uri != NULL && channels != NULL)
         return error_set(error, "'uri' and 'channels' arguments are mutually exclusive; exactly "

@@ -8,29 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const json_object *member(const json_object *object, const char *name)
-{
-    json_object *value;
-
-    return json_object_object_get_ex(object, name, &value) ? value : NULL;
-}
-
 static const char *or_none(const char *text)
 {
     return text == NULL ? "" : text;
 }
 
-static size_t length_of(const json_object *array)
-{
-    return json_object_is_type(array, json_type_array) ? json_object_array_length(array) : 0;
-}
-
 /* NULL: there is none of this name. */
 static const json_object *find_snapshot(const json_object *image, const char *tag)
 {
-    const json_object *snapshots = member(image, "snapshots");
+    const json_object *snapshots = json_member(image, "snapshots");
 
-    for (size_t i = 0; i < length_of(snapshots); i++) {
+    for (size_t i = 0; i < json_length(snapshots); i++) {
         const json_object *snapshot = json_object_array_get_idx(snapshots, i);
 
         if (strcmp(or_none(json_text(snapshot, "name")), tag) == 0)
@@ -41,8 +29,8 @@ static const json_object *find_snapshot(const json_object *image, const char *ta
 
 static uint64_t moment_of(const json_object *snapshot)
 {
-    return json_object_get_uint64(member(snapshot, "vm-clock-sec")) * UINT64_C(1000000000) +
-           json_object_get_uint64(member(snapshot, "vm-clock-nsec"));
+    return json_object_get_uint64(json_member(snapshot, "vm-clock-sec")) * UINT64_C(1000000000) +
+           json_object_get_uint64(json_member(snapshot, "vm-clock-nsec"));
 }
 
 /* One node can be several devices: a disk of an HVM guest is emulated, and PV. */
@@ -63,13 +51,13 @@ static bool is_text(const json_object *value, const char *text)
 /* By the name of its node, or of the device. */
 static bool is_named(const json_object *block, const json_object *name)
 {
-    return is_text(name, or_none(json_text(member(block, "inserted"), "node-name"))) ||
+    return is_text(name, or_none(json_text(json_member(block, "inserted"), "node-name"))) ||
            is_text(name, or_none(json_text(block, "device")));
 }
 
 static bool is_chosen(const json_object *block, const json_object *devices)
 {
-    for (size_t i = 0; i < length_of(devices); i++)
+    for (size_t i = 0; i < json_length(devices); i++)
         if (is_named(block, json_object_array_get_idx(devices, i)))
             return true;
     return devices == NULL;
@@ -78,8 +66,8 @@ static bool is_chosen(const json_object *block, const json_object *devices)
 static int add_disk(struct snapshot_disks *disks, const json_object *block, const char *tag,
                     struct error *error)
 {
-    const json_object *inserted = member(block, "inserted");
-    const json_object *image = member(inserted, "image");
+    const json_object *inserted = json_member(block, "inserted");
+    const json_object *image = json_member(inserted, "image");
     const char *node = or_none(json_text(inserted, "node-name"));
     const char *path = or_none(json_text(image, "filename"));
     const char *format = or_none(json_text(inserted, "drv"));
@@ -109,9 +97,9 @@ static int check_device(const json_object *blocks, const json_object *name, stru
 {
     if (!json_object_is_type(name, json_type_string))
         return error_set(error, "Invalid parameter type for 'devices', expected: string");
-    for (size_t i = 0; i < length_of(blocks); i++) {
+    for (size_t i = 0; i < json_length(blocks); i++) {
         const json_object *block = json_object_array_get_idx(blocks, i);
-        const json_object *inserted = member(block, "inserted");
+        const json_object *inserted = json_member(block, "inserted");
 
         if (inserted == NULL || !is_named(block, name))
             continue;
@@ -128,12 +116,12 @@ int snapshot_disks_find(struct snapshot_disks *disks, const json_object *blocks,
                         const struct snapshot_choice *choice, struct error *error)
 {
     *disks = (struct snapshot_disks){0};
-    for (size_t i = 0; i < length_of(choice->devices); i++)
+    for (size_t i = 0; i < json_length(choice->devices); i++)
         if (check_device(blocks, json_object_array_get_idx(choice->devices, i), error) < 0)
             return -1;
-    for (size_t i = 0; i < length_of(blocks); i++) {
+    for (size_t i = 0; i < json_length(blocks); i++) {
         const json_object *block = json_object_array_get_idx(blocks, i);
-        const json_object *inserted = member(block, "inserted");
+        const json_object *inserted = json_member(block, "inserted");
 
         if (inserted == NULL || json_is_true(inserted, "ro") || !is_chosen(block, choice->devices))
             continue;

@@ -13,29 +13,17 @@
 #include <sys/stat.h>
 #include <time.h>
 
-static json_object *member(const json_object *object, const char *name)
-{
-    json_object *value;
-
-    return json_object_object_get_ex(object, name, &value) ? value : NULL;
-}
-
-static size_t length_of(const json_object *array)
-{
-    return json_object_is_type(array, json_type_array) ? json_object_array_length(array) : 0;
-}
-
 static int64_t number(const json_object *object, const char *name)
 {
-    return json_object_get_int64(member(object, name));
+    return json_object_get_int64(json_member(object, name));
 }
 
 static void add_sizes_of(const json_object *image)
 {
-    const json_object *snapshots = member(image, "snapshots");
+    const json_object *snapshots = json_member(image, "snapshots");
     const char *path = json_text(image, "filename");
 
-    for (size_t i = 0; path != NULL && i < length_of(snapshots); i++) {
+    for (size_t i = 0; path != NULL && i < json_length(snapshots); i++) {
         json_object *snapshot = json_object_array_get_idx(snapshots, i);
         const char *tag = json_text(snapshot, "name");
         struct stat status;
@@ -50,27 +38,27 @@ static void add_sizes_of(const json_object *image)
 
 void snapshot_list_add_sizes(json_object *blocks)
 {
-    for (size_t i = 0; i < length_of(blocks); i++) {
+    for (size_t i = 0; i < json_length(blocks); i++) {
         const json_object *block = json_object_array_get_idx(blocks, i);
-        const json_object *inserted = member(block, "inserted");
+        const json_object *inserted = json_member(block, "inserted");
 
-        add_sizes_of(member(inserted != NULL ? inserted : block, "image"));
+        add_sizes_of(json_member(inserted != NULL ? inserted : block, "image"));
     }
 }
 
 /* The image of a disk that can be written to; NULL: it is none. */
 static const json_object *image_of(const json_object *block)
 {
-    const json_object *inserted = member(block, "inserted");
+    const json_object *inserted = json_member(block, "inserted");
 
-    return inserted == NULL || json_is_true(inserted, "ro") ? NULL : member(inserted, "image");
+    return inserted == NULL || json_is_true(inserted, "ro") ? NULL : json_member(inserted, "image");
 }
 
 static const json_object *find(const json_object *image, const char *tag)
 {
-    const json_object *snapshots = member(image, "snapshots");
+    const json_object *snapshots = json_member(image, "snapshots");
 
-    for (size_t i = 0; i < length_of(snapshots); i++) {
+    for (size_t i = 0; i < json_length(snapshots); i++) {
         const json_object *snapshot = json_object_array_get_idx(snapshots, i);
         const char *name = json_text(snapshot, "name");
 
@@ -84,7 +72,7 @@ static const json_object *find(const json_object *image, const char *tag)
 static bool is_on_all(const json_object *blocks, const char *tag, int64_t *size)
 {
     *size = 0;
-    for (size_t i = 0; i < length_of(blocks); i++) {
+    for (size_t i = 0; i < json_length(blocks); i++) {
         const json_object *image = image_of(json_object_array_get_idx(blocks, i));
         const json_object *snapshot = find(image, tag);
 
@@ -123,10 +111,10 @@ char *snapshot_list_text(const json_object *blocks)
     cleanup_free char *lines = alloc_copy("");
     const json_object *first = NULL;
 
-    for (size_t i = 0; first == NULL && i < length_of(blocks); i++)
+    for (size_t i = 0; first == NULL && i < json_length(blocks); i++)
         first = image_of(json_object_array_get_idx(blocks, i));
-    const json_object *snapshots = member(first, "snapshots");
-    for (size_t i = 0; i < length_of(snapshots); i++) {
+    const json_object *snapshots = json_member(first, "snapshots");
+    for (size_t i = 0; i < json_length(snapshots); i++) {
         const json_object *snapshot = json_object_array_get_idx(snapshots, i);
         const char *tag = json_text(snapshot, "name");
         int64_t size;

@@ -22,18 +22,6 @@
 
 #define PROVIDER "xen"
 
-static json_object *member(const json_object *object, const char *name)
-{
-    json_object *value;
-
-    return json_object_object_get_ex(object, name, &value) ? value : NULL;
-}
-
-static size_t length_of(const json_object *array)
-{
-    return json_object_is_type(array, json_type_array) ? json_object_array_length(array) : 0;
-}
-
 static int check_provider(const char *name, struct error *error)
 {
     static const char *const known[] = {PROVIDER, "kvm", "cryptodev", NULL};
@@ -49,7 +37,7 @@ static int check_texts(const json_object *list, const char *name, struct error *
 {
     if (list != NULL && !json_object_is_type(list, json_type_array))
         return error_set(error, "Invalid parameter type for '%s', expected: array", name);
-    for (size_t i = 0; i < length_of(list); i++)
+    for (size_t i = 0; i < json_length(list); i++)
         if (!json_object_is_type(json_object_array_get_idx(list, i), json_type_string))
             return error_set(error, "Invalid parameter type for '%s', expected: string", name);
     return 0;
@@ -58,20 +46,20 @@ static int check_texts(const json_object *list, const char *name, struct error *
 static int check_filter(const json_object *arguments, struct error *error)
 {
     static const char *const targets[] = {"vm", "vcpu", "cryptodev", NULL};
-    const json_object *providers = member(arguments, "providers");
+    const json_object *providers = json_member(arguments, "providers");
     const char *target = json_text(arguments, "target");
 
     if (!text_is_listed(targets, target))
         return error_set(error, "Parameter 'target' does not accept value '%.64s'", target);
-    if (member(arguments, "vcpus") != NULL && strcmp(target, "vcpu") != 0)
+    if (json_member(arguments, "vcpus") != NULL && strcmp(target, "vcpu") != 0)
         return error_set(error, "Parameter 'vcpus' is unexpected");
-    if (check_texts(member(arguments, "vcpus"), "vcpus", error) < 0)
+    if (check_texts(json_member(arguments, "vcpus"), "vcpus", error) < 0)
         return -1;
-    for (size_t i = 0; i < length_of(providers); i++) {
+    for (size_t i = 0; i < json_length(providers); i++) {
         const json_object *request = json_object_array_get_idx(providers, i);
 
         if (check_provider(json_text(request, "provider"), error) < 0 ||
-            check_texts(member(request, "names"), "names", error) < 0)
+            check_texts(json_member(request, "names"), "names", error) < 0)
             return -1;
     }
     return 0;
@@ -79,7 +67,7 @@ static int check_filter(const json_object *arguments, struct error *error)
 
 static bool has_text(const json_object *list, const char *text)
 {
-    for (size_t i = 0; i < length_of(list); i++)
+    for (size_t i = 0; i < json_length(list); i++)
         if (strcmp(json_object_get_string(json_object_array_get_idx(list, i)), text) == 0)
             return true;
     return false;
@@ -88,11 +76,11 @@ static bool has_text(const json_object *list, const char *text)
 /* Whether a statistic is asked for; all are if no provider is named, or no name with it. */
 static bool is_wanted(const json_object *filter, const char *name)
 {
-    const json_object *providers = member(filter, "providers");
+    const json_object *providers = json_member(filter, "providers");
 
-    for (size_t i = 0; i < length_of(providers); i++) {
+    for (size_t i = 0; i < json_length(providers); i++) {
         const json_object *request = json_object_array_get_idx(providers, i);
-        const json_object *names = member(request, "names");
+        const json_object *names = json_member(request, "names");
 
         if (strcmp(json_text(request, "provider"), PROVIDER) == 0 &&
             (names == NULL || has_text(names, name)))
@@ -131,11 +119,12 @@ static void find_path(const json_object *cpus, unsigned vcpu, char *path, size_t
 
     life_vcpu_path(vcpu, own);
     snprintf(path, size, "%s", own);
-    for (size_t i = 0; i < length_of(cpus); i++) {
+    for (size_t i = 0; i < json_length(cpus); i++) {
         const json_object *cpu = json_object_array_get_idx(cpus, i);
         const char *of_qemu = json_text(cpu, "qom-path");
 
-        if (of_qemu != NULL && json_object_get_int64(member(cpu, "cpu-index")) == (int64_t)vcpu)
+        if (of_qemu != NULL &&
+            json_object_get_int64(json_member(cpu, "cpu-index")) == (int64_t)vcpu)
             snprintf(path, size, "%s", of_qemu);
     }
 }
@@ -143,7 +132,7 @@ static void find_path(const json_object *cpus, unsigned vcpu, char *path, size_t
 static int add_vcpus(const struct lifecycle *cycle, const json_object *filter,
                      const json_object *cpus, json_object *results, struct error *error)
 {
-    const json_object *vcpus = member(filter, "vcpus");
+    const json_object *vcpus = json_member(filter, "vcpus");
     char path[256];
 
     for (unsigned vcpu = 0; vcpu < cycle->plan->vm->vcpus_max; vcpu++) {
@@ -177,9 +166,9 @@ static void keep_only(json_object *results, bool values)
     static const char *const of_schema[] = {"type", "unit", "base", "exponent"};
 
     for (size_t i = 0; i < json_object_array_length(results); i++) {
-        const json_object *stats = member(json_object_array_get_idx(results, i), "stats");
+        const json_object *stats = json_member(json_object_array_get_idx(results, i), "stats");
 
-        for (size_t j = 0; j < length_of(stats); j++) {
+        for (size_t j = 0; j < json_length(stats); j++) {
             json_object *entry = json_object_array_get_idx(stats, j);
 
             if (!values)

@@ -2,6 +2,7 @@
 /* The words of errors: QEMU's qapi/qobject-input-visitor.c. */
 #include "qemu-integration/monitor/commands.h"
 
+#include "common/json.h"
 #include "qemu-integration/monitor/qmp-message.h"
 
 #include <stdint.h>
@@ -115,23 +116,12 @@ int monitor_command_check(const struct monitor_command *command, json_object *ar
     return 0;
 }
 
-static bool is_listed(const json_object *list, const char *name)
-{
-    for (size_t i = 0; i < json_object_array_length(list); i++) {
-        const char *listed = json_text(json_object_array_get_idx(list, i), "name");
-
-        if (listed != NULL && strcmp(listed, name) == 0)
-            return true;
-    }
-    return false;
-}
-
 static void add_names(const struct monitor_command *rows, json_object *list)
 {
     for (const struct monitor_command *row = rows; row != NULL && row->name != NULL; row++) {
         json_object *entry;
 
-        if (row->people_only || is_listed(list, row->name))
+        if (row->people_only || json_lists_name(list, row->name))
             continue;
         entry = json_object_new_object();
         json_object_object_add(entry, "name", json_object_new_string(row->name));

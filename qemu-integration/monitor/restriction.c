@@ -40,13 +40,6 @@ static const char *const refused[] = {
     NULL,
 };
 
-static json_object *member(const json_object *object, const char *name)
-{
-    json_object *value;
-
-    return json_object_object_get_ex(object, name, &value) ? value : NULL;
-}
-
 static bool has(const json_object *object, const char *name)
 {
     return json_object_object_get_ex(object, name, NULL);
@@ -86,11 +79,11 @@ static bool names_no_backing_file(const json_object *arguments)
 static bool has_harmless_backend(const json_object *arguments)
 {
     static const char *const types[] = {"null", "ringbuf", "pty", "vc", "udp", NULL};
-    const json_object *backend = member(arguments, "backend");
-    const json_object *data = member(backend, "data");
+    const json_object *backend = json_member(arguments, "backend");
+    const json_object *data = json_member(backend, "data");
     const char *type = json_text(backend, "type");
-    const json_object *address = member(data, "addr");
-    const json_object *server = member(data, "server");
+    const json_object *address = json_member(data, "addr");
+    const json_object *server = json_member(data, "server");
 
     if (type == NULL || has(data, "logfile"))
         return false;
@@ -158,7 +151,7 @@ static bool is_harmless(const char *name, const json_object *arguments)
 /* The actions have the names and arguments of commands. */
 static bool has_harmless_actions(const json_object *arguments)
 {
-    const json_object *actions = member(arguments, "actions");
+    const json_object *actions = json_member(arguments, "actions");
 
     if (!json_object_is_type(actions, json_type_array))
         return false;
@@ -166,7 +159,7 @@ static bool has_harmless_actions(const json_object *arguments)
         const json_object *action = json_object_array_get_idx(actions, i);
         const char *type = json_text(action, "type");
 
-        if (type == NULL || !is_harmless(type, member(action, "data")))
+        if (type == NULL || !is_harmless(type, json_member(action, "data")))
             return false;
     }
     return true;
@@ -204,7 +197,7 @@ int monitor_restriction_check(const struct monitor_commands *commands, const cha
 
 void monitor_restriction_hide(const struct monitor_commands *commands, json_object *answer)
 {
-    json_object *list = member(answer, "return");
+    json_object *list = json_member(answer, "return");
 
     if (!json_object_is_type(list, json_type_array))
         return;

@@ -16,17 +16,6 @@ struct type_name {
     char text[NAME_SIZE];
 };
 
-static bool is_listed(const json_object *schema, const char *name)
-{
-    for (size_t i = 0; i < json_object_array_length(schema); i++) {
-        const char *listed = json_text(json_object_array_get_idx(schema, i), "name");
-
-        if (listed != NULL && strcmp(listed, name) == 0)
-            return true;
-    }
-    return false;
-}
-
 static json_object *add_entry(json_object *schema, const char *name, const char *kind)
 {
     json_object *entry = json_object_new_object();
@@ -42,7 +31,7 @@ static struct type_name add_builtin(json_object *schema, const char *name, const
     struct type_name type;
 
     snprintf(type.text, sizeof(type.text), "%s", name);
-    if (!is_listed(schema, name))
+    if (!json_lists_name(schema, name))
         json_add_text(add_entry(schema, name, "builtin"), "json-type", json_type);
     return type;
 }
@@ -76,7 +65,7 @@ static struct type_name add_value(json_object *schema, const char *name,
     if (!member->list)
         return element;
     snprintf(list.text, sizeof(list.text), "[%.*s]", NAME_SIZE - 3, element.text);
-    if (!is_listed(schema, list.text))
+    if (!json_lists_name(schema, list.text))
         json_add_text(add_entry(schema, list.text, "array"), "element-type", element.text);
     return list;
 }
@@ -88,7 +77,7 @@ static struct type_name add_object(json_object *schema, const char *name,
     struct type_name object;
 
     snprintf(object.text, sizeof(object.text), "%s", members == NULL ? EMPTY : name);
-    if (members == NULL && is_listed(schema, EMPTY)) {
+    if (members == NULL && json_lists_name(schema, EMPTY)) {
         json_object_put(list);
         return object;
     }
@@ -129,7 +118,7 @@ static void add_command(json_object *schema, const struct monitor_command *comma
 static void add_commands(json_object *schema, const struct monitor_command *rows)
 {
     for (const struct monitor_command *row = rows; row != NULL && row->name != NULL; row++)
-        if (monitor_command_is_ours(row) && !is_listed(schema, row->name))
+        if (monitor_command_is_ours(row) && !json_lists_name(schema, row->name))
             add_command(schema, row);
 }
 

@@ -32,6 +32,7 @@ $(eval $(call unit_test,common/file-io,common/call-gate.c common/file-io.c \
 $(eval $(call unit_test,common/guarded-mapping,common/guarded-mapping.c))
 OPTION_LIST := common/alloc.c common/option-list.c
 
+$(eval $(call unit_test,common/json,,-ljson-c))
 $(eval $(call unit_test,common/json-list,common/json-list.c $(OPTION_LIST),-ljson-c))
 $(eval $(call unit_test,common/option-list,$(OPTION_LIST)))
 $(eval $(call unit_test,common/process,common/process.c common/call-gate.c))
