@@ -75,7 +75,8 @@ static void silence_does_not_delay_the_end(void **state)
     began = now();
     assert_int_equal(resolve("host.example", "4444", &hints, cancel[0], &found), EAI_SYSTEM);
     assert_int_equal(errno, EINTR);
-    assert_true(now() - began < 1);
+    /* Without being told to end it would take ten; a machine that has much to do may take one. */
+    assert_true(now() - began < 4);
     assert_null(found);
     close(cancel[0]);
     close(cancel[1]);
