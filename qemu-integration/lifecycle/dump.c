@@ -5,14 +5,13 @@
 #include "common/alloc.h"
 #include "common/cleanup.h"
 #include "common/json.h"
-#include "common/process.h"
 #include "qemu-integration/lifecycle/client-descriptor.h"
+#include "qemu-integration/lifecycle/migration-child.h"
 #include "qemu-integration/migration/channel.h"
 #include "qemu-integration/migration/dumper.h"
 #include "qemu-integration/xen/domain-info.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -24,25 +23,6 @@ static const char *status_name(enum dump_status status)
                                         [DUMP_FAILED] = "failed"};
 
     return names[status];
-}
-
-/* Ends the process, and closes the connection. */
-static void close_child(struct lifecycle *cycle)
-{
-    struct life_dump *dump = &cycle->dump;
-
-    if (dump->event != NULL)
-        event_free(dump->event);
-    dump->event = NULL;
-    if (dump->pid > 0) {
-        child_unwatch(&cycle->children, CHILD_DUMP);
-        kill(dump->pid, SIGKILL);
-        process_wait(dump->pid, NULL);
-    }
-    dump->pid = 0;
-    if (dump->channel > 0)
-        close(dump->channel);
-    dump->channel = 0;
 }
 
 /* A domain that has ended, too, does not matter. */
@@ -60,7 +40,7 @@ static void conclude(struct lifecycle *cycle, const struct error *failure)
     struct life_dump *dump = &cycle->dump;
     dump_done *done = dump->done;
 
-    close_child(cycle);
+    life_child_end(cycle, &dump->child);
     let_run(dump, &cycle->guest.domain);
     free(steal_pointer(&dump->path));
     dump->status = failure == NULL ? DUMP_COMPLETED : DUMP_FAILED;
@@ -95,8 +75,8 @@ static void on_child_end(void *context, int status)
     struct error error = {0};
 
     (void)status;
-    cycle->dump.pid = 0;
-    on_channel(cycle->dump.channel, 0, cycle);
+    cycle->dump.child.pid = 0;
+    on_channel(cycle->dump.child.channel, 0, cycle);
     if (cycle->dump.status != DUMP_ACTIVE)
         return;
     error_set(&error, "%s: no core written: the process that writes it has ended",
@@ -107,22 +87,14 @@ static void on_child_end(void *context, int status)
 static int start_child(struct lifecycle *cycle, int to, struct error *error)
 {
     struct life_dump *dump = &cycle->dump;
-    int ends[2];
+    cleanup_fd int theirs = -1;
 
-    if (channel_open(ends, error) < 0)
+    if (life_child_prepare(&dump->child, CHILD_DUMP, &theirs, error) < 0)
         return -1;
-    cleanup_fd int theirs = ends[1];
-    dump->channel = ends[0];
-    dump->event =
-        event_new(cycle->events.loop, dump->channel, EV_READ | EV_PERSIST, on_channel, cycle);
-    if (dump->event == NULL || event_add(dump->event, NULL) < 0)
-        return error_set(error, "cannot watch a child process");
-    dump->pid =
-        dumper_start(cycle->guest.domain.domid, dump->path, to, theirs, cycle->guest.gate, error);
-    if (dump->pid <= 0)
-        return -1;
-    child_watch(&cycle->children, CHILD_DUMP, dump->pid, on_child_end, cycle);
-    return 0;
+    return life_child_watch(
+        cycle, &dump->child,
+        dumper_start(cycle->guest.domain.domid, dump->path, to, theirs, cycle->guest.gate, error),
+        on_channel, on_child_end, error);
 }
 
 /* So that the memory is that of one moment. Xen counts pauses. */
@@ -160,7 +132,7 @@ int dump_start(struct lifecycle *cycle, const char *path, int to, dump_done *don
             close(to);
         return 0;
     }
-    close_child(cycle);
+    life_child_end(cycle, &dump->child);
     let_run(dump, &cycle->guest.domain);
     free(steal_pointer(&dump->path));
     dump->status = DUMP_FAILED;

@@ -155,7 +155,7 @@ static int start_child(struct lifecycle *cycle, int fd, struct error *error)
 
     if (description == NULL)
         return error_set_errno(error, ENOMEM, "-incoming");
-    if (life_child_prepare(&incoming->child, &theirs, error) < 0)
+    if (life_child_prepare(&incoming->child, CHILD_MIGRATION, &theirs, error) < 0)
         return -1;
     return life_child_watch(cycle, &incoming->child,
                             restorer_start(&config, theirs, cycle->guest.gate, error), on_channel,

@@ -134,8 +134,9 @@ struct life_line {
     struct serial_switch *serial; /* the device model's, in all lives, if a serial port has it */
 };
 
-/* A process that reads or writes the guest's state; all zero: there is none. */
+/* A process that reads or writes the guest's state or memory; all zero: there is none. */
 struct life_migration_child {
+    enum child kind;     /* CHILD_MIGRATION or CHILD_DUMP */
     pid_t pid;           /* 0: none */
     pid_t command;       /* of exec:, a process group; 0: none */
     int channel;         /* our end */
@@ -289,13 +290,11 @@ typedef void dump_done(struct lifecycle *cycle, const struct error *failure);
 /* The last dump of the guest's memory: dump.h. */
 struct life_dump {
     enum dump_status status;
-    pid_t pid;           /* of the process that writes; 0: none */
-    int channel;         /* our end; 0: none */
-    struct event *event; /* it has said something */
-    char *path;          /* owned; NULL: none is being written */
-    bool pauses;         /* the domain is paused for it */
-    uint64_t written;    /* bytes */
-    uint64_t total;      /* bytes that it is expected to have */
+    struct life_migration_child child; /* that writes */
+    char *path;                        /* owned; NULL: none is being written */
+    bool pauses;                       /* the domain is paused for it */
+    uint64_t written;                  /* bytes */
+    uint64_t total;                    /* bytes that it is expected to have */
     dump_done *done;
 };
 

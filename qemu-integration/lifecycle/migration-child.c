@@ -16,12 +16,14 @@ int life_descriptor_prepare(const struct migration_address *address, int access,
                : 0;
 }
 
-int life_child_prepare(struct life_migration_child *child, int *theirs, struct error *error)
+int life_child_prepare(struct life_migration_child *child, enum child kind, int *theirs,
+                       struct error *error)
 {
     int ends[2];
 
     if (channel_open(ends, error) < 0)
         return -1;
+    child->kind = kind;
     child->channel = ends[0];
     *theirs = ends[1];
     return 0;
@@ -32,7 +34,7 @@ int life_child_watch(struct lifecycle *cycle, struct life_migration_child *child
 {
     if (pid > 0) {
         child->pid = pid;
-        child_watch(&cycle->children, CHILD_MIGRATION, pid, gone, cycle);
+        child_watch(&cycle->children, child->kind, pid, gone, cycle);
         child->event =
             event_new(cycle->events.loop, child->channel, EV_READ | EV_PERSIST, came, cycle);
         if (child->event != NULL && event_add(child->event, NULL) == 0)
@@ -49,7 +51,7 @@ void life_child_end(struct lifecycle *cycle, struct life_migration_child *child)
         event_free(child->event);
     child->event = NULL;
     if (child->pid != 0) {
-        child_unwatch(&cycle->children, CHILD_MIGRATION);
+        child_unwatch(&cycle->children, child->kind);
         kill(child->pid, SIGKILL);
         process_wait(child->pid, NULL);
     }

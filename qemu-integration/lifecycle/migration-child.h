@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What outgoing and incoming migration have in common: the process that does the work, and its
- * messages.
+ * What outgoing and incoming migration, snapshots and dumps have in common: the process that does
+ * the work, and its messages.
  */
 #ifndef QEMU_INTEGRATION_LIFECYCLE_MIGRATION_CHILD_H
 #define QEMU_INTEGRATION_LIFECYCLE_MIGRATION_CHILD_H
@@ -21,11 +21,13 @@ int life_descriptor_prepare(const struct migration_address *address, int access,
 
 /**
  * life_child_prepare() - Make the connection with a process that is to be started
+ * @kind:   Under which it will be watched: there is one of each
  * @theirs: Filled with its end, to be closed by the caller once it is started
  *
  * Return: 0, or -1
  */
-int life_child_prepare(struct life_migration_child *child, int *theirs, struct error *error);
+int life_child_prepare(struct life_migration_child *child, enum child kind, int *theirs,
+                       struct error *error);
 
 /**
  * life_child_watch() - Be told of the messages and the end of the process, which is started

@@ -471,7 +471,7 @@ static int start_child(struct lifecycle *cycle, const struct saver_limits *limit
     if (description == NULL)
         return error_set_errno(error, ENOMEM, "migrate");
     if (life_command_start(cycle, &outgoing->child, &outgoing->address, true, &fd, error) < 0 ||
-        life_child_prepare(&outgoing->child, &theirs, error) < 0)
+        life_child_prepare(&outgoing->child, CHILD_MIGRATION, &theirs, error) < 0)
         return -1;
     const struct saver_config config = {.domid = cycle->guest.domain.domid,
                                         .hvm = is_hvm(cycle),

@@ -196,7 +196,7 @@ static int start_check(struct lifecycle *cycle, struct error *error)
 
     if (description == NULL)
         return error_set_errno(error, ENOMEM, "loadvm");
-    if (life_child_prepare(&snapshot->child, &theirs, error) < 0)
+    if (life_child_prepare(&snapshot->child, CHILD_MIGRATION, &theirs, error) < 0)
         return -1;
     return life_child_watch(cycle, &snapshot->child,
                             checker_start(&config, theirs, cycle->guest.gate, error), on_channel,

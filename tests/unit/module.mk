@@ -252,8 +252,10 @@ $(eval $(call unit_test,qemu-integration/lifecycle/incoming, \
 	qemu-integration/lifecycle/incoming.c,-levent_core))
 $(eval $(call unit_test,qemu-integration/lifecycle/jobs,qemu-integration/lifecycle/jobs.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/dump,$(addprefix qemu-integration/, \
-	lifecycle/client-descriptor.c lifecycle/dump.c migration/channel.c host/children.c) \
-	common/alloc.c common/process.c common/call-gate.c common/pass-descriptor.c,-levent_core -ljson-c))
+	lifecycle/client-descriptor.c lifecycle/dump.c lifecycle/migration-child.c \
+	migration/channel.c migration/transport.c host/children.c) common/alloc.c common/process.c \
+	common/call-gate.c common/pass-descriptor.c common/resolve.c common/unnamed-file.c, \
+	-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/hotplugged-devices, \
 	qemu-integration/lifecycle/hotplugged-devices.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/migration-channels, \

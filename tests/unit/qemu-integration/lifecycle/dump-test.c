@@ -102,6 +102,8 @@ static void start(void)
 
     assert_int_equal(dump_start(&cycle, "/core", -1, on_done, &error), 0);
     assert_int_equal(pauses, 1);
+    /* Under a name of its own: the guest may be saved meanwhile. */
+    assert_int_equal(cycle.children.watched[CHILD_DUMP].pid, child);
 }
 
 static void say(enum channel_kind kind, uint64_t written, const char *text)
@@ -126,6 +128,7 @@ static void assert_over(const char *failure)
     assert_string_equal(told, failure);
     assert_int_equal(pauses, 0);
     assert_int_equal(kill(child, 0), -1);
+    assert_int_equal(cycle.children.watched[CHILD_DUMP].pid, 0);
 }
 
 static void its_progress_can_be_asked_for(void **state)

@@ -56,9 +56,10 @@ void life_command_end(struct lifecycle *cycle, struct life_migration_child *chil
     command_ends++;
 }
 
-int life_child_prepare(struct life_migration_child *child, int *theirs, struct error *error)
+int life_child_prepare(struct life_migration_child *child, enum child kind, int *theirs,
+                       struct error *error)
 {
-    (void)child, (void)theirs, (void)error;
+    (void)child, (void)kind, (void)theirs, (void)error;
     return 0;
 }
 

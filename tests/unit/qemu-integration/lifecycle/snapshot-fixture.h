@@ -156,9 +156,10 @@ int outgoing_cancel(struct lifecycle *cycle, struct error *error)
     return 0;
 }
 
-int life_child_prepare(struct life_migration_child *child, int *theirs, struct error *error)
+int life_child_prepare(struct life_migration_child *child, enum child kind, int *theirs,
+                       struct error *error)
 {
-    (void)theirs, (void)error;
+    (void)kind, (void)theirs, (void)error;
     child->channel = 1;
     return 0;
 }
