@@ -7,6 +7,7 @@
  */
 #include "qemu-integration/xen/build-memory.h"
 
+#include "common/units.h"
 #include "qemu-integration/xen/hypervisor-internal.h"
 
 #include <poll.h>
@@ -66,7 +67,7 @@ static void stop_watching(struct watcher *watcher)
         close(watcher->done);
 }
 
-int build_memory(const struct domain *domain, struct xc_dom_image *image, struct error *error)
+static int populate(const struct domain *domain, struct xc_dom_image *image)
 {
     struct watcher watcher;
     int result;
@@ -77,7 +78,14 @@ int build_memory(const struct domain *domain, struct xc_dom_image *image, struct
     number = errno;
     stop_watching(&watcher);
     errno = number;
-    return result < 0
-               ? hypervisor_failed(domain->hypervisor, error, "cannot give the domain its memory")
-               : 0;
+    return result;
+}
+
+int build_memory(const struct domain *domain, struct xc_dom_image *image, uint64_t size,
+                 struct error *error)
+{
+    if (GATED(domain->hypervisor, xc_dom_mem_init, image, (unsigned)(size / MIB)) < 0 ||
+        populate(domain, image) < 0)
+        return hypervisor_failed(domain->hypervisor, error, "cannot give the domain its memory");
+    return 0;
 }

@@ -9,15 +9,19 @@
 #include "common/error.h"
 #include "qemu-integration/xen/domain.h"
 
+#include <stdint.h>
+
 struct xc_dom_image;
 
 /**
- * build_memory() - Give the domain its memory, with xc_dom_boot_mem_init()
- * @image: After xc_dom_mem_init()
+ * build_memory() - Give the domain its memory
+ * @image: Its kernel has been parsed
+ * @size:  Bytes, a multiple of 1 MiB
  * @error: Filled on failure, after which the domain can only be destroyed
  *
  * Return: 0, or -1
  */
-int build_memory(const struct domain *domain, struct xc_dom_image *image, struct error *error);
+int build_memory(const struct domain *domain, struct xc_dom_image *image, uint64_t size,
+                 struct error *error);
 
 #endif

@@ -4,6 +4,7 @@
 #include "common/array.h"
 #include "common/cleanup.h"
 #include "common/units.h"
+#include "qemu-integration/xen/boot-state.h"
 #include "qemu-integration/xen/build-memory.h"
 #include "qemu-integration/xen/console-page.h"
 #include "qemu-integration/xen/cpu-policy.h"
@@ -175,11 +176,9 @@ int hvm_build(const struct domain *domain, const struct hvm_machine *machine,
               domain->domid) < 0 ||
         GATED(domain->hypervisor, xc_dom_parse_image, image) < 0)
         return hypervisor_failed(domain->hypervisor, error, machine->hvmloader);
-    if (GATED(domain->hypervisor, xc_dom_rambase_init, image, 0) < 0 ||
-        GATED(domain->hypervisor, xc_dom_mem_init, image, (unsigned)(machine->memory_max / MIB)) <
-            0)
+    if (GATED(domain->hypervisor, xc_dom_rambase_init, image, 0) < 0)
         return hypervisor_failed(domain->hypervisor, error, "cannot give the domain its memory");
-    if (build_memory(domain, image, error) < 0)
+    if (build_memory(domain, image, machine->memory_max, error) < 0)
         return -1;
     if (GATED(domain->hypervisor, xc_dom_build_image, image) < 0)
         return hypervisor_failed(domain->hypervisor, error,
@@ -190,12 +189,8 @@ int hvm_build(const struct domain *domain, const struct hvm_machine *machine,
         image->modules[0].seg.vend = machine->modules_end;
         image->num_modules = 1;
     }
-    if (GATED(domain->hypervisor, xc_dom_boot_image, image) < 0)
-        return hypervisor_failed(domain->hypervisor, error,
-                                 "cannot set up the domain's boot state");
-    if (GATED(domain->hypervisor, xc_dom_gnttab_init, image) < 0)
-        return hypervisor_failed(domain->hypervisor, error,
-                                 "cannot set up the domain's grant table");
+    if (boot_state_set_up(domain, image, error) < 0)
+        return -1;
     if (image->xenstore_pfn != HVM_STORE_GFN || image->console_pfn != HVM_CONSOLE_GFN)
         return error_set(error,
                          "this libxenguest puts the xenstore ring at frame 0x%lx and the "

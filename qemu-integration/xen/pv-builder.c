@@ -5,6 +5,7 @@
 #include "common/units.h"
 #include "loader/xen-notes.h"
 #include "loader/xz-kernel.h"
+#include "qemu-integration/xen/boot-state.h"
 #include "qemu-integration/xen/build-memory.h"
 #include "qemu-integration/xen/console-page.h"
 #include "qemu-integration/xen/hypervisor-internal.h"
@@ -156,18 +157,12 @@ int pv_build(const struct domain *domain, const struct pv_build_config *config,
         leftovers->unpacked = (struct bytes){image->kernel_blob, image->kernel_size};
     if (machine->pvh && pvh_platform_describe(&platform, domain, image, machine, error) < 0)
         return -1;
-    if (GATED(domain->hypervisor, xc_dom_mem_init, image, (unsigned)(size / MIB)) < 0)
-        return hypervisor_failed(domain->hypervisor, error, "cannot give the domain its memory");
-    if (build_memory(domain, image, error) < 0)
+    if (build_memory(domain, image, size, error) < 0)
         return -1;
     if (GATED(domain->hypervisor, xc_dom_build_image, image) < 0)
         return build_failed(domain, config, error);
-    if (GATED(domain->hypervisor, xc_dom_boot_image, image) < 0)
-        return hypervisor_failed(domain->hypervisor, error,
-                                 "cannot set up the domain's boot state");
-    if (GATED(domain->hypervisor, xc_dom_gnttab_init, image) < 0)
-        return hypervisor_failed(domain->hypervisor, error,
-                                 "cannot set up the domain's grant table");
+    if (boot_state_set_up(domain, image, error) < 0)
+        return -1;
     /* A PVH guest has no p2m table: its own frame number is returned unchanged. */
     rings->store = xc_dom_p2m(image, image->xenstore_pfn);
     rings->console = xc_dom_p2m(image, image->console_pfn);

@@ -367,6 +367,8 @@ $(eval $(call unit_test,qemu-integration/plan/qmp-monitors,$(addprefix qemu-inte
 	common/json-list.c $(OPTION_LIST),-ljson-c))
 $(eval $(call unit_test,qemu-integration/plan/user-network,$(addprefix qemu-integration/plan/, \
 	argv.c user-network.c) common/decimal.c $(OPTION_LIST)))
+$(eval $(call unit_test,qemu-integration/xen/build-steps,$(addprefix qemu-integration/xen/, \
+	boot-state.c build-memory.c hypervisor.c) common/call-gate.c,$(XEN_LIBRARIES)))
 $(eval $(call unit_test,qemu-integration/xen/cpu-policy,qemu-integration/xen/cpu-policy.c \
 	qemu-integration/xen/hypervisor.c common/call-gate.c,$(XEN_LIBRARIES)))
 $(eval $(call unit_test,qemu-integration/xen/dom0-memory,qemu-integration/xen/dom0-memory.c \
