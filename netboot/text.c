@@ -2,6 +2,7 @@
 #include "netboot/text.h"
 
 #include "common/array.h"
+#include "common/character-range.h"
 #include "common/utf8.h"
 
 #define ESCAPE  0x1b
@@ -9,35 +10,23 @@
 #define CSI     0x9b /* of the control characters from 0x80 to 0x9f: begins a control sequence */
 #define UNSHOWN '?'
 
-struct range {
-    uint32_t first, last;
-};
-
 /* One column on every terminal: the blocks that text consoles have fonts for, without combining
  * characters and without those that some terminals draw as pictures, two columns wide. */
-static const struct range shown[] = {
+static const struct character_range shown[] = {
     {0x20, 0x7e},     {0xa1, 0xac},     {0xae, 0x2ff},    {0x370, 0x377},   {0x37a, 0x37f},
     {0x384, 0x3ff},   {0x400, 0x482},   {0x48a, 0x52f},   {0x1e00, 0x1fff}, {0x2010, 0x2027},
     {0x2030, 0x205e}, {0x20a0, 0x20bf}, {0x2190, 0x21ff}, {0x2200, 0x2319}, {0x2500, 0x25fc},
 };
 
 /* Invisible, or turn the direction of writing. */
-static const struct range format[] = {
+static const struct character_range format[] = {
     {0xad, 0xad},     {0x300, 0x36f},   {0x61c, 0x61c},   {0x200b, 0x200f},   {0x2028, 0x202e},
     {0x2060, 0x206f}, {0xfe00, 0xfe0f}, {0xfeff, 0xfeff}, {0xe0000, 0xe0fff},
 };
 
-static bool is_in(const struct range *ranges, size_t count, uint32_t character)
-{
-    for (size_t i = 0; i < count; i++)
-        if (character >= ranges[i].first && character <= ranges[i].last)
-            return true;
-    return false;
-}
-
 bool text_is_shown(uint32_t character)
 {
-    return is_in(shown, ARRAY_SIZE(shown), character);
+    return character_is_in(character, shown, ARRAY_SIZE(shown));
 }
 
 /* The rest of a control sequence: parameters, intermediates, one final byte. Source: ECMA-48. */
@@ -94,7 +83,7 @@ uint32_t text_next(const char **text)
             skip_escape_sequence(text);
         else if (character == CSI)
             skip_control_sequence(text);
-        else if (character >= 0xa0 && !is_in(format, ARRAY_SIZE(format), character))
+        else if (character >= 0xa0 && !character_is_in(character, format, ARRAY_SIZE(format)))
             return UNSHOWN;
     }
     return 0;

@@ -6,6 +6,7 @@
 #include "pty-bridge/terminal/terminal-filter.h"
 
 #include "common/array.h"
+#include "common/character-range.h"
 #include "common/utf8.h"
 
 #include <stdio.h>
@@ -24,12 +25,8 @@ enum {
     DELETE = 0x7f,
 };
 
-struct range {
-    uint32_t first, last;
-};
-
 /* Characters of one or two cells: the scripts of the font, symbols, and wide characters. */
-static const struct range drawable[] = {
+static const struct character_range drawable[] = {
     {0x0020, 0x007e}, {0x00a0, 0x00ac}, {0x00ae, 0x02ff}, {0x0370, 0x0482}, {0x048a, 0x058f},
     {0x10a0, 0x10ff}, {0x1e00, 0x1fff}, {0x2010, 0x2027}, {0x2030, 0x205f}, {0x2070, 0x20cf},
     {0x2100, 0x2bff}, {0x3000, 0x3029}, {0x3030, 0x303e}, {0x3041, 0x3096}, {0x309b, 0x30ff},
@@ -38,19 +35,11 @@ static const struct range drawable[] = {
 };
 
 /* Characters of no cell: C1 controls, combining characters, direction marks and the like. */
-static const struct range invisible[] = {
+static const struct character_range invisible[] = {
     {0x0080, 0x009f}, {0x00ad, 0x00ad}, {0x0300, 0x036f}, {0x0483, 0x0489},
     {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f}, {0x20d0, 0x20ff},
     {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}, {0xfeff, 0xfeff},
 };
-
-static bool is_in(uint32_t character, const struct range *ranges, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (character >= ranges[i].first && character <= ranges[i].last)
-            return true;
-    return false;
-}
 
 static void flush(struct terminal_filter *filter)
 {
@@ -77,9 +66,9 @@ static void put_character(struct terminal_filter *filter, uint32_t character)
 
 static void take_character(struct terminal_filter *filter, uint32_t character)
 {
-    if (is_in(character, invisible, ARRAY_SIZE(invisible)))
+    if (character_is_in(character, invisible, ARRAY_SIZE(invisible)))
         return;
-    if (!is_in(character, drawable, ARRAY_SIZE(drawable)))
+    if (!character_is_in(character, drawable, ARRAY_SIZE(drawable)))
         character = REPLACEMENT;
     filter->last = character;
     put_character(filter, character);
