@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tests/fuzz/boot-configuration.h"
 
-#include "tests/unit/netboot/script-host.h"
+#include "tests/unit/netboot/fake-host.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,11 +11,11 @@ static void check(const struct fake_host *fake, const struct netboot_outcome *ou
     for (const char *byte = outcome->arguments; *byte != '\0'; byte++)
         if ((unsigned char)*byte < ' ' || *byte == 0x7f)
             abort();
-    if (outcome->kernel >= fake->image_count || fake->dropped[outcome->kernel] ||
+    if (outcome->kernel >= fake->image_count || fake->images[outcome->kernel].dropped ||
         outcome->initrd_count > NETBOOT_INITRDS_MAX)
         abort();
     for (unsigned i = 0; i < outcome->initrd_count; i++)
-        if (outcome->initrds[i] >= fake->image_count || fake->dropped[outcome->initrds[i]] ||
+        if (outcome->initrds[i] >= fake->image_count || fake->images[outcome->initrds[i]].dropped ||
             outcome->initrds[i] == outcome->kernel)
             abort();
 }

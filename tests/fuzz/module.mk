@@ -50,7 +50,7 @@ $(eval $(call fuzz_target,dhcpv6,$(FUZZ_DHCP),,-max_len=2048))
 # The time limit is for endless loops, which take seconds until their end under the sanitizers.
 NETBOOT_FUZZED := $(addprefix netboot/,boot-file.c loader-name.c growing-text.c \
 	kernel-arguments.c uri.c) common/alloc.c common/decimal.c \
-	tests/fuzz/boot-configuration.c tests/unit/netboot/script-host.c
+	tests/fuzz/boot-configuration.c tests/unit/netboot/fake-host.c
 
 $(eval $(call fuzz_target,grub-config,$(wildcard netboot/grub/*.c) $(NETBOOT_FUZZED),, \
 	-max_len=4096 -timeout=30 -dict=$(abspath tests/fuzz/grub-config.dict)))

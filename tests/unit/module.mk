@@ -101,7 +101,7 @@ $(eval $(call unit_test,netboot/dhcp/fill-settings,$(NETBOOT_DHCP_TESTED)))
 $(eval $(call unit_test,netboot/dhcp/message,$(NETBOOT_DHCP_TESTED)))
 # The interpreters of boot configurations, with a host that is a table of texts.
 NETBOOT_TESTED := $(addprefix netboot/,boot-file.c loader-name.c growing-text.c \
-	kernel-arguments.c uri.c) common/alloc.c common/decimal.c tests/unit/netboot/script-host.c
+	kernel-arguments.c uri.c) common/alloc.c common/decimal.c tests/unit/netboot/fake-host.c
 
 $(eval $(call unit_test,netboot/ipxe/setting-type,netboot/ipxe/setting-type.c netboot/growing-text.c \
 	common/alloc.c))

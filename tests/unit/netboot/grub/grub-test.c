@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "netboot/grub/grub.h"
-#include "tests/unit/netboot/script-host.h"
+#include "tests/unit/netboot/fake-host.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,10 +53,10 @@ static void run(const char *text, enum netboot_end end)
     assert_int_equal(error_is_set(&error), end == NETBOOT_FAILED);
     kept = end == NETBOOT_IMAGES ? 1 + (int)outcome.initrd_count : 0;
     for (int i = first; i < fake.image_count; i++)
-        kept -= !fake.dropped[i];
+        kept -= !fake.images[i].dropped;
     assert_int_equal(kept, 0);
     if (end == NETBOOT_IMAGES)
-        assert_false(fake.dropped[outcome.kernel]);
+        assert_false(fake.images[outcome.kernel].dropped);
 }
 
 /* Runs commands that print, and compares that. */
@@ -81,7 +81,7 @@ static void fails(const char *text, const char *message)
 static void boots(const char *text, const char *kernel, const char *arguments)
 {
     run(text, NETBOOT_IMAGES);
-    assert_string_equal(fake.images[outcome.kernel], kernel);
+    assert_string_equal(fake.images[outcome.kernel].uri, kernel);
     assert_string_equal(outcome.arguments, arguments);
 }
 
@@ -170,7 +170,7 @@ static void an_installers_menu_is_shown(void **state)
     fake.choices = install;
     boots(installer, SERVER "d-i/amd64/linux", "vga=788 --- quiet");
     assert_int_equal(outcome.initrd_count, 1);
-    assert_string_equal(fake.images[outcome.initrds[0]], SERVER "d-i/amd64/initrd.gz");
+    assert_string_equal(fake.images[outcome.initrds[0]].uri, SERVER "d-i/amd64/initrd.gz");
     assert_string_equal(fake.shown, "GRUB|Install=vga=788 --- quiet*|Advanced ...\n");
     assert_int_equal(fake.timeout, 0);
     assert_string_equal(fake.output, "");
@@ -178,8 +178,8 @@ static void an_installers_menu_is_shown(void **state)
     fake.choices = expert;
     boots(installer, SERVER "d-i/amd64/linux", "priority=low");
     assert_int_equal(outcome.initrd_count, 2);
-    assert_string_equal(fake.images[outcome.initrds[1]], installer_files[2].uri);
-    assert_string_equal(fake.output, "error: " SERVER "missing: not found\n"
+    assert_string_equal(fake.images[outcome.initrds[1]].uri, installer_files[2].uri);
+    assert_string_equal(fake.output, "error: " SERVER "missing: the server has no such file\n"
                                      "error: you need to load the kernel first\n");
     fake.choices = local;
     run(installer, NETBOOT_LOCAL);
@@ -230,16 +230,16 @@ static void a_failure_does_not_wait_for_ever(void **state)
     (void)state;
     fake.files = files;
     fake.choices = times;
-    fails("set timeout=0\nmenuentry a { linux /gone }", "gone: not found");
+    fails("set timeout=0\nmenuentry a { linux /gone }", "gone: the server has no such file");
     assert_int_equal(fake.timeout, 30000);
     fake.choices = times;
-    fails("set timeout=9\nmenuentry a { linux /gone }", "gone: not found");
+    fails("set timeout=9\nmenuentry a { linux /gone }", "gone: the server has no such file");
     assert_int_equal(fake.timeout, 30000);
     fake.choices = times;
     fails("set timeout=9\nmenuentry a { true }", "nothing to boot");
     assert_int_equal(fake.timeout, 30000);
     fake.choices = user;
-    fails("menuentry a { linux /gone }", "gone: not found");
+    fails("menuentry a { linux /gone }", "gone: the server has no such file");
     assert_int_equal(fake.timeout, 300000);
     /* Who has left a menu has seen what failed there. */
     fake.choices = nested;
@@ -275,7 +275,7 @@ static void configurations_are_included(void **state)
     fails("source /self.cfg", "nested too deeply");
     fails("configfile /other.cfg", "nested too deeply");
     fails("source /bad.cfg", SERVER "bad.cfg: line 2: 'fi' is missing");
-    fails("source /missing.cfg", "not found");
+    fails("source /missing.cfg", "the server has no such file");
     fails("set root=(hd0,1)\nlinux /k\nboot", "there is no device (hd0,1)");
     fails("linux (tftp,a/b)/k\nboot", "there is no device (tftp,a/b)");
     boots("set root=http,h\nlinux k/../../l a=(b) c\nboot", "http://h/l", "a=(b) c");

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "netboot/ipxe/ipxe.h"
-#include "tests/unit/netboot/script-host.h"
+#include "tests/unit/netboot/fake-host.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,14 +52,14 @@ static void run_lines(const char *lines, enum netboot_end end)
         fail_msg("ended by %d: %s\n%s", outcome.end, error.message, fake.output);
     assert_int_equal(error_is_set(&error), end == NETBOOT_FAILED);
     if (end == NETBOOT_IMAGES) {
-        assert_false(fake.dropped[outcome.kernel]);
+        assert_false(fake.images[outcome.kernel].dropped);
         for (unsigned i = 0; i < outcome.initrd_count; i++)
-            assert_false(fake.dropped[outcome.initrds[i]]);
+            assert_false(fake.images[outcome.initrds[i]].dropped);
     }
     int kept = end == NETBOOT_IMAGES ? 1 + (int)outcome.initrd_count : 0;
 
     for (int i = first; i < fake.image_count; i++)
-        kept -= !fake.dropped[i];
+        kept -= !fake.images[i].dropped;
     assert_int_equal(kept, 0);
 }
 
@@ -170,11 +170,11 @@ static void kernel_and_initrds_are_booted(void **state)
               "boot\n"
               "echo not reached\n",
               NETBOOT_IMAGES);
-    assert_string_equal(fake.images[outcome.kernel], DIR "vmlinuz");
+    assert_string_equal(fake.images[outcome.kernel].uri, DIR "vmlinuz");
     assert_string_equal(outcome.arguments, "initrd=initrd.img a=52:54:00:12:34:56 --- quiet");
     assert_int_equal(outcome.initrd_count, 2);
-    assert_string_equal(fake.images[outcome.initrds[0]], DIR "initrd.img");
-    assert_string_equal(fake.images[outcome.initrds[1]], "http://other/two");
+    assert_string_equal(fake.images[outcome.initrds[0]].uri, DIR "initrd.img");
+    assert_string_equal(fake.images[outcome.initrds[1]].uri, "http://other/two");
     assert_string_equal(fake.output, "");
 
     run_lines("imgfetch vmlinuz x\nimgargs vmlinuz y z\nimgexec vmlinuz\n", NETBOOT_IMAGES);
@@ -199,7 +199,7 @@ static void what_cannot_be_booted_is_said(void **state)
     (void)state;
     fake.files = files;
     fails("boot\n", "no image selected");
-    fails("kernel missing\n", DIR "missing: not found");
+    fails("kernel missing\n", DIR "missing: the server has no such file");
     fails("kernel vmlinuz\ninitrd f /etc/f mode=644\nboot\n",
           "could not boot vmlinuz: f cannot be placed in the initramfs as /etc/f mode=644");
     fails("chain bootmgfw.efi\n", "could not boot bootmgfw.efi: it is Windows' loader");
@@ -358,10 +358,10 @@ static void the_network_is_configured(void **state)
     snprintf(fake.settings.boot_file, sizeof(fake.settings.boot_file), "vmlinuz");
     snprintf(fake.settings.next_server, sizeof(fake.settings.next_server), "192.0.2.1");
     run_lines("autoboot\n", NETBOOT_IMAGES);
-    assert_string_equal(fake.images[outcome.kernel], "tftp://192.0.2.1/vmlinuz");
+    assert_string_equal(fake.images[outcome.kernel].uri, "tftp://192.0.2.1/vmlinuz");
     snprintf(fake.settings.next_server, sizeof(fake.settings.next_server), "2001:db8::1");
     run_lines("autoboot\n", NETBOOT_IMAGES);
-    assert_string_equal(fake.images[outcome.kernel], "tftp://[2001:db8::1]/vmlinuz");
+    assert_string_equal(fake.images[outcome.kernel].uri, "tftp://[2001:db8::1]/vmlinuz");
 }
 
 static void hostile_scripts_come_to_an_end(void **state)

@@ -27,8 +27,10 @@ static struct error error;
 
 static void boot(const struct fake_action *actions, size_t count)
 {
+    fake_host_release(&fake);
     fake_host_init(&fake);
     fake.root = TREE;
+    fake.any_image = true;
     fake.actions = actions;
     fake.action_count = (unsigned)count;
     error = (struct error){0};

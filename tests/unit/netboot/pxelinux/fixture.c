@@ -9,6 +9,7 @@
 #include "netboot/pxelinux/pxelinux.h"
 #include "tests/unit/netboot/pxelinux/fixture.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 struct fake_host fake;
@@ -16,12 +17,30 @@ struct netboot_outcome outcome;
 struct error error;
 struct fake_file files[FIXTURE_FILES];
 
+/* The one of the example in PXELINUX's documentation. */
+static void be_the_documented_machine(void)
+{
+    static const uint8_t uuid[16] = {0xb8, 0x94, 0x59, 0x08, 0xd6, 0xa6, 0x41, 0xa9,
+                                     0x61, 0x1d, 0x74, 0xa6, 0xab, 0x80, 0xb8, 0x3d};
+    struct netboot_addresses *addresses = &fake.settings.addresses;
+
+    memcpy(fake.identity.mac, "\x88\x99\xaa\xbb\xcc\xdd", 6);
+    memcpy(fake.identity.uuid, uuid, sizeof(uuid));
+    addresses->address.s_addr = htonl(0xc0a8025b);
+    addresses->router.s_addr = htonl(0xc0a80201);
+    addresses->server.s_addr = htonl(0xc0a80203);
+}
+
 int fixture_begin(void **state)
 {
     (void)state;
+    fake_host_release(&fake);
     fake_host_init(&fake);
+    be_the_documented_machine();
     memset(files, 0, sizeof(files));
     fake.files = files;
+    fake.any_image = true;
+    act(NULL, 0);
     return 0;
 }
 
@@ -38,7 +57,9 @@ void boot(const char *text)
 
 void act(const struct fake_action *actions, size_t count)
 {
-    fake.actions = actions;
+    static const struct fake_action none;
+
+    fake.actions = count == 0 ? &none : actions;
     fake.action_count = (unsigned)count;
 }
 
