@@ -1,119 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The DHCP clients get addresses and boot files from dnsmasq in all the ways that networks have, with
-# no privilege and no address. Needs root, which makes the networks: see dhcp-client.c.
-#
-# The namespace "net" has a bridge; "guest" has eth0, and "a" and "b" have a server's eth0 on it.
-client=${BUILD:-build}/tests/netboot/dhcp-client
-[ "$(id -u)" -eq 0 ] || exec sudo --preserve-env=BUILD "$0"
-if [ -z "$DHCP_TEST_INSIDE" ]; then
-    DHCP_TEST_INSIDE=yes exec unshare --net --mount --pid --fork --kill-child --mount-proc "$0"
-fi
+# no privilege and no address. Needs root: see dhcp-client.c.
+# shellcheck source=tests/netboot/networks.sh
+. "$(dirname "$0")/networks.sh"
 
-set -u
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-chmod 755 "$work"
-mount -t tmpfs tmpfs /run
-count=0
-
-report() { # report 0|1 NAME
-    count=$((count + 1))
-    if [ "$1" -eq 0 ]; then
-        echo "ok $count - $2"
-    else
-        echo "not ok $count - $2"
-        tail -n 20 "$work/output" "$work"/*.log | sed 's/^/# /'
-    fi
-}
-
-on() { # on NAMESPACE COMMAND...
-    ip netns exec "$@"
-}
-
-plug() { # plug NAMESPACE: gives it an eth0 on the bridge
-    ip netns add "$1"
-    ip -n "$1" link set lo up
-    ip -n net link add name "$1" type veth peer name eth0 netns "$1"
-    ip -n net link set dev "$1" master br up
-}
-
-ip netns add net
-ip -n net link add name br type bridge forward_delay 0 mcast_snooping 0
-ip -n net link set dev br up
-for name in a b; do
-    plug $name
-    ip -n $name link set dev eth0 up
-done
-ip -n a address add 192.0.2.1/24 dev eth0
-ip -n b address add 192.0.2.2/24 dev eth0
-ip -n a address add 2001:db8:1::1/64 dev eth0 nodad
-
-new_guest() {
-    ip netns delete guest 2> /dev/null
-    ip -n net link delete dev guest 2> /dev/null
-    plug guest
-    on guest sysctl -q net.ipv4.ip_unprivileged_port_start=0 net.ipv4.conf.all.rp_filter=0 \
-        net.ipv4.conf.eth0.rp_filter=0
-    ip -n guest link set dev eth0 address 52:54:00:12:34:56 up
-}
-
-declare -A pid=()
-serve() { # serve NAMESPACE OPTION...: starts its server anew
-    local name=$1
-    shift
-    : > "$work/$name.log"
-    ip netns exec "$name" dnsmasq --conf-file=/dev/null --keep-in-foreground --user=root --port=0 \
-        --interface=eth0 --bind-interfaces --no-ping --log-dhcp --log-facility="$work/$name.log" \
-        --pid-file= --dhcp-leasefile="$work/$name.leases" "$@" 2>> "$work/$name.log" &
-    pid[$name]=$!
-    wait_for_start "$name"
-}
-
-wait_for_start() { # wait_for_start NAMESPACE: until its server says that it has started
-    for _ in $(seq 400); do
-        grep -q started "$work/$1.log" && return
-        sleep 0.05
-    done
-    echo "Bail out! no server"
-    cat "$work/$1.log" >&2
-    exit 1
-}
-
-refuse() { # refuse NUMBER: starts a server in "a" that refuses so many requests
-    ip netns exec a python3 "$(dirname "$0")/refusing-server" "$1" > "$work/a.log" 2>&1 &
+serve_badly() { # serve_badly FAULT: starts a server in "a" that is faulty-server
+    : > "$work/a.log"
+    ip netns exec a python3 "$(dirname "$0")/faulty-server" "$@" > "$work/a.log" 2>&1 &
     pid[a]=$!
     wait_for_start a
-}
-
-stop() {
-    for name in "${!pid[@]}"; do
-        kill "${pid[$name]}" 2> /dev/null
-        wait "${pid[$name]}" 2> /dev/null
-    done
-    pid=()
-    rm -f "$work"/*.leases "$work"/*.log
-}
-
-run() { # run WORD...: the client, with the limit of a test unless another one is given
-    on guest "$client" limit=15000 "$@" > "$work/output" 2>&1
-}
-
-check() { # check NAME LINE...: whether the client has printed these lines
-    local name=$1 line failed=0
-    shift
-    for line in "$@"; do
-        grep -qxF -- "$line" "$work/output" || {
-            failed=1
-            echo "# missing: $line"
-        }
-    done
-    report $failed "$name"
-}
-
-is_in() { # is_in LOG TEXT NAME
-    grep -qF -- "$2" "$work/$1.log"
-    report $? "$3"
 }
 
 # One server
@@ -162,6 +58,13 @@ check "a ProxyDHCP server names the boot file" "server 192.0.2.1" "next-server 1
     "boot-file proxied.0"
 stop
 
+new_guest
+serve b --dhcp-range=192.0.2.0,proxy --pxe-service=x86PC,Linux,proxied
+run 4 needs-file limit=3000
+check "a ProxyDHCP server alone is not enough" \
+    "error no DHCP server has offered an address on eth0 within 3 s"
+stop
+
 # Two services: a menu, and the server at port 4011
 new_guest
 serve a --dhcp-range=192.0.2.100,192.0.2.150,255.255.255.0,1h
@@ -204,14 +107,24 @@ stop
 
 # A server that refuses
 new_guest
-refuse 1
+serve_badly refuse 1
 run 4 needs-file
-check "after a refusal the client begins again" "address 192.0.2.60/24" "boot-file refused-once"
+check "after a refusal the client begins again" "address 192.0.2.60/24" "boot-file tftp://192.0.2.1/file"
 stop
-refuse 1000
+serve_badly refuse 1000
 run 4 needs-file limit=4000
 check "a server that always refuses is named" \
     "error DHCP server 192.0.2.1 refused the address that it had offered: not today"
+stop
+
+# A lease of no use
+new_guest
+serve_badly offer 198.51.100.7
+run 4 needs-file
+check "an address of another network is taken" "address 198.51.100.7/24"
+on guest "$fetch" tftp://192.0.2.1/file "$work/got" > "$work/output" 2>&1
+check "and that no server can be reached from there is told" \
+    "tftp://192.0.2.1/file: no way to the server: Network is unreachable"
 stop
 
 # No boot file, no server

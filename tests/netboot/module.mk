@@ -1,6 +1,6 @@
 # The network boot client against real servers and hostile ones, in network namespaces of their own:
 # needs root, but neither Xen nor QEMU.
-NETBOOT_TESTS         := $(addprefix tests/netboot/,dhcp.t transfer.t)
+NETBOOT_TESTS         := $(addprefix tests/netboot/,dhcp.t faults.t transfer.t)
 NETBOOT_PREREQUISITES := $(addprefix $(BUILD)/tests/netboot/,dhcp-client fetch)
 
 $(BUILD)/tests/netboot/dhcp-client: $(BUILD)/tests/netboot/dhcp-client.o \
@@ -13,4 +13,4 @@ $(BUILD)/tests/netboot/fetch: $(BUILD)/tests/netboot/fetch.o $(NETBOOT_OBJECTS) 
 
 .PHONY: check-netboot
 check-netboot: $(NETBOOT_PREREQUISITES) ## Test the network boot client with servers; as root
-	BUILD=$(BUILD) prove $(NETBOOT_TESTS)
+	BUILD=$(BUILD) prove -j $(words $(NETBOOT_TESTS)) $(NETBOOT_TESTS)
