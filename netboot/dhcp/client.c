@@ -78,6 +78,15 @@ static void take(struct dhcp_message *to, struct dhcp_message *from)
     memset(from, 0, sizeof(*from));
 }
 
+static void receive_offer(struct dhcp_client *client, struct dhcp_message *offer)
+{
+    char server[INET_ADDRSTRLEN], address[INET_ADDRSTRLEN];
+
+    if (!offer_add(client, offer))
+        SET_TROUBLE(client, "DHCP server %s offers %s, which cannot be used",
+                    address_text(offer->server, server), address_text(offer->address, address));
+}
+
 static int64_t choosing_time(struct dhcp_client *client, const struct offer_choice *choice)
 {
     bool enough = choice->address != NULL &&
@@ -224,6 +233,8 @@ static void receive_confirmation(struct dhcp_client *client, int64_t now,
         discover(client, now + PAUSE_AFTER_REFUSAL);
     } else if (message->type == DHCP_ACK && offer_prefix(message) != 0) {
         take(&client->lease.address, message);
+        /* What went wrong before has come to nothing. */
+        client->trouble = (struct error){0};
         enter(client, DHCP_BOUND, now);
     }
 }
@@ -277,7 +288,7 @@ void dhcp_client_receive(struct dhcp_client *client, int64_t now, in_port_t port
     if (message.xid == client->xid &&
         memcmp(message.mac, client->config.identity->mac, sizeof(message.mac)) == 0) {
         if (client->state == DHCP_DISCOVERING && message.type == DHCP_OFFER)
-            offer_add(client, &message);
+            receive_offer(client, &message);
         else if (client->state == DHCP_REQUESTING)
             receive_confirmation(client, now, &message);
         else if (client->state == DHCP_ASKING_PROXY)

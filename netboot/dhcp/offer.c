@@ -43,24 +43,25 @@ unsigned offer_prefix(const struct dhcp_message *message)
     return prefix;
 }
 
-void offer_add(struct dhcp_client *client, struct dhcp_message *offer)
+bool offer_add(struct dhcp_client *client, struct dhcp_message *offer)
 {
     bool is_useful = offer->address.s_addr == 0 ? offer_is_pxe(offer, &client->config)
                                                 : offer_prefix(offer) != 0;
     struct dhcp_message *place = client->offers, earlier;
 
     if (!is_useful)
-        return;
+        return offer->address.s_addr == 0;
     while (place < client->offers + client->offer_count &&
            place->server.s_addr != offer->server.s_addr)
         place++;
     if (place == client->offers + DHCP_OFFERS_MAX)
-        return;
+        return true;
     if (place == client->offers + client->offer_count)
         client->offer_count++;
     earlier = *place;
     *place = *offer;
     *offer = earlier;
+    return true;
 }
 
 static bool names_file(const struct dhcp_message *message, const struct dhcp_client_config *config)

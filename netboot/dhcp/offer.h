@@ -33,8 +33,10 @@ unsigned offer_prefix(const struct dhcp_message *message);
  * @offer: Moved; its former content is the caller's to free, an offer of no use included
  *
  * A server's later offer takes the place of its earlier one.
+ *
+ * Return: false if it offers an address that no machine can use
  */
-void offer_add(struct dhcp_client *client, struct dhcp_message *offer);
+bool offer_add(struct dhcp_client *client, struct dhcp_message *offer);
 
 /**
  * offer_choose() - The best of the offers

@@ -117,8 +117,13 @@ check "a server that always refuses is named" \
     "error DHCP server 192.0.2.1 refused the address that it had offered: not today"
 stop
 
-# A lease of no use
+# Leases of no use
 new_guest
+serve_badly offer 224.0.0.1
+run 4 limit=3000
+check "a server whose address no machine can have is named" \
+    "error DHCP server 192.0.2.1 offers 224.0.0.1, which cannot be used"
+stop
 serve_badly offer 198.51.100.7
 run 4 needs-file
 check "an address of another network is taken" "address 198.51.100.7/24"

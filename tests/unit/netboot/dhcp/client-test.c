@@ -185,6 +185,13 @@ static void addresses_that_make_no_sense_are_refused(void **state)
     memcpy(answer.data + answer.size - 4, "\0\0\0\0", 4);
     give();
     assert_int_equal(client.offer_count, 0);
+    assert_string_equal(client.trouble.message,
+                        "DHCP server 192.0.2.1 offers 192.0.2.10, which cannot be used");
+    /* An offer of another kind of client's, without an address. */
+    client.trouble = (struct error){0};
+    begin_answer(OFFER, NULL, "192.0.2.1");
+    give();
+    assert_string_equal(client.trouble.message, "");
 }
 
 static void foreign_answers_are_ignored(void **state)
@@ -240,6 +247,13 @@ static void after_a_refusal_it_begins_again(void **state)
     assert_type(1);
     assert_int_not_equal(client.xid, xid);
     assert_int_equal(client.offer_count, 0);
+    /* When it has come to a lease, the refusal explains nothing that happens later. */
+    give_offer("192.0.2.10", "192.0.2.1", "file");
+    pass(DHCP_CHOOSE_WITH_FILE);
+    begin_answer(ACK, "192.0.2.10", "192.0.2.1");
+    give();
+    assert_int_equal(client.state, DHCP_BOUND);
+    assert_string_equal(client.trouble.message, "");
 }
 
 static void after_silence_it_begins_again(void **state)
