@@ -33,6 +33,8 @@ static char *make_text(const struct built_menu *built, const struct config_label
 
     if (text == NULL && label->kind == LABEL_SUBMENU)
         text = config->menus[label->submenu].title;
+    if (text == NULL && label->kind == LABEL_SUBMENU)
+        text = config->menus[label->submenu].tag;
     if (text == NULL)
         text = label->name == NULL ? "" : label->name;
     if (mark != NULL && mark[1] > ' ') {

@@ -236,6 +236,29 @@ static void walks_through_submenus(void **state)
     assert_int_equal(fake.action, 11);
 }
 
+static void takes_menus_from_other_files(void **state)
+{
+    (void)state;
+    files[1] = (struct fake_file){FAKE_SERVER "inc", "label i\nkernel ki\n"};
+    files[2] = (struct fake_file){FAKE_SERVER "help", "Helpful.\n"};
+    ACT({.how = NETBOOT_CHOSE});
+    boot("UI menu.c32\nmenu include inc\nlabel a\nkernel ka");
+    assert_images("BOOT_IMAGE=ki", 0);
+    assert_logged("[menu: -]\n> i | ki\n  a | ka\n");
+    /* With a tag it is a menu of its own. */
+    ACT({.text = "More >"}, {.text = "i"});
+    boot("UI menu.c32\nlabel a\nkernel ka\nmenu include inc More\nlabel b\nkernel kb");
+    assert_images("BOOT_IMAGE=ki", 0);
+    assert_logged("[menu: -]\n> a | ka\n  More >\n  b | kb\n");
+    assert_logged("[menu: -]\n> i | ki\n");
+    ACT({.text = "h"}, {.key = ' '}, {.text = "c"});
+    boot("UI menu.c32\nlabel a\nkernel ka\nmenu begin\nmenu start\nmenu autoboot Goes on in # s\n"
+         "timeout 50\nlabel h\nmenu help help\nlabel c\nkernel kc\nmenu end");
+    assert_images("BOOT_IMAGE=kc", 0);
+    assert_logged("default\n[menu: -, 5000 ms, 0 ms, Goes on in # s]\n> h\n  c | kc\n");
+    assert_logged("Helpful.\n");
+}
+
 static void goes_by_time(void **state)
 {
     (void)state;
@@ -495,6 +518,7 @@ int main(void)
         TEST(refuses_programs_of_a_bios),
         TEST(shows_a_menu),
         TEST(walks_through_submenus),
+        TEST(takes_menus_from_other_files),
         TEST(goes_by_time),
         TEST(edits_an_entry),
         TEST(refuses_passwords),
