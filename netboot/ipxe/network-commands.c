@@ -101,6 +101,12 @@ static const struct ipxe_option configure_options[] = {
     {NULL, 0, false},
 };
 
+static const struct ipxe_option vlan_options[] = {
+    {"tag", 't', true},
+    {"priority", 'p', true},
+    {NULL, 0, false},
+};
+
 static const struct ipxe_option ping_options[] = {
     {"size", 's', true},   {"timeout", 't', true}, {"count", 'c', true},
     {"quiet", 'q', false}, {NULL, 0, false},
@@ -118,7 +124,7 @@ const struct ipxe_command ipxe_network_commands[] = {
     {"ntp", keep_clock, NULL, 1, 1},
     {"nslookup", refuse, NULL, 0, IPXE_WORDS_MAX},
     {"ping", refuse, ping_options, 0, IPXE_WORDS_MAX},
-    {"vcreate", refuse, NULL, 0, IPXE_WORDS_MAX},
+    {"vcreate", refuse, vlan_options, 0, IPXE_WORDS_MAX},
     {"vdestroy", refuse, NULL, 0, IPXE_WORDS_MAX},
     {.name = NULL},
 };

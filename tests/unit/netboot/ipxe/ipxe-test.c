@@ -188,6 +188,9 @@ static void kernel_and_initrds_are_booted(void **state)
     assert_string_equal(outcome.arguments, "a");
     run_lines("initrd initrd.img\nimgfree\nkernel vmlinuz\nboot || echo no\n", NETBOOT_IMAGES);
     assert_int_equal(outcome.initrd_count, 0);
+    run_lines("imgload vmlinuz\nmodule http://other/two\nboot\n", NETBOOT_IMAGES);
+    assert_string_equal(fake.images[outcome.kernel].uri, DIR "vmlinuz");
+    assert_string_equal(fake.images[outcome.initrds[0]].uri, "http://other/two");
 }
 
 static void what_cannot_be_booted_is_said(void **state)
@@ -209,6 +212,14 @@ static void what_cannot_be_booted_is_said(void **state)
     fails("params\n", "POST");
     fails("imgtrust\n", "cannot be verified");
     fails("imgverify vmlinuz x.sig\n", "cannot be verified");
+    fails("imgextract vmlinuz\n", "imgextract: images cannot be changed here");
+    fails("imgdecrypt vmlinuz key\n", "imgdecrypt: images cannot be changed here");
+    fails("shim shimx64.efi\n", "shim: images cannot be changed here");
+    fails("param a b\n", "POST");
+    fails("config\n", "config: ");
+    fails("nslookup a boot.example\n", "nslookup: this is not supported");
+    fails("vcreate --tag 5 net0\n", "vcreate: this is not supported");
+    fails("vdestroy net0-5\n", "vdestroy: this is not supported");
     fails("nonsense\n", "nonsense: command not found");
     fails("echo --nonsense\n", "unrecognised option");
     fails("prompt --timeout\n", "needs a value");
@@ -226,6 +237,9 @@ static void what_cannot_be_booted_is_said(void **state)
     fails("set c:hexraw 6107\nkernel vmlinuz ${c:string}\nboot\n", "control character");
     prints("sleep ${none}\nprompt --timeout ${none} || echo no key\n", "no key\n");
     prints("imgtrust --allow\nsync\nconsole --x 80 --y 25\ncpair --foreground 7 2\n", "");
+    prints(
+        "sanunhook\ncolour --rgb 0xff 1\ncolor 1\niflinkwait --timeout 5 net0\nntp pool.example\n",
+        "");
 }
 
 static void scripts_go_to_labels_and_end(void **state)
