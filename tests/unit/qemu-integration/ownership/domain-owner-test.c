@@ -124,7 +124,7 @@ static void a_domain_has_all_nodes_that_are_found_by_its_number(void **state)
 
 static void a_node_that_is_refused_is_reported(void **state)
 {
-    static const char *const refused[] = {"/vm/" UUID, "/tool/qemu-xen/name", "/libxl/7",
+    static const char *const refused[] = {"/tool/qemu-xen/name/a_20guest", "/vm", "/libxl/7",
                                           "/local/domain/0/backend/vif", "/local/domain/0/error"};
     static const uint8_t uuid[16];
 

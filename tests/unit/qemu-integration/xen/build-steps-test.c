@@ -30,28 +30,28 @@ static int note(char call)
     return 0;
 }
 
-int xc_dom_mem_init(struct xc_dom_image *image, unsigned int mebibytes)
+int xc_dom_mem_init(struct xc_dom_image *dom, unsigned int mem_mb)
 {
-    assert_non_null(image);
-    calls.mebibytes = mebibytes;
+    assert_non_null(dom);
+    calls.mebibytes = mem_mb;
     return note('i');
 }
 
-int xc_dom_boot_mem_init(struct xc_dom_image *image)
+int xc_dom_boot_mem_init(struct xc_dom_image *dom)
 {
-    assert_non_null(image);
+    assert_non_null(dom);
     return note('m');
 }
 
-int xc_dom_boot_image(struct xc_dom_image *image)
+int xc_dom_boot_image(struct xc_dom_image *dom)
 {
-    assert_non_null(image);
+    assert_non_null(dom);
     return note('b');
 }
 
-int xc_dom_gnttab_init(struct xc_dom_image *image)
+int xc_dom_gnttab_init(struct xc_dom_image *dom)
 {
-    assert_non_null(image);
+    assert_non_null(dom);
     return note('g');
 }
 
