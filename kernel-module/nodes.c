@@ -4,7 +4,6 @@
 #include <linux/ctype.h>
 #include <linux/delay.h>
 #include <linux/errno.h>
-#include <linux/mutex.h>
 #include <linux/random.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -202,17 +201,13 @@ static int try_to_remove(const struct nodes *nodes, bool of_domain)
 
 int nodes_remove(const struct nodes *nodes, bool of_domain)
 {
-	/* Owners that end together have the same directories to empty. */
-	static DEFINE_MUTEX(lock);
 	unsigned int attempt;
 	int ret = 0;
 
 	if (list_empty(&nodes->list))
 		return 0;
 	for (attempt = 0; attempt < ATTEMPTS; attempt++) {
-		mutex_lock(&lock);
 		ret = try_to_remove(nodes, of_domain);
-		mutex_unlock(&lock);
 		/* EIO: a node that was read has been removed since. */
 		if (ret != -EAGAIN && ret != -EIO)
 			return ret;

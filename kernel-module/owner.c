@@ -16,9 +16,12 @@
 #include <linux/string.h>
 #include <linux/workqueue.h>
 
-/* How often a domain is looked at, and until when. */
+/*
+ * How often a domain is looked at, and how many times: for five minutes, in
+ * which the time that Xen or xenstored takes does not count.
+ */
 #define POLL_INTERVAL msecs_to_jiffies(20)
-#define POLL_LIMIT (300 * HZ)
+#define POLLS (300 * 1000 / 20)
 
 struct owner {
 	struct list_head link; /* of owners */
@@ -28,10 +31,11 @@ struct owner {
 	pid_t pid;
 	struct nodes nodes;
 	/* While it ends. */
-	struct delayed_work work;
-	bool destroyed;
-	bool released;	     /* the domain's nodes are removed */
-	unsigned long limit; /* in jiffies */
+	struct delayed_work destroy;
+	struct delayed_work clean;
+	int result;    /* of the destruction */
+	bool released; /* the domain's nodes are removed */
+	unsigned int polls;
 };
 
 static LIST_HEAD(owners);
@@ -40,7 +44,13 @@ static LIST_HEAD(owners);
  * number read by others.
  */
 static DEFINE_MUTEX(owners_lock);
-static struct workqueue_struct *queue;
+/* Two, as xenstored may hang or be dead, which must not save any domain. */
+static struct workqueue_struct *destroying;
+/*
+ * One after the other: owners that end together have the same directories to
+ * empty.
+ */
+static struct workqueue_struct *cleaning;
 
 static bool is_ours(const struct owner *owner, const u8 *handle)
 {
@@ -129,11 +139,36 @@ static int destroy_domain(struct owner *owner)
 
 	if (ret)
 		return ret;
-	pr_info("domain %u: its owner, process %d, has ended\n", owner->domid,
-		owner->pid);
-	ret = domctl_destroy(owner->domid);
-	owner->destroyed = !ret;
-	return ret;
+	if (!owner->polls)
+		pr_info("domain %u: its owner, process %d, has ended\n",
+			owner->domid, owner->pid);
+	return domctl_destroy(owner->domid);
+}
+
+static bool is_gone(int ret)
+{
+	return ret == -ESRCH || ret == -EEXIST;
+}
+
+/* Queues work once more, unless that was done often enough. */
+static bool again(struct owner *owner, struct workqueue_struct *queue,
+		  struct delayed_work *work)
+{
+	return ++owner->polls < POLLS &&
+	       queue_delayed_work(queue, work, POLL_INTERVAL);
+}
+
+static void do_destroy(struct work_struct *work)
+{
+	struct owner *owner =
+		container_of(to_delayed_work(work), struct owner, destroy);
+
+	owner->result = destroy_domain(owner);
+	if (owner->result && !is_gone(owner->result) &&
+	    again(owner, destroying, &owner->destroy))
+		return;
+	owner->polls = 0;
+	queue_delayed_work(cleaning, &owner->clean, 0);
 }
 
 /* Those who map its memory let go of it when its nodes are gone. */
@@ -152,7 +187,7 @@ static void finish(struct owner *owner, int ret)
 {
 	if (ret == -EEXIST)
 		nodes_forget(&owner->nodes, true);
-	if (ret == -ESRCH || ret == -EEXIST) {
+	if (is_gone(ret)) {
 		ret = nodes_remove(&owner->nodes, false);
 		if (ret)
 			pr_warn("domain %d: cannot remove its nodes: %d\n",
@@ -167,16 +202,16 @@ static void finish(struct owner *owner, int ret)
 	free_owner(owner);
 }
 
-static void do_end(struct work_struct *work)
+static void do_clean(struct work_struct *work)
 {
 	struct owner *owner =
-		container_of(to_delayed_work(work), struct owner, work);
-	int ret = owner->destroyed ? await_end(owner) : destroy_domain(owner);
+		container_of(to_delayed_work(work), struct owner, clean);
+	int ret = owner->result;
 
-	if (ret != -ESRCH && ret != -EEXIST &&
-	    time_before(jiffies, owner->limit)) {
-		queue_delayed_work(queue, &owner->work, POLL_INTERVAL);
-		return;
+	if (!ret) {
+		ret = await_end(owner);
+		if (!is_gone(ret) && again(owner, cleaning, &owner->clean))
+			return;
 	}
 	finish(owner, ret);
 	/* This function is waited for before the module goes: owners_exit(). */
@@ -192,7 +227,8 @@ struct owner *owner_create(void)
 	owner->domid = XEN_DOMAIN_OWNER_NO_DOMAIN;
 	owner->pid = task_tgid_nr(current);
 	nodes_init(&owner->nodes);
-	INIT_DELAYED_WORK(&owner->work, do_end);
+	INIT_DELAYED_WORK(&owner->destroy, do_destroy);
+	INIT_DELAYED_WORK(&owner->clean, do_clean);
 	mutex_lock(&owners_lock);
 	list_add_tail(&owner->link, &owners);
 	mutex_unlock(&owners_lock);
@@ -206,8 +242,7 @@ void owner_end(struct owner *owner)
 		return;
 	}
 	__module_get(THIS_MODULE);
-	owner->limit = jiffies + POLL_LIMIT;
-	queue_delayed_work(queue, &owner->work, 0);
+	queue_delayed_work(destroying, &owner->destroy, 0);
 }
 
 int owner_claim(struct owner *owner, const struct xen_domain_owner_claim *claim)
@@ -301,11 +336,20 @@ unsigned int owners_list(struct xen_domain_owner_entry *entries,
 
 int owners_init(void)
 {
-	queue = alloc_workqueue(KBUILD_MODNAME, WQ_UNBOUND | WQ_MEM_RECLAIM, 0);
-	return queue ? 0 : -ENOMEM;
+	destroying = alloc_workqueue("xen_owner_destroy",
+				     WQ_UNBOUND | WQ_MEM_RECLAIM, 0);
+	if (!destroying)
+		return -ENOMEM;
+	cleaning = alloc_ordered_workqueue("xen_owner_clean", 0);
+	if (!cleaning) {
+		destroy_workqueue(destroying);
+		return -ENOMEM;
+	}
+	return 0;
 }
 
 void owners_exit(void)
 {
-	destroy_workqueue(queue);
+	destroy_workqueue(destroying);
+	destroy_workqueue(cleaning);
 }
