@@ -74,12 +74,17 @@ int nodes_add(struct nodes *nodes, const struct xen_domain_owner_node *node)
 	return 0;
 }
 
+static bool is_meant(const struct node *node, bool of_domain)
+{
+	return !of_domain || (node->flags & XEN_DOMAIN_OWNER_OF_DOMAIN);
+}
+
 void nodes_forget(struct nodes *nodes, bool of_domain)
 {
 	struct node *node, *next;
 
 	list_for_each_entry_safe(node, next, &nodes->list, link) {
-		if (of_domain && !(node->flags & XEN_DOMAIN_OWNER_OF_DOMAIN))
+		if (!is_meant(node, of_domain))
 			continue;
 		list_del(&node->link);
 		kfree(node);
@@ -155,8 +160,7 @@ static int remove_kind(struct xenbus_transaction transaction,
 	int ret = 0;
 
 	list_for_each_entry(node, &nodes->list, link) {
-		if (node->kind != kind ||
-		    (of_domain && !(node->flags & XEN_DOMAIN_OWNER_OF_DOMAIN)))
+		if (node->kind != kind || !is_meant(node, of_domain))
 			continue;
 		if (kind == XEN_DOMAIN_OWNER_REMOVE_EMPTY)
 			ret = remove_if_empty(transaction, node);
@@ -199,12 +203,22 @@ static int try_to_remove(const struct nodes *nodes, bool of_domain)
 	return ret ? ret : end;
 }
 
+static bool has_meant(const struct nodes *nodes, bool of_domain)
+{
+	const struct node *node;
+
+	list_for_each_entry(node, &nodes->list, link)
+		if (is_meant(node, of_domain))
+			return true;
+	return false;
+}
+
 int nodes_remove(const struct nodes *nodes, bool of_domain)
 {
 	unsigned int attempt;
 	int ret = 0;
 
-	if (list_empty(&nodes->list))
+	if (!has_meant(nodes, of_domain))
 		return 0;
 	for (attempt = 0; attempt < ATTEMPTS; attempt++) {
 		ret = try_to_remove(nodes, of_domain);
