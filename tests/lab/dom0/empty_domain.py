@@ -3,6 +3,7 @@
 
 import ctypes
 import glob
+import mmap
 import os
 
 # Xen's struct xen_domctl_createdomain begins like this in all versions; the rest is zero.
@@ -11,6 +12,7 @@ _HANDLE, _MAX_VCPUS, _EVENT_CHANNELS, _GRANT_FRAMES, _MAPTRACK_FRAMES, _GRANT_OP
 
 _library = ctypes.CDLL(glob.glob("/usr/lib/x86_64-linux-gnu/libxenctrl.so.4.*")[0], use_errno=True)
 _library.xc_interface_open.restype = ctypes.c_void_p
+_library.xc_map_foreign_range.restype = ctypes.c_void_p
 _control = ctypes.c_void_p(_library.xc_interface_open(None, None, 0))
 
 
@@ -33,7 +35,7 @@ def destroy(domid):
 
 
 def lives(domid):
-    """Whether there is such a domain that is not dying: Xen pauses no other."""
+    """Whether there is such a domain; one that is dying counts until it is dead."""
     if _library.xc_domain_pause(_control, ctypes.c_uint32(domid)) != 0:
         return False
     _library.xc_domain_unpause(_control, ctypes.c_uint32(domid))
@@ -42,3 +44,21 @@ def lives(domid):
 
 def any_handle():
     return os.urandom(16)
+
+
+def hold_page(domid):
+    """Gives it a page and maps that: it can be destroyed, but is dead only after release_page() of what is returned."""
+    frame = ctypes.c_ulong(0)
+    if _library.xc_domain_setmaxmem(_control, ctypes.c_uint32(domid), ctypes.c_uint64(1024)) != 0 or \
+            _library.xc_domain_populate_physmap_exact(_control, ctypes.c_uint32(domid), ctypes.c_ulong(1), 0, 0,
+                                                      ctypes.byref(frame)) != 0:
+        raise OSError(ctypes.get_errno(), "xc_domain_populate_physmap_exact")
+    page = _library.xc_map_foreign_range(_control, ctypes.c_uint32(domid), mmap.PAGESIZE, mmap.PROT_READ, frame)
+    if not page:
+        raise OSError(ctypes.get_errno(), "xc_map_foreign_range")
+    return page
+
+
+def release_page(page):
+    if ctypes.CDLL(None).munmap(ctypes.c_void_p(page), ctypes.c_size_t(mmap.PAGESIZE)) != 0:
+        raise OSError("munmap")
