@@ -80,11 +80,13 @@ static void take(struct dhcp_message *to, struct dhcp_message *from)
 
 static void receive_offer(struct dhcp_client *client, struct dhcp_message *offer)
 {
+    if (offer_add(client, offer))
+        return;
+
     char server[INET_ADDRSTRLEN], address[INET_ADDRSTRLEN];
 
-    if (!offer_add(client, offer))
-        SET_TROUBLE(client, "DHCP server %s offers %s, which cannot be used",
-                    address_text(offer->server, server), address_text(offer->address, address));
+    SET_TROUBLE(client, "DHCP server %s offers %s, which cannot be used",
+                address_text(offer->server, server), address_text(offer->address, address));
 }
 
 static int64_t choosing_time(struct dhcp_client *client, const struct offer_choice *choice)
