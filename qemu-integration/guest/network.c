@@ -244,8 +244,9 @@ static void name_vif(const struct guest *guest, unsigned nic, char name[IFNAMSIZ
     const struct vm_netdev *netdev = netdev_of(guest, nic);
     bool emulated = nic < guest->plan->vm->nic_count && plan_nic_is_emulated(guest->plan, nic);
 
-    /* An emulated card's tap already has the name from ifname=. */
-    if (!emulated && netdev->interface != NULL)
+    /* A tap already has the name from ifname=: an emulated card's, or one that the user has made.
+     */
+    if (!emulated && netdev->interface != NULL && !network_is_tap(netdev->interface))
         snprintf(name, IFNAMSIZ, "%.*s", IFNAMSIZ - 1, netdev->interface);
     else
         netback_name(guest, nic, name);

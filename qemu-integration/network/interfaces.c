@@ -27,6 +27,14 @@ bool network_is_bridge(const char *interface)
     return network_exists(interface) && access(path, F_OK) == 0;
 }
 
+bool network_is_tap(const char *interface)
+{
+    char path[64];
+
+    snprintf(path, sizeof(path), INTERFACES "/%s/tun_flags", interface);
+    return network_exists(interface) && access(path, F_OK) == 0;
+}
+
 bool network_bridge_of(const char *interface, char bridge[IFNAMSIZ])
 {
     char path[64];

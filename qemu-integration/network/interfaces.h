@@ -19,6 +19,11 @@
 bool network_is_bridge(const char *interface);
 
 /**
+ * network_is_tap() - Whether an interface exists and is a tap
+ */
+bool network_is_tap(const char *interface);
+
+/**
  * network_exists() - Whether there is an interface of that name
  */
 bool network_exists(const char *interface);
