@@ -98,7 +98,7 @@ check-prerequisites: all $(UNIT_TESTS) $(CHECK_FIRMWARE_PREREQUISITES) \
 
 .PHONY: check-full
 check-full: check fuzz $(LAB_FULL_PREREQUISITES) ## Also run what takes too long for every day
-	$(PROVE) $(LAB_FULL_TESTS) $(PACKAGING_FULL_TESTS)
+	$(PROVE) $(LAB_FULL_TESTS) $(PACKAGING_FULL_TESTS) $(KERNEL_MODULE_FULL_TESTS)
 	LAB_RELEASE=$(SMOKE_RELEASE) $(PROVE) $(filter-out %/smoke.t,$(LAB_TESTS)) $(LAB_FULL_TESTS)
 
 # Compiled only: tests run with gcc's build. Its warnings are the same without optimization.

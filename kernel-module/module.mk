@@ -14,3 +14,5 @@ $(KERNEL_MODULE): $(KERNEL_MODULE_SOURCES)
 
 .PHONY: kernel-module
 kernel-module: $(KERNEL_MODULE) ## Build the kernel module, for the kernel of KERNEL_HEADERS
+
+KERNEL_MODULE_FULL_TESTS := tests/kernel-module/linux-full.t

@@ -40,7 +40,8 @@ usr/share/zsh/vendor-completions/_qemu-xen' || true
         usr/libexec/qemu-xen/qemu-xen-viewer || true
     is "$release: qemu-xen-doc has the texts of docs/" \
         "$(sed 's|.*/||; s|\.gz$||' "$work/qemu-xen-doc" | LC_ALL=C sort)" \
-        "$(find docs README.md -name '*.md' -o -name '*.png' -o -name '*.xml' | sed 's|.*/||' | LC_ALL=C sort)" || true
+        "$(find docs README.md -name '*.md' -o -name '*.png' -o -name '*.xml' -o -name '*.patch' |
+            sed 's|.*/||' | LC_ALL=C sort)" || true
 
     depends=$(dpkg-deb -f "$out"/qemu-xen_*.deb Depends)
     ok "$release: a host without a screen needs no SDL" not grep -q -i sdl <<<"$depends" || true
