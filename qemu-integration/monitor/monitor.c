@@ -337,7 +337,7 @@ static void on_time(evutil_socket_t fd, short what, void *context)
  */
 static bool completes_files(const struct monitor *monitor, int input)
 {
-    struct sockaddr_storage peer;
+    struct sockaddr_storage peer = {0};
     socklen_t size = sizeof(peer);
     bool is_socket = getsockname(input, (struct sockaddr *)&peer, &size) == 0;
 
