@@ -12,6 +12,11 @@
 #include <string.h>
 #include <sys/wait.h>
 
+/* Xen may be short of something for a moment: how often it is asked again about the domain until
+ * the guest is given up, and after which time, in microseconds. */
+#define ASK_AGAIN_COUNT    20
+#define ASK_AGAIN_INTERVAL 500000
+
 /* How long a toolstack that has begun to destroy the domain may take, in seconds. */
 #define FOREIGN_DESTROY_LIMIT 10
 
@@ -128,15 +133,38 @@ bool life_reboot(struct lifecycle *cycle)
     return !vm->no_reboot || !vm->no_shutdown;
 }
 
+/* A guest that may run, or be about to move, is not to be lost for one question. */
+static void ask_again(struct lifecycle *cycle, const struct error *error)
+{
+    const struct timeval interval = {.tv_usec = ASK_AGAIN_INTERVAL};
+
+    if (cycle->life.unanswered++ < ASK_AGAIN_COUNT &&
+        event_add(cycle->events.ask_again, &interval) == 0) {
+        if (cycle->life.unanswered == 1)
+            error_warn(error);
+        return;
+    }
+    cycle->error = *error;
+    life_end(cycle, ENDING_ERROR);
+}
+
+void life_on_ask_again(evutil_socket_t fd, short what, void *context)
+{
+    (void)fd, (void)what;
+    life_on_domain_change(context);
+}
+
 void life_on_domain_change(void *context)
 {
     struct lifecycle *cycle = context;
     enum domain_state state;
+    struct error error = {0};
 
-    if (domain_get_state(&cycle->guest.domain, cycle->plan->uuid, &state, &cycle->error) < 0) {
-        life_end(cycle, ENDING_ERROR);
+    if (domain_get_state(&cycle->guest.domain, cycle->plan->uuid, &state, &error) < 0) {
+        ask_again(cycle, &error);
         return;
     }
+    cycle->life.unanswered = 0;
     switch (state) {
     case DOMAIN_ALIVE:
     case DOMAIN_PAUSED:

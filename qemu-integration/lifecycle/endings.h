@@ -41,6 +41,12 @@ bool life_reboot(struct lifecycle *cycle);
 void life_on_domain_change(void *context);
 
 /**
+ * life_on_ask_again() - Xen has not answered that, and may do so now
+ * @context: struct lifecycle; a libevent callback
+ */
+void life_on_ask_again(evutil_socket_t fd, short what, void *context);
+
+/**
  * life_on_device_model_end() - The device model has ended
  * @context: struct lifecycle; a child_ended
  */

@@ -91,6 +91,7 @@ struct life {
     bool quit;       /* the device model has ended by its own quit command */
     bool reset;      /* the guest was reset, even if no other life follows */
     bool shut_down;  /* the users of its monitors have been told that it has */
+    unsigned unanswered;   /* times in a row that Xen has not told how the domain is */
     char reset_reason[32]; /* QEMU's word, if the device model was reset; "" if not */
 
     struct boot_menu *menu; /* NULL: the kernel is given, or the BIOS finds one */
@@ -366,6 +367,7 @@ struct lifecycle_events {
     struct event_base *loop;
     struct event *limit;        /* timer: what the life waits for has taken too long */
     struct event *network_poll; /* timer */
+    struct event *ask_again;    /* timer: Xen has not told how the domain is */
     struct event *end_signals;
     struct event *store; /* watches have fired */
 };

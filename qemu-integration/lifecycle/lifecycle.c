@@ -299,6 +299,7 @@ static void take_down_life(struct lifecycle *cycle)
     take_last_output(cycle);
     event_del(cycle->events.limit);
     event_del(cycle->events.network_poll);
+    event_del(cycle->events.ask_again);
     if (!life_keep_device_model(cycle) && !close_guest(cycle))
         cycle->life.ending = ENDING_ERROR;
     snapshots_clean_up(cycle);
@@ -447,7 +448,8 @@ static int open_events(struct lifecycle *cycle)
         return error_set(&cycle->error, "cannot make an event loop");
     events->limit = event_new(events->loop, -1, 0, life_on_limit, cycle);
     events->network_poll = event_new(events->loop, -1, 0, life_on_network_poll, cycle);
-    if (events->limit == NULL || events->network_poll == NULL)
+    events->ask_again = event_new(events->loop, -1, 0, life_on_ask_again, cycle);
+    if (events->limit == NULL || events->network_poll == NULL || events->ask_again == NULL)
         return error_set(&cycle->error, "cannot make a timer");
     guest->end_signals = end_signals_open(&cycle->error);
     if (guest->end_signals < 0)
@@ -498,6 +500,7 @@ static void close_all(struct lifecycle *cycle)
     close_event(events->store);
     close_event(events->end_signals);
     close_event(events->network_poll);
+    close_event(events->ask_again);
     close_event(events->limit);
     if (events->loop != NULL)
         event_base_free(events->loop);

@@ -246,6 +246,8 @@ $(eval $(call unit_test,qemu-integration/lifecycle/domain-commands, \
 	qemu-integration/lifecycle/human-output.c \
 	qemu-integration/monitor/commands.c common/alloc.c common/cpu-list.c common/decimal.c, \
 	-levent_core -ljson-c))
+$(eval $(call unit_test,qemu-integration/lifecycle/endings,qemu-integration/lifecycle/endings.c, \
+	-levent_core))
 $(eval $(call unit_test,qemu-integration/lifecycle/human-output, \
 	qemu-integration/lifecycle/human-output.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/incoming, \
