@@ -5,25 +5,81 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* How often to look at the descriptor, in nanoseconds. */
 #define INTERVAL 50000000
 
-/* One query, with copies of all that glibc's thread uses: a query that is left goes on there. */
-struct query {
+/* With copies of all that glibc's thread uses: a query that is left goes on there. */
+struct resolve_query {
     struct gaicb request;
     struct addrinfo hints;
     char *host, *port; /* owned */
+    bool asked;        /* glibc's thread was */
+    int result;        /* otherwise; the addresses are in the request */
 };
 
-static void free_query(struct query *query)
+static void free_query(struct resolve_query *query)
 {
     free(query->host);
     free(query->port);
     free(query);
+}
+
+static void ask(struct resolve_query *query)
+{
+    struct gaicb *list[] = {&query->request};
+
+    query->host = alloc_copy(query->request.ar_name);
+    query->port = alloc_copy(query->request.ar_service);
+    query->request = (struct gaicb){
+        .ar_name = query->host, .ar_service = query->port, .ar_request = &query->hints};
+    query->result = getaddrinfo_a(GAI_NOWAIT, list, 1, NULL);
+    query->asked = query->result == 0;
+}
+
+struct resolve_query *resolve_begin(const char *host, const char *port,
+                                    const struct addrinfo *hints)
+{
+    struct resolve_query *query = alloc_bytes(sizeof(*query));
+    struct addrinfo numeric = *hints;
+
+    *query =
+        (struct resolve_query){.hints = *hints, .request = {.ar_name = host, .ar_service = port}};
+    numeric.ai_flags |= AI_NUMERICHOST;
+    query->result =
+        getaddrinfo(host[0] == '\0' ? NULL : host, port, &numeric, &query->request.ar_result);
+    if (query->result == EAI_NONAME && host[0] != '\0')
+        ask(query);
+    return query;
+}
+
+bool resolve_is_done(struct resolve_query *query)
+{
+    return !query->asked || gai_error(&query->request) != EAI_INPROGRESS;
+}
+
+int resolve_end(struct resolve_query *query, struct addrinfo **found)
+{
+    int result = query->asked ? gai_error(&query->request) : query->result;
+
+    if (result == 0)
+        *found = query->request.ar_result;
+    free_query(query);
+    return result;
+}
+
+void resolve_abandon(struct resolve_query *query)
+{
+    if (query == NULL)
+        return;
+    if (query->asked && gai_cancel(&query->request) == EAI_NOTCANCELED)
+        return;
+    /* Which has its result, perhaps. */
+    if (resolve_is_done(query) && (query->asked ? gai_error(&query->request) : query->result) == 0)
+        freeaddrinfo(query->request.ar_result);
+    free_query(query);
 }
 
 static bool is_cancelled(int cancel)
@@ -34,12 +90,12 @@ static bool is_cancelled(int cancel)
 }
 
 /* Returns whether the query has ended. */
-static bool wait_for(struct query *query, int cancel)
+static bool wait_for(struct resolve_query *query, int cancel)
 {
     static const struct timespec interval = {.tv_nsec = INTERVAL};
     const struct gaicb *const list[] = {&query->request};
 
-    while (gai_error(&query->request) == EAI_INPROGRESS) {
+    while (!resolve_is_done(query)) {
         if (is_cancelled(cancel))
             return false;
         gai_suspend(list, 1, &interval);
@@ -47,42 +103,17 @@ static bool wait_for(struct query *query, int cancel)
     return true;
 }
 
-static int ask(const char *host, const char *port, const struct addrinfo *hints, int cancel,
-               struct addrinfo **found)
-{
-    struct query *query = alloc_bytes(sizeof(*query));
-    int result;
-
-    *query = (struct query){.hints = *hints, .host = alloc_copy(host), .port = alloc_copy(port)};
-    query->request = (struct gaicb){
-        .ar_name = query->host, .ar_service = query->port, .ar_request = &query->hints};
-    struct gaicb *list[] = {&query->request};
-
-    result = getaddrinfo_a(GAI_NOWAIT, list, 1, NULL);
-    if (result == 0 && !wait_for(query, cancel)) {
-        /* One that has begun cannot be stopped, and keeps its memory; the program is to end. */
-        if (gai_cancel(&query->request) != EAI_NOTCANCELED)
-            free_query(query);
-        errno = EINTR;
-        return EAI_SYSTEM;
-    }
-    if (result == 0) {
-        result = gai_error(&query->request);
-        *found = query->request.ar_result;
-    }
-    free_query(query);
-    return result;
-}
-
 int resolve(const char *host, const char *port, const struct addrinfo *hints, int cancel,
             struct addrinfo **found)
 {
-    struct addrinfo numeric = *hints;
-    int result;
+    struct resolve_query *query;
 
-    if (host[0] == '\0' || cancel < 0)
+    if (cancel < 0)
         return getaddrinfo(host[0] == '\0' ? NULL : host, port, hints, found);
-    numeric.ai_flags |= AI_NUMERICHOST;
-    result = getaddrinfo(host, port, &numeric, found);
-    return result == EAI_NONAME ? ask(host, port, hints, cancel, found) : result;
+    query = resolve_begin(host, port, hints);
+    if (wait_for(query, cancel))
+        return resolve_end(query, found);
+    resolve_abandon(query);
+    errno = EINTR;
+    return EAI_SYSTEM;
 }

@@ -5,17 +5,16 @@
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/guest/bring-up.h"
 #include "qemu-integration/lifecycle/endings.h"
+#include "qemu-integration/lifecycle/incoming-listener.h"
 #include "qemu-integration/lifecycle/lines.h"
 #include "qemu-integration/lifecycle/migration-child.h"
 #include "qemu-integration/lifecycle/snapshots.h"
 #include "qemu-integration/lifecycle/start.h"
 #include "qemu-integration/migration/description.h"
 #include "qemu-integration/migration/restorer.h"
-#include "qemu-integration/migration/transport.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 bool incoming_expected(const struct lifecycle *cycle)
@@ -171,46 +170,25 @@ int incoming_load(struct lifecycle *cycle, struct error *error)
     return start_child(cycle, file, error);
 }
 
-static void close_listener(struct life_incoming *incoming)
+static void on_connection(struct lifecycle *cycle, int fd)
 {
-    if (incoming->connect != NULL)
-        event_free(incoming->connect);
-    incoming->connect = NULL;
-    if (incoming->listener < 0)
-        return;
-    close(steal_fd(&incoming->listener));
-    if (incoming->address.transport == MIGRATION_UNIX &&
-        transport_is_socket(incoming->address.text))
-        unlink(incoming->address.text);
-}
-
-/* The first connection is the guest; there are no others. */
-static void on_connection(evutil_socket_t listener, short what, void *context)
-{
-    struct lifecycle *cycle = context;
     struct error error = {0};
-    cleanup_fd int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
 
-    (void)what;
-    if (fd < 0)
-        return;
-    close_listener(&cycle->incoming);
     if (start_child(cycle, fd, &error) < 0)
         fail(cycle, &error);
 }
 
-static int listen_for_guest(struct lifecycle *cycle, struct error *error)
+/* Who waits for it can try again; -incoming cannot. */
+static void on_listening(struct lifecycle *cycle, const struct error *failure)
 {
     struct life_incoming *incoming = &cycle->incoming;
 
-    incoming->listener = transport_listen(&incoming->address, cycle->guest.end_signals, error);
-    if (incoming->listener < 0)
-        return -1;
-    incoming->connect = event_new(cycle->events.loop, incoming->listener, EV_READ | EV_PERSIST,
-                                  on_connection, cycle);
-    if (incoming->connect != NULL && event_add(incoming->connect, NULL) == 0)
-        return 0;
-    return error_set(error, "cannot listen for the guest's state");
+    if (cycle->plan->incoming.deferred)
+        monitor_ticket_answer(&incoming->ticket, NULL, failure == NULL ? NULL : failure->message);
+    else if (failure != NULL)
+        fail(cycle, failure);
+    else
+        life_start_if_ready(cycle);
 }
 
 static int open_source(struct lifecycle *cycle, struct error *error)
@@ -220,7 +198,7 @@ static int open_source(struct lifecycle *cycle, struct error *error)
     cleanup_fd int fd = -1;
 
     if (address->transport == MIGRATION_TCP || address->transport == MIGRATION_UNIX)
-        return listen_for_guest(cycle, error);
+        return incoming_listen(cycle, on_listening, on_connection, error);
     if (life_command_start(cycle, &incoming->child, address, false, &fd, error) < 0)
         return -1;
     if (start_child(cycle, fd < 0 ? address->fd : fd, error) == 0)
@@ -230,21 +208,26 @@ static int open_source(struct lifecycle *cycle, struct error *error)
 }
 
 int incoming_start(struct lifecycle *cycle, const struct migration_address *address,
-                   struct error *error)
+                   const struct monitor_ticket *ticket, struct error *error)
 {
     struct life_incoming *incoming = &cycle->incoming;
 
     if (cycle->life.stage != STAGE_INCOMING || !cycle->plan->incoming.deferred)
         return error_set(error, "'-incoming defer' is required for migrate_incoming");
-    if (incoming->listener >= 0 || incoming->child.pid != 0)
+    if (incoming_is_listening(incoming) || incoming->child.pid != 0)
         return error_set(error, "The incoming migration has already been started");
     incoming->address = *address;
+    incoming->ticket = *ticket;
     if (life_descriptor_prepare(&incoming->address, O_RDONLY, error) < 0 ||
-        open_source(cycle, error) < 0)
+        open_source(cycle, error) < 0) {
+        incoming->ticket = (struct monitor_ticket){0};
         return -1;
+    }
     /* The child has it. */
     if (incoming->address.transport == MIGRATION_FD)
         close(incoming->address.fd);
+    if (incoming->query == NULL)
+        monitor_ticket_answer(&incoming->ticket, NULL, NULL);
     return 0;
 }
 
@@ -277,7 +260,8 @@ void incoming_end_life(struct lifecycle *cycle)
         return;
     life_child_end(cycle, &incoming->child);
     life_command_end(cycle, &incoming->child);
-    close_listener(incoming);
+    incoming_stop_listening(incoming);
+    monitor_ticket_answer(&incoming->ticket, NULL, "the guest has ended");
     if (incoming->devices >= 0)
         close(steal_fd(&incoming->devices));
 }

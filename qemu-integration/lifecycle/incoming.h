@@ -23,11 +23,12 @@ void incoming_begin(struct lifecycle *cycle);
 /**
  * incoming_start() - Read it from there: "migrate-incoming", after -incoming defer
  * @address: A descriptor is taken, but on failure remains the caller's
+ * @ticket:  Answered as soon as the guest may come; that can be at once
  *
- * Return: 0, or -1
+ * Return: 0; or -1, and the ticket is not used
  */
 int incoming_start(struct lifecycle *cycle, const struct migration_address *address,
-                   struct error *error);
+                   const struct monitor_ticket *ticket, struct error *error);
 
 /**
  * incoming_load() - Read the state of a snapshot, whose file is open

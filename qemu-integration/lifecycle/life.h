@@ -299,10 +299,21 @@ struct life_dump {
     dump_done *done;
 };
 
+/* @failure: NULL: it is listened for the guest */
+typedef void incoming_listening(struct lifecycle *cycle, const struct error *failure);
+
+/* @connection: with the guest; to be copied if it is kept */
+typedef void incoming_connected(struct lifecycle *cycle, int connection);
+
 /* -incoming. */
 struct life_incoming {
     struct life_migration_child child;
     struct migration_address address;
+    struct monitor_ticket ticket; /* of who waits for the listener */
+    struct resolve_query *query;  /* of the host to listen at; NULL: none is under way */
+    struct event *look;           /* timer: whether that is done */
+    incoming_listening *listening;
+    incoming_connected *connected;
     int listener;          /* -1: none */
     struct event *connect; /* a connection has come */
     bool restored;         /* the domain has its memory */

@@ -115,14 +115,16 @@ static json_object *migrate_cancel(void *context, json_object *arguments, struct
     return outgoing_cancel(context, error) < 0 ? NULL : json_object_new_object();
 }
 
-static json_object *migrate_incoming(void *context, json_object *arguments, struct error *error)
+/* A name server may take long. */
+static int migrate_incoming(void *context, json_object *arguments,
+                            const struct monitor_ticket *ticket, struct error *error)
 {
     struct migration_address address;
 
     return migration_channels_address(&address, arguments, error) < 0 ||
-                   incoming_start(context, &address, error) < 0
-               ? NULL
-               : json_object_new_object();
+                   incoming_start(context, &address, ticket, error) < 0
+               ? -1
+               : MONITOR_BEGUN;
 }
 
 static json_object *query_migrate(void *context, json_object *arguments, struct error *error)
@@ -206,7 +208,7 @@ const struct monitor_command life_migration_commands[] = {
      .help = "end that; the guest goes on",
      .human = MONITOR_HUMAN({.name = "migrate_cancel", .help = "cancel the current VM migration"})},
     {.name = "migrate-incoming",
-     .answer = migrate_incoming,
+     .begin = migrate_incoming,
      .descriptor = "uri",
      .arguments = incoming_takes,
      .help = "read the guest's state, after -incoming defer",

@@ -102,7 +102,8 @@ void life_start_if_ready(struct lifecycle *cycle)
     /* As for a menu. */
     if (cycle->plan->own_vnc && !cycle->device_model.vnc_printed)
         return;
-    if (life->stage == STAGE_INCOMING && !life->started)
+    /* Unless the address that it is to come to is still being looked up. */
+    if (life->stage == STAGE_INCOMING && !life->started && cycle->incoming.query == NULL)
         life_report_started(cycle);
     if (life->stage == STAGE_STARTING && cycle->guest.held)
         hold_guest(cycle);

@@ -3,7 +3,6 @@
 
 #include "common/cleanup.h"
 #include "common/process.h"
-#include "common/resolve.h"
 #include "common/unnamed-file.h"
 #include "qemu-integration/migration/stream.h"
 
@@ -103,16 +102,11 @@ static int connect_unix(const char *path, struct error *error)
     return steal_fd(&fd);
 }
 
-/* @cancel: as of resolve(). */
-static int find_addresses(const struct migration_address *address, int flags, int cancel,
-                          struct addrinfo **found, struct error *error)
+/* @result: of a look-up. */
+static int check_found(const struct migration_address *address, int result, struct error *error)
 {
-    const struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = flags};
-    int result = resolve(address->host, address->port, &hints, cancel, found);
-
     if (result == 0)
         return 0;
-    *found = NULL;
     return error_set(error, "tcp:%s:%s: %s", address->host, address->port,
                      result == EAI_SYSTEM ? strerror(errno) : gai_strerror(result));
 }
@@ -120,10 +114,12 @@ static int find_addresses(const struct migration_address *address, int flags, in
 static int connect_tcp(const struct migration_address *address, struct error *error)
 {
     struct addrinfo *addresses __attribute__((cleanup(cleanup_addresses))) = NULL;
+    const struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
     int number = 0;
 
     /* In a process that can be ended at any time. */
-    if (find_addresses(address, 0, -1, &addresses, error) < 0)
+    if (check_found(address, resolve(address->host, address->port, &hints, -1, &addresses), error) <
+        0)
         return -1;
     for (const struct addrinfo *at = addresses; at != NULL; at = at->ai_next) {
         cleanup_fd int fd = socket(at->ai_family, at->ai_socktype | SOCK_CLOEXEC, at->ai_protocol);
@@ -311,16 +307,24 @@ static int listen_unix(const char *path, struct error *error)
 }
 
 /* "localhost" is where most look for it first, as there is one socket. */
-static int listen_tcp(const struct migration_address *address, int cancel, struct error *error)
+struct resolve_query *transport_look_up(const struct migration_address *address)
+{
+    const struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
+    bool is_local = strcmp(address->host, "localhost") == 0;
+
+    return address->transport != MIGRATION_TCP
+               ? NULL
+               : resolve_begin(is_local ? "127.0.0.1" : address->host, address->port, &hints);
+}
+
+static int listen_tcp(const struct migration_address *address, struct resolve_query *query,
+                      struct error *error)
 {
     struct addrinfo *addresses __attribute__((cleanup(cleanup_addresses))) = NULL;
-    struct migration_address own = *address;
     const int on = 1;
     int number = 0;
 
-    if (strcmp(address->host, "localhost") == 0)
-        snprintf(own.host, sizeof(own.host), "127.0.0.1");
-    if (find_addresses(&own, AI_PASSIVE, cancel, &addresses, error) < 0)
+    if (check_found(address, resolve_end(query, &addresses), error) < 0)
         return -1;
     for (const struct addrinfo *at = addresses; at != NULL; at = at->ai_next) {
         cleanup_fd int fd =
@@ -334,8 +338,8 @@ static int listen_tcp(const struct migration_address *address, int cancel, struc
     return error_set_errno(error, number, "tcp:%s:%s", address->host, address->port);
 }
 
-int transport_listen(const struct migration_address *address, int cancel, struct error *error)
+int transport_listen(const struct migration_address *address, struct resolve_query *query,
+                     struct error *error)
 {
-    return address->transport == MIGRATION_UNIX ? listen_unix(address->text, error)
-                                                : listen_tcp(address, cancel, error);
+    return query == NULL ? listen_unix(address->text, error) : listen_tcp(address, query, error);
 }

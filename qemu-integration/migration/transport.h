@@ -8,6 +8,7 @@
 
 #include "common/call-gate.h"
 #include "common/error.h"
+#include "common/resolve.h"
 #include "qemu-integration/plan/migration-address.h"
 
 #include <stdbool.h>
@@ -70,14 +71,22 @@ int transport_close(struct transport *transport, struct error *error);
 bool transport_is_socket(const char *path);
 
 /**
- * transport_listen() - Listen at MIGRATION_TCP or MIGRATION_UNIX
+ * transport_look_up() - Begin to look up the host of MIGRATION_TCP, to listen there
  *
- * @cancel: As soon as it can be read the host of MIGRATION_TCP is not looked up any more; -1: none
+ * Return: for transport_listen() once it is done, or resolve_abandon(); NULL: there is nothing to
+ * be looked up for this address
+ */
+struct resolve_query *transport_look_up(const struct migration_address *address);
+
+/**
+ * transport_listen() - Listen at MIGRATION_TCP or MIGRATION_UNIX
+ * @query: Of transport_look_up(), which is done; taken
  *
  * A socket of MIGRATION_UNIX has mode 0600, and replaces one that nobody listens at.
  *
  * Return: non-blocking descriptor, or -1
  */
-int transport_listen(const struct migration_address *address, int cancel, struct error *error);
+int transport_listen(const struct migration_address *address, struct resolve_query *query,
+                     struct error *error);
 
 #endif

@@ -251,7 +251,8 @@ $(eval $(call unit_test,qemu-integration/lifecycle/endings,qemu-integration/life
 $(eval $(call unit_test,qemu-integration/lifecycle/human-output, \
 	qemu-integration/lifecycle/human-output.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/incoming, \
-	qemu-integration/lifecycle/incoming.c,-levent_core))
+	$(addprefix qemu-integration/,lifecycle/incoming.c lifecycle/incoming-listener.c \
+	monitor/commands.c),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/jobs,qemu-integration/lifecycle/jobs.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/dump,$(addprefix qemu-integration/, \
 	lifecycle/client-descriptor.c lifecycle/dump.c lifecycle/migration-child.c \
@@ -323,7 +324,7 @@ $(eval $(call unit_test,qemu-integration/migration/description,common/alloc.c \
 $(eval $(call unit_test,qemu-integration/migration/stream,qemu-integration/migration/stream.c \
 	qemu-integration/migration/stream-reader.c qemu-integration/migration/stream-writer.c,-lxxhash))
 $(eval $(call unit_test,qemu-integration/migration/transport,common/call-gate.c common/process.c \
-	common/unnamed-file.c qemu-integration/migration/transport.c))
+	common/alloc.c common/resolve.c common/unnamed-file.c qemu-integration/migration/transport.c))
 $(eval $(call unit_test,qemu-integration/network/namespace,common/call-gate.c common/pass-descriptor.c \
 	common/process.c qemu-integration/network/namespace.c qemu-integration/network/rtnetlink.c,-lmnl))
 $(eval $(call unit_test,qemu-integration/plan/migration-address,common/decimal.c \

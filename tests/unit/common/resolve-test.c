@@ -60,6 +60,7 @@ static void silence_does_not_delay_the_end(void **state)
     struct sockaddr_in name = {
         .sin_family = AF_INET, .sin_port = htons(53), .sin_addr = {htonl(INADDR_LOOPBACK)}};
     struct addrinfo *found = NULL;
+    struct resolve_query *query;
     int cancel[2];
     double began;
 
@@ -78,9 +79,40 @@ static void silence_does_not_delay_the_end(void **state)
     /* Without being told to end it would take ten; a machine that has much to do may take one. */
     assert_true(now() - began < 4);
     assert_null(found);
+    /* Whoever waits can do something else meanwhile. */
+    began = now();
+    query = resolve_begin("host.example", "4444", &hints);
+    assert_false(resolve_is_done(query));
+    resolve_abandon(query);
+    assert_true(now() - began < 4);
     close(cancel[0]);
     close(cancel[1]);
     close(server);
+}
+
+static void check_query(const char *host, int expected)
+{
+    struct resolve_query *query = resolve_begin(host, "4444", &hints);
+    struct addrinfo *found = NULL;
+
+    while (!resolve_is_done(query))
+        usleep(1000);
+    assert_int_equal(resolve_end(query, &found) == 0, expected == 0);
+    assert_int_equal(found != NULL, expected == 0);
+    if (found != NULL)
+        freeaddrinfo(found);
+}
+
+static void a_query_ends(void **state)
+{
+    (void)state;
+    check_query("", 0);
+    check_query("127.0.0.1", 0);
+    check_query("localhost", 0);
+    check_query("a host", -1);
+    /* And can be abandoned when it is done. */
+    resolve_abandon(resolve_begin("127.0.0.1", "4444", &hints));
+    resolve_abandon(NULL);
 }
 
 static void check_found(const char *host)
@@ -120,6 +152,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_and_numbers_are_found),
         cmocka_unit_test(what_is_no_name_is_refused),
+        cmocka_unit_test(a_query_ends),
         cmocka_unit_test(silence_does_not_delay_the_end),
     };
 

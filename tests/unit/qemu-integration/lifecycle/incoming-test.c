@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Proves that what keeps a life from reading its guest's state is told with the option it is about,
- * and counts as the end that a signal has asked for if one has cut it short. All others are faked.
+ * and counts as the end that a signal has asked for if one has cut it short; and that a slow name
+ * server delays nothing else. All others are faked.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -22,13 +23,28 @@
 #include "qemu-integration/migration/restorer.h"
 #include "qemu-integration/migration/transport.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 static struct plan planned;
 static struct lifecycle lifecycle;
 static bool command_fails, loading;
-static unsigned children, command_ends, failed;
+static unsigned children, command_ends, failed, ready;
+static unsigned answers;
+static const char *failure_told; /* a failure, or NULL */
+
+static void on_answer(void *owner, uint32_t number, json_object *value, const char *failure)
+{
+    static char text[128];
+
+    (void)owner, (void)number;
+    assert_null(value);
+    answers++;
+    snprintf(text, sizeof(text), "%s", failure == NULL ? "" : failure);
+    failure_told = failure == NULL ? NULL : text;
+}
 
 void life_end(struct lifecycle *cycle, enum ending ending)
 {
@@ -107,11 +123,35 @@ void snapshots_begin_with(struct lifecycle *cycle, const char *tag)
     fail();
 }
 
-int transport_listen(const struct migration_address *address, int cancel, struct error *error)
+/* A name server: a query is a number that is no address of memory. */
+static bool known, listen_fails;
+static unsigned abandoned;
+
+struct resolve_query *transport_look_up(const struct migration_address *address)
 {
-    (void)address, (void)cancel, (void)error;
-    fail();
-    return -1;
+    static char query;
+
+    return address->transport == MIGRATION_TCP ? (struct resolve_query *)&query : NULL;
+}
+
+bool resolve_is_done(struct resolve_query *query)
+{
+    assert_non_null(query);
+    return known;
+}
+
+void resolve_abandon(struct resolve_query *query)
+{
+    abandoned += query != NULL;
+}
+
+int transport_listen(const struct migration_address *address, struct resolve_query *query,
+                     struct error *error)
+{
+    assert_int_equal(address->transport, MIGRATION_TCP);
+    assert_non_null(query);
+    return listen_fails ? error_set(error, "Name or service not known")
+                        : socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 }
 
 bool transport_is_socket(const char *path)
@@ -171,6 +211,7 @@ void life_limit_start(struct lifecycle *cycle)
 void life_start_if_ready(struct lifecycle *cycle)
 {
     (void)cycle;
+    ready++;
 }
 
 static int set_up(void **state)
@@ -180,9 +221,129 @@ static int set_up(void **state)
         (struct plan){.incoming = {.expected = true, .address = {.transport = MIGRATION_EXEC}}};
     lifecycle = (struct lifecycle){
         .plan = &planned, .guest = {.incoming = true}, .snapshot = {.tag = "tag"}};
-    command_fails = loading = false;
-    children = command_ends = failed = 0;
+    lifecycle.incoming = (struct life_incoming){.listener = -1, .devices = -1};
+    lifecycle.events.loop = event_base_new();
+    command_fails = loading = known = listen_fails = false;
+    children = command_ends = failed = ready = abandoned = answers = 0;
+    return lifecycle.events.loop == NULL ? -1 : 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    incoming_end_life(&lifecycle);
+    event_base_free(lifecycle.events.loop);
     return 0;
+}
+
+static void set_host(struct migration_address *address)
+{
+    *address = (struct migration_address){.transport = MIGRATION_TCP, .port = "0"};
+    snprintf(address->host, sizeof(address->host), "slow.example");
+}
+
+/* As a monitor has it, of whom another client wants to know something meanwhile. */
+static int ask_to_listen(struct error *error)
+{
+    const struct monitor_ticket ticket = {.answer = on_answer};
+    struct migration_address address;
+
+    set_host(&address);
+    return incoming_start(&lifecycle, &address, &ticket, error);
+}
+
+static void loop_for_a_moment(void)
+{
+    const struct timeval moment = {.tv_usec = 200000};
+
+    event_base_loopexit(lifecycle.events.loop, &moment);
+    event_base_dispatch(lifecycle.events.loop);
+}
+
+static void begin_deferred(void)
+{
+    planned.incoming.deferred = true;
+    incoming_begin(&lifecycle);
+    assert_int_equal(lifecycle.life.stage, STAGE_INCOMING);
+}
+
+static void a_name_is_looked_up_while_the_loop_runs(void **state)
+{
+    struct error error = {0};
+
+    (void)state;
+    begin_deferred();
+    assert_int_equal(ask_to_listen(&error), 0);
+    loop_for_a_moment();
+    assert_int_equal(answers, 0);
+    assert_int_equal(ask_to_listen(&error), -1);
+    assert_string_equal(error.message, "The incoming migration has already been started");
+    known = true;
+    loop_for_a_moment();
+    assert_int_equal(answers, 1);
+    assert_null(failure_told);
+    assert_true(lifecycle.incoming.listener >= 0);
+}
+
+static void who_waits_for_an_unknown_name_can_try_another(void **state)
+{
+    struct error error = {0};
+
+    (void)state;
+    begin_deferred();
+    listen_fails = true;
+    assert_int_equal(ask_to_listen(&error), 0);
+    known = true;
+    loop_for_a_moment();
+    assert_int_equal(answers, 1);
+    assert_string_equal(failure_told, "Name or service not known");
+    assert_int_equal(failed, 0);
+    /* At once, as a number is. */
+    assert_int_equal(ask_to_listen(&error), -1);
+    listen_fails = false;
+    assert_int_equal(ask_to_listen(&error), 0);
+    assert_int_equal(answers, 2);
+    assert_null(failure_told);
+}
+
+static void the_end_does_not_wait_for_a_name(void **state)
+{
+    struct error error = {0};
+
+    (void)state;
+    begin_deferred();
+    assert_int_equal(ask_to_listen(&error), 0);
+    incoming_end_life(&lifecycle);
+    assert_int_equal(abandoned, 1);
+    assert_int_equal(answers, 1);
+    assert_string_equal(failure_told, "the guest has ended");
+}
+
+static void the_option_is_obeyed_when_its_name_is_known(void **state)
+{
+    (void)state;
+    set_host(&planned.incoming.address);
+    incoming_begin(&lifecycle);
+    loop_for_a_moment();
+    assert_int_equal(ready, 0);
+    known = true;
+    loop_for_a_moment();
+    assert_int_equal(ready, 1);
+    assert_true(lifecycle.incoming.listener >= 0);
+    assert_int_equal(failed, 0);
+}
+
+static void an_unknown_name_of_the_option_is_an_error(void **state)
+{
+    (void)state;
+    set_host(&planned.incoming.address);
+    listen_fails = true;
+    incoming_begin(&lifecycle);
+    assert_int_equal(failed, 0);
+    known = true;
+    loop_for_a_moment();
+    assert_int_equal(failed, 1);
+    assert_string_equal(lifecycle.error.message, "-incoming: Name or service not known");
 }
 
 static void a_life_begins_to_read(void **state)
@@ -216,9 +377,17 @@ static void and_that_of_a_snapshots(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(a_life_begins_to_read, set_up),
-        cmocka_unit_test_setup(a_signal_can_cut_its_begin_short, set_up),
-        cmocka_unit_test_setup(and_that_of_a_snapshots, set_up),
+        cmocka_unit_test_setup_teardown(a_life_begins_to_read, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_signal_can_cut_its_begin_short, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(and_that_of_a_snapshots, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_name_is_looked_up_while_the_loop_runs, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(who_waits_for_an_unknown_name_can_try_another, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(the_end_does_not_wait_for_a_name, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_option_is_obeyed_when_its_name_is_known, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(an_unknown_name_of_the_option_is_an_error, set_up,
+                                        tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

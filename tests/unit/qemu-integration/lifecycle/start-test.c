@@ -270,6 +270,21 @@ static void a_menu_has_started_when_its_screen_is_known(void **state)
     assert_string_equal(calls, "release tell ");
 }
 
+static void a_guest_that_is_to_come_has_started_when_it_can(void **state)
+{
+    static char query;
+
+    (void)state;
+    cycle.life.stage = STAGE_INCOMING;
+    cycle.incoming.query = (struct resolve_query *)&query;
+    set_device_model(DEVICE_MODEL_READY);
+    assert_string_equal(calls, "");
+    cycle.incoming.query = NULL;
+    life_start_if_ready(&cycle);
+    assert_string_equal(calls, "release tell ");
+    assert_int_equal(cycle.life.stage, STAGE_INCOMING);
+}
+
 static void the_start_of_a_reboot_is_not_reported_again(void **state)
 {
     (void)state;
@@ -417,6 +432,7 @@ int main(void)
         START_TEST(a_later_life_need_not_be_held),
         START_TEST(a_start_that_the_menu_has_reported_is_not_reported_again),
         START_TEST(a_menu_has_started_when_its_screen_is_known),
+        START_TEST(a_guest_that_is_to_come_has_started_when_it_can),
         START_TEST(the_start_of_a_reboot_is_not_reported_again),
         START_TEST(a_running_guest_is_not_unpaused_again),
         START_TEST(a_life_that_has_ended_does_not_start),
