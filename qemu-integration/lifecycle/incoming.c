@@ -6,6 +6,7 @@
 #include "qemu-integration/guest/bring-up.h"
 #include "qemu-integration/lifecycle/endings.h"
 #include "qemu-integration/lifecycle/incoming-listener.h"
+#include "qemu-integration/lifecycle/incoming-progress.h"
 #include "qemu-integration/lifecycle/lines.h"
 #include "qemu-integration/lifecycle/migration-child.h"
 #include "qemu-integration/lifecycle/snapshots.h"
@@ -24,6 +25,7 @@ bool incoming_expected(const struct lifecycle *cycle)
 
 static void fail(struct lifecycle *cycle, const struct error *error)
 {
+    incoming_tell(cycle, "failed");
     if (snapshots_is_loading(cycle))
         error_set(&cycle->error, "loadvm %s: %s", cycle->snapshot.tag, error->message);
     else
@@ -154,11 +156,13 @@ static int start_child(struct lifecycle *cycle, int fd, struct error *error)
 
     if (description == NULL)
         return error_set_errno(error, ENOMEM, "-incoming");
-    if (life_child_prepare(&incoming->child, CHILD_MIGRATION, &theirs, error) < 0)
+    if (life_child_prepare(&incoming->child, CHILD_MIGRATION, &theirs, error) < 0 ||
+        life_child_watch(cycle, &incoming->child,
+                         restorer_start(&config, theirs, cycle->guest.gate, error), on_channel,
+                         on_child_end, error) < 0)
         return -1;
-    return life_child_watch(cycle, &incoming->child,
-                            restorer_start(&config, theirs, cycle->guest.gate, error), on_channel,
-                            on_child_end, error);
+    incoming_tell(cycle, "active");
+    return 0;
 }
 
 int incoming_load(struct lifecycle *cycle, struct error *error)

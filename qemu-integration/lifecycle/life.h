@@ -317,6 +317,7 @@ struct life_incoming {
     int listener;          /* -1: none */
     struct event *connect; /* a connection has come */
     bool restored;         /* the domain has its memory */
+    bool completed;        /* and the guest could run */
     int devices;           /* the device model's state; -1: none */
 };
 

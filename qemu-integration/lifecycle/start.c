@@ -4,6 +4,7 @@
 #include "qemu-integration/guest/bring-up.h"
 #include "qemu-integration/guest/network.h"
 #include "qemu-integration/lifecycle/endings.h"
+#include "qemu-integration/lifecycle/incoming-progress.h"
 #include "qemu-integration/lifecycle/lines.h"
 #include "qemu-integration/lifecycle/snapshots.h"
 
@@ -65,6 +66,7 @@ static void finish_start(struct lifecycle *cycle)
     if (!cycle->life.started)
         life_report_started(cycle);
     guest_started(&cycle->guest);
+    incoming_on_started(cycle);
     snapshots_on_started(cycle);
 }
 

@@ -81,7 +81,7 @@ void front_reset(struct front *front, const char *reason);
 void front_shutdown(struct front *front, const char *reason);
 
 /**
- * front_migration() - Writing the guest's state has come so far; NULL is allowed
+ * front_migration() - Writing the guest's state, or reading it, has come so far; NULL is allowed
  * @status: QEMU's word: "active", "completed", "failed", "cancelled"
  */
 void front_migration(struct front *front, const char *status);

@@ -437,6 +437,7 @@ static void on_ready(void *context)
 /*
  * QEMU's machine ends or is reset with its process, the guest's may go on in another: what that
  * means for the guest is told by lifecycle/. STOP follows SHUTDOWN as QEMU is given -no-shutdown.
+ * Its own migration is that of its devices.
  */
 static bool is_for_clients(struct monitor *monitor, json_object *event)
 {
@@ -444,7 +445,7 @@ static bool is_for_clients(struct monitor *monitor, json_object *event)
 
     if (name == NULL)
         return true;
-    if (strcmp(name, "RESET") == 0)
+    if (strcmp(name, "RESET") == 0 || strcmp(name, "MIGRATION") == 0)
         return false;
     if (strcmp(name, "SHUTDOWN") == 0) {
         monitor->shut_down = true;

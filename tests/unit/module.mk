@@ -251,7 +251,7 @@ $(eval $(call unit_test,qemu-integration/lifecycle/endings,qemu-integration/life
 $(eval $(call unit_test,qemu-integration/lifecycle/human-output, \
 	qemu-integration/lifecycle/human-output.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/incoming, \
-	$(addprefix qemu-integration/,lifecycle/incoming.c lifecycle/incoming-listener.c \
+	$(addprefix qemu-integration/,lifecycle/incoming.c lifecycle/incoming-listener.c lifecycle/incoming-progress.c \
 	monitor/commands.c),-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/jobs,qemu-integration/lifecycle/jobs.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/dump,$(addprefix qemu-integration/, \

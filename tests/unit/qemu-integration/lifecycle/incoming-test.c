@@ -14,6 +14,7 @@
 #include "qemu-integration/device-model/qmp-client.h"
 #include "qemu-integration/guest/bring-up.h"
 #include "qemu-integration/lifecycle/endings.h"
+#include "qemu-integration/lifecycle/incoming-progress.h"
 #include "qemu-integration/lifecycle/incoming.h"
 #include "qemu-integration/lifecycle/lines.h"
 #include "qemu-integration/lifecycle/migration-child.h"
@@ -34,6 +35,16 @@ static bool command_fails, loading;
 static unsigned children, command_ends, failed, ready;
 static unsigned answers;
 static const char *failure_told; /* a failure, or NULL */
+
+static char events[64];
+
+void front_migration(struct front *front, const char *status)
+{
+    size_t used = strlen(events);
+
+    (void)front;
+    snprintf(events + used, sizeof(events) - used, "%s ", status);
+}
 
 static void on_answer(void *owner, uint32_t number, json_object *value, const char *failure)
 {
@@ -223,6 +234,7 @@ static int set_up(void **state)
         .plan = &planned, .guest = {.incoming = true}, .snapshot = {.tag = "tag"}};
     lifecycle.incoming = (struct life_incoming){.listener = -1, .devices = -1};
     lifecycle.events.loop = event_base_new();
+    events[0] = '\0';
     command_fails = loading = known = listen_fails = false;
     children = command_ends = failed = ready = abandoned = answers = 0;
     return lifecycle.events.loop == NULL ? -1 : 0;
@@ -374,12 +386,49 @@ static void and_that_of_a_snapshots(void **state)
     assert_string_equal(lifecycle.error.message, "loadvm tag: Operation canceled");
 }
 
+static void clients_are_told_of_a_guest_that_moves_here(void **state)
+{
+    (void)state;
+    lifecycle.migration_settings.events = true;
+    incoming_begin(&lifecycle);
+    assert_string_equal(events, "active ");
+    incoming_on_started(&lifecycle);
+    assert_string_equal(events, "active ");
+    lifecycle.incoming.restored = true;
+    /* When it waits for "cont", when it runs, and when it has rebooted. */
+    for (int i = 0; i < 3; i++)
+        incoming_on_started(&lifecycle);
+    assert_string_equal(events, "active completed ");
+}
+
+static void clients_are_told_of_one_that_does_not(void **state)
+{
+    (void)state;
+    lifecycle.migration_settings.events = true;
+    command_fails = true;
+    incoming_begin(&lifecycle);
+    assert_string_equal(events, "failed ");
+}
+
+static void of_a_snapshot_clients_are_told_by_its_job(void **state)
+{
+    (void)state;
+    lifecycle.migration_settings.events = loading = true;
+    incoming_begin(&lifecycle);
+    assert_string_equal(events, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_life_begins_to_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_signal_can_cut_its_begin_short, set_up, tear_down),
         cmocka_unit_test_setup_teardown(and_that_of_a_snapshots, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(clients_are_told_of_a_guest_that_moves_here, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(clients_are_told_of_one_that_does_not, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(of_a_snapshot_clients_are_told_by_its_job, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_name_is_looked_up_while_the_loop_runs, set_up, tear_down),
         cmocka_unit_test_setup_teardown(who_waits_for_an_unknown_name_can_try_another, set_up,
                                         tear_down),

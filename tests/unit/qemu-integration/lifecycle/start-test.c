@@ -13,6 +13,7 @@
 #include "qemu-integration/guest/bring-up.h"
 #include "qemu-integration/guest/network.h"
 #include "qemu-integration/lifecycle/endings.h"
+#include "qemu-integration/lifecycle/incoming-progress.h"
 #include "qemu-integration/lifecycle/lines.h"
 #include "qemu-integration/lifecycle/snapshots.h"
 #include "qemu-integration/lifecycle/start.h"
@@ -42,6 +43,11 @@ int guest_build(struct guest *guest, const struct boot_choice *choice, struct er
     (void)guest, (void)choice;
     note("build");
     return build_fails ? error_set(error, "build") : 0;
+}
+
+void incoming_on_started(struct lifecycle *arrived)
+{
+    (void)arrived;
 }
 
 void snapshots_on_started(struct lifecycle *cycle)

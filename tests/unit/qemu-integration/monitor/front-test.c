@@ -280,6 +280,9 @@ static void events_of_ours_are_qemus(void **state)
     struct fixture *fixture = *state;
     cleanup_fd int client = start_and_connect(fixture);
 
+    /* QEMU's migration is that of its devices. */
+    say(fixture, fixture->qemu,
+        "{\"event\": \"MIGRATION\", \"data\": {\"status\": \"setup\"}}\r\n");
     front_migration(fixture->front, "active");
     assert_event(client, "\"event\": \"MIGRATION\", \"data\": {\"status\": \"active\"}}\r\n");
     front_migration_pass(fixture->front, 2);
