@@ -1,3 +1,3 @@
 #!/bin/bash
 # The same with ten reboots.
-exec tests/lab/run --timeout 5400 -- tests/lab/dom0/reboot 10
+exec tests/lab/run --timeout 2700 -- tests/lab/dom0/reboot 10

@@ -26,6 +26,7 @@ class Screen:
         self.socket = socket.socket(family, socket.SOCK_STREAM)
         self.socket.connect(address)
         self.received = b""
+        self.drawn = 0  # pixels that have come
         self._handshake(shared)
         self.changed = time.monotonic()  # when pixels last became different
         self.asked = False
@@ -74,6 +75,7 @@ class Screen:
             return
         assert encoding == RAW
         data = self._take(4 * width * height)
+        self.drawn += width * height
         for row in range(height):
             start = 4 * ((y + row) * self.width + x)
             piece = data[4 * width * row:4 * width * (row + 1)]
@@ -105,6 +107,19 @@ class Screen:
             self._message()
             if time.monotonic() >= end and not self.received:
                 return
+
+    def answers(self, seconds):
+        """Whether the server sends the whole screen within this time."""
+        end = time.monotonic() + seconds
+        begin = self.drawn
+        self.whole, self.asked = True, False
+        self._ask()
+        while self.drawn - begin < self.width * self.height:
+            left = max(0.0, end - time.monotonic())
+            if not self.received and not select.select([self.socket], [], [], left)[0]:
+                return False
+            self._message()
+        return True
 
     def until(self, condition, seconds):
         """Whether this becomes true within that time."""
