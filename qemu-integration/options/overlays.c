@@ -58,8 +58,7 @@ void overlay_choose(const struct vm *vm, struct vm_drive *drive)
 {
     cleanup_free char *overlay = NULL;
 
-    if (vm->machine == MACHINE_XENFV && (vm->snapshot || drive->snapshot) && !drive->passed &&
-        !drive->cdrom && !drive->read_only && is_path(drive->file) &&
-        describe(drive->options, &overlay))
+    if ((vm->snapshot || drive->snapshot) && !drive->passed && !drive->cdrom && !drive->read_only &&
+        is_path(drive->file) && describe(drive->options, &overlay))
         drive->overlay = steal_pointer(&overlay);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which disks of an HVM guest are written to a temporary overlay that lasts as long as qemu-xen. An
- * overlay of QEMU's own ends with its QEMU, which is another one after each reboot; and it is above
- * the node that a disk's PV twin is attached to.
+ * Which disks are written to a temporary overlay that lasts as long as qemu-xen. An overlay of
+ * QEMU's own ends with its QEMU, which is another one after each reboot of an HVM guest, and after
+ * some of others; and it is above the node that a disk's PV twin is attached to.
  */
 #ifndef QEMU_INTEGRATION_OPTIONS_OVERLAYS_H
 #define QEMU_INTEGRATION_OPTIONS_OVERLAYS_H

@@ -40,7 +40,7 @@ static char *drive_options(const struct vm *vm, unsigned number)
         return options;
     }
     option_list_append_list(&options, drive->options);
-    if (vm->snapshot && vm->machine == MACHINE_XENFV && !drive->snapshot)
+    if (vm->snapshot && !drive->snapshot)
         option_list_append(&options, "snapshot", "on");
     return options;
 }

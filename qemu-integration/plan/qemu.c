@@ -100,13 +100,12 @@ static void add_display(const struct plan *plan, struct plan_arguments *argument
         plan_arguments_option(arguments, "-vga", plan_has_framebuffer(plan) ? "xenfb" : "none");
 }
 
-/* Of a drive: what -snapshot does to it, which an HVM guest's QEMU is not given as a whole. */
+/* Of a drive: what -snapshot does to it, which QEMU is not given as a whole. */
 static char *drive_argument(const struct vm *vm, const char *argument)
 {
     char *list = alloc_copy(argument);
 
-    if (vm->snapshot && vm->machine == MACHINE_XENFV &&
-        !option_list_has(argument, NULL, "snapshot", NULL))
+    if (vm->snapshot && !option_list_has(argument, NULL, "snapshot", NULL))
         option_list_append(&list, "snapshot", "on");
     return list;
 }
@@ -155,8 +154,6 @@ static void add_passed(const struct plan *plan, const struct plan_numbers *numbe
 {
     const struct vm *vm = plan->vm;
 
-    if (vm->snapshot && vm->machine != MACHINE_XENFV)
-        plan_arguments_add(arguments, "-snapshot");
     for (unsigned i = 0; i < vm->passed_count; i++) {
         const struct vm_passed *passed = &vm->passed[i];
 

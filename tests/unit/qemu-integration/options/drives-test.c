@@ -177,7 +177,7 @@ static void drives_without_a_place_are_refused(void **state)
     refuse(cases, ARRAY_SIZE(cases));
 }
 
-static void a_snapshot_of_an_hvm_guest_has_an_overlay_of_ours(void **state)
+static void a_snapshot_has_an_overlay_of_ours(void **state)
 {
     struct vm vm;
 
@@ -198,14 +198,14 @@ static void a_snapshot_of_an_hvm_guest_has_an_overlay_of_ours(void **state)
     assert_null(vm.drives[2].overlay);
     options_release(&vm);
     accept(&vm, (words)WORDS("-M", "xenpv", "-kernel", "k", "-snapshot", "-hda", "a"));
-    assert_null(vm.drives[0].overlay);
+    assert_string_equal(vm.drives[0].overlay, "format=qcow2,file.locking=off");
     options_release(&vm);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_snapshot_of_an_hvm_guest_has_an_overlay_of_ours),
+        cmocka_unit_test(a_snapshot_has_an_overlay_of_ours),
         cmocka_unit_test(drives_are_read_and_placed),
         cmocka_unit_test(a_drive_can_be_named_and_writable),
         cmocka_unit_test(drives_without_an_index_get_a_free_one),
