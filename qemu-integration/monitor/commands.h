@@ -117,6 +117,7 @@ struct monitor_command {
      * another number. NULL: none.
      */
     const char *descriptor;
+    bool descriptor_is_name; /* and it is NAME alone, where it is no number */
     /*
      * In the place of answer, for a command that takes time, or that is QEMU's with other
      * arguments. The monitor's next request waits for the answer. Returns MONITOR_BEGUN,

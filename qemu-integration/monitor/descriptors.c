@@ -88,6 +88,8 @@ const char *descriptors_named(const struct monitor_command *command, const json_
     if (!json_object_object_get_ex(arguments, command->descriptor, NULL))
         return name_in_channels(arguments);
     text = json_text(arguments, command->descriptor);
+    if (text != NULL && command->descriptor_is_name)
+        return *text < '0' || *text > '9' ? text : NULL;
     return text != NULL && strncmp(text, prefix, strlen(prefix)) == 0 ? text + strlen(prefix)
                                                                       : NULL;
 }

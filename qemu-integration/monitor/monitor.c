@@ -102,7 +102,7 @@ static json_object *obey_checked(struct monitor *monitor, const struct qmp_entry
     if (resolved_request_open(&monitor->descriptors, &monitor->queue, entry, command, &resolved,
                               error) == 0)
         value = command->answer(monitor->config.commands->context, resolved.arguments, error);
-    resolved_request_close(&resolved, value != NULL);
+    resolved_request_close(&resolved, value != NULL ? MONITOR_BEGUN : -1);
     return value;
 }
 
@@ -158,7 +158,7 @@ static int begin_checked(struct monitor *monitor, struct qmp_entry *entry,
                               error) == 0)
         begun =
             command->begin(monitor->config.commands->context, resolved.arguments, &ticket, error);
-    resolved_request_close(&resolved, begun >= 0);
+    resolved_request_close(&resolved, begun);
     return begun;
 }
 

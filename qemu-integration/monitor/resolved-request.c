@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/monitor/resolved-request.h"
 
+#include "common/alloc.h"
 #include "common/cleanup.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 /* QEMU's copy of a descriptor would keep a pipe open for its reader. */
@@ -27,15 +29,21 @@ int resolved_request_open(struct descriptors *descriptors, struct qmp_queue *que
     request->fd = descriptors_take(descriptors, name);
     if (request->fd < 0)
         return error_set(error, "File descriptor named '%.64s' has not been found", name);
-    close_copy(queue, name);
+    request->name = alloc_copy(name);
+    request->queue = queue;
     json_object_put(request->arguments);
     request->arguments = descriptors_replace(command, entry->arguments, request->fd);
     return 0;
 }
 
-void resolved_request_close(struct resolved_request *request, bool taken)
+void resolved_request_close(struct resolved_request *request, int begun)
 {
     json_object_put(request->arguments);
-    if (request->fd >= 0 && !taken)
+    if (request->fd < 0)
+        return;
+    if (begun != MONITOR_PASSED)
+        close_copy(request->queue, request->name);
+    if (begun != MONITOR_BEGUN)
         close(request->fd);
+    free(request->name);
 }

@@ -15,13 +15,15 @@
 
 struct resolved_request {
     json_object *arguments;
-    int fd; /* the copy, which whoever obeys takes; -1: none */
+    int fd;     /* the copy, which whoever obeys takes; -1: none */
+    char *name; /* of it; owned, as the entry may be gone when the request has been obeyed */
+    struct qmp_queue *queue;
 };
 
 /**
  * resolved_request_open() - Resolve a request
  * @descriptors: Those of clients; one that is named is taken out
- * @queue:       Where QEMU is asked to close its copy of it
+ * @queue:       Where QEMU is asked to close its copy of it, unless it needs it
  * @request:     Filled; to be given to resolved_request_close() on failure too
  * @error:       Filled on failure
  *
@@ -33,8 +35,9 @@ int resolved_request_open(struct descriptors *descriptors, struct qmp_queue *que
 
 /**
  * resolved_request_close() - Release what a request was obeyed with
- * @taken: Its descriptor belongs to whoever has obeyed
+ * @begun: MONITOR_BEGUN: its descriptor belongs to whoever obeys; MONITOR_PASSED: QEMU's copy is
+ * the one that counts; -1: nobody wants it
  */
-void resolved_request_close(struct resolved_request *request, bool taken);
+void resolved_request_close(struct resolved_request *request, int begun);
 
 #endif

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "common/cleanup.h"
+#include "common/json.h"
 #include "qemu-integration/monitor/front.h"
 #include "qemu-integration/monitor/qmp-frame.h"
 #include "tests/unit/qemu-integration/monitor/descriptor-messages.h"
@@ -88,6 +89,20 @@ static int send_later(void *context, json_object *arguments, const struct monito
     return value == NULL ? -1 : MONITOR_BEGUN;
 }
 
+/* Takes what it can use, and leaves the rest to QEMU. */
+static int plug(void *context, json_object *arguments, const struct monitor_ticket *ticket,
+                struct error *error)
+{
+    struct fixture *fixture = context;
+
+    (void)error;
+    if (!json_is_true(arguments, "ours"))
+        return MONITOR_PASSED;
+    fixture->given = -1;
+    sscanf(json_text(arguments, "fd"), "fd:%d", &fixture->given);
+    return monitor_answer_at_once(ticket);
+}
+
 static const struct monitor_member send_takes[] = {
     {.name = "to", .type = MONITOR_TEXT, .optional = true},
     {.name = "channels", .type = MONITOR_OBJECT, .list = true, .optional = true},
@@ -96,6 +111,7 @@ static const struct monitor_member send_takes[] = {
 static const struct monitor_command rows[] = {
     {.name = "send", .answer = send_to, .descriptor = "to", .arguments = send_takes},
     {.name = "send-later", .begin = send_later, .descriptor = "to", .arguments = send_takes},
+    {.name = "plug", .begin = plug, .descriptor = "fd", .descriptor_is_name = true, .shared = true},
     {.name = "shared", .begin = begin_later, .shared = true},
     {.name = "ours", .begin = begin_at_once},
     {.name = NULL},
@@ -328,6 +344,38 @@ static void channels_name_a_descriptor(void **state)
     close(ends[0]);
 }
 
+/* What QEMU is to obey keeps its name and QEMU's copy, and only that. */
+static void a_name_alone_may_be_qemus_to_take(void **state)
+{
+    static const char passed[] = "{\"execute\": \"plug\", \"arguments\": {\"fd\": \"x\"}";
+    static const char ours[] =
+        "{\"execute\": \"plug\", \"arguments\": {\"fd\": \"x\", \"ours\": true}}";
+    struct fixture *fixture = *state;
+    char expected[128], byte;
+    int ends[2];
+
+    int client = fixture->client;
+    assert_int_equal(pipe2(ends, O_CLOEXEC | O_NONBLOCK), 0);
+    give(fixture, client, ends[1], 1);
+    snprintf(expected, sizeof(expected), "%s}", passed);
+    say(fixture, client, expected);
+    snprintf(expected, sizeof(expected), "%s, \"id\": 3}\r\n", passed);
+    assert_hears(fixture->qemu, expected);
+    say(fixture, fixture->qemu, "{\"return\": {}, \"id\": 3}\r\n");
+    assert_hears(client, "{\"return\": {}}\r\n");
+
+    give(fixture, client, ends[1], 4);
+    close(ends[1]);
+    say(fixture, client, ours);
+    assert_hears(client, "{\"return\": {}}\r\n");
+    assert_true(fixture->given > 2);
+    close(fixture->given);
+    assert_int_equal(read(ends[0], &byte, 1), 0);
+    close(ends[0]);
+    assert_hears(fixture->qemu,
+                 "{\"execute\": \"closefd\", \"arguments\": {\"fdname\": \"x\"}, \"id\": 6}\r\n");
+}
+
 static void a_number_is_no_name_of_a_descriptor(void **state)
 {
     struct fixture *fixture = *state;
@@ -383,6 +431,7 @@ int main(void)
         TEST(who_asked_may_be_gone),
         TEST(nobody_keeps_a_descriptor_that_a_command_takes),
         TEST(channels_name_a_descriptor),
+        TEST(a_name_alone_may_be_qemus_to_take),
         TEST(a_number_is_no_name_of_a_descriptor),
         TEST(an_answer_that_is_too_large_is_an_error),
     };
