@@ -99,17 +99,15 @@ static bool find_bridge(const struct vm_netdev *netdev, char bridge[IFNAMSIZ])
     return true;
 }
 
-/* A PV card takes the place of a tap that was passed: where that is no port of a bridge, the card
- * would be connected to nothing. */
-static int check_passed_tap(const struct vm_netdev *netdev, unsigned nic, struct error *error)
+/* Where the tap is no port of a bridge, the card would be connected to nothing. */
+int guest_netdev_check_tap(const struct vm_netdev *netdev, struct error *error)
 {
     char bridge[IFNAMSIZ];
 
     if (netdev->network != NETWORK_TAP || netdev->fd < 0 || find_bridge(netdev, bridge))
         return 0;
-    return error_set(error,
-                     "network card %u: fd=%d: a tap in no bridge, which a PV card cannot replace",
-                     nic, netdev->fd);
+    return error_set(error, "netdev '%s': its tap is in no bridge, so no PV card can replace it",
+                     netdev->id);
 }
 
 int guest_network_check(const struct guest *guest, struct error *error)
@@ -121,7 +119,7 @@ int guest_network_check(const struct guest *guest, struct error *error)
     for (unsigned i = 0; i < VM_NICS_MAX; i++)
         if (netdev_of(guest, i) != NULL &&
             (guest_netdev_check(netdev_of(guest, i), error) < 0 ||
-             (!emulated && check_passed_tap(netdev_of(guest, i), i, error) < 0)))
+             (!emulated && guest_netdev_check_tap(netdev_of(guest, i), error) < 0)))
             return -1;
     return 0;
 }

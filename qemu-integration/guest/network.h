@@ -54,6 +54,13 @@ bool guest_card_has_vif(const struct guest *guest, unsigned nic);
 int guest_netdev_check(const struct vm_netdev *netdev, struct error *error);
 
 /**
+ * guest_netdev_check_tap() - Whether a PV card can take the place of a tap, if one was passed
+ *
+ * Return: 0, or -1
+ */
+int guest_netdev_check_tap(const struct vm_netdev *netdev, struct error *error);
+
+/**
  * guest_vif_connect() - Connect one vif, as guest_network_connect() does
  *
  * Return: 1 if it is connected; 0 if netback has not made it yet; or -1

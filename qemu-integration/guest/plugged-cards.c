@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <xen/io/xenbus.h>
 
 struct vm_netdev *guest_netdev_find(struct guest *guest, const char *id)
@@ -49,6 +50,8 @@ int guest_netdev_add(struct guest *guest, const struct vm_netdev *netdev, struct
 
 void guest_netdev_release(struct vm_netdev *netdev)
 {
+    if (netdev->id != NULL && netdev->fd >= 0)
+        close(netdev->fd);
     free(netdev->id);
     free(netdev->bridge);
     free(netdev->interface);

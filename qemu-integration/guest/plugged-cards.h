@@ -33,7 +33,7 @@ bool guest_netdev_exists(struct guest *guest, const char *id);
 int guest_netdev_add(struct guest *guest, const struct vm_netdev *netdev, struct error *error);
 
 /**
- * guest_netdev_release() - Free what a network owns; it is none then
+ * guest_netdev_release() - Free what a network owns, and close its tap; it is none then
  */
 void guest_netdev_release(struct vm_netdev *netdev);
 

@@ -3,10 +3,12 @@
 #include "qemu-integration/lifecycle/card-arguments.h"
 
 #include "common/alloc.h"
+#include "common/decimal.h"
 #include "common/json.h"
 #include "common/text-list.h"
 #include "qemu-integration/guest/state.h"
 
+#include <limits.h>
 #include <net/if.h>
 #include <stdio.h>
 #include <string.h>
@@ -29,10 +31,25 @@ static bool is_type(const json_object *arguments, const char *type)
     return given != NULL && strcmp(given, type) == 0;
 }
 
+int netdev_arguments_descriptor(const json_object *arguments)
+{
+    static const char prefix[] = "fd:";
+    const char *text = json_text(arguments, "fd");
+    uint64_t number;
+
+    return text != NULL && strncmp(text, prefix, strlen(prefix)) == 0 &&
+                   decimal_parse(&number, text + strlen(prefix), INT_MAX)
+               ? (int)number
+               : -1;
+}
+
 bool netdev_arguments_are_ours(json_object *arguments)
 {
     static const char *const names[] = {"type", "id", "br", "ifname", "script", "downscript", NULL};
+    static const char *const of_descriptor[] = {"type", "id", "fd", NULL};
 
+    if (netdev_arguments_descriptor(arguments) >= 0)
+        return is_type(arguments, "tap") && find_other(arguments, of_descriptor) == NULL;
     return is_type(arguments, "bridge") ||
            (is_type(arguments, "tap") && find_other(arguments, names) == NULL);
 }
@@ -108,7 +125,8 @@ int netdev_arguments_read(struct vm_netdev *netdev, json_object *arguments, stru
 {
     if (check_netdev(arguments, error) < 0)
         return -1;
-    *netdev = (struct vm_netdev){.network = NETWORK_TAP, .type = "tap", .fd = -1};
+    *netdev = (struct vm_netdev){
+        .network = NETWORK_TAP, .type = "tap", .fd = netdev_arguments_descriptor(arguments)};
     netdev->id = copy_of(arguments, "id");
     netdev->bridge = copy_of(arguments, "br");
     netdev->interface = copy_of(arguments, "ifname");

@@ -19,6 +19,13 @@ struct card_arguments {
 };
 
 /**
+ * netdev_arguments_descriptor() - The descriptor of a tap that a client has sent
+ *
+ * Return: its number; -1: there is none
+ */
+int netdev_arguments_descriptor(const json_object *arguments);
+
+/**
  * netdev_arguments_are_ours() - Whether netdev_add adds a network that netback can be connected to
  *
  * That is a bridge, or a tap without what only QEMU's tap can have. Of others QEMU is told.
@@ -35,7 +42,7 @@ int netdev_arguments_allow(json_object *arguments, struct error *error);
 
 /**
  * netdev_arguments_read() - Read the arguments of netdev_add
- * @netdev: Filled, and then owned by the caller: guest_netdev_release()
+ * @netdev: Filled, and then owned by the caller, with the descriptor: guest_netdev_release()
  * @error:  Filled if they are not right
  *
  * Return: 0, or -1 with nothing to be released

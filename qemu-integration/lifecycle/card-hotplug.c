@@ -172,13 +172,16 @@ int life_begin_netdev_add(void *context, json_object *arguments,
         return error_set(error, "Duplicate ID '%.64s' for netdev", id);
     if (netdev_arguments_allow(arguments, error) < 0)
         return -1;
-    if (!netdev_arguments_are_ours(arguments))
+    /* Only QEMU can serve an emulated card, for which a client has made the tap. */
+    if (!netdev_arguments_are_ours(arguments) ||
+        (netdev_arguments_descriptor(arguments) >= 0 && cycle->plan->vm->machine == MACHINE_XENFV))
         return MONITOR_PASSED;
     if (netdev_arguments_read(&netdev, arguments, error) < 0)
         return -1;
-    if (guest_netdev_check(&netdev, error) == 0 &&
+    if (guest_netdev_check(&netdev, error) == 0 && guest_netdev_check_tap(&netdev, error) == 0 &&
         guest_netdev_add(&cycle->guest, &netdev, error) == 0)
         return monitor_answer_at_once(ticket);
+    netdev.fd = -1; /* still the monitor's */
     guest_netdev_release(&netdev);
     return -1;
 }

@@ -7,6 +7,7 @@
 #include "qemu-integration/lifecycle/disk-hotplug.h"
 #include "qemu-integration/lifecycle/hotplugged-devices.h"
 #include "qemu-integration/lifecycle/net-add.h"
+#include "qemu-integration/lifecycle/replaced-devices.h"
 #include "qemu-integration/lifecycle/vcpu-commands.h"
 
 #include <string.h>
@@ -79,6 +80,7 @@ static int begin_device_add(void *context, json_object *arguments,
                             const struct monitor_ticket *ticket, struct error *error)
 {
     const char *typed = json_text(arguments, TYPED_OPTIONS);
+    cleanup_json json_object *device = NULL;
     int begun;
 
     if (life_check_devices_may_change(context, error) < 0)
@@ -86,10 +88,13 @@ static int begin_device_add(void *context, json_object *arguments,
     if (typed != NULL && json_text(arguments, "driver") == NULL)
         return begin_typed_device(typed, error);
     begun = life_begin_vcpu_add(context, arguments, ticket, error);
-    if (begun == MONITOR_PASSED)
-        begun = life_begin_card_add(context, arguments, ticket, error);
-    return begun == MONITOR_PASSED ? life_begin_disk_device(context, arguments, ticket, error)
-                                   : begun;
+    if (begun != MONITOR_PASSED)
+        return begun;
+    device = life_replace_device(context, arguments, error);
+    if (device == NULL)
+        return -1;
+    begun = life_begin_card_add(context, device, ticket, error);
+    return begun == MONITOR_PASSED ? life_begin_disk_device(context, device, ticket, error) : begun;
 }
 
 static int begin_device_del(void *context, json_object *arguments,
@@ -126,7 +131,11 @@ const struct monitor_command life_hotplug_commands[] = {
                              .takes = "id:s",
                              .shows = "device",
                              .help = "remove device"})},
-    {.name = "netdev_add", .begin = life_begin_netdev_add, .shared = true},
+    {.name = "netdev_add",
+     .begin = life_begin_netdev_add,
+     .descriptor = "fd",
+     .descriptor_is_name = true,
+     .shared = true},
     {.name = "netdev_del", .begin = life_begin_netdev_del, .shared = true},
     {.name = "x-xen-disk-add",
      .begin = life_begin_disk_add,

@@ -87,7 +87,7 @@ bool pv_disk_read_place(unsigned *index, const char *vdev)
     return true;
 }
 
-static bool is_kept(const char *key)
+bool pv_disk_keeps(const char *key)
 {
     static const char *const keys[] = {"bootindex", /* read by the plan, not by QEMU */
                                        "drive",
@@ -107,8 +107,7 @@ static bool is_kept(const char *key)
     return false;
 }
 
-/* A PV disk tells the guest of all errors; QEMU stops or goes on for none. */
-static bool is_other_policy(const char *key, const char *value)
+bool pv_disk_is_other_policy(const char *key, const char *value)
 {
     return (strcmp(key, "werror") == 0 || strcmp(key, "rerror") == 0) &&
            (strcmp(value, "stop") == 0 || strcmp(value, "ignore") == 0);
@@ -132,12 +131,12 @@ char *pv_disk_make(const char *list, bool cdrom, unsigned index, struct error *e
     int status;
 
     while ((status = option_list_next(&items, error)) == 1) {
-        if (is_other_policy(items.key, items.value)) {
+        if (pv_disk_is_other_policy(items.key, items.value)) {
             error_set(error, "-device %s: %s=%s: a PV disk reports errors to the guest", driver,
                       items.key, items.value);
             return NULL;
         }
-        if (is_kept(items.key))
+        if (pv_disk_keeps(items.key))
             option_list_append(&argument, items.key, items.value);
     }
     return status < 0 ? NULL : steal_pointer(&argument);

@@ -39,6 +39,18 @@ int pv_disk_named_place(const char *list, const bool taken[VM_XEN_DRIVES]);
 int pv_disk_free_place(const bool taken[VM_XEN_DRIVES]);
 
 /**
+ * pv_disk_keeps() - Whether a property of an emulated disk has a meaning for a PV disk
+ */
+bool pv_disk_keeps(const char *key);
+
+/**
+ * pv_disk_is_other_policy() - Whether a property asks for what no PV disk can do with errors
+ *
+ * It tells the guest of all of them; QEMU stops or goes on for none.
+ */
+bool pv_disk_is_other_policy(const char *key, const char *value);
+
+/**
  * pv_disk_make() - Make -device xen-disk of an emulated disk
  *
  * What has a meaning for a PV disk is kept, the id first of all.

@@ -231,9 +231,9 @@ $(eval $(call unit_test,qemu-integration/lifecycle/announcements, \
 	qemu-integration/lifecycle/announcements.c))
 $(eval $(call unit_test,qemu-integration/lifecycle/balloon-watch, \
 	qemu-integration/lifecycle/balloon-watch.c))
-$(eval $(call unit_test,qemu-integration/lifecycle/card-arguments,common/alloc.c \
+$(eval $(call unit_test,qemu-integration/lifecycle/card-arguments,common/alloc.c common/decimal.c \
 	qemu-integration/lifecycle/card-arguments.c,-ljson-c))
-$(eval $(call unit_test,qemu-integration/lifecycle/card-hotplug,common/alloc.c \
+$(eval $(call unit_test,qemu-integration/lifecycle/card-hotplug,common/alloc.c common/decimal.c \
 	$(addprefix qemu-integration/lifecycle/,card-arguments.c card-hotplug.c) \
 	qemu-integration/monitor/commands.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/disk-hotplug,common/decimal.c \
@@ -282,6 +282,10 @@ $(eval $(call unit_test,qemu-integration/lifecycle/snapshot-files, \
 $(eval $(call unit_test,qemu-integration/lifecycle/snapshot-list, \
 	$(addprefix qemu-integration/lifecycle/,snapshot-files.c snapshot-list.c) \
 	qemu-integration/plan/snapshot-tag.c common/alloc.c,-ljson-c))
+$(eval $(call unit_test,qemu-integration/lifecycle/replaced-devices,common/decimal.c \
+	common/json-list.c qemu-integration/lifecycle/replaced-devices.c $(addprefix \
+	qemu-integration/options/,choice.c passed.c pv-device-kinds.c pv-disk.c) \
+	qemu-integration/plan/disk-name.c $(OPTION_LIST),-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/snapshots,$(addprefix qemu-integration/lifecycle/, \
 	snapshots.c snapshot-disks.c snapshot-files.c snapshot-load.c snapshot-save.c) qemu-integration/plan/snapshot-tag.c \
 	common/alloc.c common/call-gate.c common/unnamed-file.c,-levent_core -ljson-c))

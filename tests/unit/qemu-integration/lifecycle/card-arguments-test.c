@@ -58,6 +58,12 @@ static void networks_are_read(void **state)
     release(&netdev);
     read_netdev(&netdev, "{\"type\": \"tap\", \"id\": \"n\", \"br\": \"b\", \"script\": \"/s\"}");
     assert_int_equal(netdev.network, NETWORK_TAP);
+    assert_int_equal(netdev.fd, -1);
+    release(&netdev);
+    /* What a client has sent; the monitor gives the number. */
+    read_netdev(&netdev, "{\"type\": \"tap\", \"id\": \"n\", \"fd\": \"fd:9\"}");
+    assert_int_equal(netdev.network, NETWORK_TAP);
+    assert_int_equal(netdev.fd, 9);
     release(&netdev);
 }
 
@@ -67,6 +73,8 @@ static void other_networks_are_qemus(void **state)
         "{}",
         "{\"type\": \"user\", \"id\": \"n\"}",
         "{\"type\": \"tap\", \"id\": \"n\", \"fd\": \"x\"}",
+        "{\"type\": \"tap\", \"id\": \"n\", \"fd\": \"fd:9\", \"vhost\": true}",
+        "{\"type\": \"socket\", \"id\": \"n\", \"fd\": \"fd:9\"}",
         "{\"type\": \"tap\", \"id\": \"n\", \"vhost\": false}",
         "{\"type\": \"tap\", \"id\": \"n\", \"helper\": \"/h\"}",
         "{\"type\": 1, \"id\": \"n\"}",

@@ -22,6 +22,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The number of a tap. */
+#define IN_NO_BRIDGE 8
+
 static struct vm vm;
 static struct plan plan;
 static struct lifecycle lifecycle;
@@ -35,6 +38,11 @@ int guest_netdev_check(const struct vm_netdev *netdev, struct error *error)
 {
     (void)netdev, (void)error;
     return 0;
+}
+
+int guest_netdev_check_tap(const struct vm_netdev *netdev, struct error *error)
+{
+    return netdev->fd == IN_NO_BRIDGE ? error_set(error, "in no bridge") : 0;
 }
 
 /* The module's own functions, but for xenstore. */
@@ -323,6 +331,24 @@ static void the_end_of_a_life_ends_both(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static void a_tap_of_the_clients_is_for_pv_guests(void **state)
+{
+    static const char tap[] = "{\"type\": \"tap\", \"id\": \"t\", \"fd\": \"fd:9\"}";
+    struct error error = {0};
+
+    (void)state;
+    guest_netdev_release(&lifecycle.guest.network.netdevs[0]);
+    assert_int_equal(ask(life_begin_netdev_add, tap, NULL), MONITOR_PASSED);
+    vm.machine = MACHINE_XENPV;
+    assert_int_equal(
+        ask(life_begin_netdev_add, "{\"type\": \"tap\", \"id\": \"t\", \"fd\": \"fd:8\"}", &error),
+        -1);
+    assert_string_equal(error.message, "in no bridge");
+    assert_int_equal(ask(life_begin_netdev_add, tap, NULL), MONITOR_BEGUN);
+    assert_int_equal(lifecycle.guest.network.netdevs[0].fd, 9);
+    vm.machine = MACHINE_XENFV;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -332,6 +358,7 @@ int main(void)
         TEST(names_are_used_once),
         TEST(what_is_not_ours_is_qemus),
         TEST(the_end_of_a_life_ends_both),
+        TEST(a_tap_of_the_clients_is_for_pv_guests),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
