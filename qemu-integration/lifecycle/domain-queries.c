@@ -5,11 +5,11 @@
 #include "qemu-integration/guest/balloon.h"
 #include "qemu-integration/guest/vcpus.h"
 #include "qemu-integration/lifecycle/vcpu-names.h"
+#include "qemu-integration/lifecycle/vcpu-threads.h"
 #include "qemu-integration/xen/domain-info.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 /* The processor that QEMU's names are for. Its own word is that of its program, i386. */
 #define TARGET "x86_64"
@@ -108,28 +108,33 @@ json_object *life_query_domain(void *context, json_object *arguments, struct err
     return value;
 }
 
-/*
- * No thread runs a vcpu. Our main one stands for all of them, as QEMU itself says where all vcpus
- * share a thread: clients know that and pin none. 0 would be the client's own thread to those that
- * use it as it is.
- */
-static void add_thread(json_object *cpu)
+/* QEMU's threads run no vcpu, and end with an HVM guest's life. */
+static void add_thread(struct lifecycle *cycle, unsigned vcpu, json_object *cpu)
 {
-    json_add_number(cpu, "thread-id", (uint64_t)getpid());
+    json_add_number(cpu, "thread-id", (uint64_t)life_vcpu_thread(cycle, vcpu));
 }
 
-static json_object *describe_cpu(unsigned vcpu)
+static json_object *describe_cpu(struct lifecycle *cycle, unsigned vcpu)
 {
     json_object *cpu = json_object_new_object();
     char path[LIFE_VCPU_PATH_SIZE];
 
     life_vcpu_path(vcpu, path);
-    add_thread(cpu);
+    add_thread(cycle, vcpu, cpu);
     json_object_object_add(cpu, "props", life_vcpu_place(vcpu));
     json_add_text(cpu, "qom-path", path);
     json_add_number(cpu, "cpu-index", vcpu);
     json_add_text(cpu, "target", TARGET);
     return cpu;
+}
+
+static unsigned index_of(const json_object *cpu)
+{
+    json_object *index;
+
+    return json_object_object_get_ex(cpu, "cpu-index", &index)
+               ? (unsigned)json_object_get_int64(index)
+               : 0;
 }
 
 static void add_cpus(struct lifecycle *cycle, json_object *list)
@@ -139,7 +144,7 @@ static void add_cpus(struct lifecycle *cycle, json_object *list)
     guest_find_vcpus(&cycle->guest, available);
     for (unsigned vcpu = 0; vcpu < cycle->plan->vm->vcpus_max; vcpu++)
         if (available[vcpu])
-            json_object_array_add(list, describe_cpu(vcpu));
+            json_object_array_add(list, describe_cpu(cycle, vcpu));
 }
 
 void life_amend_cpus(void *context, json_object *value)
@@ -152,7 +157,7 @@ void life_amend_cpus(void *context, json_object *value)
         json_object *cpu = json_object_array_get_idx(value, i);
 
         json_add_text(cpu, "target", TARGET);
-        add_thread(cpu);
+        add_thread(cycle, index_of(cpu), cpu);
     }
     if (json_object_array_length(value) == 0)
         add_cpus(cycle, value);

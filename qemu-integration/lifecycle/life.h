@@ -424,8 +424,9 @@ struct lifecycle {
     struct boot_files read_anew;    /* as they are since they were overwritten */
     char *media; /* owned: what an earlier device model's removable drives had; NULL: nothing new */
     struct life_scheduling scheduling;
-    struct front *monitors; /* the user's QMP monitors; NULL: not open yet */
-    void (*started)(void);  /* to be called once; NULL: it has been, or there is none */
+    struct life_vcpu_threads *vcpu_threads; /* owned; NULL: nobody has asked for them */
+    struct front *monitors;                 /* the user's QMP monitors; NULL: not open yet */
+    void (*started)(void); /* to be called once; NULL: it has been, or there is none */
     char mark[MARK_SIZE];
     bool watches_domains;
     struct error error; /* the first one, for endings that need a message */

@@ -36,6 +36,7 @@
 #include "qemu-integration/lifecycle/start.h"
 #include "qemu-integration/lifecycle/stats-commands.h"
 #include "qemu-integration/lifecycle/user-network.h"
+#include "qemu-integration/lifecycle/vcpu-threads.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -494,6 +495,7 @@ static void close_all(struct lifecycle *cycle)
     front_close(cycle->monitors);
     life_forget_scheduling(cycle);
     boot_files_close(&cycle->read_anew);
+    life_forget_vcpu_threads(cycle);
     free(cycle->media);
     given_commands_forget(&cycle->given);
     children_close(&cycle->children);

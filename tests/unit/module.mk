@@ -296,8 +296,10 @@ $(eval $(call unit_test,qemu-integration/lifecycle/stats-commands,$(addprefix qe
 	lifecycle/stats.c lifecycle/stats-commands.c lifecycle/vcpu-names.c lifecycle/human-output.c \
 	monitor/commands.c) common/alloc.c common/decimal.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/vcpu-commands, \
-	$(wildcard qemu-integration/lifecycle/vcpu-*.c) qemu-integration/monitor/commands.c \
-	common/decimal.c,-ljson-c))
+	$(addprefix qemu-integration/lifecycle/,vcpu-commands.c vcpu-names.c) \
+	qemu-integration/monitor/commands.c common/decimal.c,-ljson-c))
+$(eval $(call unit_test,qemu-integration/lifecycle/vcpu-threads,common/alloc.c \
+	qemu-integration/lifecycle/vcpu-threads.c,-levent_core))
 SERIAL_ENDS := $(addprefix pty-bridge/serial/,serial-address.c serial-ends.c \
 	telnet.c) common/call-gate.c common/resolve.c
 MONITOR_PURE := $(addprefix qemu-integration/monitor/,commands.c human.c human-command.c human-help.c \

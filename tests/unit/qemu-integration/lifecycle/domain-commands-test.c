@@ -24,16 +24,14 @@
 #include "qemu-integration/lifecycle/snapshot-commands.h"
 #include "qemu-integration/lifecycle/stats-commands.h"
 #include "qemu-integration/lifecycle/vcpu-commands.h"
+#include "qemu-integration/lifecycle/vcpu-threads.h"
 #include "qemu-integration/xen/domain-info.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-const struct monitor_command life_hotplug_commands[] = {{.name = NULL}};
-const struct monitor_command life_migration_commands[] = {{.name = NULL}};
-const struct monitor_command life_snapshot_commands[] = {{.name = NULL}};
-const struct monitor_command life_stats_commands[] = {{.name = NULL}};
+const struct monitor_command life_hotplug_commands[1], life_migration_commands[1];
+const struct monitor_command life_snapshot_commands[1], life_stats_commands[1];
 
 static enum domain_state domain_state;
 static struct domain_vcpu vcpus[2];
@@ -98,6 +96,12 @@ int domain_set_share(const struct domain *domain, const struct scheduling_share 
     (void)domain;
     of_domain = *share;
     return effect(error, "share");
+}
+
+pid_t life_vcpu_thread(struct lifecycle *cycle, unsigned vcpu)
+{
+    (void)cycle;
+    return 1000 + (pid_t)vcpu;
 }
 
 /* The dump that is being written. */
@@ -355,18 +359,14 @@ static void the_status_is_the_domains(void **state)
     assert_status("running", "shutdown");
 }
 
-static void no_thread_runs_a_vcpu(void **state)
+static void a_vcpu_has_a_thread_of_ours(void **state)
 {
-    char expected[256];
-
     (void)state;
-    snprintf(expected, sizeof(expected),
-             "[{\"thread-id\":%d,\"props\":{\"core-id\":0,\"thread-id\":0,\"socket-id\":0},"
-             "\"qom-path\":\"/machine/xen-vcpu[0]\",\"cpu-index\":0,\"target\":\"x86_64\"}]",
-             getpid());
-    assert_amended("query-cpus-fast", "[]", expected);
-    snprintf(expected, sizeof(expected), "[{\"thread-id\":%d,\"target\":\"x86_64\"}]", getpid());
-    assert_amended("query-cpus-fast", "[{\"thread-id\":7,\"target\":\"i386\"}]", expected);
+    assert_amended("query-cpus-fast", "[]",
+                   "[{\"thread-id\":1000,\"props\":{\"core-id\":0,\"thread-id\":0,\"socket-id\":0},"
+                   "\"qom-path\":\"/machine/xen-vcpu[0]\",\"cpu-index\":0,\"target\":\"x86_64\"}]");
+    assert_amended("query-cpus-fast", "[{\"thread-id\":7,\"cpu-index\":1,\"target\":\"i386\"}]",
+                   "[{\"thread-id\":1001,\"cpu-index\":1,\"target\":\"x86_64\"}]");
 }
 
 static void questions_are_answered(void **state)
@@ -583,7 +583,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_status_is_the_domains),
-        TEST(no_thread_runs_a_vcpu),
+        TEST(a_vcpu_has_a_thread_of_ours),
         TEST(questions_are_answered),
         TEST(a_vcpu_has_a_state),
         TEST(nodes_cannot_drive_a_terminal),
