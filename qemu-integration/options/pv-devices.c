@@ -9,6 +9,7 @@
 #include "qemu-integration/options/passed.h"
 #include "qemu-integration/options/pv-device-kinds.h"
 #include "qemu-integration/options/pv-disk.h"
+#include "qemu-integration/options/pv-twins.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -153,15 +154,25 @@ static enum rank rank_of(const struct device *device)
     return strncmp(device->driver, "virtio-", 7) == 0 ? RANK_VIRTIO : RANK_DISK;
 }
 
-static int replace_disk(struct parser *parser, struct vm_passed *passed,
-                        const struct device *device, unsigned index)
+/* An HVM guest's get a twin. */
+static bool needs_place(const struct vm *vm, const struct device *device)
 {
+    return vm->machine == MACHINE_XENFV
+               ? pv_twin_is_missing(vm, device->driver, device->list)
+               : device->kind == PV_DEVICE_DISK || device->kind == PV_DEVICE_CDROM;
+}
+
+static int replace_disk(struct parser *parser, unsigned number, const struct device *device,
+                        unsigned index)
+{
+    if (parser->vm->machine == MACHINE_XENFV)
+        return pv_twin_add(parser, number, device->list, index);
     char *argument =
         pv_disk_make(device->list, device->kind == PV_DEVICE_CDROM, index, parser->error);
 
     if (argument == NULL)
         return -1;
-    passed->argument = option_keep(parser->vm, argument);
+    parser->vm->passed[number].argument = option_keep(parser->vm, argument);
     return 0;
 }
 
@@ -177,8 +188,7 @@ static int replace_disks_of(struct parser *parser, enum rank rank, bool named,
         cleanup_device struct device device = read_device(&vm->passed[i]);
         int index;
 
-        if ((device.kind != PV_DEVICE_DISK && device.kind != PV_DEVICE_CDROM) ||
-            rank_of(&device) != rank)
+        if (rank_of(&device) != rank || !needs_place(vm, &device))
             continue;
         index = named ? pv_disk_named_place(device.list, taken) : pv_disk_free_place(taken);
         if (index < 0 && named)
@@ -186,7 +196,7 @@ static int replace_disks_of(struct parser *parser, enum rank rank, bool named,
         if (index < 0)
             return error_set(parser->error, "-device %s: at most %d PV disks", device.driver,
                              VM_XEN_DRIVES);
-        if (replace_disk(parser, &vm->passed[i], &device, (unsigned)index) < 0)
+        if (replace_disk(parser, i, &device, (unsigned)index) < 0)
             return -1;
         taken[index] = true;
     }
@@ -210,7 +220,7 @@ static int replace_disks(struct parser *parser)
 int option_replace_devices(struct parser *parser)
 {
     if (parser->vm->machine == MACHINE_XENFV)
-        return 0;
+        return replace_disks(parser);
     return add_consoles(parser, PV_DEVICE_CONSOLE) < 0 ||
                    add_consoles(parser, PV_DEVICE_CHANNEL) < 0 || drop_devices(parser) < 0 ||
                    replace_disks(parser) < 0

@@ -9,7 +9,8 @@
 #include "qemu-integration/options/parser.h"
 
 /**
- * option_replace_devices() - Replace the devices of a PV or PVH guest; of other guests, none
+ * option_replace_devices() - Replace the devices of a PV or PVH guest; give an HVM guest's disks
+ * their twins
  *
  * Those that remain keep their id. A disk gets the place that its id or its bus names, as libvirt
  * and QEMU number them (virtio-disk1 is xvdb); the others then get the next free ones. Disks come

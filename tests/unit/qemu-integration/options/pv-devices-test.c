@@ -139,6 +139,27 @@ static void an_hvm_guest_keeps_its_devices(void **state)
     options_release(&vm);
 }
 
+static void a_disk_of_an_hvm_guest_has_a_twin_on_its_block_node(void **state)
+{
+    struct vm vm;
+
+    (void)state;
+    accept(&vm, (words)WORDS("-blockdev", "{\"driver\":\"raw\",\"node-name\":\"a\",\"file\":\"x\"}",
+                             "-blockdev", "driver=raw,node-name=b,file=x", "-device",
+                             "{\"driver\":\"ide-hd\",\"bus\":\"ide.0\",\"unit\":1,\"drive\":\"a\"}",
+                             "-device", "virtio-blk-pci,drive=b,id=virtio-disk0", "-device",
+                             "ide-cd,drive=b", "-device", "usb-storage,drive=b", "-device",
+                             "virtio-blk-pci,drive=b,werror=stop", "-device", "ide-hd,drive=c"));
+    assert_devices(&vm,
+                   (const char *[]){"driver=ide-hd,bus=ide.0,unit=1,drive=a,share-rw=on",
+                                    "driver=virtio-blk-pci,drive=b,id=virtio-disk0,share-rw=on",
+                                    "ide-cd,drive=b", "usb-storage,drive=b",
+                                    "virtio-blk-pci,drive=b,werror=stop", "ide-hd,drive=c",
+                                    "xen-disk,vdev=xvda,drive=b,share-rw=on",
+                                    "xen-disk,vdev=xvdb,drive=a,share-rw=on", NULL});
+    options_release(&vm);
+}
+
 static void an_hvm_guest_leaves_the_platform_device_its_slot(void **state)
 {
     struct vm vm;
@@ -235,6 +256,7 @@ int main(void)
         cmocka_unit_test(serial_ports_become_consoles_and_named_ones_channels),
         cmocka_unit_test(what_the_guest_has_anyway_is_dropped_and_what_it_lacks_is_named),
         cmocka_unit_test(an_hvm_guest_keeps_its_devices),
+        cmocka_unit_test(a_disk_of_an_hvm_guest_has_a_twin_on_its_block_node),
         cmocka_unit_test(an_hvm_guest_leaves_the_platform_device_its_slot),
         cmocka_unit_test(a_disk_on_block_nodes_is_read_as_an_image),
         cmocka_unit_test(what_a_pv_guest_cannot_have_is_refused),
