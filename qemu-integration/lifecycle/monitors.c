@@ -6,6 +6,7 @@
 #include "qemu-integration/lifecycle/migration-commands.h"
 #include "qemu-integration/lifecycle/password-commands.h"
 #include "qemu-integration/lifecycle/requests.h"
+#include "qemu-integration/lifecycle/screen-commands.h"
 #include "qemu-integration/lifecycle/snapshot-commands.h"
 #include "qemu-integration/lifecycle/start.h"
 #include "qemu-integration/lifecycle/stats-commands.h"
@@ -91,7 +92,7 @@ int life_open_monitors(struct lifecycle *cycle)
         .monitors = &cycle->plan->qmps,
         .commands = {.tables = {commands, life_domain_commands, life_migration_commands,
                                 life_hotplug_commands, life_snapshot_commands, life_stats_commands,
-                                life_password_commands},
+                                life_password_commands, life_screen_commands},
                      .context = cycle,
                      .restricts = cycle->plan->vm->monitor_restrict},
         .stays = cycle->plan->vm->no_shutdown,

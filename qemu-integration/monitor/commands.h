@@ -128,6 +128,8 @@ struct monitor_command {
     /* Just before QEMU gets it: 0, or -1 if it must not get it, with the error that is the answer;
      * may be NULL. */
     int (*before)(void *context, struct error *error);
+    /* Then: changes what QEMU gets; may be NULL. @arguments: an object */
+    void (*reword)(void *context, json_object *arguments);
     /* QEMU has answered, with no error; may be NULL. To a line it has none. */
     void (*after)(void *context, bool done);
     /* QEMU has obeyed it; may be NULL. @arguments: NULL: none */

@@ -206,10 +206,11 @@ static void pass(struct monitor *monitor, struct qmp_entry *entry,
     if (command != NULL && command->before != NULL &&
         command->before(monitor->config.commands->context, &error) < 0) {
         cleanup_json json_object *answer = qmp_error("GenericError", error.message);
-
         deliver(monitor, entry, answer);
         return;
     }
+    if (command != NULL && command->reword != NULL && entry->arguments != NULL)
+        command->reword(monitor->config.commands->context, entry->arguments);
     entry->passed = command;
     descriptors_note(&monitor->descriptors, entry);
     cleanup_json json_object *message = qmp_queue_send(&monitor->queue, entry);

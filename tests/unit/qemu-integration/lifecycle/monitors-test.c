@@ -20,6 +20,7 @@
 #include "qemu-integration/lifecycle/outgoing.h"
 #include "qemu-integration/lifecycle/password-commands.h"
 #include "qemu-integration/lifecycle/requests.h"
+#include "qemu-integration/lifecycle/screen-commands.h"
 #include "qemu-integration/lifecycle/snapshot-commands.h"
 #include "qemu-integration/lifecycle/start.h"
 #include "qemu-integration/lifecycle/stats-commands.h"
@@ -30,6 +31,7 @@ const struct monitor_command life_domain_commands[] = {{.name = NULL}};
 const struct monitor_command life_hotplug_commands[] = {{.name = NULL}};
 const struct monitor_command life_migration_commands[] = {{.name = NULL}};
 const struct monitor_command life_password_commands[] = {{.name = NULL}};
+const struct monitor_command life_screen_commands[] = {{.name = NULL}};
 const struct monitor_command life_snapshot_commands[] = {{.name = NULL}};
 const struct monitor_command life_stats_commands[] = {{.name = NULL}};
 

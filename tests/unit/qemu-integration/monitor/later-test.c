@@ -89,6 +89,12 @@ static int send_later(void *context, json_object *arguments, const struct monito
     return value == NULL ? -1 : MONITOR_BEGUN;
 }
 
+static void reword(void *context, json_object *arguments)
+{
+    (void)context;
+    json_object_object_del(arguments, "x");
+}
+
 /* Takes what it can use, and leaves the rest to QEMU. */
 static int plug(void *context, json_object *arguments, const struct monitor_ticket *ticket,
                 struct error *error)
@@ -113,6 +119,7 @@ static const struct monitor_command rows[] = {
     {.name = "send-later", .begin = send_later, .descriptor = "to", .arguments = send_takes},
     {.name = "plug", .begin = plug, .descriptor = "fd", .descriptor_is_name = true, .shared = true},
     {.name = "shared", .begin = begin_later, .shared = true},
+    {.name = "worded", .reword = reword},
     {.name = "ours", .begin = begin_at_once},
     {.name = NULL},
 };
@@ -231,6 +238,13 @@ static void it_can_be_qemus(void **state)
                  "{\"execute\": \"shared\", \"arguments\": {\"x\": 1}, \"id\": 2}\r\n");
     say(fixture, fixture->qemu, "{\"return\": {}, \"id\": 2}\r\n");
     assert_hears(fixture->client, DONE);
+    say(fixture, fixture->client, "{\"execute\": \"worded\"}");
+    assert_hears(fixture->qemu, "{\"execute\": \"worded\", \"id\": 3}\r\n");
+    say(fixture, fixture->qemu, "{\"return\": {}, \"id\": 3}\r\n");
+    assert_hears(fixture->client, DONE);
+    say(fixture, fixture->client, "{\"execute\": \"worded\", \"arguments\": {\"x\": 1, \"y\": 2}}");
+    assert_hears(fixture->qemu,
+                 "{\"execute\": \"worded\", \"arguments\": {\"y\": 2}, \"id\": 4}\r\n");
 }
 
 static void qemus_end_answers_it(void **state)
