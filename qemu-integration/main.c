@@ -3,6 +3,7 @@
  * qemu-xen: argv -> struct vm -> facts and plan -> effects and event loop -> teardown.
  */
 #include "common/call-gate.h"
+#include "common/inherited.h"
 #include "qemu-integration/device-model/features.h"
 #include "qemu-integration/device-model/help.h"
 #include "qemu-integration/device-model/window.h"
@@ -278,6 +279,7 @@ int main(int argc, char *argv[])
     const char *restored = options_find_restore(argc, argv);
     struct saved_arguments arguments = {0};
 
+    inherited_note();
     open_standard_descriptors();
     standard_error_never_blocks();
     signal(SIGPIPE, SIG_IGN);

@@ -3,6 +3,7 @@
 
 #include "common/alloc.h"
 #include "common/cleanup.h"
+#include "common/inherited.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -27,9 +28,12 @@ int resolved_request_open(struct descriptors *descriptors, struct qmp_queue *que
     if (name == NULL)
         return 0;
     request->fd = descriptors_take(descriptors, name);
+    if (request->fd >= 0)
+        request->name = alloc_copy(name);
+    else
+        request->fd = inherited_take(name);
     if (request->fd < 0)
         return error_set(error, "File descriptor named '%.64s' has not been found", name);
-    request->name = alloc_copy(name);
     request->queue = queue;
     json_object_put(request->arguments);
     request->arguments = descriptors_replace(command, entry->arguments, request->fd);
@@ -41,7 +45,7 @@ void resolved_request_close(struct resolved_request *request, int begun)
     json_object_put(request->arguments);
     if (request->fd < 0)
         return;
-    if (begun != MONITOR_PASSED)
+    if (begun != MONITOR_PASSED && request->name != NULL)
         close_copy(request->queue, request->name);
     if (begun != MONITOR_BEGUN)
         close(request->fd);

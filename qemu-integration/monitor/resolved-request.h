@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a command of ours is obeyed with: a descriptor that a request names, which its client has
- * sent by getfd, has become a number.
+ * What a command of ours is obeyed with: a descriptor that a request names has become a number of
+ * ours. Its client has sent it by getfd, or has started the program with it and says its number.
  */
 #ifndef QEMU_INTEGRATION_MONITOR_RESOLVED_REQUEST_H
 #define QEMU_INTEGRATION_MONITOR_RESOLVED_REQUEST_H
@@ -16,7 +16,7 @@
 struct resolved_request {
     json_object *arguments;
     int fd;     /* the copy, which whoever obeys takes; -1: none */
-    char *name; /* of it; owned, as the entry may be gone when the request has been obeyed */
+    char *name; /* of it, if the client has sent it; owned, as the entry may be gone by its end */
     struct qmp_queue *queue;
 };
 

@@ -29,6 +29,7 @@ $(eval $(call unit_test,common/decimal,common/decimal.c))
 $(eval $(call unit_test,common/error))
 $(eval $(call unit_test,common/file-io,common/call-gate.c common/file-io.c \
 	common/unnamed-file.c))
+$(eval $(call unit_test,common/inherited,common/inherited.c common/decimal.c))
 $(eval $(call unit_test,common/guarded-mapping,common/guarded-mapping.c))
 OPTION_LIST := common/alloc.c common/option-list.c
 
@@ -303,7 +304,7 @@ $(eval $(call unit_test,qemu-integration/lifecycle/vcpu-commands, \
 $(eval $(call unit_test,qemu-integration/lifecycle/vcpu-threads,common/alloc.c \
 	qemu-integration/lifecycle/vcpu-threads.c,-levent_core))
 SERIAL_ENDS := $(addprefix pty-bridge/serial/,serial-address.c serial-ends.c \
-	telnet.c) common/call-gate.c common/resolve.c
+	telnet.c) common/call-gate.c common/decimal.c common/inherited.c common/resolve.c
 MONITOR_PURE := $(addprefix qemu-integration/monitor/,commands.c human.c human-command.c human-help.c \
 	qmp-message.c qmp-session.c restriction.c schema.c) common/alloc.c
 

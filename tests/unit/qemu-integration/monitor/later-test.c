@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "common/cleanup.h"
+#include "common/inherited.h"
 #include "common/json.h"
 #include "qemu-integration/monitor/front.h"
 #include "qemu-integration/monitor/qmp-frame.h"
@@ -403,6 +404,27 @@ static void a_number_is_no_name_of_a_descriptor(void **state)
     assert_int_equal(fixture->given, -1);
 }
 
+/* But of one that the client has started the program with, as libvirt does to restore a guest. */
+static void a_number_may_have_been_inherited(void **state)
+{
+    struct fixture *fixture = *state;
+    char request[128], byte;
+    int ends[2];
+
+    int client = fixture->client;
+    assert_int_equal(pipe2(ends, O_CLOEXEC | O_NONBLOCK), 0);
+    inherited_note();
+    snprintf(request, sizeof(request),
+             "{\"execute\": \"send\", \"arguments\": {\"to\": \"fd:%d\"}}", ends[1]);
+    say(fixture, client, request);
+    assert_hears(client, "{\"return\": {}}\r\n");
+    assert_true(fixture->given > 2);
+    close(fixture->given);
+    assert_int_equal(read(ends[0], &byte, 1), 0);
+    close(ends[0]);
+    assert_hears(fixture->qemu, "");
+}
+
 /* Its rest may look like anything. */
 static void an_answer_that_is_too_large_is_an_error(void **state)
 {
@@ -447,6 +469,7 @@ int main(void)
         TEST(channels_name_a_descriptor),
         TEST(a_name_alone_may_be_qemus_to_take),
         TEST(a_number_is_no_name_of_a_descriptor),
+        TEST(a_number_may_have_been_inherited),
         TEST(an_answer_that_is_too_large_is_an_error),
     };
 
