@@ -169,6 +169,13 @@ enum vm_autoballoon {
     AUTOBALLOON_OFF,
 };
 
+/* A graphics card that a guest was given and has not. */
+struct vm_card {
+    const char *driver;
+    const char *id;
+    unsigned memory; /* MiB */
+};
+
 /*
  * All strings are NULL when not given; they are borrowed from argv unless said otherwise. Flat,
  * with a member for each option, so that a row of the option table can name it.
@@ -235,6 +242,7 @@ struct vm {
     char **texts;   /* owned; what arguments of the user's were turned into, borrowed elsewhere */
     char *left_out; /* owned; the devices that the guest does without, for a message; NULL: none */
     bool snapshot;
+    struct vm_card card; /* in whose place the guest has Xen's screen; its id is NULL: none */
 
     enum vm_display display;
     const char *vnc;    /* -vnc or -display vnc=..., QEMU's syntax */

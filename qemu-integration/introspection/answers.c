@@ -14,16 +14,16 @@ static void empty(json_object *list)
     json_object_array_del_idx(list, 0, json_object_array_length(list));
 }
 
-static void amend_target(void *context, json_object *value)
+static void amend_target(void *context, const json_object *arguments, json_object *value)
 {
-    (void)context;
+    (void)context, (void)arguments;
     /* Xen's guests have 64 bits, whatever the QEMU that serves them is built for. */
     json_add_text(value, "arch", "x86_64");
 }
 
-static void amend_kvm(void *context, json_object *value)
+static void amend_kvm(void *context, const json_object *arguments, json_object *value)
 {
-    (void)context;
+    (void)context, (void)arguments;
     json_object_object_add(value, "enabled", json_object_new_boolean(false));
     json_object_object_add(value, "present", json_object_new_boolean(false));
 }
@@ -46,12 +46,12 @@ static json_object *make_machine(const char *name)
  * libvirt looks for the buses before it replaces one by the name, and finds none (9.0: "No PCI
  * buses available" for any device).
  */
-static void amend_machines(void *context, json_object *value)
+static void amend_machines(void *context, const json_object *arguments, json_object *value)
 {
     static const char *const machines[] = {"pc-i440fx-xenfv", "pc-i440fx-xenpv",
                                            "pc-i440fx-xenpvh"};
 
-    (void)context;
+    (void)context, (void)arguments;
     if (!json_object_is_type(value, json_type_array))
         return;
     empty(value);
@@ -64,9 +64,9 @@ static void amend_machines(void *context, json_object *value)
     }
 }
 
-static void amend_types(void *context, json_object *value)
+static void amend_types(void *context, const json_object *arguments, json_object *value)
 {
-    (void)context;
+    (void)context, (void)arguments;
     if (!json_object_is_type(value, json_type_array) || json_lists_name(value, ACCELERATOR))
         return;
     json_object *type = json_object_new_object();

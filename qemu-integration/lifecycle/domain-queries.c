@@ -46,13 +46,14 @@ static const char *status_of_end(enum domain_state state)
     return NULL;
 }
 
-void life_amend_status(void *context, json_object *value)
+void life_amend_status(void *context, const json_object *arguments, json_object *value)
 {
     const struct lifecycle *cycle = context;
     enum domain_state state = state_of(cycle);
     const char *status = status_of_end(state);
     const char *of_qemu = json_text(value, "status");
 
+    (void)arguments;
     if (cycle->life.suspended)
         status = cycle->outgoing.owner != NULL                  ? "save-vm"
                  : cycle->outgoing.status == OUTGOING_ACTIVE    ? "finish-migrate"
@@ -147,10 +148,11 @@ static void add_cpus(struct lifecycle *cycle, json_object *list)
             json_object_array_add(list, describe_cpu(cycle, vcpu));
 }
 
-void life_amend_cpus(void *context, json_object *value)
+void life_amend_cpus(void *context, const json_object *arguments, json_object *value)
 {
     struct lifecycle *cycle = context;
 
+    (void)arguments;
     if (!json_object_is_type(value, json_type_array) || cycle->life.ending != ENDING_NONE)
         return;
     for (size_t i = 0; i < json_object_array_length(value); i++) {

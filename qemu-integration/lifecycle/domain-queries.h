@@ -17,10 +17,10 @@
 int life_check_domain(const struct lifecycle *cycle, struct error *error);
 
 /* query-status: QEMU does not know what becomes of the domain. */
-void life_amend_status(void *context, json_object *value);
+void life_amend_status(void *context, const json_object *arguments, json_object *value);
 
 /* query-cpus-fast: QEMU has no vcpus of a PV or PVH guest. */
-void life_amend_cpus(void *context, json_object *value);
+void life_amend_cpus(void *context, const json_object *arguments, json_object *value);
 
 json_object *life_query_uuid(void *context, json_object *arguments, struct error *error);
 json_object *life_query_target(void *context, json_object *arguments, struct error *error);

@@ -126,15 +126,16 @@ static int finalize(void *context, json_object *arguments, const struct monitor_
     return refuse(context, arguments, "finalize", error);
 }
 
-static void amend_jobs(void *context, json_object *value)
+static void amend_jobs(void *context, const json_object *arguments, json_object *value)
 {
+    (void)arguments;
     if (json_object_is_type(value, json_type_array))
         jobs_add(context, value);
 }
 
-static void amend_blocks(void *context, json_object *value)
+static void amend_blocks(void *context, const json_object *arguments, json_object *value)
 {
-    (void)context;
+    (void)context, (void)arguments;
     snapshot_list_add_sizes(value);
 }
 

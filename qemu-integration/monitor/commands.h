@@ -134,7 +134,8 @@ struct monitor_command {
     void (*after)(void *context, bool done);
     /* QEMU has obeyed it; may be NULL. @arguments: NULL: none */
     void (*obeyed)(void *context, json_object *arguments);
-    void (*amend)(void *context, json_object *value); /* changes what QEMU returns; may be NULL */
+    /* Changes what QEMU returns; may be NULL. @arguments: NULL: none */
+    void (*amend)(void *context, const json_object *arguments, json_object *value);
 
     const struct monitor_human *human; /* MONITOR_HUMAN(); NULL: it is not for people */
     bool people_only;                  /* programs have other commands for it */

@@ -469,7 +469,7 @@ static void take_answer(struct monitor *monitor, json_object *answer)
     typed = command != NULL && strcmp(command->name, entry->name) != 0;
     if (command != NULL && !typed && command->amend != NULL &&
         json_object_object_get_ex(answer, "return", &value))
-        command->amend(commands->context, value);
+        command->amend(commands->context, entry->arguments, value);
     if (command != NULL && command->after != NULL)
         command->after(commands->context, !json_object_object_get_ex(answer, "error", NULL));
     if (command != NULL && !typed && command->obeyed != NULL &&

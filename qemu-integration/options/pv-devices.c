@@ -11,8 +11,12 @@
 #include "qemu-integration/options/pv-disk.h"
 #include "qemu-integration/options/pv-twins.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* MiB, of QEMU's. */
+#define DEFAULT_CARD_MEMORY 16
 
 /* A -device that is being looked at. */
 struct device {
@@ -98,6 +102,22 @@ static int add_consoles(struct parser *parser, enum pv_device_kind kind)
     return 0;
 }
 
+/* A program that has asked for the card looks how much memory it has. */
+static void note_card(struct vm *vm, const struct device *device)
+{
+    static const char *const drivers[] = {"VGA", "vmware-svga"};
+    cleanup_free char *memory = option_list_find(device->list, "driver", "vgamem_mb");
+    char *id = option_list_find(device->list, "driver", "id");
+    uint64_t mib = DEFAULT_CARD_MEMORY;
+
+    for (size_t i = 0; i < ARRAY_SIZE(drivers) && id != NULL; i++)
+        if (strcmp(drivers[i], device->driver) == 0 &&
+            (memory == NULL || decimal_parse(&mib, memory, UINT_MAX)))
+            vm->card =
+                (struct vm_card){drivers[i], option_keep(vm, steal_pointer(&id)), (unsigned)mib};
+    free(id);
+}
+
 /* Returns 1 to keep the option, 0 to drop it, or -1. */
 static int judge(struct parser *parser, const struct vm_passed *passed)
 {
@@ -114,9 +134,11 @@ static int judge(struct parser *parser, const struct vm_passed *passed)
             return 1;
         leave_out(parser->vm, &device);
         return 0;
+    case PV_DEVICE_BUILT_IN:
+        note_card(parser->vm, &device);
+        return 0;
     case PV_DEVICE_CONSOLE:
     case PV_DEVICE_CHANNEL:
-    case PV_DEVICE_BUILT_IN:
         return 0;
     case PV_DEVICE_LEFT_OUT:
         leave_out(parser->vm, &device);

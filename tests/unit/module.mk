@@ -288,7 +288,7 @@ $(eval $(call unit_test,qemu-integration/lifecycle/replaced-devices,common/decim
 	qemu-integration/options/,choice.c passed.c pv-device-kinds.c pv-disk.c) \
 	qemu-integration/plan/disk-name.c $(OPTION_LIST),-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/screen-commands, \
-	qemu-integration/lifecycle/screen-commands.c,-ljson-c))
+	qemu-integration/lifecycle/screen-commands.c qemu-integration/monitor/commands.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/snapshots,$(addprefix qemu-integration/lifecycle/, \
 	snapshots.c snapshot-disks.c snapshot-files.c snapshot-load.c snapshot-save.c) qemu-integration/plan/snapshot-tag.c \
 	common/alloc.c common/call-gate.c common/unnamed-file.c,-levent_core -ljson-c))

@@ -309,7 +309,7 @@ static void assert_amended(const char *name, const char *of_qemu, const char *ex
 {
     cleanup_json json_object *value = json_tokener_parse(of_qemu);
 
-    find(name)->amend(&lifecycle, value);
+    find(name)->amend(&lifecycle, NULL, value);
     assert_string_equal(json_object_to_json_string_ext(value, JSON_C_TO_STRING_PLAIN |
                                                                   JSON_C_TO_STRING_NOSLASHESCAPE),
                         expected);

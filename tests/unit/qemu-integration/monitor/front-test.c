@@ -68,9 +68,9 @@ static json_object *answer_ours(void *context, json_object *arguments, struct er
     return json_object_new_int(7);
 }
 
-static void amend(void *context, json_object *value)
+static void amend(void *context, const json_object *arguments, json_object *value)
 {
-    (void)context;
+    (void)context, (void)arguments;
     json_object_object_add(value, "y", json_object_new_int(2));
 }
 

@@ -126,6 +126,26 @@ static void what_the_guest_has_anyway_is_dropped_and_what_it_lacks_is_named(void
     options_release(&vm);
 }
 
+static void the_card_in_whose_place_it_has_a_screen_is_known(void **state)
+{
+    struct vm vm;
+
+    (void)state;
+    accept(&vm,
+           (words)WORDS(PV, "-device", "{\"driver\":\"VGA\",\"id\":\"video0\",\"vgamem_mb\":32}",
+                        "-device", "virtio-vga,id=video1"));
+    assert_string_equal(vm.card.driver, "VGA");
+    assert_string_equal(vm.card.id, "video0");
+    assert_int_equal(vm.card.memory, 32);
+    options_release(&vm);
+    accept(&vm, (words)WORDS(PV, "-device", "vmware-svga,id=v"));
+    assert_int_equal(vm.card.memory, 16);
+    options_release(&vm);
+    accept(&vm, (words)WORDS(PV, "-device", "VGA"));
+    assert_null(vm.card.id);
+    options_release(&vm);
+}
+
 static void an_hvm_guest_keeps_its_devices(void **state)
 {
     struct vm vm;
@@ -255,6 +275,7 @@ int main(void)
         cmocka_unit_test(disks_become_pv_disks_at_the_place_that_their_id_names),
         cmocka_unit_test(serial_ports_become_consoles_and_named_ones_channels),
         cmocka_unit_test(what_the_guest_has_anyway_is_dropped_and_what_it_lacks_is_named),
+        cmocka_unit_test(the_card_in_whose_place_it_has_a_screen_is_known),
         cmocka_unit_test(an_hvm_guest_keeps_its_devices),
         cmocka_unit_test(a_disk_of_an_hvm_guest_has_a_twin_on_its_block_node),
         cmocka_unit_test(an_hvm_guest_leaves_the_platform_device_its_slot),
