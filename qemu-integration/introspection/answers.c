@@ -6,6 +6,8 @@
 #include "common/json.h"
 #include "qemu-integration/vm.h"
 
+#include <string.h>
+
 /* By which libvirt tells that there is an accelerator beside KVM; it calls such guests "qemu". */
 #define ACCELERATOR "tcg-accel"
 
@@ -76,10 +78,44 @@ static void amend_types(void *context, const json_object *arguments, json_object
     json_object_array_add(value, type);
 }
 
+/* The entry of a name, or of the type with that name; NULL: there is none. */
+static json_object *find_entry(const json_object *schema, const char *name)
+{
+    for (size_t i = 0; name != NULL && i < json_object_array_length(schema); i++) {
+        json_object *entry = json_object_array_get_idx(schema, i);
+        const char *found = json_text(entry, "name");
+
+        if (found != NULL && strcmp(found, name) == 0)
+            return entry;
+    }
+    return NULL;
+}
+
+/* A screendump's format=png: the schema has it also where QEMU cannot do it, as Debian's for Xen,
+ * and libvirt then asks for nothing else. */
+static void amend_schema(void *context, const json_object *arguments, json_object *value)
+{
+    json_object *takes, *members;
+
+    (void)context, (void)arguments;
+    if (!json_object_is_type(value, json_type_array))
+        return;
+    takes = find_entry(value, json_text(find_entry(value, "screendump"), "arg-type"));
+    if (!json_object_object_get_ex(takes, "members", &members))
+        return;
+    for (size_t i = json_object_array_length(members); i-- > 0;) {
+        const char *name = json_text(json_object_array_get_idx(members, i), "name");
+
+        if (name != NULL && strcmp(name, "format") == 0)
+            json_object_array_del_idx(members, i, 1);
+    }
+}
+
 const struct monitor_command introspection_commands[] = {
     {.name = "query-target", .amend = amend_target},
     {.name = "query-kvm", .amend = amend_kvm},
     {.name = "query-machines", .amend = amend_machines},
+    {.name = "query-qmp-schema", .amend = amend_schema},
     {.name = "qom-list-types", .amend = amend_types},
     {.name = NULL},
 };

@@ -49,6 +49,11 @@ ok "there is an accelerator that libvirt knows" answers \
 ok "processors and commands are QEMU's" answers \
     '"max" in [c["name"] for c in a[5]] and "blockdev-add" in [t["name"] for t in a[6]]'
 
+ok "a screendump has no format, as not every QEMU can make all" answers \
+    '[m["name"] for t in a[6] if t["name"] == next(c["arg-type"] for c in a[6] if c["name"] == "screendump")
+        for m in t["members"]][:1] == ["filename"] and "format" not in [m["name"] for t in a[6]
+        if t["name"] == next(c["arg-type"] for c in a[6] if c["name"] == "screendump") for m in t["members"]]'
+
 # Without a client it stays, and ends by a signal.
 start() {
     status=0
