@@ -13,8 +13,10 @@
 #define DESTROY 2
 #define GET_INFO 5
 
+#define LIST 6
+
 /*
- * Versions of the interface from Xen 4.14 to 4.22: what is used has the same
+ * Versions of both interfaces from Xen 4.14 to 4.22: what is used has the same
  * layout in all of them.
  */
 #define VERSION_MIN 0x12
@@ -46,10 +48,23 @@ struct domctl {
 	};
 };
 
+struct sysctl {
+	u32 command;
+	u32 version;
+	u16 first;
+	u16 pad;
+	u32 max;
+	u64 buffer;
+	u32 count;
+	u8 room[128];
+};
+
 static_assert(offsetof(struct domctl, info) == 16);
 static_assert(offsetof(struct info, handle) == 76);
+static_assert(offsetof(struct sysctl, buffer) == 16);
 
 static u32 version;
+static u32 sysctl_version;
 
 static int call(struct domctl *domctl, u32 command, u16 domid)
 {
@@ -61,28 +76,62 @@ static int call(struct domctl *domctl, u32 command, u16 domid)
 			    0);
 }
 
-int domctl_probe(void)
+static void take(struct domain_info *info, const struct info *from)
 {
-	struct domctl domctl;
-	int ret = -ENODEV;
+	info->domid = from->domain;
+	memcpy(info->handle, from->handle, HANDLE_SIZE);
+}
 
-	for (version = VERSION_MIN; version <= VERSION_MAX; version++) {
-		ret = call(&domctl, GET_INFO, 0);
+static int probe(u32 *which, int (*look)(u16 domid, struct domain_info *info))
+{
+	struct domain_info info;
+	int ret;
+
+	for (*which = VERSION_MIN; *which <= VERSION_MAX; (*which)++) {
+		ret = look(0, &info);
 		if (ret != -EACCES)
 			return ret;
 	}
 	return -ENODEV;
 }
 
-int domctl_info(u16 from, struct domain_info *info)
+int domctl_probe(void)
+{
+	int ret = probe(&version, domctl_info);
+
+	return ret ? ret : probe(&sysctl_version, domctl_next);
+}
+
+int domctl_info(u16 domid, struct domain_info *info)
 {
 	struct domctl domctl;
-	int ret = call(&domctl, GET_INFO, from);
+	int ret = call(&domctl, GET_INFO, domid);
 
 	if (ret)
 		return ret;
-	info->domid = domctl.info.domain;
-	memcpy(info->handle, domctl.info.handle, HANDLE_SIZE);
+	take(info, &domctl.info);
+	/* Older versions of Xen tell of the next one if there is none. */
+	return info->domid == domid ? 0 : -ESRCH;
+}
+
+int domctl_next(u16 from, struct domain_info *info)
+{
+	struct domctl found = {};
+	struct sysctl sysctl = {
+		.command = LIST,
+		.version = sysctl_version,
+		.first = from,
+		.max = 1,
+		.buffer = (unsigned long)&found.info,
+	};
+	int ret = privcmd_call(__HYPERVISOR_sysctl, (unsigned long)&sysctl, 0,
+			       0, 0, 0);
+
+	if (ret)
+		return ret;
+	if (!sysctl.count)
+		return -ESRCH;
+	take(info, &found.info);
 	return 0;
 }
 

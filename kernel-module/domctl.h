@@ -27,12 +27,21 @@ int domctl_probe(void);
 
 /**
  * domctl_info() - Look at a domain
- * @from: its number
- * @info: filled with this domain, or the one with the next higher number
+ * @domid: its number
+ * @info: filled
  *
  * Return: 0, or -ESRCH if there is none, or another error of Xen's
  */
-int domctl_info(u16 from, struct domain_info *info);
+int domctl_info(u16 domid, struct domain_info *info);
+
+/**
+ * domctl_next() - Look for a domain
+ * @from: the least number that it may have
+ * @info: filled with the one of the lowest number
+ *
+ * Return: 0, or -ESRCH if there is none, or another error of Xen's
+ */
+int domctl_next(u16 from, struct domain_info *info);
 
 /**
  * domctl_destroy() - Destroy a domain

@@ -78,7 +78,7 @@ static int find_by_handle(const struct owner *owner, u16 *domid)
 	int ret;
 
 	for (from = 1; from < DOMID_END; from = info.domid + 1) {
-		ret = domctl_info(from, &info);
+		ret = domctl_next(from, &info);
 		if (ret)
 			return ret;
 		if (is_ours(owner, info.handle) &&
@@ -98,8 +98,6 @@ static int find_by_number(const struct owner *owner, u32 domid)
 
 	if (ret)
 		return ret;
-	if (info.domid != domid)
-		return -ESRCH;
 	return is_ours(owner, info.handle) ? 0 : -EEXIST;
 }
 

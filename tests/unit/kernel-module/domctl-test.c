@@ -6,6 +6,7 @@
  */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,28 +18,47 @@
 
 #define __XEN_TOOLS__ 1
 #include <xen/domctl.h>
+#include <xen/sysctl.h>
 
 #define OLDEST 0x12U
 #define NEWEST 0x18U
 
+/* The only domain. */
+#define DOMAIN 7
+
 static struct {
-    uint32_t version;
+    uint32_t version;   /* of both interfaces */
     int error;          /* of all calls, or 0 */
+    bool tells_next;    /* as Xen 4.17, of the domain with the next number */
     unsigned unwilling; /* how many times a domain is destroyed only in part */
     unsigned destroyed;
     domid_t destroyed_domain;
 } fake;
 
-int privcmd_call(unsigned call, unsigned long a1, unsigned long a2, unsigned long a3,
-                 unsigned long a4, unsigned long a5)
+static void describe(xen_domctl_getdomaininfo_t *info)
 {
-    struct xen_domctl *domctl = (struct xen_domctl *)a1;
-    struct xen_domctl_getdomaininfo *info = &domctl->u.getdomaininfo;
+    memset(info, 0xee, sizeof(*info));
+    info->domain = DOMAIN;
+    for (size_t i = 0; i < sizeof(info->handle); i++)
+        info->handle[i] = (uint8_t)i;
+}
 
-    assert_int_equal(call, __HYPERVISOR_domctl);
-    assert_int_equal(a2 | a3 | a4 | a5, 0);
-    if (fake.error != 0)
-        return fake.error;
+static int list(struct xen_sysctl *sysctl)
+{
+    struct xen_sysctl_getdomaininfolist *wanted = &sysctl->u.getdomaininfolist;
+
+    assert_int_equal(sysctl->cmd, XEN_SYSCTL_getdomaininfolist);
+    if (sysctl->interface_version != fake.version)
+        return -EACCES;
+    assert_int_equal(wanted->max_domains, 1);
+    wanted->num_domains = wanted->first_domain <= DOMAIN;
+    if (wanted->num_domains > 0)
+        describe(wanted->buffer.p);
+    return 0;
+}
+
+static int control(struct xen_domctl *domctl)
+{
     if (domctl->interface_version != fake.version)
         return -EACCES;
     if (domctl->cmd == XEN_DOMCTL_destroydomain) {
@@ -47,11 +67,25 @@ int privcmd_call(unsigned call, unsigned long a1, unsigned long a2, unsigned lon
         return fake.destroyed <= fake.unwilling ? -EAGAIN : 0;
     }
     assert_int_equal(domctl->cmd, XEN_DOMCTL_getdomaininfo);
-    memset(&domctl->u, 0xee, sizeof(domctl->u));
-    info->domain = domctl->domain + 1;
-    for (size_t i = 0; i < sizeof(info->handle); i++)
-        info->handle[i] = (uint8_t)i;
+    if (domctl->domain > DOMAIN ||
+        (domctl->domain != 0 && domctl->domain < DOMAIN && !fake.tells_next))
+        return -ESRCH;
+    describe(&domctl->u.getdomaininfo);
+    if (domctl->domain == 0)
+        domctl->u.getdomaininfo.domain = 0;
     return 0;
+}
+
+int privcmd_call(unsigned call, unsigned long a1, unsigned long a2, unsigned long a3,
+                 unsigned long a4, unsigned long a5)
+{
+    assert_int_equal(a2 | a3 | a4 | a5, 0);
+    if (fake.error != 0)
+        return fake.error;
+    if (call == __HYPERVISOR_sysctl)
+        return list((struct xen_sysctl *)a1);
+    assert_int_equal(call, __HYPERVISOR_domctl);
+    return control((struct xen_domctl *)a1);
 }
 
 static int set_up(void **state)
@@ -69,9 +103,11 @@ static void every_known_version_of_xens_interface_is_found(void **state)
     (void)state;
     for (fake.version = OLDEST; fake.version <= NEWEST; fake.version++) {
         assert_int_equal(domctl_probe(), 0);
-        assert_int_equal(domctl_info(1, &info), 0);
+        assert_int_equal(domctl_info(DOMAIN, &info), 0);
+        assert_int_equal(domctl_next(DOMAIN, &info), 0);
     }
     assert_in_range(XEN_DOMCTL_INTERFACE_VERSION, OLDEST, NEWEST);
+    assert_in_range(XEN_SYSCTL_INTERFACE_VERSION, OLDEST, NEWEST);
 }
 
 static void an_unknown_version_is_not_used(void **state)
@@ -90,34 +126,44 @@ static void a_domain_that_may_not_control_others_is_told(void **state)
     assert_int_equal(domctl_probe(), -EPERM);
 }
 
-static void number_and_handle_are_where_xen_has_them(void **state)
+static void check(const struct domain_info *info)
 {
-    struct domain_info info = {0};
-
-    (void)state;
-    assert_int_equal(domctl_info(7, &info), 0);
-    assert_int_equal(info.domid, 8);
-    for (size_t i = 0; i < sizeof(info.handle); i++)
-        assert_int_equal(info.handle[i], i);
+    assert_int_equal(info->domid, DOMAIN);
+    for (size_t i = 0; i < sizeof(info->handle); i++)
+        assert_int_equal(info->handle[i], i);
 }
 
-static void a_missing_domain_is_an_error(void **state)
+static void number_and_handle_are_where_xen_has_them(void **state)
+{
+    struct domain_info info = {0}, next = {0};
+
+    (void)state;
+    assert_int_equal(domctl_info(DOMAIN, &info), 0);
+    check(&info);
+    assert_int_equal(domctl_next(1, &next), 0);
+    check(&next);
+}
+
+static void a_missing_domain_is_an_error_with_any_xen(void **state)
 {
     struct domain_info info;
 
     (void)state;
-    fake.error = -ESRCH;
-    assert_int_equal(domctl_info(7, &info), -ESRCH);
-    assert_int_equal(domctl_destroy(7), -ESRCH);
+    for (int i = 0; i < 2; i++) {
+        fake.tells_next = i;
+        assert_int_equal(domctl_info(DOMAIN - 1, &info), -ESRCH);
+        assert_int_equal(domctl_info(DOMAIN + 1, &info), -ESRCH);
+        assert_int_equal(domctl_next(DOMAIN + 1, &info), -ESRCH);
+    }
 }
 
 static void a_domain_is_destroyed_as_long_as_xen_asks_for_it(void **state)
 {
     (void)state;
     fake.unwilling = 3;
-    assert_int_equal(domctl_destroy(7), 0);
+    assert_int_equal(domctl_destroy(DOMAIN), 0);
     assert_int_equal(fake.destroyed, 4);
-    assert_int_equal(fake.destroyed_domain, 7);
+    assert_int_equal(fake.destroyed_domain, DOMAIN);
 }
 
 int main(void)
@@ -127,7 +173,7 @@ int main(void)
         cmocka_unit_test_setup(an_unknown_version_is_not_used, set_up),
         cmocka_unit_test_setup(a_domain_that_may_not_control_others_is_told, set_up),
         cmocka_unit_test_setup(number_and_handle_are_where_xen_has_them, set_up),
-        cmocka_unit_test_setup(a_missing_domain_is_an_error, set_up),
+        cmocka_unit_test_setup(a_missing_domain_is_an_error_with_any_xen, set_up),
         cmocka_unit_test_setup(a_domain_is_destroyed_as_long_as_xen_asks_for_it, set_up),
     };
 

@@ -22,6 +22,7 @@ typedef uint64_t u64;
 #define xen_preemptible_hcall_begin()
 #define xen_preemptible_hcall_end()
 
+#define __HYPERVISOR_sysctl 35
 #define __HYPERVISOR_domctl 36
 
 /* The test's Xen. */
