@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/migration/stream-writer.h"
 
+#include "common/zeros.h"
+
 #include <endian.h>
 #include <errno.h>
 #include <stdbool.h>
@@ -119,29 +121,12 @@ static int end_zeros(struct stream_writer *writer, struct error *error)
     return 0;
 }
 
-/* Most pages are found not to be at their first words. */
-static bool is_zero(const uint8_t *data, size_t size)
-{
-    uint64_t words[8] = {0};
-
-    for (; size >= sizeof(words); data += sizeof(words), size -= sizeof(words)) {
-        memcpy(words, data, sizeof(words));
-        if ((words[0] | words[1] | words[2] | words[3] | words[4] | words[5] | words[6] |
-             words[7]) != 0)
-            return false;
-    }
-    for (; size > 0; size--)
-        if (*data++ != 0)
-            return false;
-    return true;
-}
-
 int stream_write_memory(struct stream_writer *writer, const void *data, size_t size,
                         struct error *error)
 {
     const uint8_t *at = data;
 
-    if (size >= ZEROS_MIN && is_zero(at, size)) {
+    if (size >= ZEROS_MIN && has_only_zeros(at, size)) {
         writer->zeros += size;
         return 0;
     }

@@ -331,7 +331,8 @@ $(eval $(call unit_test,qemu-integration/monitor/later,$(wildcard qemu-integrati
 $(eval $(call unit_test,qemu-integration/migration/description,common/alloc.c \
 	qemu-integration/migration/description.c,-ljson-c))
 $(eval $(call unit_test,qemu-integration/migration/stream,qemu-integration/migration/stream.c \
-	qemu-integration/migration/stream-reader.c qemu-integration/migration/stream-writer.c,-lxxhash))
+	qemu-integration/migration/stream-reader.c qemu-integration/migration/stream-writer.c \
+	common/zeros.c,-lxxhash))
 $(eval $(call unit_test,qemu-integration/migration/transport,common/call-gate.c common/process.c \
 	common/alloc.c common/resolve.c common/unnamed-file.c qemu-integration/migration/transport.c))
 $(eval $(call unit_test,qemu-integration/network/namespace,common/call-gate.c common/pass-descriptor.c \
