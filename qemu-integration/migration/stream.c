@@ -12,7 +12,7 @@ uint64_t stream_checksum(uint32_t version, uint64_t index, uint32_t kind, const 
 
     if (version == 1)
         return XXH3_64bits_withSeed(data, size, XXH3_64bits(place, sizeof(place)));
-    return XXH64(data, size, XXH64(place, sizeof(place), 0));
+    return XXH64(data, size, XXH64(place, sizeof(place), version == 2 ? 0 : version));
 }
 
 int stream_take_end(struct stream_end *end, const void *data, size_t size)

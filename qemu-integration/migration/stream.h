@@ -18,10 +18,12 @@
 #include <stdint.h>
 
 #define STREAM_MAGIC   "QEMU-XEN"
-#define STREAM_VERSION 2
+#define STREAM_VERSION 3
 
-/* The oldest that can be read: its checksums are XXH3 of 64 bits, which is slow where a processor
- * without wide vectors has to make it. */
+/* The oldest that can be read. Those of version 1 have other checksums, XXH3 of 64 bits, which is
+ * slow where a processor without wide vectors has to make it. Up to version 2 libxenguest's records
+ * have pages of zeros, which later ones leave out (xen/page-data.h); a checksum of theirs is not
+ * made of the version. */
 #define STREAM_VERSION_MIN 1
 
 /* Most bytes of contents in one frame. */
@@ -79,7 +81,8 @@ static inline size_t stream_end_size(const struct stream_end *end)
 int stream_take_end(struct stream_end *end, const void *data, size_t size);
 
 /**
- * stream_checksum() - The checksum of a frame: XXH64 of the contents, its seed that of the rest
+ * stream_checksum() - The checksum of a frame: XXH64 of the contents, its seed that of its place,
+ * whose seed is the version
  * @version: Of the stream
  * @index:   The frame's place in the stream, from 0
  */

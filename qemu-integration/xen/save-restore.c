@@ -3,6 +3,8 @@
 
 #include "common/units.h"
 #include "qemu-integration/xen/hypervisor-internal.h"
+#include "qemu-integration/xen/page-data.h"
+#include "qemu-integration/xen/restored-memory.h"
 
 #include <malloc.h>
 #include <stdint.h>
@@ -44,7 +46,8 @@ int domain_save(const struct domain *domain, const struct save_config *config, s
         .switch_qemu_logdirty = on_log_dirty,
         .data = (void *)(uintptr_t)config,
     };
-    const struct stream_calls stream = {.write = config->write, .context = config->context};
+    struct page_data_writer writer = {.write = config->write, .context = config->context};
+    const struct stream_calls stream = {.write = page_data_write, .context = &writer};
     uint32_t flags = config->live ? XCFLAGS_LIVE : 0;
     int fd = stream_calls_begin(&stream, error);
     int result;
@@ -55,6 +58,7 @@ int domain_save(const struct domain *domain, const struct save_config *config, s
                    domain->domid, flags, &callbacks, XC_STREAM_PLAIN, -1);
     if (result < 0)
         hypervisor_failed(domain->hypervisor, error, "cannot save the domain");
+    page_data_end_writing(&writer);
     stream_calls_end();
     return result < 0 ? -1 : 0;
 }
@@ -79,18 +83,24 @@ int domain_restore(const struct domain *domain, const struct stream_calls *strea
                    struct error *error)
 {
     struct restore_callbacks callbacks = {0};
+    struct restored_memory memory = {.domain = domain, .stream = stream};
+    const struct stream_calls calls = {.read = restored_memory_read, .context = &memory};
     unsigned long store_frame = 0, console_frame = 0;
-    int fd = stream_calls_begin(stream, error);
+    int fd = stream_calls_begin(&calls, error);
     int result;
 
     if (fd < 0)
         return -1;
     prepare_memory();
+    restored_memory_begin(&memory);
     result = GATED(domain->hypervisor, xc_domain_restore, domain->hypervisor->control, fd,
                    domain->domid, ports->store, &store_frame, 0, ports->console, &console_frame, 0,
                    XC_STREAM_PLAIN, &callbacks, -1);
     if (result < 0)
         hypervisor_failed(domain->hypervisor, error, "cannot restore the domain");
+    if (error_is_set(&memory.error))
+        *error = memory.error;
+    restored_memory_end(&memory);
     stream_calls_end();
     *store = store_frame;
     *console = console_frame;

@@ -5,7 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/uio.h>
+#include <stdint.h>
 #include <unistd.h>
 
 /* libxenguest calls them with a descriptor alone. */
@@ -64,16 +64,19 @@ int read_exact(int fd, void *data, size_t size)
                          : read_descriptor(fd, data, size);
 }
 
-int write_exact(int fd, const void *data, size_t size)
-{
-    return is_stream(fd) ? stream->write(stream->context, data, size)
-                         : write_all(NULL, fd, data, size);
-}
-
 int writev_exact(int fd, const struct iovec *pieces, int count)
 {
+    if (is_stream(fd))
+        return stream->write(stream->context, pieces, count);
     for (int i = 0; i < count; i++)
-        if (write_exact(fd, pieces[i].iov_base, pieces[i].iov_len) < 0)
+        if (write_all(NULL, fd, pieces[i].iov_base, pieces[i].iov_len) < 0)
             return -1;
     return 0;
+}
+
+int write_exact(int fd, const void *data, size_t size)
+{
+    const struct iovec piece = {(void *)(uintptr_t)data, size};
+
+    return writev_exact(fd, &piece, 1);
 }

@@ -13,11 +13,12 @@
 #include "common/error.h"
 
 #include <stddef.h>
+#include <sys/uio.h>
 
 /* Each returns 0, or -1 with errno set. */
 struct stream_calls {
-    int (*read)(void *context, void *data, size_t size); /* all of it */
-    int (*write)(void *context, const void *data, size_t size);
+    int (*read)(void *context, void *data, size_t size);                /* all of it */
+    int (*write)(void *context, const struct iovec *pieces, int count); /* one part */
     void *context;
 };
 

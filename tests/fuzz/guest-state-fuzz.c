@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Whatever comes in the place of a guest's state: the reader of frames and that of the description
- * find an end, and never read what is not there. As checksums would keep all but the first frame
- * from being looked at, the input is also cut into frames whose checksums are right.
+ * Whatever comes in the place of a guest's state: the reader of frames, that of the description and
+ * that of libxenguest's records find an end, and never read what is not there. As checksums would
+ * keep all but the first frame from being looked at, the input is also cut into frames whose
+ * checksums are right.
  */
 #include "common/cleanup.h"
 #include "qemu-integration/migration/description.h"
 #include "qemu-integration/migration/stream-reader.h"
 #include "qemu-integration/migration/stream-writer.h"
+#include "qemu-integration/xen/page-data.h"
 
 #include <string.h>
 #include <sys/mman.h>
@@ -43,6 +45,15 @@ static void read_stream(int fd, uint8_t *buffer, bool memory)
         __builtin_trap();
 }
 
+static void look_at_records(const uint8_t *data, size_t size)
+{
+    struct page_data_reader reader = {0};
+
+    if ((page_data_look(&reader, data, size) == 0) != (size % 8 == 0) || reader.count > size / 8)
+        __builtin_trap();
+    free(reader.list);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static uint8_t buffer[STREAM_READER_BUFFER];
@@ -66,6 +77,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     read_stream(fd, buffer, false);
     read_stream(fd, buffer, true);
 
+    look_at_records(data, size);
+    look_at_records(data, size - size % 8);
     description_check(ours, (const char *)data, size, &error);
     return 0;
 }

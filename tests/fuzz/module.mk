@@ -56,7 +56,8 @@ $(eval $(call fuzz_target,grub-config,$(wildcard netboot/grub/*.c) $(NETBOOT_FUZ
 	-max_len=4096 -timeout=30 -dict=$(abspath tests/fuzz/grub-config.dict)))
 $(eval $(call fuzz_target,guest-state,qemu-integration/migration/description.c \
 	qemu-integration/migration/stream.c qemu-integration/migration/stream-reader.c \
-	qemu-integration/migration/stream-writer.c common/alloc.c common/zeros.c,-ljson-c -lxxhash,-max_len=4096))
+	qemu-integration/migration/stream-writer.c qemu-integration/xen/page-data-reader.c \
+	common/alloc.c common/zeros.c,-ljson-c -lxxhash,-max_len=4096))
 $(eval $(call fuzz_target,ipxe-script,$(wildcard netboot/ipxe/*.c) $(NETBOOT_FUZZED),, \
 	-max_len=4096 -timeout=30 -dict=$(abspath tests/fuzz/ipxe-script.dict)))
 $(eval $(call fuzz_target,kernel-image,tests/unit/loader/layout-check.c \

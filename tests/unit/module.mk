@@ -382,12 +382,18 @@ $(eval $(call unit_test,qemu-integration/plan/user-network,$(addprefix qemu-inte
 	argv.c user-network.c) common/decimal.c $(OPTION_LIST)))
 $(eval $(call unit_test,qemu-integration/xen/build-steps,$(addprefix qemu-integration/xen/, \
 	boot-state.c build-memory.c hypervisor.c) common/call-gate.c,$(XEN_LIBRARIES)))
+RESTORED_MEMORY := $(addprefix qemu-integration/xen/,hypervisor.c page-data-reader.c \
+	page-data-writer.c populated-pages.c restored-memory.c) common/call-gate.c common/zeros.c
 $(eval $(call unit_test,qemu-integration/xen/cpu-policy,qemu-integration/xen/cpu-policy.c \
 	qemu-integration/xen/hypervisor.c common/call-gate.c,$(XEN_LIBRARIES)))
 $(eval $(call unit_test,qemu-integration/xen/dom0-memory,qemu-integration/xen/dom0-memory.c \
 	qemu-integration/xen/hypervisor.c common/call-gate.c,$(XEN_LIBRARIES)))
 $(eval $(call unit_test,qemu-integration/xen/numa,qemu-integration/xen/numa.c \
 	qemu-integration/xen/hypervisor.c common/call-gate.c,$(XEN_LIBRARIES)))
+$(eval $(call unit_test,qemu-integration/xen/page-data,qemu-integration/xen/page-data-reader.c \
+	qemu-integration/xen/page-data-writer.c common/zeros.c))
+$(eval $(call unit_test,qemu-integration/xen/restored-memory,$(RESTORED_MEMORY) \
+	tests/unit/qemu-integration/xen/machine.c,$(XEN_LIBRARIES)))
 $(eval $(call unit_test,qemu-integration/xenstore/store,common/call-gate.c \
 	qemu-integration/xenstore/store.c))
 $(eval $(call unit_test,qemu-integration/xenstore/watches,common/call-gate.c \

@@ -321,31 +321,37 @@ static void other_files_and_versions_are_named(void **state)
     write_small(fixture);
     assert_int_equal(pwrite(fixture->fd, &version, sizeof(version), 8), sizeof(version));
     assert_false(is_whole(fixture, &error));
-    assert_non_null(strstr(error.message, "format version 3"));
+    assert_non_null(strstr(error.message, "format version 4"));
     assert_int_equal(pwrite(fixture->fd, "XLSAVE", 6, 0), 6);
     assert_false(is_whole(fixture, &error));
     assert_non_null(strstr(error.message, "no guest's state"));
 }
 
-/* Written as qemu-xen wrote them at first. */
+/* As qemu-xen wrote them then. */
 static void older_versions_are_read(void **state)
 {
     static const struct {
         struct stream_header header;
         struct stream_frame_header head;
         char contents[4];
-    } __attribute__((packed))
-    stream = {{STREAM_MAGIC, 1, 0}, {STREAM_END, 4, 0x731bc7159da59aca}, "abcd"};
+    } __attribute__((packed)) streams[] = {
+        {{STREAM_MAGIC, 1, 0}, {STREAM_END, 4, 0x731bc7159da59aca}, "abcd"},
+        {{STREAM_MAGIC, 2, 0}, {STREAM_END, 4, 0xe4b223e0f9529887}, "abcd"},
+    };
     struct fixture *fixture = *state;
     struct stream_reader reader;
     struct stream_frame frame;
     struct error error = {0};
 
-    assert_int_equal(pwrite(fixture->fd, &stream, sizeof(stream), 0), sizeof(stream));
-    reader = begin_reading(fixture);
-    assert_int_equal(stream_read_header(&reader, &error), 0);
-    assert_int_equal(stream_read(&reader, &frame, &error), 0);
-    assert_memory_equal(frame.data, "abcd", 4);
+    for (uint32_t version = 1; version < STREAM_VERSION; version++) {
+        assert_int_equal(pwrite(fixture->fd, &streams[version - 1], sizeof(streams[0]), 0),
+                         sizeof(streams[0]));
+        reader = begin_reading(fixture);
+        assert_int_equal(stream_read_header(&reader, &error), 0);
+        assert_int_equal(reader.version, version);
+        assert_int_equal(stream_read(&reader, &frame, &error), 0);
+        assert_memory_equal(frame.data, "abcd", 4);
+    }
 }
 
 static int take(struct stream_rest *rest, enum stream_kind kind, size_t size)
