@@ -2,12 +2,13 @@
 #include "qemu-integration/xen/populated-pages.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xenctrl.h>
 
-/* Of the list of frames, at first. */
-#define PAGES_MIN 512
+#define LARGE_ORDER 9
+#define LARGE_PAGES (1UL << LARGE_ORDER)
 
 static struct populated_pages *noted;
 
@@ -30,7 +31,7 @@ uint64_t populated_pages_frame(const struct populated_pages *pages, uint64_t pag
 
 static int note(uint64_t page, uint64_t frame)
 {
-    size_t count = noted->count == 0 ? PAGES_MIN : noted->count;
+    size_t count = noted->count == 0 ? LARGE_PAGES : noted->count;
     uint64_t *frames;
 
     if (page >= noted->count) {
@@ -58,6 +59,51 @@ static int populate_exact(xc_interface *control, uint32_t domid, unsigned long c
     return result >= 0 && (unsigned long)result == count ? 0 : -1;
 }
 
+/* Whether these are all pages of 2 MiB. */
+static bool is_large(const xen_pfn_t *extents, unsigned long count)
+{
+    if (count < LARGE_PAGES || extents[0] % LARGE_PAGES != 0)
+        return false;
+    for (unsigned long i = 1; i < LARGE_PAGES; i++)
+        if (extents[i] != extents[0] + i)
+            return false;
+    return true;
+}
+
+/* Fails if Xen has no such piece of memory left. */
+static bool populate_large(xc_interface *control, uint32_t domid, unsigned flags,
+                           xen_pfn_t *extents)
+{
+    xen_pfn_t first = extents[0];
+
+    if (xc_domain_populate_physmap(control, domid, 1, LARGE_ORDER, flags, &first) != 1)
+        return false;
+    for (unsigned long i = 0; i < LARGE_PAGES; i++)
+        extents[i] = first + i;
+    return true;
+}
+
+/* Single pages, or 2 MiB. */
+static int populate(xc_interface *control, uint32_t domid, unsigned long count, unsigned flags,
+                    xen_pfn_t *extents)
+{
+    unsigned long begin = 0, at = 0;
+
+    while (at < count) {
+        if (!is_large(extents + at, count - at)) {
+            at++;
+            continue;
+        }
+        if (at > begin && populate_exact(control, domid, at - begin, 0, flags, extents + begin) < 0)
+            return -1;
+        begin = at;
+        at += LARGE_PAGES;
+        if (populate_large(control, domid, flags, extents + begin))
+            begin = at;
+    }
+    return at > begin ? populate_exact(control, domid, at - begin, 0, flags, extents + begin) : 0;
+}
+
 int xc_domain_populate_physmap_exact(xc_interface *xch, uint32_t domid, unsigned long nr_extents,
                                      unsigned int extent_order, unsigned int mem_flags,
                                      xen_pfn_t *extent_start)
@@ -71,7 +117,7 @@ int xc_domain_populate_physmap_exact(xc_interface *xch, uint32_t domid, unsigned
     if (pages == NULL)
         return -1;
     memcpy(pages, extent_start, nr_extents * sizeof(*pages));
-    result = populate_exact(xch, domid, nr_extents, 0, mem_flags, extent_start);
+    result = populate(xch, domid, nr_extents, mem_flags, extent_start);
     for (unsigned long i = 0; i < nr_extents && result == 0; i++)
         result = note(pages[i], extent_start[i]);
     free(pages);

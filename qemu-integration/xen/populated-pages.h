@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where the pages of a domain are that is restored.
+ * How the memory of a domain that is restored is made.
  *
- * libxenguest asks libxenctrl for them by xc_domain_populate_physmap_exact(), and keeps to itself
- * where a PV guest's are. The program has a function of that name too, which the dynamic linker
- * finds first, and which notes it.
+ * libxenguest asks libxenctrl for it, page by page, by xc_domain_populate_physmap_exact(). The
+ * program has a function of that name too, which the dynamic linker finds first: it makes 2 MiB at
+ * once where it can, as when a guest is built, and knows where a PV guest's pages are.
  */
 #ifndef QEMU_INTEGRATION_XEN_POPULATED_PAGES_H
 #define QEMU_INTEGRATION_XEN_POPULATED_PAGES_H
@@ -21,7 +21,7 @@ struct populated_pages {
 #define POPULATED_NONE UINT64_MAX
 
 /**
- * populated_pages_begin() - From now on, note what is made
+ * populated_pages_begin() - From now on, make memory so and note it
  * @pages: Borrowed until populated_pages_end()
  *
  * There is one at a time in a process.
@@ -29,7 +29,7 @@ struct populated_pages {
 void populated_pages_begin(struct populated_pages *pages);
 
 /**
- * populated_pages_end() - Note nothing any more; free what was noted
+ * populated_pages_end() - Do nothing of this any more; free what was noted
  */
 void populated_pages_end(void);
 
