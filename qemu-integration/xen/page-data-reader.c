@@ -43,7 +43,8 @@ static int take(struct page_data_reader *reader, uint64_t word)
     }
     if (reader->left == 0) {
         reader->left = words_of(word >> 32);
-        reader->head = (uint32_t)word == RECORD_PAGE_DATA && reader->left > 0;
+        reader->page_data = (uint32_t)word == RECORD_PAGE_DATA;
+        reader->head = reader->page_data && reader->left > 0;
         return 0;
     }
     reader->left--;

@@ -43,6 +43,7 @@ void page_data_end_writing(struct page_data_writer *writer);
 /* Follows a stream that libxenguest reads. All zero at first; list is owned. */
 struct page_data_reader {
     bool paravirtual; /* the guest; known before its first page */
+    bool page_data;   /* the last record is one of pages */
     uint64_t *list;   /* numbers of pages that were left out, to be taken by the caller */
     size_t count;     /* of them; set to 0 when they are taken */
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/xen/populated-pages.h"
 
+#include "qemu-integration/xen/copy-window.h"
+
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -59,6 +61,21 @@ static int populate_exact(xc_interface *control, uint32_t domid, unsigned long c
     return result >= 0 && (unsigned long)result == count ? 0 : -1;
 }
 
+/* At the end the domain may need what the window has of its memory. */
+static int populate_single(xc_interface *control, uint32_t domid, unsigned long count,
+                           unsigned flags, xen_pfn_t *extents)
+{
+    const int done = xc_domain_populate_physmap(control, domid, count, 0, flags, extents);
+
+    if (done < 0 || (unsigned long)done == count)
+        return done < 0 ? -1 : 0;
+    if (copy_window_close())
+        return populate_exact(control, domid, count - (unsigned long)done, 0, flags,
+                              extents + done);
+    errno = EBUSY;
+    return -1;
+}
+
 /* Whether these are all pages of 2 MiB. */
 static bool is_large(const xen_pfn_t *extents, unsigned long count)
 {
@@ -94,14 +111,14 @@ static int populate(xc_interface *control, uint32_t domid, unsigned long count, 
             at++;
             continue;
         }
-        if (at > begin && populate_exact(control, domid, at - begin, 0, flags, extents + begin) < 0)
+        if (at > begin && populate_single(control, domid, at - begin, flags, extents + begin) < 0)
             return -1;
         begin = at;
         at += LARGE_PAGES;
         if (populate_large(control, domid, flags, extents + begin))
             begin = at;
     }
-    return at > begin ? populate_exact(control, domid, at - begin, 0, flags, extents + begin) : 0;
+    return at > begin ? populate_single(control, domid, at - begin, flags, extents + begin) : 0;
 }
 
 int xc_domain_populate_physmap_exact(xc_interface *xch, uint32_t domid, unsigned long nr_extents,

@@ -15,11 +15,14 @@
 
 void restored_memory_begin(struct restored_memory *memory)
 {
+    memory->window.domain = memory->domain;
     populated_pages_begin(&memory->pages);
+    copy_window_begin(&memory->window);
 }
 
 void restored_memory_end(struct restored_memory *memory)
 {
+    copy_window_end();
     populated_pages_end();
     free(memory->records.list);
 }
@@ -92,9 +95,14 @@ int restored_memory_read(void *context, void *data, size_t size)
 {
     struct restored_memory *memory = context;
 
+    memory->window.wanted = false;
     if (page_data_is_between(&memory->records) && clear_pages(memory) < 0)
         return -1;
-    if (memory->stream->read(memory->stream->context, data, size) < 0)
+    if (memory->window.failed)
+        return error_set(&memory->error, "cannot fill the domain's memory");
+    if (memory->stream->read(memory->stream->context, data, size) < 0 ||
+        page_data_look(&memory->records, data, size) < 0)
         return -1;
-    return page_data_look(&memory->records, data, size);
+    memory->window.wanted = memory->records.paravirtual && memory->records.page_data;
+    return 0;
 }

@@ -8,6 +8,7 @@
 #define QEMU_INTEGRATION_XEN_RESTORED_MEMORY_H
 
 #include "common/error.h"
+#include "qemu-integration/xen/copy-window.h"
 #include "qemu-integration/xen/domain.h"
 #include "qemu-integration/xen/page-data.h"
 #include "qemu-integration/xen/populated-pages.h"
@@ -23,6 +24,7 @@ struct restored_memory {
 
     /* its own: */
     struct populated_pages pages;
+    struct copy_window window;
     struct page_data_reader records;
     bool by_mapping; /* Xen does not clear pages for this domain */
 };

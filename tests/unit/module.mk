@@ -382,8 +382,11 @@ $(eval $(call unit_test,qemu-integration/plan/user-network,$(addprefix qemu-inte
 	argv.c user-network.c) common/decimal.c $(OPTION_LIST)))
 $(eval $(call unit_test,qemu-integration/xen/build-steps,$(addprefix qemu-integration/xen/, \
 	boot-state.c build-memory.c hypervisor.c) common/call-gate.c,$(XEN_LIBRARIES)))
-RESTORED_MEMORY := $(addprefix qemu-integration/xen/,hypervisor.c page-data-reader.c \
-	page-data-writer.c populated-pages.c restored-memory.c) common/call-gate.c common/zeros.c
+RESTORED_MEMORY := $(addprefix qemu-integration/xen/,copy-window.c domain-info.c hypervisor.c \
+	page-data-reader.c page-data-writer.c populated-pages.c restored-memory.c) \
+	common/call-gate.c common/zeros.c
+$(eval $(call unit_test,qemu-integration/xen/copy-window,$(RESTORED_MEMORY) \
+	tests/unit/qemu-integration/xen/machine.c,$(XEN_LIBRARIES)))
 $(eval $(call unit_test,qemu-integration/xen/cpu-policy,qemu-integration/xen/cpu-policy.c \
 	qemu-integration/xen/hypervisor.c common/call-gate.c,$(XEN_LIBRARIES)))
 $(eval $(call unit_test,qemu-integration/xen/dom0-memory,qemu-integration/xen/dom0-memory.c \
