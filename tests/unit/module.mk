@@ -396,6 +396,9 @@ $(eval $(call unit_test,qemu-integration/xen/numa,qemu-integration/xen/numa.c \
 $(eval $(call unit_test,qemu-integration/xen/page-data,qemu-integration/xen/page-data-reader.c \
 	qemu-integration/xen/page-data-writer.c common/zeros.c))
 $(eval $(call unit_test,qemu-integration/xen/populated-pages,$(RESTORED_MEMORY),$(XEN_LIBRARIES)))
+$(eval $(call unit_test,qemu-integration/xen/restore,$(RESTORED_MEMORY) \
+	qemu-integration/xen/save-restore.c qemu-integration/xen/stream-calls.c common/file-io.c \
+	tests/unit/qemu-integration/xen/machine.c,$(XEN_LIBRARIES)))
 $(eval $(call unit_test,qemu-integration/xen/restored-memory,$(RESTORED_MEMORY) \
 	tests/unit/qemu-integration/xen/machine.c,$(XEN_LIBRARIES)))
 $(eval $(call unit_test,qemu-integration/xenstore/store,common/call-gate.c \

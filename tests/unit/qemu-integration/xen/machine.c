@@ -66,13 +66,32 @@ static int allocate(unsigned long count, unsigned order, xen_pfn_t *extents, boo
     return (int)count;
 }
 
+static void note(uint64_t page, uint64_t frame)
+{
+    if (page >= MACHINE_FRAMES || frame >= MACHINE_FRAMES)
+        return;
+    machine.frames[page] = frame;
+    if (machine.pages != NULL)
+        machine.pages[frame] = page;
+}
+
 int xc_domain_populate_physmap(xc_interface *xch, uint32_t domid, unsigned long nr_extents,
                                unsigned extent_order, unsigned mem_flags, xen_pfn_t *extent_start)
 {
+    const unsigned pages = 1U << extent_order;
+
     (void)xch;
     assert_int_equal(domid, MACHINE_DOMID);
     assert_int_equal(mem_flags, 0);
-    return allocate(nr_extents, extent_order, extent_start, machine.paravirtual);
+    for (unsigned long i = 0; i < nr_extents; i++) {
+        const uint64_t page = extent_start[i];
+
+        if (allocate(1, extent_order, &extent_start[i], machine.paravirtual) == 0)
+            return (int)i;
+        for (unsigned at = 0; at < pages; at++)
+            note(page + at, machine.next - pages + at);
+    }
+    return (int)nr_extents;
 }
 
 int xc_domain_increase_reservation(xc_interface *xch, uint32_t domid, unsigned long nr_extents,

@@ -20,11 +20,13 @@ struct machine {
     unsigned left;  /* frames that nobody has */
 
     /* filled: */
-    unsigned owned;    /* pages of the domain */
-    unsigned next;     /* frame */
-    unsigned mappings; /* requests to map pages */
-    unsigned copied;   /* requests to copy or clear pages */
-    uint8_t *memory;   /* all frames; each has something at first */
+    unsigned owned;                  /* pages of the domain */
+    unsigned next;                   /* frame */
+    unsigned mappings;               /* requests to map pages */
+    unsigned copied;                 /* requests to copy or clear pages */
+    uint8_t *memory;                 /* all frames; each has something at first */
+    uint64_t frames[MACHINE_FRAMES]; /* of the domain's pages */
+    uint64_t *pages; /* by frame, what Xen tells of it; NULL: nobody wants to know */
 };
 
 extern struct machine machine;
