@@ -8,7 +8,7 @@ export LAB_RELEASE SMOKE_RELEASE
 # Those that take longest first, so that several at a time end at about the same time.
 LAB_TESTS := $(addprefix tests/lab/, \
 	devices.t boot-menu.t everyday.t migrate.t real-kernels.t clean-up-hvm.t clean-up-pv-devices.t many-domains.t \
-	direct-boot-fixed.t direct-boot-relocatable.t user-network.t monitor.t monitor-commands.t netboot.t libvirt.t kernel-module.t settings.t smoke.t memory.t reboot.t \
+	direct-boot-fixed.t direct-boot-relocatable.t user-network.t monitor.t monitor-commands.t netboot.t libvirt.t kernel-module.t settings.t smoke.t promises.t memory.t reboot.t \
 	bad-input.t disk-view.t self-test.t)
 LAB_FULL_TESTS := $(addprefix tests/lab/clean-up-full-, hvm.t pv.t pvh.t pv-devices.t hvm-devices.t \
 	pv-menu.t) $(addprefix tests/lab/, boot-menu-full.t devices-full.t everyday-full.t hotplug-full.t migrate-full.t migrate-calls-full.t netboot-full.t two-hosts-full.t kernel-module-full.t libvirt-full.t \
