@@ -22,7 +22,7 @@ TFTP = ("enable-tftp", f"tftp-root={TREE}")
 
 
 def run(*words):
-    subprocess.run(words, check=True, capture_output=True)
+    return subprocess.run(words, check=True, capture_output=True, text=True).stdout
 
 
 class Network:
