@@ -3,6 +3,7 @@
 #include "qemu-integration/lifecycle/card-arguments.h"
 
 #include "common/alloc.h"
+#include "common/array.h"
 #include "common/decimal.h"
 #include "common/json.h"
 #include "common/text-list.h"
@@ -54,12 +55,37 @@ bool netdev_arguments_are_ours(json_object *arguments)
            (is_type(arguments, "tap") && find_other(arguments, names) == NULL);
 }
 
+static int refuse_vhost(struct error *error)
+{
+    return error_set(error, "vhost is not available: other processes cannot map a guest's memory "
+                            "on Xen");
+}
+
 int netdev_arguments_allow(json_object *arguments, struct error *error)
 {
-    if (json_is_true(arguments, "vhost") || json_is_true(arguments, "vhostforce") ||
-        is_type(arguments, "vhost-user") || is_type(arguments, "vhost-vdpa"))
-        return error_set(error, "vhost is not available: other processes cannot map a guest's "
-                                "memory on Xen");
+    return json_is_true(arguments, "vhost") || json_is_true(arguments, "vhostforce") ||
+                   is_type(arguments, "vhost-user") || is_type(arguments, "vhost-vdpa")
+               ? refuse_vhost(error)
+               : 0;
+}
+
+int netdev_options_allow(const char *options, struct error *error)
+{
+    static const char type[] = "type=", vhost[] = "vhost";
+    static const char *const off[] = {"vhost=off", "vhostforce=off"};
+
+    options += *options == '"';
+    for (size_t length; *options != '\0'; options += length + (options[length] != '\0')) {
+        bool harmless = false;
+
+        if (strncmp(options, type, strlen(type)) == 0)
+            options += strlen(type);
+        length = strcspn(options, ",\"");
+        for (size_t i = 0; i < ARRAY_SIZE(off); i++)
+            harmless |= length == strlen(off[i]) && strncmp(options, off[i], length) == 0;
+        if (!harmless && strncmp(options, vhost, strlen(vhost)) == 0)
+            return refuse_vhost(error);
+    }
     return 0;
 }
 

@@ -41,6 +41,11 @@ bool netdev_arguments_are_ours(json_object *arguments);
 int netdev_arguments_allow(json_object *arguments, struct error *error);
 
 /**
+ * netdev_options_allow() - The same of a line: "tap,id=net1,vhost=on", perhaps in quotation marks
+ */
+int netdev_options_allow(const char *options, struct error *error);
+
+/**
  * netdev_arguments_read() - Read the arguments of netdev_add
  * @netdev: Filled, and then owned by the caller, with the descriptor: guest_netdev_release()
  * @error:  Filled if they are not right

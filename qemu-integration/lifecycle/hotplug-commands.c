@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "qemu-integration/lifecycle/hotplug-commands.h"
 
+#include "common/alloc.h"
 #include "common/array.h"
+#include "common/cleanup.h"
 #include "common/json.h"
+#include "qemu-integration/lifecycle/card-arguments.h"
 #include "qemu-integration/lifecycle/card-hotplug.h"
 #include "qemu-integration/lifecycle/disk-hotplug.h"
 #include "qemu-integration/lifecycle/hotplugged-devices.h"
 #include "qemu-integration/lifecycle/net-add.h"
 #include "qemu-integration/lifecycle/replaced-devices.h"
 #include "qemu-integration/lifecycle/vcpu-commands.h"
+#include "qemu-integration/options/unavailable.h"
 
 #include <string.h>
 
-/* The argument that a line of device_add is. */
+/* The argument that a line of device_add or netdev_add is. */
 #define TYPED_OPTIONS "options"
 
 #define END                                                                                        \
@@ -45,33 +49,50 @@ static const struct monitor_member net_takes[] = {
     END,
 };
 
-/* Whether a driver is among the options of a line: "DRIVER,..." or "...,driver=DRIVER". */
-static bool has_driver(const char *options, const char *driver)
+static int check_available(const char *driver, struct error *error)
 {
-    static const char key[] = "driver=";
+    const char *reason = unavailable_reason(driver);
 
-    for (bool first = true; *options != '\0'; first = false) {
-        size_t length = strcspn(options, ", ");
-        bool named = strncmp(options, key, strlen(key)) == 0;
-        const char *value = named ? options + strlen(key) : options;
-        size_t size = named ? length - strlen(key) : length;
-
-        if ((named || first) && size == strlen(driver) && strncmp(value, driver, size) == 0)
-            return true;
-        options += length + (options[length] != '\0');
-    }
-    return false;
+    return reason == NULL ? 0 : error_set(error, "'%s' is not available: %s", driver, reason);
 }
 
-/* QEMU's options of a line are not read here. */
+/* The next element of a line's options, or what it has as value of @key, "KEY=". The first one's
+ * value needs no key. Returns its length. */
+static size_t next_value(const char **at, const char **value, const char *key, bool first)
+{
+    const char *element = *at;
+    size_t length = strcspn(element, ", \"");
+    bool named = strncmp(element, key, strlen(key)) == 0;
+
+    *at = element + length + (element[length] != '\0');
+    *value = named ? element + strlen(key) : element;
+    return named ? length - strlen(key) : first ? length : 0;
+}
+
+static int check_typed_driver(const char *driver, struct error *error)
+{
+    static const char *const ours[] = {"xen-disk", "xen-cdrom", "xen-net-device"};
+
+    for (size_t i = 0; i < ARRAY_SIZE(ours); i++)
+        if (strcmp(driver, ours[i]) == 0)
+            return error_set(error, "'%s' is plugged by %s here", driver,
+                             strcmp(driver, "xen-net-device") == 0 ? "net_add" : "disk_add");
+    return check_available(driver, error);
+}
+
+/* QEMU's options of a line are not read here, but for what might be its driver. */
 static int begin_typed_device(const char *options, struct error *error)
 {
-    static const char *const drivers[] = {"xen-disk", "xen-cdrom", "xen-net-device"};
+    const char *value;
 
-    for (size_t i = 0; i < ARRAY_SIZE(drivers); i++)
-        if (has_driver(options, drivers[i]))
-            return error_set(error, "'%s' is plugged by %s here", drivers[i],
-                             strcmp(drivers[i], "xen-net-device") == 0 ? "net_add" : "disk_add");
+    options += *options == '"';
+    for (bool first = true; *options != '\0'; first = false) {
+        size_t length = next_value(&options, &value, "driver=", first);
+        cleanup_free char *driver = alloc_format("%.*s", (int)length, value);
+
+        if (check_typed_driver(driver, error) < 0)
+            return -1;
+    }
     return MONITOR_PASSED;
 }
 
@@ -80,13 +101,16 @@ static int begin_device_add(void *context, json_object *arguments,
                             const struct monitor_ticket *ticket, struct error *error)
 {
     const char *typed = json_text(arguments, TYPED_OPTIONS);
+    const char *driver = json_text(arguments, "driver");
     cleanup_json json_object *device = NULL;
     int begun;
 
     if (life_check_devices_may_change(context, error) < 0)
         return -1;
-    if (typed != NULL && json_text(arguments, "driver") == NULL)
+    if (typed != NULL && driver == NULL)
         return begin_typed_device(typed, error);
+    if (driver != NULL && check_available(driver, error) < 0)
+        return -1;
     begun = life_begin_vcpu_add(context, arguments, ticket, error);
     if (begun != MONITOR_PASSED)
         return begun;
@@ -95,6 +119,17 @@ static int begin_device_add(void *context, json_object *arguments,
         return -1;
     begun = life_begin_card_add(context, device, ticket, error);
     return begun == MONITOR_PASSED ? life_begin_disk_device(context, device, ticket, error) : begun;
+}
+
+/* Of a line nothing is read but whether it wants vhost. */
+static int begin_netdev_add(void *context, json_object *arguments,
+                            const struct monitor_ticket *ticket, struct error *error)
+{
+    const char *typed = json_text(arguments, TYPED_OPTIONS);
+
+    if (typed == NULL || json_text(arguments, "type") != NULL)
+        return life_begin_netdev_add(context, arguments, ticket, error);
+    return netdev_options_allow(typed, error) < 0 ? -1 : MONITOR_PASSED;
 }
 
 static int begin_device_del(void *context, json_object *arguments,
@@ -132,10 +167,15 @@ const struct monitor_command life_hotplug_commands[] = {
                              .shows = "device",
                              .help = "remove device"})},
     {.name = "netdev_add",
-     .begin = life_begin_netdev_add,
+     .begin = begin_netdev_add,
      .descriptor = "fd",
      .descriptor_is_name = true,
-     .shared = true},
+     .shared = true,
+     .human = MONITOR_HUMAN({.name = "netdev_add",
+                             .takes = TYPED_OPTIONS ":S",
+                             .shows = "type,id=str[,prop=value][,...]",
+                             .help = "add a network backend, like -netdev on the command line",
+                             .as_typed = true})},
     {.name = "netdev_del", .begin = life_begin_netdev_del, .shared = true},
     {.name = "x-xen-disk-add",
      .begin = life_begin_disk_add,

@@ -7,54 +7,16 @@
 #include "qemu-integration/options/device-memory.h"
 #include "qemu-integration/options/fixed-values.h"
 #include "qemu-integration/options/passed.h"
+#include "qemu-integration/options/unavailable.h"
 
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define NO_PASSTHROUGH "devices of the host cannot be passed through"
-#define NO_HOTPLUG     "memory cannot be added to a guest"
-#define SHARED_MEMORY  "a guest on Xen shares no memory with other processes"
-#define OWN_MEMORY     "a guest's memory is Xen's (-m)"
-
-/* Drivers of -device and types of -object; patterns as in a shell. */
-static const struct {
-    const char *name;
-    const char *reason;
-} refused[] = {
-    {"vfio-pci", NO_PASSTHROUGH},
-    {"vfio-pci-nohotplug", NO_PASSTHROUGH},
-    {"vfio-pci-igd-lpc-bridge", NO_PASSTHROUGH},
-    {"xen-pci-passthrough", NO_PASSTHROUGH},
-    {"igd-passthrough-isa-bridge", NO_PASSTHROUGH},
-    {"pc-dimm", NO_HOTPLUG},
-    {"nvdimm", NO_HOTPLUG},
-    {"virtio-mem", NO_HOTPLUG},
-    {"virtio-mem-pci", NO_HOTPLUG},
-    {"intel-iommu", "the guest's DMA goes through Xen"},
-    {"amd-iommu", "the guest's DMA goes through Xen"},
-    {"virtio-iommu-pci", "the guest's DMA goes through Xen"},
-    {"vmgenid", "hvmloader makes the guest's ACPI tables, not QEMU"},
-    {"tpm-tis", "Debian's QEMU for Xen has no TPM"},
-    {"tpm-crb", "Debian's QEMU for Xen has no TPM"},
-    {"ivshmem-plain", SHARED_MEMORY},
-    {"ivshmem-doorbell", SHARED_MEMORY},
-    {"vhost-*", SHARED_MEMORY},
-    {"memory-backend-file", OWN_MEMORY},
-    {"memory-backend-memfd", OWN_MEMORY},
-    {"memory-backend-shm", OWN_MEMORY},
-    {"memory-backend-epc", OWN_MEMORY},
-    {"sev-guest", "Xen does not hide a guest from this host"},
-    {"sev-snp-guest", "Xen does not hide a guest from this host"},
-    {"tdx-guest", "Xen does not hide a guest from this host"},
-};
-
 static int check(const char *option, const char *name, struct error *error)
 {
-    for (size_t i = 0; i < ARRAY_SIZE(refused); i++)
-        if (fnmatch(refused[i].name, name, 0) == 0)
-            return error_set(error, "-%s %s: not available: %s", option, name, refused[i].reason);
-    return 0;
+    const char *reason = unavailable_reason(name);
+
+    return reason == NULL ? 0 : error_set(error, "-%s %s: not available: %s", option, name, reason);
 }
 
 /* A default is left out if a device of its kind is given, as in QEMU. */

@@ -237,10 +237,10 @@ $(eval $(call unit_test,qemu-integration/lifecycle/card-arguments,common/alloc.c
 $(eval $(call unit_test,qemu-integration/lifecycle/card-hotplug,common/alloc.c common/decimal.c \
 	$(addprefix qemu-integration/lifecycle/,card-arguments.c card-hotplug.c) \
 	qemu-integration/monitor/commands.c,-levent_core -ljson-c))
-$(eval $(call unit_test,qemu-integration/lifecycle/disk-hotplug,common/decimal.c \
+$(eval $(call unit_test,qemu-integration/lifecycle/disk-hotplug,common/alloc.c common/decimal.c \
 	qemu-integration/device-model/plugged-disk.c qemu-integration/lifecycle/disk-hotplug.c \
-	$(addprefix qemu-integration/lifecycle/,given-commands.c hotplug-commands.c \
-	hotplugged-devices.c) \
+	$(addprefix qemu-integration/lifecycle/,card-arguments.c given-commands.c \
+	hotplug-commands.c hotplugged-devices.c) qemu-integration/options/unavailable.c \
 	qemu-integration/monitor/commands.c qemu-integration/plan/disk-name.c,-levent_core -ljson-c))
 $(eval $(call unit_test,qemu-integration/lifecycle/domain-commands, \
 	$(wildcard qemu-integration/lifecycle/domain-*.c) qemu-integration/lifecycle/vcpu-names.c \

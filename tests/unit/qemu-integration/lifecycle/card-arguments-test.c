@@ -112,6 +112,28 @@ static void vhost_is_refused(void **state)
     assert_int_equal(netdev_arguments_allow(without, &error), 0);
 }
 
+static void vhost_is_refused_in_a_line(void **state)
+{
+    static const char *const lines[][2] = {
+        {"tap,id=n,vhost=on", "tap,id=vhost,vhost=off"},
+        {"tap,id=n,vhost", "tap,id=n,vhostforce=off,br=vhost"},
+        {"tap,vhostforce=on,id=n", "user,id=n"},
+        {"vhost-user,id=n,chardev=c", "type=user,id=n"},
+        {"id=n,type=vhost-vdpa", "\"tap,id=n,vhost=off\""},
+        {"\"vhost-user,id=n,chardev=c\"", ""},
+        {"\"tap,id=n,vhost=on\"", "tap,id=n,"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
+        struct error error = {0};
+
+        assert_int_equal(netdev_options_allow(lines[i][0], &error), -1);
+        assert_non_null(strstr(error.message, "vhost is not available"));
+        assert_int_equal(netdev_options_allow(lines[i][1], NULL), 0);
+    }
+}
+
 static void wrong_networks_get_a_reason(void **state)
 {
     static const struct {
@@ -202,9 +224,13 @@ static void wrong_cards_get_a_reason(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(networks_are_read), cmocka_unit_test(other_networks_are_qemus),
-        cmocka_unit_test(vhost_is_refused),  cmocka_unit_test(wrong_networks_get_a_reason),
-        cmocka_unit_test(cards_are_read),    cmocka_unit_test(wrong_cards_get_a_reason),
+        cmocka_unit_test(networks_are_read),
+        cmocka_unit_test(other_networks_are_qemus),
+        cmocka_unit_test(vhost_is_refused),
+        cmocka_unit_test(vhost_is_refused_in_a_line),
+        cmocka_unit_test(wrong_networks_get_a_reason),
+        cmocka_unit_test(cards_are_read),
+        cmocka_unit_test(wrong_cards_get_a_reason),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

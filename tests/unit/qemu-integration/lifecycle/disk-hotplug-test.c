@@ -506,6 +506,41 @@ static void no_device_changes_during_a_migration(void **state)
     assert_int_equal(ask(command_of("device_del"), lines[3][1], NULL), MONITOR_PASSED);
 }
 
+static void what_a_guest_cannot_have_is_refused(void **state)
+{
+    static const struct {
+        const char *name, *arguments, *reason;
+    } cases[] = {
+        {"device_add", "{\"driver\": \"vhost-vsock-pci\"}",
+         "'vhost-vsock-pci' is not available: a guest on Xen shares no memory with other "
+         "processes"},
+        {"device_add", "{\"options\": \"vfio-pci,host=1:0.0\"}",
+         "'vfio-pci' is not available: devices of the host cannot be passed through"},
+        {"device_add", "{\"options\": \"id=d,driver=pc-dimm\"}",
+         "'pc-dimm' is not available: memory cannot be added to a guest"},
+        {"device_add", "{\"options\": \"\\\"nvdimm\\\"\"}",
+         "'nvdimm' is not available: memory cannot be added to a guest"},
+        {"device_add", "{\"options\": \"xen-disk,drive=d\"}",
+         "'xen-disk' is plugged by disk_add here"},
+        {"device_add", "{\"options\": \"drive=d,driver=xen-net-device\"}",
+         "'xen-net-device' is plugged by net_add here"},
+        {"netdev_add", "{\"options\": \"tap,id=n,vhost=on\"}",
+         "vhost is not available: other processes cannot map a guest's memory on Xen"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct error error = {0};
+
+        assert_int_equal(ask(command_of(cases[i].name), cases[i].arguments, &error), -1);
+        assert_string_equal(error.message, cases[i].reason);
+    }
+    assert_int_equal(ask(command_of("device_add"), "{\"options\": \"usb-kbd,id=pc-dimm\"}", NULL),
+                     MONITOR_PASSED);
+    assert_int_equal(ask(command_of("netdev_add"), "{\"options\": \"user,id=n\"}", NULL),
+                     MONITOR_PASSED);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -522,6 +557,7 @@ int main(void)
         TEST(a_disk_that_is_not_is_left_or_taken),
         TEST(migrate_names_what_has_changed),
         TEST(no_device_changes_during_a_migration),
+        TEST(what_a_guest_cannot_have_is_refused),
         cmocka_unit_test_setup_teardown(a_later_device_model_is_given_the_disk, set_up, tear_down),
         cmocka_unit_test_setup_teardown(but_none_that_was_not_plugged_or_is_gone, set_up,
                                         tear_down),
