@@ -11,7 +11,7 @@ LAB_TESTS := $(addprefix tests/lab/, \
 	direct-boot-fixed.t direct-boot-relocatable.t user-network.t monitor.t monitor-commands.t netboot.t libvirt.t kernel-module.t settings.t smoke.t promises.t memory.t reboot.t \
 	bad-input.t disk-view.t self-test.t)
 LAB_FULL_TESTS := $(addprefix tests/lab/clean-up-full-, hvm.t pv.t pvh.t pv-devices.t hvm-devices.t \
-	pv-menu.t) $(addprefix tests/lab/, boot-menu-full.t devices-full.t everyday-full.t hotplug-full.t migrate-full.t migrate-calls-full.t netboot-full.t two-hosts-full.t kernel-module-full.t libvirt-full.t \
+	pv-menu.t) $(addprefix tests/lab/, boot-menu-full.t devices-full.t everyday-full.t hotplug-full.t migrate-full.t migrate-calls-full.t netboot-full.t two-hosts-full.t kernel-module-full.t libvirt-full.t libvirt-verbs-full.t \
 	monitor-full.t monitor-commands-full.t reboot-full.t reboot-pv-full.t direct-boot-full.t)
 
 # The self-check kernels of the direct-boot suite: how they may be loaded, and their size.
