@@ -65,11 +65,15 @@ static int kernel_failed(const struct domain *domain, const struct pv_build_conf
 
     errno = 0;
     hypervisor_failed(domain->hypervisor, &reason, "libxenguest");
+    if (strstr(reason.message, "too large") != NULL &&
+        unpacked_max(config) == config->machine->memory)
+        return error_set(error, "%s: does not fit into -m %" PRIu64 "M (%s)", config->kernel_name,
+                         config->machine->memory / MIB, reason.message);
     if (strstr(reason.message, "too large") != NULL)
         return error_set(error,
-                         "%s: unpacks to more than 64 times its size, 1 GiB or -m %" PRIu64
-                         "M, which no kernel does (%s)",
-                         config->kernel_name, config->machine->memory / MIB, reason.message);
+                         "%s: unpacks to more than 64 times its size or 1 GiB, which no kernel "
+                         "does (%s)",
+                         config->kernel_name, reason.message);
     if (strstr(reason.message, "decompress") != NULL || strstr(reason.message, "inflate") != NULL)
         return error_set(error, "%s: damaged, cannot be unpacked (%s)", config->kernel_name,
                          reason.message);
