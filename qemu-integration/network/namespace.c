@@ -9,6 +9,7 @@
 #include "common/cleanup.h"
 #include "common/pass-descriptor.h"
 #include "common/process.h"
+#include "common/zeros.h"
 #include "qemu-integration/network/rtnetlink.h"
 
 #include <errno.h>
@@ -205,14 +206,6 @@ int network_pair_remove(struct call_gate *gate, const char *outside, struct erro
     return error_set_errno(error, number, "cannot remove the interface %s", outside);
 }
 
-static bool is_zero(const uint8_t *address, size_t size)
-{
-    for (size_t i = 0; i < size; i++)
-        if (address[i] != 0)
-            return false;
-    return true;
-}
-
 static size_t address_size(int family)
 {
     return family == AF_INET ? sizeof(struct in_addr) : sizeof(struct in6_addr);
@@ -295,9 +288,9 @@ int network_namespace_set_address(struct call_gate *gate, struct network_namespa
         return EIO;
     if (setting->mtu != 0)
         number = set_inner_mtu(namespace, setting->mtu);
-    if (number == 0 && !is_zero(setting->address, size))
+    if (number == 0 && !has_only_zeros(setting->address, size))
         number = replace_address(namespace, setting);
-    if (number == 0 && !is_zero(setting->router, size))
+    if (number == 0 && !has_only_zeros(setting->router, size))
         number = set_route(namespace, setting);
     return number;
 }

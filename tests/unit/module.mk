@@ -336,7 +336,8 @@ $(eval $(call unit_test,qemu-integration/migration/stream,qemu-integration/migra
 $(eval $(call unit_test,qemu-integration/migration/transport,common/call-gate.c common/process.c \
 	common/alloc.c common/resolve.c common/unnamed-file.c qemu-integration/migration/transport.c))
 $(eval $(call unit_test,qemu-integration/network/namespace,common/call-gate.c common/pass-descriptor.c \
-	common/process.c qemu-integration/network/namespace.c qemu-integration/network/rtnetlink.c,-lmnl))
+	common/process.c common/zeros.c qemu-integration/network/namespace.c \
+	qemu-integration/network/rtnetlink.c,-lmnl))
 $(eval $(call unit_test,qemu-integration/plan/migration-address,common/decimal.c \
 	qemu-integration/plan/migration-address.c))
 $(eval $(call unit_test,qemu-integration/monitor/qmp-frame, \
