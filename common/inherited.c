@@ -11,24 +11,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static struct {
+static struct noted {
     int fd; /* 0: none any more */
     dev_t device;
     ino_t inode;
 } noted[64];
+static size_t noted_count;
 
 static void note(int fd)
 {
     struct stat status;
 
-    for (size_t i = 0; i < ARRAY_SIZE(noted) && fstat(fd, &status) == 0; i++) {
-        if (noted[i].fd != 0)
-            continue;
-        noted[i].fd = fd;
-        noted[i].device = status.st_dev;
-        noted[i].inode = status.st_ino;
-        return;
-    }
+    if (noted_count < ARRAY_SIZE(noted) && fstat(fd, &status) == 0)
+        noted[noted_count++] = (struct noted){fd, status.st_dev, status.st_ino};
 }
 
 void inherited_note(void)
@@ -51,7 +46,7 @@ int inherited_take(const char *number)
 
     if (!decimal_parse(&fd, number, INT_MAX) || fd == 0)
         return -1;
-    for (size_t i = 0; i < ARRAY_SIZE(noted); i++) {
+    for (size_t i = 0; i < noted_count; i++) {
         struct stat status;
         int taken;
 
