@@ -55,14 +55,19 @@ struct resolve_query *resolve_begin(const char *host, const char *port,
     return query;
 }
 
+static int result_of(struct resolve_query *query)
+{
+    return query->asked ? gai_error(&query->request) : query->result;
+}
+
 bool resolve_is_done(struct resolve_query *query)
 {
-    return !query->asked || gai_error(&query->request) != EAI_INPROGRESS;
+    return result_of(query) != EAI_INPROGRESS;
 }
 
 int resolve_end(struct resolve_query *query, struct addrinfo **found)
 {
-    int result = query->asked ? gai_error(&query->request) : query->result;
+    int result = result_of(query);
 
     if (result == 0)
         *found = query->request.ar_result;
@@ -77,7 +82,7 @@ void resolve_abandon(struct resolve_query *query)
     if (query->asked && gai_cancel(&query->request) == EAI_NOTCANCELED)
         return;
     /* Which has its result, perhaps. */
-    if (resolve_is_done(query) && (query->asked ? gai_error(&query->request) : query->result) == 0)
+    if (result_of(query) == 0)
         freeaddrinfo(query->request.ar_result);
     free_query(query);
 }
