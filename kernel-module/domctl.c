@@ -13,7 +13,7 @@
 #define DESTROY 2
 #define GET_INFO 5
 
-#define LIST 6
+#define LIST 6 /* of the other interface, sysctl */
 
 /*
  * Versions of both interfaces from Xen 4.14 to 4.22: what is used has the same

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Xen's domain control, as far as an owner needs it: look at a domain, and
- * destroy it. Source: Xen's public header of that name.
+ * destroy it. Sources: Xen's public header of that name, and sysctl.h.
  */
 #ifndef XEN_DOMAIN_OWNER_DOMCTL_H
 #define XEN_DOMAIN_OWNER_DOMCTL_H

@@ -20,8 +20,8 @@
  * How often a domain is looked at, and how many times: for five minutes, in
  * which the time that Xen or xenstored takes does not count.
  */
-#define POLL_INTERVAL msecs_to_jiffies(20)
-#define POLLS (300 * 1000 / 20)
+#define POLL_MS 20
+#define POLLS (300 * 1000 / POLL_MS)
 
 struct owner {
 	struct list_head link; /* of owners */
@@ -153,7 +153,7 @@ static bool again(struct owner *owner, struct workqueue_struct *queue,
 		  struct delayed_work *work)
 {
 	return ++owner->polls < POLLS &&
-	       queue_delayed_work(queue, work, POLL_INTERVAL);
+	       queue_delayed_work(queue, work, msecs_to_jiffies(POLL_MS));
 }
 
 static void do_destroy(struct work_struct *work)
