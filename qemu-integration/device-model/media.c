@@ -49,10 +49,9 @@ static void append_eject(char **lines, const char *drive)
 static void append_drive(char **lines, const json_object *entry)
 {
     const char *drive = json_text(entry, "qdev");
-    json_object *removable, *medium;
+    json_object *medium;
 
-    if (drive == NULL || !json_object_object_get_ex(entry, "removable", &removable) ||
-        !json_object_get_boolean(removable))
+    if (drive == NULL || !json_is_true(entry, "removable"))
         return;
     if (json_object_object_get_ex(entry, "inserted", &medium))
         append_medium(lines, drive, medium);

@@ -75,11 +75,8 @@ static void on_tray(struct qmp_client *client)
 /* Keeps a text of an event's data; "" if there is none. */
 static void keep_text(char *text, size_t size, const json_object *event, const char *member)
 {
-    json_object *data;
-    const char *found = NULL;
+    const char *found = json_text(json_member(event, "data"), member);
 
-    if (json_object_object_get_ex(event, "data", &data))
-        found = json_text(data, member);
     snprintf(text, size, "%s", found == NULL ? "" : found);
 }
 
@@ -111,12 +108,7 @@ static void on_event(struct qmp_client *client, const json_object *event)
 /* Whether this is an answer to query-status that says "running". */
 static bool says_running(const json_object *object)
 {
-    json_object *member;
-    json_object *running;
-
-    return json_object_object_get_ex(object, "return", &member) &&
-           json_object_object_get_ex(member, "running", &running) &&
-           json_object_get_boolean(running);
+    return json_is_true(json_member(object, "return"), "running");
 }
 
 /*
@@ -126,13 +118,10 @@ static bool says_running(const json_object *object)
  */
 static unsigned count_text_consoles(const json_object *answer)
 {
-    json_object *list;
+    const json_object *list = json_member(answer, "return");
     unsigned count = 0;
 
-    if (!json_object_object_get_ex(answer, "return", &list) ||
-        !json_object_is_type(list, json_type_array))
-        return 0;
-    for (size_t i = 0; i < json_object_array_length(list); i++) {
+    for (size_t i = 0; i < json_length(list); i++) {
         const json_object *entry = json_object_array_get_idx(list, i);
 
         count += has_prefix(json_text(entry, "name"), "console[") &&
@@ -156,13 +145,9 @@ static void keep_media(struct qmp_client *client, const json_object *answer)
 
 static void keep_vnc_address(struct qmp_client *client, const json_object *answer)
 {
-    json_object *address;
-    const char *host = NULL, *port = NULL;
+    const json_object *address = json_member(answer, "return");
+    const char *host = json_text(address, "host"), *port = json_text(address, "service");
 
-    if (json_object_object_get_ex(answer, "return", &address)) {
-        host = json_text(address, "host");
-        port = json_text(address, "service");
-    }
     snprintf(client->vnc_address, sizeof(client->vnc_address), "%s%s%s", host == NULL ? "" : host,
              host == NULL || port == NULL ? "" : ":", host == NULL || port == NULL ? "" : port);
 }
