@@ -46,9 +46,11 @@ class Shell:
         match = self.hears(r"BEGIN\n((?:.*\n)*?)END\n", seconds)
         return match[1].strip() if match else None
 
-    def has_disk(self, name, there=True, seconds=20):
-        """Whether it has one, or has none any more."""
-        return self.run(f"n=0; while [ {'!' if there else ''} -e /sys/block/{name} ] && [ $n -lt {seconds * 10} ]; do "
+    def has_file(self, path, there=True, seconds=20):
+        """Whether it has one, or has none any more, within that time."""
+        return self.run(f"n=0; while [ {'!' if there else ''} -e {path} ] && [ $n -lt {seconds * 10} ]; do "
                         f"busybox usleep 100000; n=$((n + 1)); done; "
-                        f"[ -e /sys/block/{name} ] && echo there || echo not", PATIENCE) == (
-                            "there" if there else "not")
+                        f"[ -e {path} ] && echo there || echo not", PATIENCE) == ("there" if there else "not")
+
+    def has_disk(self, name, there=True, seconds=20):
+        return self.has_file("/sys/block/" + name, there, seconds)
