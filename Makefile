@@ -82,7 +82,7 @@ deps: ## Install the Debian packages that build and tests need
 PROVE := CMOCKA_MESSAGE_OUTPUT=TAP BUILD=$(BUILD) prove --timer --jobs 2 --exec ''
 
 # Long tests first, so that both processes end at about the same time.
-CHECK_TESTS = $(LAB_TESTS) $(VIEWER_TESTS) $(PACKAGING_TESTS) $(BOOTLOADER_TESTS) $(NETBOOT_TESTS) $(UNIT_TESTS) $(GOLDEN_TESTS) $(LIBVIRT_TESTS) $(CHECK_FIRMWARE_TESTS) $(BOOT_IMAGE_TESTS)
+CHECK_TESTS = $(call lab_tests_of,$(LAB_RELEASE),$(LAB_TESTS)) $(VIEWER_TESTS) $(PACKAGING_TESTS) $(BOOTLOADER_TESTS) $(NETBOOT_TESTS) $(UNIT_TESTS) $(GOLDEN_TESTS) $(LIBVIRT_TESTS) $(CHECK_FIRMWARE_TESTS) $(BOOT_IMAGE_TESTS)
 
 .PHONY: check
 check: ## Run all tests: unit, firmware in QEMU, the rest on a real Xen; RELEASE=trixie: Debian 13's
@@ -98,8 +98,9 @@ check-prerequisites: all $(UNIT_TESTS) $(CHECK_FIRMWARE_PREREQUISITES) \
 
 .PHONY: check-full
 check-full: check fuzz $(LAB_FULL_PREREQUISITES) ## Also run what takes too long for every day
-	$(PROVE) $(LAB_FULL_TESTS) $(PACKAGING_FULL_TESTS) $(KERNEL_MODULE_FULL_TESTS)
-	LAB_RELEASE=$(SMOKE_RELEASE) $(PROVE) $(filter-out %/smoke.t,$(LAB_TESTS)) $(LAB_FULL_TESTS)
+	$(PROVE) $(call lab_tests_of,$(LAB_RELEASE),$(LAB_FULL_TESTS)) $(PACKAGING_FULL_TESTS) $(KERNEL_MODULE_FULL_TESTS)
+	LAB_RELEASE=$(SMOKE_RELEASE) $(PROVE) \
+		$(call lab_tests_of,$(SMOKE_RELEASE),$(filter-out %/smoke.t,$(LAB_TESTS)) $(LAB_FULL_TESTS))
 
 # Compiled only: tests run with gcc's build. Its warnings are the same without optimization.
 .PHONY: build-clang
