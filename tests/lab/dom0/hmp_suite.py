@@ -11,6 +11,7 @@ import subprocess
 from hmp_client import Person
 from qmp_guest import PATIENCE, WORK, Pipes
 from tap import equal, ok, until
+from xen_domains import affinity, is_paused, state
 
 HMP = WORK + "/hmp"
 TELNET = 4560
@@ -20,14 +21,6 @@ OPTIONS = ["-monitor", f"unix:{HMP},server=on,wait=off", "-monitor", f"telnet:12
 
 def output(*words):
     return subprocess.run(words, capture_output=True, text=True, check=False).stdout
-
-
-def state():
-    return output("xl", "list", "monitor").split()[-2]
-
-
-def affinity():
-    return output("xl", "vcpu-list", "monitor").splitlines()[1].split()[6]
 
 
 def asks(machine, person):
@@ -76,13 +69,13 @@ def asks(machine, person):
 
 def commands(machine, person, client, node):
     person.ask("stop")
-    ok(f"{machine}: typed stop has paused the domain", "p" in state(), state)
+    ok(f"{machine}: typed stop has paused the domain", is_paused("monitor"), lambda: state("monitor"))
     equal(f"{machine}: info status", person.ask("info status"), "VM status: paused\n")
     person.ask("c")
-    ok(f"{machine}: typed cont continues it", until(lambda: "p" not in state(), PATIENCE))
+    ok(f"{machine}: typed cont continues it", until(lambda: not is_paused("monitor"), PATIENCE))
     equal(f"{machine}: balloon", (person.ask("balloon 48"), node("memory/target")), ("", str(48 << 10)))
-    before = affinity()
-    equal(f"{machine}: cpu_pin", (person.ask("cpu_pin 0 0"), affinity()), ("", "0"))
+    before = affinity("monitor")
+    equal(f"{machine}: cpu_pin", (person.ask("cpu_pin 0 0"), affinity("monitor")), ("", "0"))
     person.ask("cpu_pin 0 " + before)
     equal(f"{machine}: sched_credit", person.ask("sched_credit 512 0"), "scheduler credit2: weight=512 cap=0\n")
     refused = person.ask("set_vcpus 9")
@@ -93,7 +86,7 @@ def commands(machine, person, client, node):
     equal(f"{machine}: a program that types gets the same", client.ask("human-monitor-command", ask)["return"].replace(
         "\r", ""), person.ask("info domain"))
     client.ask("human-monitor-command", {"command-line": "stop"})
-    ok(f"{machine}: and does the same", "p" in state(), state)
+    ok(f"{machine}: and does the same", is_paused("monitor"), lambda: state("monitor"))
     client.ask("human-monitor-command", {"command-line": "cont"})
 
 

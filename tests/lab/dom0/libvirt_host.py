@@ -104,16 +104,6 @@ def state():
     return virsh("domstate", "guest")[1]
 
 
-def xen_state():
-    """The letters of `xl list`; "" if there is no such domain."""
-    listed = subprocess.run(["xl", "list", "guest"], capture_output=True, text=True).stdout
-    return listed.split("\n")[1].split()[4] if listed.count("\n") > 1 else ""
-
-
-def is_paused():
-    return "p" in xen_state()
-
-
 def watch_events():
     """A client that writes them to EVENTS."""
     with open(EVENTS, "w") as file:

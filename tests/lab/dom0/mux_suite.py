@@ -9,6 +9,7 @@ import subprocess
 
 from qmp_guest import PATIENCE, WORK, kernel_options
 from tap import equal, ok, until
+from xen_domains import is_paused, state
 
 PROMPT = r"\(qemu\) $"
 
@@ -17,11 +18,6 @@ def start(machine, stdin, stdout, *options):
     with open(WORK + "/errors", "w") as errors:
         return subprocess.Popen(["qemu-xen", "-M", machine, "-name", "monitor", "-m", "64", "-nographic", "-vga", "none",
                                  *kernel_options(machine), *options], stdin=stdin, stdout=stdout, stderr=errors)
-
-
-def state():
-    listed = subprocess.run(["xl", "list", "monitor"], capture_output=True, text=True, check=False).stdout.split()
-    return listed[-2] if len(listed) > 6 else ""
 
 
 class Terminal:
@@ -78,9 +74,10 @@ def shared_terminal(machine):
     ok(f"{name}: Ctrl-A c leads to the monitor",
        terminal.shows(rf"^QEMU \d+\.\d+\.\d+ monitor - type 'help' for more information\n{PROMPT}"), terminal.explain)
     ok(f"{name}: which knows the domain", terminal.ask("info domain", r"domain: \d+\nstate: "), terminal.explain)
-    ok(f"{name}: stop", terminal.ask("stop", "") and "p" in state(), terminal.explain)
+    ok(f"{name}: stop", terminal.ask("stop", "") and is_paused("monitor"), terminal.explain)
     ok(f"{name}: info status", terminal.ask("info status", "VM status: paused"), terminal.explain)
-    ok(f"{name}: cont", terminal.ask("cont", "") and until(lambda: "p" not in state(), PATIENCE), terminal.explain)
+    ok(f"{name}: cont", terminal.ask("cont", "") and until(lambda: not is_paused("monitor"), PATIENCE),
+       terminal.explain)
     terminal.type("half a line\x01c")
     ok(f"{name}: back to the serial line", terminal.hears("again"), terminal.explain)
     terminal.type("reboot\n")
@@ -101,8 +98,9 @@ def without_terminal(machine):
     with open(WORK + "/output", "w+") as output:
         guest = start(machine, subprocess.PIPE, output)
         guest.stdin.close()
-        ok(f"{name}: runs without input", until(lambda: state() not in ("", "---ps-") and "p" not in state(), PATIENCE),
-           state)
+        ok(f"{name}: runs without input", until(
+            lambda: state("monitor") not in ("", "---ps-") and not is_paused("monitor"), PATIENCE),
+           lambda: state("monitor"))
         guest.terminate()
         equal(f"{name}: until it is told to end", guest.wait(PATIENCE), 0)
         guest = start(machine, subprocess.PIPE, output)
