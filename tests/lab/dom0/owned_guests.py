@@ -8,9 +8,9 @@ import signal
 import subprocess
 
 import domain_owner
-import qmp_guest
 from moving_calls import small
 from moving_guest import BOOT, PATIENCE, WORK
+from qmp_guest import kernel_options
 from tap import equal, host_state, nothing_left, ok, until
 
 SERIAL = WORK + "/owned-serial"
@@ -43,14 +43,9 @@ def start(machine, end, *options, environment=None, **streams):
     """A guest that checks itself."""
     with contextlib.suppress(FileNotFoundError):
         os.unlink(SERIAL)
-    hvm = machine == "xenfv"
-    words = "report=brief end=" + end
-    if hvm:
-        words = subprocess.run([qmp_guest.TOOL, "command-line", *words.split()], check=True, capture_output=True,
-                               text=True).stdout.strip()
-    return subprocess.Popen(["qemu-xen", "-M", machine, "-name", "owned", "-m", "32" if hvm else "6", "-kernel",
-                             qmp_guest.HVM_KERNEL if hvm else qmp_guest.PV_KERNEL, "-append", words, "-display", "none",
-                             "-vga", "none", "-monitor", "none", "-serial", "file:" + SERIAL, *options],
+    return subprocess.Popen(["qemu-xen", "-M", machine, "-name", "owned", "-m", "32" if machine == "xenfv" else "6",
+                             *kernel_options(machine, end), "-display", "none", "-vga", "none", "-monitor", "none",
+                             "-serial", "file:" + SERIAL, *options],
                             stdin=subprocess.DEVNULL, env={**os.environ, **(environment or {})}, **streams)
 
 

@@ -119,19 +119,20 @@ class Client:
         return self.ask("query-status")["return"]["status"]
 
 
-def kernel_options(machine, end="echo"):
-    """Of a kernel that waits for a word on its serial line."""
-    if machine != "xenfv":
-        return ["-kernel", PV_KERNEL, "-append", f"report=brief end={end}"]
-    words = subprocess.run([TOOL, "command-line", "report=brief", "end=wait-serial"], check=True, capture_output=True,
-                           text=True).stdout.strip()
-    return ["-kernel", HVM_KERNEL, "-append", words]
+def kernel_options(machine, end=None):
+    """Of a kernel that checks itself. @end: what it does then; None: it waits for a word on its serial line"""
+    hvm = machine == "xenfv"
+    words = "report=brief end=" + (end or ("wait-serial" if hvm else "echo"))
+    if hvm:
+        words = subprocess.run([TOOL, "command-line", *words.split()], check=True, capture_output=True,
+                               text=True).stdout.strip()
+    return ["-kernel", HVM_KERNEL if hvm else PV_KERNEL, "-append", words]
 
 
 class Guest:
     """A kernel that waits for a word on its serial line."""
 
-    def __init__(self, machine, *options, end="echo", **streams):
+    def __init__(self, machine, *options, end=None, **streams):
         self.log = open(WORK + "/log", "w+")
         self.process = subprocess.Popen(
             ["qemu-xen", "-M", machine, "-name", "monitor", "-m", "64", "-display", "none", "-vga", "none",
