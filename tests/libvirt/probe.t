@@ -77,7 +77,7 @@ kill "$pid"
 for _ in $(seq 100); do [ -d "/proc/$pid" ] && sleep 0.1; done
 is "a signal ends it, and leaves nothing" "$(ls "$work/user"; ps -o pid= -p "$pid,$children")" ""
 
-# restricted OPTION ARGUMENT REQUEST... - the same, restricted; without OPTION: -qmp stdio
+# restricted OPTION ARGUMENT LINE... - has a restricted monitor, which these two ask for, answer the lines
 restricted() {
     status=0
     printf '%s\n' "${@:3}" | timeout 30 "${as_nobody[@]}" "$program" -machine none -monitor-restrict on \

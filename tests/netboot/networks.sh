@@ -87,7 +87,7 @@ serve() { # serve NAMESPACE OPTION...: starts its server anew
     wait_for_start "$name"
 }
 
-wait_for_start() { # wait_for_start NAME: until what has this log says that it has started
+wait_for_start() { # wait_for_start NAME: until NAME's log says that it has started
     for _ in $(seq 400); do
         grep -q started "$work/$1.log" && return
         sleep 0.05

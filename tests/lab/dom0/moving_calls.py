@@ -225,9 +225,9 @@ def few_calls(machine):
     os.unlink(BASE)
 
 
-def every_call(machine, step, first):
-    """@step: each one of so many; @first: of them, from 0"""
-    of_restore, of_save = (numbers[first::step] for numbers in prepare(machine))
+def every_call(machine, step):
+    """@step: each one of so many"""
+    of_restore, of_save = (numbers[::step] for numbers in prepare(machine))
     before = host_state()
     began = time.monotonic()
     for how in ("fail", "kill"):
